@@ -1,0 +1,80 @@
+package fiji.plugin.cellmap.challenge;
+
+import fiji.plugin.cellmap.config.DataSection;
+import fiji.plugin.cellmap.util.UsageException;
+import java.nio.file.Path;
+
+/**
+ * Where datasets, EM and crops lie below a data root. Immutable.
+ *
+ * @param root the data root
+ * @param searchPath template below the root with {@code {dataset}} and {@code {name}}; an absolute
+ *     template is taken as it is
+ * @param rawName EM group, fills {@code {name}}
+ * @param cropName {@code …/{crop}/{label}}, fills {@code {name}}
+ */
+public record DataLayout(Path root, String searchPath, String rawName, String cropName) {
+
+    private static final String LABEL = "/{label}";
+
+    /**
+     * @throws UsageException if a template lacks a part that it needs
+     */
+    public DataLayout {
+        need("search path", searchPath, "{name}");
+        need("EM path", searchPath.replace("{name}", rawName), "{dataset}");
+        need("label path", searchPath.replace("{name}", cropName), "{dataset}");
+        need("crop name", cropName, "{crop}", LABEL);
+        if (!cropName.endsWith(LABEL))
+            throw new UsageException(
+                    "Impossible crop name",
+                    cropName,
+                    "A class is the last part of its path.",
+                    "End it with " + LABEL + ".");
+    }
+
+    /** The official layout of the CellMap Segmentation Challenge. */
+    public static DataLayout official(Path root) {
+        return Challenge.official().layout(root);
+    }
+
+    /** The layout that a configuration asks for, below the given root. */
+    public static DataLayout of(DataSection data, Path root) {
+        return new DataLayout(root, data.searchPath(), data.rawName(), data.cropName());
+    }
+
+    /** The EM group of a dataset. */
+    public GroupLocation em(String dataset) {
+        return GroupLocation.of(root.resolve(emTemplate().replace("{dataset}", dataset)));
+    }
+
+    /** The group of a crop, which holds one group for each annotated class. */
+    public GroupLocation crop(String dataset, int crop) {
+        return GroupLocation.of(
+                root.resolve(
+                        cropTemplate()
+                                .replace("{dataset}", dataset)
+                                .replace("{crop}", "crop" + crop)));
+    }
+
+    /** The multiscale group of a class. */
+    public GroupLocation label(String dataset, int crop, String className) {
+        return crop(dataset, crop).child(className);
+    }
+
+    String emTemplate() {
+        return searchPath.replace("{name}", rawName);
+    }
+
+    String cropTemplate() {
+        String crop = cropName.substring(0, cropName.length() - LABEL.length());
+        return searchPath.replace("{name}", crop);
+    }
+
+    private static void need(String what, String template, String... parts) {
+        for (String part : parts)
+            if (!template.contains(part))
+                throw new UsageException(
+                        "Impossible " + what, template, "It lacks " + part + ".", "Add it.");
+    }
+}

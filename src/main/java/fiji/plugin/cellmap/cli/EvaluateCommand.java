@@ -1,0 +1,39 @@
+package fiji.plugin.cellmap.cli;
+
+import fiji.plugin.cellmap.run.Evaluate;
+import fiji.plugin.cellmap.run.Outcome;
+import fiji.plugin.cellmap.run.Verb;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "evaluate", description = "Score a submission by the challenge's rules.")
+final class EvaluateCommand extends VerbCommand {
+
+    @Parameters(paramLabel = "SUBMISSION", description = "The zip, or its unpacked folder.")
+    String submission;
+
+    @Option(
+            names = "--truth",
+            required = true,
+            paramLabel = "ZARR",
+            description = "Ground truth: ZARR/cropN/CLASS.")
+    String truth;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Result (result.json beside the submission).")
+    String out;
+
+    @Option(
+            names = "--manifest",
+            paramLabel = "CSV",
+            description = "Test crops (test_crop_manifest.csv beside the truth, or the official).")
+    String manifest;
+
+    @Override
+    Verb<? extends Outcome> verb() {
+        return new Evaluate(submission, truth, out, manifest);
+    }
+}

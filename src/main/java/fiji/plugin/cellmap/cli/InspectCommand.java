@@ -1,0 +1,23 @@
+package fiji.plugin.cellmap.cli;
+
+import fiji.plugin.cellmap.run.Inspect;
+import fiji.plugin.cellmap.run.Outcome;
+import fiji.plugin.cellmap.run.Verb;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "inspect", description = "Show what a container, group or array holds.")
+final class InspectCommand extends VerbCommand {
+
+    @Parameters(paramLabel = "PATH", description = "Folder or zip, or a path inside one.")
+    String path;
+
+    @Option(names = "--hash", description = "Also the SHA-256 of the voxels.")
+    boolean hash;
+
+    @Override
+    Verb<? extends Outcome> verb() {
+        return new Inspect(path, hash);
+    }
+}

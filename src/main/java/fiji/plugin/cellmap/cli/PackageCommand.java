@@ -1,0 +1,29 @@
+package fiji.plugin.cellmap.cli;
+
+import fiji.plugin.cellmap.run.Outcome;
+import fiji.plugin.cellmap.run.Package;
+import fiji.plugin.cellmap.run.Verb;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "package", description = "Make the submission; a run is processed first.")
+final class PackageCommand extends VerbCommand {
+
+    @Parameters(paramLabel = "RUN|PROCESSED", description = "Run folder, or processed results.")
+    String input;
+
+    @Option(names = "--out", paramLabel = "ZIP", description = "File (RUN/submission.zip).")
+    String out;
+
+    @Option(
+            names = "--manifest",
+            paramLabel = "CSV",
+            description = "Test crops (test_crop_manifest.csv of the data root, or the official).")
+    String manifest;
+
+    @Override
+    Verb<? extends Outcome> verb() {
+        return new Package(input, out, manifest);
+    }
+}

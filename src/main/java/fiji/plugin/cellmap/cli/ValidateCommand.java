@@ -1,0 +1,28 @@
+package fiji.plugin.cellmap.cli;
+
+import fiji.plugin.cellmap.run.Outcome;
+import fiji.plugin.cellmap.run.Validate;
+import fiji.plugin.cellmap.run.Verb;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "validate", description = "Check a submission; exit code 1 if it has faults.")
+final class ValidateCommand extends VerbCommand {
+
+    @Parameters(paramLabel = "SUBMISSION", description = "The zip.")
+    String submission;
+
+    @Option(names = "--manifest", paramLabel = "CSV", description = "Test crops (the official).")
+    String manifest;
+
+    @Override
+    Verb<? extends Outcome> verb() {
+        return new Validate(submission, manifest);
+    }
+
+    @Override
+    int code(Outcome outcome) {
+        return ((Validate.Result) outcome).valid() ? 0 : Main.FAILED;
+    }
+}

@@ -1,0 +1,163 @@
+package fiji.plugin.cellmap.config;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.Hashes;
+import fiji.plugin.cellmap.util.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A YAML file read into an {@link Experiment}, with overrides, and the line of every key, so that
+ * every refusal says where. Immutable.
+ */
+public final class ConfigFile {
+
+    private static final ObjectMapper YAML =
+            new ObjectMapper(
+                            YAMLFactory.builder()
+                                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                                    .build())
+                    .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+
+    private final ObjectNode tree;
+    private final KeyLines lines;
+    private final Experiment experiment;
+
+    private ConfigFile(ObjectNode tree, KeyLines lines) {
+        this.tree = tree;
+        this.lines = lines;
+        this.experiment = bind();
+        new RangeCheck(this).check(experiment);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param sets overrides {@code a.b=value}, the value in YAML; applied in order
+     * @throws UsageException naming file and line for an unknown key, a wrong type or an impossible
+     *     value
+     */
+    public static ConfigFile read(Path file, List<String> sets) {
+        try {
+            return parse(file.toString(), Files.readString(file), sets);
+        } catch (IOException e) {
+            throw new UsageException(
+                    "Cannot read the configuration",
+                    file,
+                    AtomicFiles.reason(e),
+                    "Give the path of a YAML file, or the name of a shipped configuration.");
+        }
+    }
+
+    /** As {@link #read}, from text; {@code name} stands for the file in messages. */
+    public static ConfigFile parse(String name, String text, List<String> sets) {
+        KeyLines lines = new KeyLines(name);
+        try (JsonParser parser = YAML.getFactory().createParser(text)) {
+            ObjectNode tree = lines.read(parser);
+            for (String set : sets) Overrides.apply(tree, set, YAML, lines);
+            return new ConfigFile(tree, lines);
+        } catch (IOException e) {
+            String message =
+                    e.getMessage() == null ? "not YAML" : e.getMessage().split("\n at ")[0];
+            throw new UsageException(
+                    "Cannot read the configuration", name, message, "Correct the file.");
+        }
+    }
+
+    public Experiment experiment() {
+        return experiment;
+    }
+
+    /** The configuration with its overrides, as YAML. */
+    public String text() {
+        try {
+            return YAML.writeValueAsString(tree);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * A hash of all that decides what a training computes: equal for two configurations whose runs
+     * can continue each other (length, patience, paths, threads and what follows training may
+     * differ).
+     */
+    public String trainingHash() {
+        ObjectNode part = YAML.valueToTree(experiment);
+        part.remove(List.of("name", "predict", "process"));
+        ((ObjectNode) part.get("data")).remove(List.of("root", "loader_threads", "cache_mib"));
+        ((ObjectNode) part.get("train")).remove(List.of("epochs", "patience", "keep_best"));
+        return Hashes.sha256(part.toString());
+    }
+
+    /**
+     * The refusal of a value, for whoever finds out that it cannot be honoured.
+     *
+     * @param key with dots, such as {@code data.patch_size}
+     */
+    public UsageException refuse(String key, String why, String allowed) {
+        return new UsageException(
+                "Impossible value for " + key, lines.where(key), why, "Allowed: " + allowed);
+    }
+
+    private Experiment bind() {
+        try {
+            return YAML.treeToValue(tree, Experiment.class);
+        } catch (UnrecognizedPropertyException e) {
+            String known =
+                    e.getKnownPropertyIds().stream()
+                            .map(String::valueOf)
+                            .sorted()
+                            .collect(Collectors.joining(", "));
+            throw new UsageException(
+                    "Unknown key " + path(e),
+                    lines.where(path(e)),
+                    "No such key.",
+                    "Known: " + known);
+        } catch (MismatchedInputException e) {
+            throw mismatch(e);
+        } catch (IOException e) {
+            throw new UsageException(
+                    "Cannot read the configuration", lines.name(), e.getMessage(), "");
+        }
+    }
+
+    private UsageException mismatch(MismatchedInputException e) {
+        String key = path(e);
+        if (e.getMessage().startsWith("Missing required"))
+            return new UsageException(
+                    "A key is missing", lines.name(), e.getMessage().split("\n")[0], "Add it.");
+        Class<?> type = e.getTargetType();
+        JsonNode value = tree.at("/" + key.replace('.', '/'));
+        String expected = type == null ? "another type" : TypeNames.of(type);
+        return new UsageException(
+                "Wrong type for " + key,
+                lines.where(key),
+                "The value is " + (value.isMissingNode() ? "of another type" : value),
+                "Expected: " + expected);
+    }
+
+    private static String path(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(Reference::getFieldName)
+                .filter(name -> name != null)
+                .collect(Collectors.joining("."));
+    }
+}

@@ -1,0 +1,9 @@
+package fiji.plugin.cellmap.config;
+
+final class Defaults {
+    private Defaults() {}
+
+    static <T> T or(T value, T fallback) {
+        return value == null ? fallback : value;
+    }
+}

@@ -1,0 +1,46 @@
+package fiji.plugin.cellmap.config;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * The training loop.
+ *
+ * @param epochs at most
+ * @param iterationsPerEpoch micro-batches of an epoch; a validation follows each epoch
+ * @param batchSize patches of a micro-batch
+ * @param accumulate micro-batches of an optimizer step
+ * @param precision {@code float32} or {@code bf16}
+ * @param validateEvery epochs between validations
+ * @param patience validations without improvement before training stops; 0 for never
+ * @param minDelta smallest gain of the validation Dice that counts
+ * @param keepBest checkpoints kept besides the last
+ * @param ema decay of the moving average of the weights per optimizer step; 0 for none
+ */
+public record TrainSection(
+        Integer epochs,
+        @JsonProperty("iterations_per_epoch") Integer iterationsPerEpoch,
+        @JsonProperty("batch_size") Integer batchSize,
+        Integer accumulate,
+        String precision,
+        @JsonProperty("validate_every") Integer validateEvery,
+        Integer patience,
+        @JsonProperty("min_delta") Double minDelta,
+        @JsonProperty("keep_best") Integer keepBest,
+        Double ema) {
+    public TrainSection {
+        epochs = Defaults.or(epochs, 100);
+        iterationsPerEpoch = Defaults.or(iterationsPerEpoch, 1000);
+        batchSize = Defaults.or(batchSize, 2);
+        accumulate = Defaults.or(accumulate, 1);
+        precision = Defaults.or(precision, "float32");
+        validateEvery = Defaults.or(validateEvery, 1);
+        patience = Defaults.or(patience, 50);
+        minDelta = Defaults.or(minDelta, 0.0);
+        keepBest = Defaults.or(keepBest, 3);
+        ema = Defaults.or(ema, 0.0);
+    }
+
+    static TrainSection defaults() {
+        return new TrainSection(null, null, null, null, null, null, null, null, null, null);
+    }
+}

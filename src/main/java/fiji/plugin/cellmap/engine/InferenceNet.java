@@ -1,0 +1,56 @@
+package fiji.plugin.cellmap.engine;
+
+import ai.djl.ndarray.types.Shape;
+import fiji.plugin.cellmap.net.WindowFunction;
+import java.nio.file.Path;
+
+/**
+ * A TorchScript model for prediction: its {@code forward}, without autograd state. May be called
+ * from several threads; calls wait for each other, as one call uses all of the engine's threads.
+ */
+public final class InferenceNet implements WindowFunction, AutoCloseable {
+
+    private final Program program;
+
+    private InferenceNet(Program program) {
+        this.program = program;
+    }
+
+    /**
+     * Loads a model. Blocking.
+     *
+     * @param file a TorchScript archive of any origin whose {@code forward} takes and gives one
+     *     float tensor N,C,D,H,W
+     * @throws fiji.plugin.cellmap.util.CellMapException if it cannot be read
+     */
+    public static InferenceNet load(Path file, ComputeDevice device) {
+        return new InferenceNet(new Program(file, device, false, 1));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Any number of input channels; it follows from the length of the input.
+     *
+     * @throws fiji.plugin.cellmap.util.CellMapException if the network refuses the window, or
+     *     memory runs out
+     */
+    @Override
+    public synchronized float[] apply(float[] input, int n, int[] window) {
+        return program.infer("forward", input, shape(input, n, window));
+    }
+
+    static Shape shape(float[] values, int n, int[] window) {
+        long voxels = (long) n * window[0] * window[1] * window[2];
+        if (voxels <= 0 || values.length % voxels != 0 || values.length == 0)
+            throw new IllegalArgumentException(
+                    "%d values for %d windows of %d x %d x %d"
+                            .formatted(values.length, n, window[0], window[1], window[2]));
+        return new Shape(n, values.length / voxels, window[0], window[1], window[2]);
+    }
+
+    @Override
+    public synchronized void close() {
+        program.close();
+    }
+}

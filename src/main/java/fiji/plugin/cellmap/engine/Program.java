@@ -1,0 +1,188 @@
+package fiji.plugin.cellmap.engine;
+
+import ai.djl.Model;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import fiji.plugin.cellmap.util.CellMapException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A TorchScript module in the engine. Every call has its own memory scope, so nothing native
+ * outlives it; inputs go through direct buffers that are kept and reused. Not thread-safe.
+ */
+final class Program implements AutoCloseable {
+
+    private final Model model;
+    private final PtSymbolBlock block;
+    private final ByteBuffer[] buffers;
+    private final Path file;
+
+    /**
+     * @param train whether its parameters may get gradients
+     * @param inputs most arrays that a call takes
+     */
+    Program(Path file, ComputeDevice device, boolean train, int inputs) {
+        Devices.engine();
+        this.file = file;
+        buffers = new ByteBuffer[inputs];
+        model = Model.newInstance("cellmap", Devices.djl(device), "PyTorch");
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            Map<String, String> options =
+                    Map.of("trainParam", String.valueOf(train), "mapLocation", "true");
+            model.load(folder, file.getFileName().toString(), options);
+            block = (PtSymbolBlock) model.getBlock();
+        } catch (Exception e) {
+            model.close();
+            throw new CellMapException(
+                    "Cannot load a network",
+                    file,
+                    firstLine(e),
+                    "Check that the file is a TorchScript model.",
+                    e);
+        }
+    }
+
+    /** Switches batch normalisation and dropout. */
+    void training(boolean training) {
+        if (training) JniUtils.enableTrainingMode(block);
+        else JniUtils.enableInferenceMode(block);
+    }
+
+    /** Runs a method that records gradients; it gives a tensor or a list of tensors. */
+    float[][] train(String method, float[][] inputs, Shape[] shapes) {
+        return scoped(
+                manager -> {
+                    NDList list = new NDList();
+                    for (int i = 0; i < inputs.length; i++)
+                        list.add(array(manager, i, inputs[i], shapes[i]));
+                    NDArray which = manager.zeros(new Shape(1));
+                    which.setName("module_method:" + method);
+                    list.add(which);
+                    boolean before = JniUtils.isGradMode();
+                    JniUtils.setGradMode(true);
+                    try {
+                        return IValueUtils.forward(block, list, true).stream()
+                                .map(Program::floats)
+                                .toArray(float[][]::new);
+                    } finally {
+                        JniUtils.setGradMode(before);
+                    }
+                });
+    }
+
+    /** Runs a method of one tensor, without gradients, that gives one float tensor. */
+    float[] infer(String method, float[] input, Shape shape) {
+        return scoped(
+                manager -> {
+                    try (IValue x = IValue.from((PtNDArray) array(manager, 0, input, shape));
+                            IValue y = IValueUtils.runMethod(block, method, x)) {
+                        return y.toTensor(manager).toFloatArray();
+                    }
+                });
+    }
+
+    /**
+     * Runs a method, without gradients, on what another method gives and on numbers.
+     *
+     * @param source method without arguments whose result is the first argument
+     * @return the number that it gives
+     */
+    double number(String method, String source, double... numbers) {
+        return scoped(
+                manager -> {
+                    IValue[] arguments = new IValue[1 + numbers.length];
+                    try {
+                        arguments[0] = IValueUtils.runMethod(block, source);
+                        for (int i = 0; i < numbers.length; i++)
+                            arguments[1 + i] = IValue.from(numbers[i]);
+                        try (IValue result = IValueUtils.runMethod(block, method, arguments)) {
+                            return result.toDouble();
+                        }
+                    } finally {
+                        for (IValue value : arguments) if (value != null) value.close();
+                    }
+                });
+    }
+
+    /** Runs a method without arguments that gives a list of tensors; integers become floats. */
+    float[][] list(String method) {
+        return scoped(
+                manager -> {
+                    try (IValue result = IValueUtils.runMethod(block, method)) {
+                        PtNDArray[] arrays = result.toTensorArray(manager);
+                        float[][] values = new float[arrays.length][];
+                        for (int i = 0; i < arrays.length; i++) {
+                            values[i] = floats(arrays[i]);
+                            arrays[i].close();
+                        }
+                        return values;
+                    }
+                });
+    }
+
+    private <T> T scoped(Function<PtNDManager, T> call) {
+        JniUtils.setGraphExecutorOptimize(false);
+        try (NDManager manager = model.getNDManager().newSubManager()) {
+            return call.apply((PtNDManager) manager);
+        } catch (EngineException e) {
+            throw new CellMapException(
+                    "The network failed", file, firstLine(e), advice(e.getMessage()), e);
+        }
+    }
+
+    private NDArray array(PtNDManager manager, int slot, float[] values, Shape shape) {
+        int bytes = Math.multiplyExact(values.length, Float.BYTES);
+        if (buffers[slot] == null || buffers[slot].capacity() < bytes)
+            buffers[slot] = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+        ByteBuffer view = buffers[slot].duplicate().order(ByteOrder.nativeOrder());
+        view.limit(bytes);
+        FloatBuffer floats = view.asFloatBuffer();
+        floats.put(values);
+        return manager.create(view, shape, DataType.FLOAT32);
+    }
+
+    private static float[] floats(NDArray array) {
+        if (array.getDataType() != DataType.INT64) return array.toFloatArray();
+        long[] integers = array.toLongArray();
+        float[] values = new float[integers.length];
+        for (int i = 0; i < values.length; i++) values[i] = integers[i];
+        return values;
+    }
+
+    private static String advice(String message) {
+        return String.valueOf(message).contains("memory")
+                ? "Use smaller patches or batches."
+                : "Check the size of the windows and the number of channels.";
+    }
+
+    /** libtorch's messages are long and begin with a line break. */
+    private static String firstLine(Exception e) {
+        String message = String.valueOf(e.getMessage());
+        String first = message.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+        boolean script = first.startsWith("The following operation failed");
+        return script
+                ? message.lines().filter(line -> line.contains("Error")).findFirst().orElse(first)
+                : first;
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

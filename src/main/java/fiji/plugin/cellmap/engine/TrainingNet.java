@@ -1,0 +1,231 @@
+package fiji.plugin.cellmap.engine;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import fiji.plugin.cellmap.config.LossSection;
+import fiji.plugin.cellmap.config.OptimizerSection;
+import fiji.plugin.cellmap.net.ModelFile;
+import fiji.plugin.cellmap.net.Module;
+import fiji.plugin.cellmap.net.Network;
+import fiji.plugin.cellmap.net.Precision;
+import fiji.plugin.cellmap.net.Safetensors;
+import fiji.plugin.cellmap.net.Tensor;
+import fiji.plugin.cellmap.net.Weights;
+import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Seeds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network in training: weights, AdamW's moments and step count, the moving average. On the CPU
+ * with a fixed number of threads everything is a pure function of the starting state and the calls,
+ * so a run that was saved and loaded goes on bit for bit as if it had not stopped. Calls block; not
+ * thread-safe.
+ */
+public final class TrainingNet implements AutoCloseable {
+
+    private final Network network;
+    private final ComputeDevice device;
+    private final boolean hasEma;
+    private final Module root;
+    private Program program;
+    private boolean training;
+    private long step;
+    private int microBatches;
+
+    /**
+     * @param weights to start from; all of the network's
+     * @param precision of convolutions
+     * @param ema decay of the moving average of the weights per step, 0 for none
+     * @throws CellMapException if weights and network do not belong together
+     */
+    public TrainingNet(
+            Network network,
+            Weights weights,
+            LossSection loss,
+            OptimizerSection optimizer,
+            Precision precision,
+            double ema,
+            ComputeDevice device) {
+        this.network = network;
+        this.device = device;
+        hasEma = ema > 0;
+        root = TrainingProgram.of(network, precision, loss, optimizer, ema);
+        load(start(weights.matching(network.initial(0), "the starting weights")));
+    }
+
+    /**
+     * Forward, loss and backward of one micro-batch; gradients add up until {@link #step}.
+     *
+     * @param input N,C,D,H,W
+     * @param target N,K,D,H,W in [0, 1]; its value does not matter where the mask is 0
+     * @param mask N,K,D,H,W, 1 where a voxel is annotated, else 0
+     * @param n patches in the batch
+     * @param patch D, H, W
+     * @param accumulateSteps micro-batches of a step: the loss is divided by it before the backward
+     *     pass, not in the result
+     * @return total loss (all heads), cross-entropy and Dice of the main head
+     */
+    public double[] accumulate(
+            float[] input, float[] target, float[] mask, int n, int[] patch, int accumulateSteps) {
+        mode(true);
+        if (network.random()) JniUtils.setSeed(Seeds.mix(step, microBatches));
+        float[][] arrays = {input, target, mask, {accumulateSteps}};
+        Shape[] shapes = {
+            InferenceNet.shape(input, n, patch),
+            InferenceNet.shape(target, n, patch),
+            InferenceNet.shape(mask, n, patch),
+            new Shape()
+        };
+        float[] loss = program.train("accumulate", arrays, shapes)[0];
+        microBatches++;
+        return new double[] {loss[0], loss[1], loss[2]};
+    }
+
+    /**
+     * One optimizer step with the gradients added up since the last: clipping by the global L2
+     * norm, AdamW, moving average. Then gradients are zero again. A norm that is not finite leaves
+     * weights, moments and step count as they are.
+     *
+     * @param clipNorm 0 for none
+     * @return the norm before clipping
+     */
+    public double step(double learningRate, double clipNorm) {
+        if (microBatches == 0) throw new IllegalStateException("step without accumulate");
+        double norm = program.number("step", "lists", learningRate, clipNorm);
+        microBatches = 0;
+        step++;
+        return norm;
+    }
+
+    /** Logits of the main head, evaluation mode; of the moving average if there is one. */
+    public float[] predict(float[] input, int n, int[] patch) {
+        mode(false);
+        String method = hasEma ? "predict_ema" : "predict";
+        return program.infer(method, input, InferenceNet.shape(input, n, patch));
+    }
+
+    /** A copy of the current weights. */
+    public Weights weights() {
+        return state().under("net.");
+    }
+
+    /** A copy of the moving average; of the current weights if none is kept. */
+    public Weights emaWeights() {
+        return hasEma ? state().under("ema.") : weights();
+    }
+
+    /** Steps taken so far, also those that {@link #loadState} brought. */
+    public long steps() {
+        return step;
+    }
+
+    /**
+     * Saves weights, moments, step count and moving average, whole or not at all.
+     *
+     * @throws IllegalStateException between accumulate and step, when gradients would be lost
+     */
+    public void saveState(Path safetensors) {
+        if (microBatches > 0) throw new IllegalStateException("saveState amid a step");
+        Safetensors.write(safetensors, state(), Map.of("steps", String.valueOf(step)));
+    }
+
+    /**
+     * Goes on from a saved state.
+     *
+     * @throws CellMapException if it is unreadable or of another network or another choice of
+     *     moving average; this object is then unchanged
+     */
+    public void loadState(Path safetensors) {
+        Safetensors.File file = Safetensors.read(safetensors);
+        Weights state = file.weights().matching(start(network.initial(0)), safetensors);
+        long saved = Long.parseLong(file.metadata().getOrDefault("steps", "0"));
+        program.close();
+        load(state);
+        step = saved;
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+
+    /** A full state from weights alone. */
+    private Weights start(Weights weights) {
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        root.forEachSlot(
+                (name, slot) -> {
+                    boolean copy = name.startsWith("net.") || name.startsWith("ema.");
+                    state.put(
+                            name,
+                            copy
+                                    ? weights.get(name.substring(4))
+                                    : Tensor.zeros(slot.type(), slot.shape()));
+                });
+        return new Weights(state);
+    }
+
+    private void load(Weights state) {
+        Path file = null;
+        try {
+            file = Files.createTempFile("cellmap", ".pt");
+            ModelFile.write(file, root, state, Map.of());
+            program = new Program(file, device, true, 4);
+        } catch (IOException e) {
+            throw new CellMapException(
+                    "Cannot make a temporary file",
+                    System.getProperty("java.io.tmpdir"),
+                    AtomicFiles.reason(e),
+                    "Free space, or set -Djava.io.tmpdir.",
+                    e);
+        } finally {
+            delete(file);
+        }
+        training = false;
+        microBatches = 0;
+    }
+
+    private static void delete(Path file) {
+        try {
+            if (file != null) Files.deleteIfExists(file);
+        } catch (IOException e) {
+            file.toFile().deleteOnExit();
+        }
+    }
+
+    /** The gradients added up so far, of the trained parameters. */
+    Weights gradients() {
+        float[][] values = program.list("gradients");
+        Map<String, Tensor> gradients = new LinkedHashMap<>();
+        network.program(Precision.FLOAT32)
+                .forEachSlot(
+                        (name, slot) -> {
+                            if (slot.role() == Module.Role.PARAMETER)
+                                gradients.put(
+                                        name, Tensor.of(slot.shape(), values[gradients.size()]));
+                        });
+        return new Weights(gradients);
+    }
+
+    private Weights state() {
+        List<float[]> values = new ArrayList<>(List.of(program.list("state")));
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        root.forEachSlot(
+                (name, slot) -> {
+                    float[] array = values.get(state.size());
+                    state.put(name, new Tensor(slot.shape(), slot.type(), array));
+                });
+        return new Weights(state);
+    }
+
+    private void mode(boolean train) {
+        if (train != training) program.training(train);
+        training = train;
+    }
+}

@@ -1,0 +1,69 @@
+package fiji.plugin.cellmap.evaluate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import fiji.plugin.cellmap.metric.Confusion;
+import fiji.plugin.cellmap.util.Json;
+import java.util.Collection;
+
+/**
+ * The score of a class: counts pooled over its crops.
+ *
+ * @param instance whether objects are counted; otherwise voxels
+ * @param f1 instance: {@code 2tp / (2tp + fp + fn)}
+ * @param closeness instance: mean over all distances
+ * @param score the class's part of the overall score: {@code sqrt(f1 * closeness)}, or IoU
+ * @param submitted whether any crop had a label of it
+ * @param presence voxels by presence, pooled over the submitted labels
+ */
+public record ClassScore(
+        boolean instance,
+        long tp,
+        long fp,
+        long fn,
+        double f1,
+        double closeness,
+        double score,
+        boolean submitted,
+        Confusion presence) {
+
+    static ClassScore pool(Collection<LabelScore> labels) {
+        boolean instance = labels.iterator().next().instance();
+        long tp = labels.stream().mapToLong(LabelScore::tp).sum();
+        long fp = labels.stream().mapToLong(LabelScore::fp).sum();
+        long fn = labels.stream().mapToLong(LabelScore::fn).sum();
+        boolean submitted = labels.stream().anyMatch(l -> !l.missing());
+        Confusion presence =
+                labels.stream()
+                        .flatMap(l -> l.presence().stream())
+                        .reduce(Confusion.NONE, Confusion::plus);
+        if (!instance) {
+            double iou = new Confusion(tp, fp, fn, 0).iou();
+            return new ClassScore(false, tp, fp, fn, 0, 0, iou, submitted, presence);
+        }
+        double sum = labels.stream().mapToDouble(LabelScore::closeness).sum();
+        long distances = labels.stream().mapToLong(LabelScore::distances).sum();
+        long objects = 2 * tp + fp + fn;
+        boolean nothing = objects == 0 && distances == 0;
+        double f1 = nothing ? 1 : objects == 0 ? 0 : 2.0 * tp / objects;
+        double closeness = nothing ? 1 : distances == 0 ? 0 : sum / distances;
+        double combined = nothing ? 1 : Math.sqrt(f1 * closeness);
+        return new ClassScore(true, tp, fp, fn, f1, closeness, combined, submitted, presence);
+    }
+
+    /**
+     * @param full with counts, Dice and accuracy; otherwise what participants see
+     */
+    ObjectNode toJson(boolean full) {
+        ObjectNode node = Json.object();
+        if (instance)
+            node.put("f1", f1)
+                    .put("normalized_hausdorff_distance", closeness)
+                    .put("combined_score", score);
+        else node.put("iou", score);
+        if (full) {
+            node.put("tp", tp).put("fp", fp).put("fn", fn);
+            if (submitted) node.put("dice", presence.dice()).put("accuracy", presence.accuracy());
+        }
+        return node;
+    }
+}

@@ -1,0 +1,162 @@
+package fiji.plugin.cellmap.evaluate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import fiji.plugin.cellmap.challenge.CropTarget;
+import fiji.plugin.cellmap.challenge.Manifest;
+import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.Stores;
+import fiji.plugin.cellmap.submit.MatchedCrop;
+import fiji.plugin.cellmap.submit.Submission;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Progress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Scores a submission as the organisers do ({@code score_submission},
+ * cellmap-segmentation-challenge 6b9ad68 of 30 June 2026): every label of the truth is scored, on
+ * the grid that the manifest tells, and counts are pooled over the crops of a class.
+ */
+public final class Evaluator {
+
+    private final Submission submission;
+    private final ArrayStore truth;
+    private final Manifest manifest;
+    private final EvaluationOptions options;
+    private final Progress progress;
+
+    private Evaluator(
+            Submission submission,
+            ArrayStore truth,
+            Manifest manifest,
+            EvaluationOptions options,
+            Progress progress) {
+        this.submission = submission;
+        this.truth = truth;
+        this.manifest = manifest;
+        this.options = options;
+        this.progress = progress;
+    }
+
+    /** One label of the truth. */
+    private record Task(String crop, String label) {}
+
+    /**
+     * Scores; blocks. Labels are scored in parallel and read slab by slab.
+     *
+     * @param submission a zip file or a folder, see {@link Submission}
+     * @param truth container with an array {@code crop557/mito} for each label
+     * @param manifest grids of the labels; rows without truth are not scored
+     * @throws CellMapException if the evaluator would refuse the submission, or a label cannot be
+     *     scored: there is no partial result
+     */
+    public static Scores evaluate(
+            Path submission,
+            Path truth,
+            Manifest manifest,
+            EvaluationOptions options,
+            Progress progress) {
+        try (Submission read = Submission.open(submission);
+                ArrayStore truths = Stores.open(truth)) {
+            return new Evaluator(read, truths, manifest, options, progress).evaluate();
+        }
+    }
+
+    private Scores evaluate() {
+        List<String> crops = truth.list("").stream().filter(truth::isGroup).toList();
+        if (crops.isEmpty())
+            throw new CellMapException(
+                    "Cannot score",
+                    truth.location(),
+                    "The truth holds no crop.",
+                    "Check the path.");
+        String prefix = submission.missingPrefix(crops);
+        List<Task> tasks = new ArrayList<>();
+        for (String crop : crops)
+            for (String label : truth.list(crop))
+                if (truth.isArray(crop + "/" + label)) tasks.add(new Task(crop, label));
+        progress.begin("Scoring", tasks.size());
+        List<LabelScore> scores =
+                new TaskPool(options.threads(), options.memoryMib())
+                        .map(tasks, this::memoryMib, task -> score(task, prefix));
+        Map<String, Map<String, LabelScore>> byCrop = new TreeMap<>();
+        for (int i = 0; i < scores.size(); i++)
+            byCrop.computeIfAbsent(tasks.get(i).crop, c -> new TreeMap<>())
+                    .put(tasks.get(i).label, scores.get(i));
+        return Scores.of(options.rules().name(), byCrop, manifest.rows().size());
+    }
+
+    private LabelScore score(Task task, String prefix) {
+        progress.check();
+        String path = task.crop.substring(prefix.length()) + "/" + task.label;
+        ChunkedArray label = truth.open(task.crop + "/" + task.label);
+        LabelScore score =
+                submission.store().isArray(path) ? scored(task, path, label) : missing(task, label);
+        progress.message(task.crop + "/" + task.label);
+        progress.advance(1);
+        return score;
+    }
+
+    private LabelScore scored(Task task, String path, ChunkedArray label) {
+        CropTarget target = target(task);
+        MatchedCrop prediction =
+                MatchedCrop.open(
+                        submission.store(),
+                        path,
+                        target,
+                        options.classes().isInstance(task.label),
+                        MatchedCrop.Values.OFFICIAL);
+        String mask = task.crop + "/" + task.label + "_mask";
+        LabelScorer scorer =
+                new LabelScorer(
+                        target,
+                        label,
+                        truth.isArray(mask) ? Optional.of(truth.open(mask)) : Optional.empty(),
+                        prediction,
+                        progress);
+        return options.isInstance(task.label)
+                ? scorer.instance(options.rules())
+                : scorer.semantic();
+    }
+
+    private LabelScore missing(Task task, ChunkedArray label) {
+        JsonNode size = label.attributes().path("voxel_size");
+        double[] voxelSize = new double[3];
+        for (int d = 0; d < 3; d++) voxelSize[d] = size.path(d).asDouble();
+        long voxels = 1;
+        for (long n : label.spec().shape()) voxels *= n;
+        return options.isInstance(task.label)
+                ? LabelScore.missingInstance(
+                        LabelScorer.objects(label, progress), voxels, voxelSize)
+                : LabelScore.missingSemantic(voxels, voxelSize);
+    }
+
+    private CropTarget target(Task task) {
+        String number = task.crop.replaceFirst("^crop", "");
+        Optional<CropTarget> row =
+                number.matches("\\d{1,9}")
+                        ? manifest.find(Integer.parseInt(number), task.label)
+                        : Optional.empty();
+        return row.orElseThrow(
+                () ->
+                        new CellMapException(
+                                "Cannot score " + task.crop + "/" + task.label,
+                                truth.location(),
+                                "The manifest has no row for it.",
+                                "Use the manifest that belongs to the truth."));
+    }
+
+    /** Slabs of both sides, and for objects the runs of a volume of average detail. */
+    private int memoryMib(Task task) {
+        long voxels = 1;
+        for (long n : truth.open(task.crop + "/" + task.label).spec().shape()) voxels *= n;
+        long slabs = 256;
+        return (int)
+                Math.min(1 << 20, options.isInstance(task.label) ? slabs + (voxels >> 19) : slabs);
+    }
+}

@@ -1,0 +1,98 @@
+package fiji.plugin.cellmap.evaluate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import fiji.plugin.cellmap.metric.Confusion;
+import fiji.plugin.cellmap.util.Json;
+import java.util.Optional;
+
+/**
+ * What one label of one crop adds to the score of its class.
+ *
+ * @param instance whether objects are counted; otherwise voxels
+ * @param tp matched objects, or voxels present in both
+ * @param fp objects or voxels of the prediction only
+ * @param fn objects or voxels of the truth only
+ * @param closeness instance: sum over distances, see {@link ScoringRules#closeness}
+ * @param distances instance: number of distances
+ * @param voxels of the crop
+ * @param voxelSize nm, z y x
+ * @param missing whether the label was not submitted
+ * @param status {@code scored}, {@code missing} or {@code skipped_too_many_instances}
+ * @param presence voxels by presence, empty for a missing label
+ */
+public record LabelScore(
+        boolean instance,
+        long tp,
+        long fp,
+        long fn,
+        double closeness,
+        long distances,
+        long voxels,
+        double[] voxelSize,
+        boolean missing,
+        String status,
+        Optional<Confusion> presence) {
+
+    static LabelScore semantic(Confusion c, double[] voxelSize) {
+        return new LabelScore(
+                false,
+                c.tp(),
+                c.fp(),
+                c.fn(),
+                0,
+                0,
+                c.voxels(),
+                voxelSize,
+                false,
+                InstanceScore.SCORED,
+                Optional.of(c));
+    }
+
+    static LabelScore instance(InstanceScore s, Confusion presence, double[] voxelSize) {
+        return new LabelScore(
+                true,
+                s.tp(),
+                s.fp(),
+                s.fn(),
+                s.closeness(),
+                s.distances(),
+                presence.voxels(),
+                voxelSize,
+                false,
+                s.status(),
+                Optional.of(presence));
+    }
+
+    /** Every voxel counts as overlooked. */
+    static LabelScore missingSemantic(long voxels, double[] voxelSize) {
+        return new LabelScore(
+                false, 0, 0, voxels, 0, 0, voxels, voxelSize, true, "missing", Optional.empty());
+    }
+
+    /** Every object counts as overlooked, at a closeness of 0. */
+    static LabelScore missingInstance(long objects, long voxels, double[] voxelSize) {
+        return new LabelScore(
+                true,
+                0,
+                0,
+                objects,
+                0,
+                objects,
+                voxels,
+                voxelSize,
+                true,
+                "missing",
+                Optional.empty());
+    }
+
+    /** The official names and order, then Dice and accuracy of presence. */
+    ObjectNode toJson() {
+        ObjectNode node = Json.object().put("tp", tp).put("fp", fp).put("fn", fn);
+        if (instance) node.put("hausdorff_norm_sum", closeness).put("n_hausdorff", distances);
+        node.put("status", status).put("num_voxels", voxels);
+        node.set("voxel_size", Json.MAPPER.valueToTree(voxelSize));
+        node.put("is_missing", missing);
+        presence.ifPresent(c -> node.put("dice", c.dice()).put("accuracy", c.accuracy()));
+        return node;
+    }
+}

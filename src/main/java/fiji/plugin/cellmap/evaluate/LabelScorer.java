@@ -1,0 +1,142 @@
+package fiji.plugin.cellmap.evaluate;
+
+import fiji.plugin.cellmap.challenge.CropTarget;
+import fiji.plugin.cellmap.metric.Confusion;
+import fiji.plugin.cellmap.metric.Runs;
+import fiji.plugin.cellmap.metric.RunsBuilder;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.submit.MatchedCrop;
+import fiji.plugin.cellmap.submit.Voxels;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Progress;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Scores one label, slab by slab; volumes are never in memory. */
+final class LabelScorer {
+
+    /** Voxels of a slab. */
+    private static final long SLAB = 1 << 23;
+
+    private final CropTarget target;
+    private final ChunkedArray truth;
+    private final Optional<ChunkedArray> mask;
+    private final MatchedCrop prediction;
+    private final Progress progress;
+
+    /**
+     * @param mask voxels that count, 0 for none; empty where all count
+     * @throws CellMapException if the truth is not of the shape that the manifest says
+     */
+    LabelScorer(
+            CropTarget target,
+            ChunkedArray truth,
+            Optional<ChunkedArray> mask,
+            MatchedCrop prediction,
+            Progress progress) {
+        this.target = target;
+        this.truth = truth;
+        this.mask = mask;
+        this.prediction = prediction;
+        this.progress = progress;
+        if (!Arrays.equals(truth.spec().shape(), target.shape()))
+            throw new CellMapException(
+                    "Cannot score " + target.path(),
+                    truth.location(),
+                    "The truth has the shape "
+                            + Arrays.toString(truth.spec().shape())
+                            + ", and the manifest says "
+                            + Arrays.toString(target.shape())
+                            + ".",
+                    "Use the manifest that belongs to the truth.");
+    }
+
+    /** What becomes of one slab. */
+    private interface SlabConsumer {
+        void accept(Object truth, Object prediction);
+    }
+
+    LabelScore semantic() {
+        Confusion[] sum = {Confusion.NONE};
+        slabs((g, p) -> sum[0] = sum[0].plus(count(g, p)));
+        return LabelScore.semantic(sum[0], target.voxelSize());
+    }
+
+    LabelScore instance(ScoringRules rules) {
+        int[] shape = Arrays.stream(target.shape()).mapToInt(Math::toIntExact).toArray();
+        RunsBuilder g = new RunsBuilder(shape, !truth.spec().dtype().signed);
+        RunsBuilder p = new RunsBuilder(shape, !prediction.dtype().signed);
+        slabs(
+                (trueValues, predicted) -> {
+                    g.add(trueValues);
+                    p.add(predicted);
+                });
+        Runs trueRuns = g.build();
+        Runs predictedRuns = p.build();
+        requireIds(trueRuns, truth);
+        InstanceScore score = InstanceScore.of(trueRuns, predictedRuns, target.voxelSize(), rules);
+        return LabelScore.instance(
+                score, Confusion.of(trueRuns, predictedRuns), target.voxelSize());
+    }
+
+    /** The number of different ids of a truth array. */
+    static long objects(ChunkedArray truth, Progress progress) {
+        int[] shape = Arrays.stream(truth.spec().shape()).mapToInt(Math::toIntExact).toArray();
+        RunsBuilder runs = new RunsBuilder(shape, !truth.spec().dtype().signed);
+        long step = Math.max(1, SLAB / Math.max(1, (long) shape[1] * shape[2]));
+        for (long z = 0; z < shape[0]; z += step) {
+            progress.check();
+            runs.add(truth.read(planes(truth.spec().shape(), z, Math.min(shape[0], z + step))));
+        }
+        return runs.build().values();
+    }
+
+    private void slabs(SlabConsumer consumer) {
+        long[] shape = target.shape();
+        long step = Math.max(1, SLAB / Math.max(1, shape[1] * shape[2]));
+        for (long z = 0; z < shape[0]; z += step) {
+            progress.check();
+            long end = Math.min(shape[0], z + step);
+            Box planes = planes(shape, z, end);
+            Object g = truth.read(planes);
+            Object p = prediction.read(z, end);
+            if (mask.isPresent()) {
+                Object inside = mask.get().read(planes);
+                DType type = mask.get().spec().dtype();
+                Voxels.clearOutside(g, inside, type);
+                Voxels.clearOutside(p, inside, type);
+            }
+            consumer.accept(g, p);
+        }
+    }
+
+    private Confusion count(Object trueValues, Object predicted) {
+        byte[] g = Voxels.above(trueValues, truth.spec().dtype(), 0);
+        byte[] p = Voxels.above(predicted, prediction.dtype(), 0);
+        long both = 0;
+        long inG = 0;
+        long inP = 0;
+        for (int i = 0; i < g.length; i++) {
+            both += g[i] & p[i];
+            inG += g[i];
+            inP += p[i];
+        }
+        return new Confusion(both, inP - both, inG - both, g.length - inG - inP + both);
+    }
+
+    private static void requireIds(Runs runs, ChunkedArray truth) {
+        for (int v = 1; v <= runs.values(); v++)
+            if (runs.name(v) < 0)
+                throw new CellMapException(
+                        "Cannot score against a truth",
+                        truth.location(),
+                        "It holds the id " + runs.name(v) + ".",
+                        "Ids are numbers from 0 on.");
+    }
+
+    private static Box planes(long[] shape, long z0, long z1) {
+        return new Box(new long[] {z0, 0, 0}, new long[] {z1 - z0, shape[1], shape[2]});
+    }
+}

@@ -1,0 +1,119 @@
+package fiji.plugin.cellmap.evaluate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.Json;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The result of an evaluation. Immutable by convention.
+ *
+ * @param scoring name of the rules
+ * @param crops scores by crop ({@code crop557}) and class
+ * @param classes pooled scores by class
+ * @param totalEvals rows of the manifest
+ */
+public record Scores(
+        String scoring,
+        Map<String, Map<String, LabelScore>> crops,
+        Map<String, ClassScore> classes,
+        int totalEvals) {
+
+    static Scores of(String scoring, Map<String, Map<String, LabelScore>> crops, int totalEvals) {
+        Map<String, List<LabelScore>> byClass = new TreeMap<>();
+        crops.values()
+                .forEach(
+                        labels ->
+                                labels.forEach(
+                                        (name, score) ->
+                                                byClass.computeIfAbsent(
+                                                                name, n -> new ArrayList<>())
+                                                        .add(score)));
+        Map<String, ClassScore> classes = new TreeMap<>();
+        byClass.forEach((name, labels) -> classes.put(name, ClassScore.pool(labels)));
+        return new Scores(scoring, crops, classes, totalEvals);
+    }
+
+    /** Mean combined score of the instance classes; 0 without any. */
+    public double overallInstance() {
+        return mean(true);
+    }
+
+    /** Mean IoU of the semantic classes; 0 without any. */
+    public double overallSemantic() {
+        return mean(false);
+    }
+
+    /** Geometric mean of both. */
+    public double overall() {
+        return Math.sqrt(overallInstance() * overallSemantic());
+    }
+
+    /** Number of scored pairs of crop and class, missing ones included. */
+    public int evalsDone() {
+        return crops.values().stream().mapToInt(Map::size).sum();
+    }
+
+    /** What participants see: classes with at least one submitted label, no counts. */
+    public ObjectNode toJson() {
+        return toJson(false);
+    }
+
+    /** Everything, by crop as well. */
+    public ObjectNode toExtendedJson() {
+        return toJson(true);
+    }
+
+    private ObjectNode toJson(boolean full) {
+        ObjectNode node = Json.object();
+        if (full)
+            crops.forEach(
+                    (crop, labels) -> {
+                        ObjectNode entry = node.putObject(crop);
+                        labels.forEach((name, score) -> entry.set(name, score.toJson()));
+                    });
+        ObjectNode labels = node.putObject("label_scores");
+        classes.forEach(
+                (name, score) -> {
+                    if (full || score.submitted()) labels.set(name, score.toJson(full));
+                });
+        node.put("overall_instance_score", overallInstance())
+                .put("overall_semantic_score", overallSemantic())
+                .put("overall_score", overall())
+                .put("total_evals", totalEvals)
+                .put("num_evals_done", evalsDone())
+                .put("git_version", "unknown");
+        if (full) node.put("scoring", scoring);
+        return node;
+    }
+
+    /**
+     * Writes the result, and beside it everything ({@code result_extended.json}); each file whole
+     * or not at all.
+     *
+     * @return the second file
+     */
+    public Path write(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        String suffix = dot > 0 ? name.substring(dot) : "";
+        String extended =
+                suffix.isEmpty() ? name + "_extended" : name.replace(suffix, "_extended" + suffix);
+        Path second = file.resolveSibling(extended);
+        AtomicFiles.write(second, Json.bytes(toExtendedJson()));
+        AtomicFiles.write(file, Json.bytes(toJson()));
+        return second;
+    }
+
+    private double mean(boolean instance) {
+        return classes.values().stream()
+                .filter(c -> c.instance() == instance)
+                .mapToDouble(ClassScore::score)
+                .average()
+                .orElse(0);
+    }
+}

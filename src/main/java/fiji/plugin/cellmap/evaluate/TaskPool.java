@@ -1,0 +1,74 @@
+package fiji.plugin.cellmap.evaluate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+
+/**
+ * Runs tasks on a few threads; each waits until the memory it needs is free. A task that needs more
+ * than there is runs alone.
+ */
+final class TaskPool {
+
+    private final int threads;
+    private final int memoryMib;
+
+    TaskPool(int threads, int memoryMib) {
+        this.threads = Math.max(1, threads);
+        this.memoryMib = Math.max(1, memoryMib);
+    }
+
+    /**
+     * @param needsMib memory that a task takes
+     * @return the results in the order of the tasks
+     * @throws RuntimeException the first failure, after the tasks that run have ended
+     */
+    <T, R> List<R> map(List<T> tasks, ToIntFunction<T> needsMib, Function<T, R> work) {
+        Semaphore memory = new Semaphore(memoryMib, true);
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<R>> futures = new ArrayList<>();
+            for (T task : tasks)
+                futures.add(
+                        pool.submit(
+                                () -> {
+                                    int need = Math.min(memoryMib, needsMib.applyAsInt(task));
+                                    memory.acquire(need);
+                                    try {
+                                        return work.apply(task);
+                                    } finally {
+                                        memory.release(need);
+                                    }
+                                }));
+            List<R> results = new ArrayList<>();
+            for (Future<R> future : futures) results.add(future.get());
+            return results;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) throw cause;
+            if (e.getCause() instanceof Error cause) throw cause;
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new fiji.plugin.cellmap.util.CancelledException("Interrupted.");
+        } finally {
+            end(pool);
+        }
+    }
+
+    private static void end(ExecutorService pool) {
+        pool.shutdownNow();
+        try {
+            if (!pool.awaitTermination(1, TimeUnit.HOURS))
+                throw new IllegalStateException("a task does not end");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package fiji.plugin.cellmap.fiji;
+
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The commands by the name that {@code plugins.config} uses. */
+final class Commands {
+
+    static final Map<String, Supplier<CellMapCommand>> ALL =
+            Map.ofEntries(
+                    Map.entry("train", TrainCommand::new),
+                    Map.entry("predict", PredictCommand::new),
+                    Map.entry("predictArray", PredictArrayCommand::new),
+                    Map.entry("process", ProcessCommand::new),
+                    Map.entry("package", PackageCommand::new),
+                    Map.entry("validate", ValidateCommand::new),
+                    Map.entry("evaluate", EvaluateCommand::new),
+                    Map.entry("report", ReportCommand::new),
+                    Map.entry("openRunFolder", OpenRunFolderCommand::new),
+                    Map.entry("check", CheckCommand::new),
+                    Map.entry("demo", DemoCommand::new));
+
+    private Commands() {}
+
+    /**
+     * @throws IllegalArgumentException if there is no such command
+     */
+    static CellMapCommand create(String name) {
+        Supplier<CellMapCommand> command = ALL.get(name);
+        if (command == null) throw new IllegalArgumentException("No such command: " + name);
+        return command.get();
+    }
+}

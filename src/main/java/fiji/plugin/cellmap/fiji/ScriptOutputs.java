@@ -1,0 +1,24 @@
+package fiji.plugin.cellmap.fiji;
+
+import org.scijava.Priority;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
+import org.scijava.module.process.AbstractPostprocessorPlugin;
+import org.scijava.module.process.PostprocessorPlugin;
+import org.scijava.plugin.Plugin;
+
+/**
+ * Keeps SciJava from displaying the outputs that are meant for scripts (paths, flags); people get
+ * the summary, which says the same.
+ */
+@Plugin(type = PostprocessorPlugin.class, priority = Priority.HIGH)
+public class ScriptOutputs extends AbstractPostprocessorPlugin {
+
+    @Override
+    public void process(Module module) {
+        if (!(module.getDelegateObject() instanceof CellMapCommand)) return;
+        for (ModuleItem<?> output : module.getInfo().outputs()) {
+            if (output.getType() != String.class) module.resolveOutput(output.getName());
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package fiji.plugin.cellmap.fiji;
+
+/** What several commands say of the same parameter. */
+final class Words {
+
+    static final String DEVICE = "What computes; auto takes a GPU where one works.";
+
+    static final String MANIFEST =
+            "CSV of the test crops; empty for that of the data, or the official one.";
+
+    static final String SET =
+            "Other values for keys of the configuration, lists in parentheses: train.epochs=3;"
+                    + " data.patch_size=(32,32,32)";
+
+    private Words() {}
+}

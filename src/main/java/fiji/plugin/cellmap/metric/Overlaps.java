@@ -1,0 +1,58 @@
+package fiji.plugin.cellmap.metric;
+
+import java.util.Arrays;
+
+/**
+ * How many voxels each object of one volume shares with each object of another: the pairs that
+ * overlap, sorted by truth, then by prediction. Immutable by convention.
+ *
+ * @param truth value of the truth object of each pair
+ * @param prediction value of the predicted object
+ * @param voxels shared voxels
+ * @param truthSizes voxels of each truth object, by value
+ * @param predictionSizes voxels of each predicted object, by value
+ */
+public record Overlaps(
+        int[] truth, int[] prediction, long[] voxels, long[] truthSizes, long[] predictionSizes) {
+
+    /** Counts the pairs of two volumes of the same shape. */
+    public static Overlaps of(Runs truth, Runs prediction) {
+        if (!Arrays.equals(truth.shape, prediction.shape))
+            throw new IllegalArgumentException("volumes differ in shape");
+        PairCounter pairs = new PairCounter();
+        for (int row = 0; row < truth.rows(); row++) {
+            int i = truth.first[row];
+            int j = prediction.first[row];
+            while (i < truth.first[row + 1] && j < prediction.first[row + 1]) {
+                int shared =
+                        Math.min(truth.end[i], prediction.end[j])
+                                - Math.max(truth.start[i], prediction.start[j]);
+                if (shared > 0)
+                    pairs.add((long) truth.value[i] << 32 | prediction.value[j], shared);
+                if (truth.end[i] <= prediction.end[j]) i++;
+                else j++;
+            }
+        }
+        long[] keys = pairs.sortedKeys();
+        int[] g = new int[keys.length];
+        int[] p = new int[keys.length];
+        long[] voxels = new long[keys.length];
+        for (int k = 0; k < keys.length; k++) {
+            g[k] = (int) (keys[k] >>> 32);
+            p[k] = (int) keys[k];
+            voxels[k] = pairs.get(keys[k]);
+        }
+        return new Overlaps(g, p, voxels, truth.sizes(), prediction.sizes());
+    }
+
+    /** Number of overlapping pairs. */
+    public int pairs() {
+        return truth.length;
+    }
+
+    /** Intersection over union of a pair, in single precision as the official scoring has it. */
+    public float iou(int k) {
+        long union = truthSizes[truth[k]] + predictionSizes[prediction[k]] - voxels[k];
+        return (float) ((double) voxels[k] / union);
+    }
+}

@@ -1,0 +1,106 @@
+package fiji.plugin.cellmap.net;
+
+/**
+ * The blocks of MedNeXt: depthwise convolution, norm, expansion, GELU, compression (Roy et al.,
+ * MICCAI 2023; MIC-DKFZ/MedNeXt 0b78ed86).
+ *
+ * @param kernel of the depthwise convolutions: odd
+ * @param norm {@code group}, one group per channel, or {@code layer}, over the channels of a voxel
+ * @param grn whether expanded channels pass a global response norm
+ */
+public record MedNeXtBlocks(Layers layers, int kernel, String norm, boolean grn) {
+
+    private static final double EPSILON = 1e-5;
+
+    /** Keeps size and width. */
+    public Module block(int width, int ratio, boolean residual) {
+        Module block = new Module("MedNeXtBlock");
+        path(block, depthwise(width, 1), width, width, ratio, grn);
+        return block.forward(main(grn), residual ? "return torch.add(x, y)" : "return y");
+    }
+
+    /** Halves the size (rounded up) and changes the width. */
+    public Module down(int in, int out, int ratio, boolean residual, boolean response) {
+        Module block = new Module("MedNeXtDown");
+        path(block, depthwise(in, 2), in, out, ratio, response);
+        if (residual) block.child("res_conv", layers.conv(in, out, 1, 2, true));
+        return block.forward(
+                main(response),
+                residual ? "return torch.add(y, self.res_conv.forward(x))" : "return y");
+    }
+
+    /**
+     * Doubles the size and changes the width: a transposed convolution to 2n-1, everything else on
+     * that grid, then a plane of zeros at the low end of each axis.
+     */
+    public Module up(int in, int out, int ratio, boolean residual) {
+        Module block = new Module("MedNeXtUp");
+        int[] strides = Layers.cube(2);
+        Module conv1 =
+                layers.convTranspose(
+                        in, in, Layers.cube(kernel), strides, Layers.cube(kernel / 2), in, true);
+        path(block, conv1, in, out, ratio, grn);
+        int[] one = Layers.cube(1);
+        if (residual)
+            block.child(
+                    "res_conv",
+                    layers.convTranspose(in, out, one, strides, Layers.cube(0), 1, true));
+        return block.forward(
+                main(grn),
+                residual ? "y = torch.add(y, self.res_conv.forward(x))" : "",
+                "return torch.constant_pad_nd(y, [1, 0, 1, 0, 1, 0], 0)");
+    }
+
+    /** A head: a transposed 1x1x1 convolution, so its weight is (width, outputs, 1, 1, 1). */
+    public Module head(int width, int outputs) {
+        int[] one = Layers.cube(1);
+        return new Module("OutBlock")
+                .child(
+                        "conv_out",
+                        layers.convTranspose(width, outputs, one, one, Layers.cube(0), 1, true))
+                .forward("return " + layers.precision().full("self.conv_out.forward(x)"));
+    }
+
+    private Module depthwise(int width, int stride) {
+        int[] padding = Layers.cube(kernel / 2);
+        return layers.conv(
+                width, width, Layers.cube(kernel), Layers.cube(stride), padding, width, true);
+    }
+
+    private void path(Module block, Module conv1, int in, int out, int ratio, boolean response) {
+        if (response) {
+            block.parameter("grn_beta", Init.ZEROS, 1, ratio * in, 1, 1, 1);
+            block.parameter("grn_gamma", Init.ZEROS, 1, ratio * in, 1, 1, 1);
+        }
+        block.child("conv1", conv1);
+        block.child("norm", norm.equals("group") ? layers.groupNorm(in, in, EPSILON) : layer(in));
+        block.child("conv2", layers.conv(in, ratio * in, 1, 1, true));
+        block.child("conv3", layers.conv(ratio * in, out, 1, 1, true));
+    }
+
+    private static String main(boolean response) {
+        String expanded =
+                "y = self.conv2.forward(self.norm.forward(self.conv1.forward(x)))\n"
+                        + "y = torch.gelu(y, approximate=\"none\")\n";
+        String responding =
+                "f = torch.to(y, 6)\n"
+                        + "g = torch.linalg_vector_norm(f, 2, [2, 3, 4], True)\n"
+                        + "q = torch.div(g, torch.add(torch.mean(g, [1], True), 1e-06))\n"
+                        + "r = torch.mul(self.grn_gamma, torch.mul(f, q))\n"
+                        + "y = torch.add(torch.add(r, self.grn_beta), f)\n";
+        return expanded + (response ? responding : "") + "y = self.conv3.forward(y)";
+    }
+
+    private Module layer(int width) {
+        return new Module("ChannelNorm")
+                .parameter("weight", Init.ONES, width)
+                .parameter("bias", Init.ZEROS, width)
+                .forward(
+                        "x = " + layers.precision().full("x"),
+                        "d = torch.sub(x, torch.mean(x, [1], True))",
+                        "v = torch.mean(torch.mul(d, d), [1], True)",
+                        "y = torch.div(d, torch.sqrt(torch.add(v, " + EPSILON + ")))",
+                        "w = torch.reshape(self.weight, [-1, 1, 1, 1])",
+                        "return torch.add(torch.mul(y, w), torch.reshape(self.bias, [-1, 1, 1, 1]))");
+    }
+}

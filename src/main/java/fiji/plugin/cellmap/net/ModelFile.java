@@ -1,0 +1,83 @@
+package fiji.plugin.cellmap.net;
+
+import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Json;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A {@code model.pt}: a network as TorchScript with its weights and its contract. Thread-safe. */
+public final class ModelFile {
+
+    private ModelFile() {}
+
+    /**
+     * Writes a model, whole or not at all, and forces it to disk. Blocking.
+     *
+     * @param precision of the program in the file
+     * @param weights of the network, every tensor
+     * @param contract travels inside as {@link ModelContract#ENTRY}
+     */
+    public static void write(
+            Path file,
+            Network network,
+            Precision precision,
+            Weights weights,
+            ModelContract contract) {
+        Module root = network.program(precision);
+        write(file, root, weights, Map.of(ModelContract.ENTRY, Json.bytes(contract)));
+    }
+
+    /** Writes any module tree with any extra files. */
+    public static void write(
+            Path file, Module root, Weights weights, Map<String, byte[]> extraFiles) {
+        AtomicFiles.write(
+                file,
+                true,
+                out -> {
+                    BufferedOutputStream buffered = new BufferedOutputStream(out, 1 << 16);
+                    TorchScript.write(buffered, root, weights, extraFiles);
+                    buffered.flush();
+                });
+    }
+
+    /**
+     * Reads the contract of a model without the engine.
+     *
+     * @throws CellMapException if the file is no archive, or holds no contract (a foreign model)
+     */
+    public static ModelContract contract(Path file) {
+        byte[] json =
+                TorchArchive.extra(file, ModelContract.ENTRY)
+                        .orElseThrow(
+                                () ->
+                                        new CellMapException(
+                                                "Cannot read the contract of a model",
+                                                file,
+                                                "The file holds no " + ModelContract.ENTRY + ".",
+                                                "Give its voxel size, channels and normalisation"
+                                                        + " in a YAML beside it."));
+        try {
+            return Json.MAPPER.readValue(json, ModelContract.class);
+        } catch (IOException e) {
+            throw new CellMapException(
+                    "Cannot read the contract of a model",
+                    file,
+                    AtomicFiles.reason(e),
+                    "Use a model of this version of the program.",
+                    e);
+        }
+    }
+
+    /**
+     * Reads the tensors of a TorchScript model, a state dictionary or a Lightning checkpoint,
+     * without the engine and without running anything in the file.
+     *
+     * @throws CellMapException if it is damaged, or asks for more than data
+     */
+    public static Weights weights(Path file) {
+        return TorchArchive.weights(file);
+    }
+}

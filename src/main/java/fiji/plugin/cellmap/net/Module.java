@@ -1,0 +1,182 @@
+package fiji.plugin.cellmap.net;
+
+import fiji.plugin.cellmap.util.Seeds;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.zip.CRC32;
+
+/**
+ * One module of a network as TorchScript knows it: parameters, buffers, child modules and methods
+ * given as source text. Names are those of the Python original, so that full names are its {@code
+ * state_dict} keys. Built once, then only read.
+ */
+public final class Module {
+
+    /** What a tensor of a module is to the optimizer. */
+    public enum Role {
+        /** Trained. */
+        PARAMETER,
+        /** A parameter of the original that takes no part in the computation. */
+        UNUSED,
+        /** Kept, saved, not trained. */
+        BUFFER
+    }
+
+    /**
+     * A tensor of a module before it has values.
+     *
+     * @param channelsLast whether the values of a weight lie with the input channels last in memory
+     */
+    public record Slot(Role role, Tensor.Type type, int[] shape, Init init, boolean channelsLast) {}
+
+    private final String kind;
+    private final Map<String, Slot> slots = new LinkedHashMap<>();
+    private final Map<String, Module> children = new LinkedHashMap<>();
+    private final List<String> methods = new ArrayList<>();
+
+    /**
+     * @param kind names the class in the emitted source
+     */
+    public Module(String kind) {
+        this.kind = kind;
+    }
+
+    public Module parameter(String name, Init init, int... shape) {
+        return slot(name, Role.PARAMETER, Tensor.Type.FLOAT32, init, shape);
+    }
+
+    /** A trained weight of a convolution. */
+    public Module kernel(String name, Init init, boolean channelsLast, int... shape) {
+        slots.put(name, new Slot(Role.PARAMETER, Tensor.Type.FLOAT32, shape, init, channelsLast));
+        return this;
+    }
+
+    private Module slot(String name, Role role, Tensor.Type type, Init init, int... shape) {
+        slots.put(name, new Slot(role, type, shape, init, false));
+        return this;
+    }
+
+    public Module unused(String name, Init init, int... shape) {
+        return slot(name, Role.UNUSED, Tensor.Type.FLOAT32, init, shape);
+    }
+
+    public Module buffer(String name, Init init, int... shape) {
+        return slot(name, Role.BUFFER, Tensor.Type.FLOAT32, init, shape);
+    }
+
+    /** An integer buffer. */
+    public Module counter(String name, Init init, int... shape) {
+        return slot(name, Role.BUFFER, Tensor.Type.INT64, init, shape);
+    }
+
+    /** Replaces the initialisation of one of this module's tensors. */
+    public Module starting(String name, Init init) {
+        slots.computeIfPresent(
+                name,
+                (key, slot) ->
+                        new Slot(
+                                slot.role(), slot.type(), slot.shape(), init, slot.channelsLast()));
+        return this;
+    }
+
+    public Module child(String name, Module child) {
+        children.put(name, child);
+        return this;
+    }
+
+    /**
+     * Adds a method.
+     *
+     * @param signature without self, such as {@code forward(x: Tensor) -> Tensor}
+     * @param body lines of TorchScript, inner blocks indented; a line may hold line breaks
+     */
+    public Module method(String signature, String... body) {
+        int open = signature.indexOf('(') + 1;
+        String rest = signature.substring(open);
+        String comma = rest.startsWith(")") ? "" : ", ";
+        StringBuilder text = new StringBuilder("  def ");
+        text.append(signature, 0, open).append("self: __torch__.@").append(comma);
+        text.append(rest).append(":\n");
+        for (String lines : body)
+            lines.lines().forEach(line -> text.append("    ").append(line).append('\n'));
+        methods.add(text.toString());
+        return this;
+    }
+
+    /** {@code forward} with one tensor in and one out. */
+    public Module forward(String... body) {
+        return method("forward(x: Tensor) -> Tensor", body);
+    }
+
+    /** The expression that calls a child's forward: {@code self.name.forward(x)}. */
+    public static String call(String child, String argument) {
+        return access("self", child) + ".forward(" + argument + ")";
+    }
+
+    /** The expression for a member of a module; numeric names as in a Python Sequential. */
+    public static String access(String owner, String member) {
+        return Character.isDigit(member.charAt(0))
+                ? "getattr(" + owner + ", \"" + member + "\")"
+                : owner + "." + member;
+    }
+
+    public String kind() {
+        return kind;
+    }
+
+    public Map<String, Slot> slots() {
+        return Collections.unmodifiableMap(slots);
+    }
+
+    public Map<String, Module> children() {
+        return Collections.unmodifiableMap(children);
+    }
+
+    /** Source of the methods, with {@code @} in place of the class name. */
+    List<String> methods() {
+        return methods;
+    }
+
+    /** Visits every tensor by its full name: a module's own first, then its children's. */
+    public void forEachSlot(BiConsumer<String, Slot> visitor) {
+        visit("", visitor);
+    }
+
+    private void visit(String prefix, BiConsumer<String, Slot> visitor) {
+        slots.forEach((name, slot) -> visitor.accept(prefix + name, slot));
+        children.forEach((name, child) -> child.visit(prefix + name + ".", visitor));
+    }
+
+    /** Starting values: every tensor is a pure function of the seed and its name. */
+    public Weights initial(long seed) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        forEachSlot(
+                (name, slot) -> {
+                    float[] values =
+                            slot.init().values(slot.shape(), Seeds.random(seed, hash(name)));
+                    tensors.put(name, new Tensor(slot.shape(), slot.type(), values));
+                });
+        return new Weights(tensors);
+    }
+
+    /** Number of trainable values as the original counts them (unused parameters included). */
+    public long parameterCount() {
+        long[] count = {0};
+        forEachSlot(
+                (name, slot) -> {
+                    if (slot.role() != Role.BUFFER) count[0] += Tensor.size(slot.shape());
+                });
+        return count[0];
+    }
+
+    private static long hash(String name) {
+        CRC32 crc = new CRC32();
+        crc.update(name.getBytes(StandardCharsets.UTF_8));
+        return crc.getValue();
+    }
+}

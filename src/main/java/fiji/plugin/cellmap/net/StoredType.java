@@ -1,0 +1,83 @@
+package fiji.plugin.cellmap.net;
+
+import fiji.plugin.cellmap.util.CellMapException;
+import java.nio.ByteBuffer;
+
+/** Number formats of weights in foreign files, little-endian. */
+enum StoredType {
+    FLOAT32("F32", "FloatStorage", 4),
+    FLOAT64("F64", "DoubleStorage", 8),
+    FLOAT16("F16", "HalfStorage", 2),
+    BFLOAT16("BF16", "BFloat16Storage", 2),
+    INT64("I64", "LongStorage", 8),
+    INT32("I32", "IntStorage", 4),
+    UINT8("U8", "ByteStorage", 1),
+    BOOL("BOOL", "BoolStorage", 1);
+
+    private final String safetensors;
+    private final String torch;
+    private final int bytes;
+
+    StoredType(String safetensors, String torch, int bytes) {
+        this.safetensors = safetensors;
+        this.torch = torch;
+        this.bytes = bytes;
+    }
+
+    int bytes() {
+        return bytes;
+    }
+
+    Tensor.Type tensorType() {
+        return ordinal() <= BFLOAT16.ordinal() ? Tensor.Type.FLOAT32 : Tensor.Type.INT64;
+    }
+
+    static StoredType ofSafetensors(String name, Object where) {
+        for (StoredType type : values()) if (type.safetensors.equals(name)) return type;
+        throw unknown(name, where);
+    }
+
+    static StoredType ofTorch(String name, Object where) {
+        for (StoredType type : values()) if (type.torch.equals(name)) return type;
+        throw unknown(name, where);
+    }
+
+    private static CellMapException unknown(String name, Object where) {
+        return new CellMapException(
+                "Cannot read weights",
+                where,
+                "It holds tensors of type " + name + ".",
+                "Convert them to float32 where the file was made.");
+    }
+
+    /** Values from the buffer's position on. */
+    float[] decode(ByteBuffer raw, int count) {
+        float[] values = new float[count];
+        if (this == FLOAT32) raw.asFloatBuffer().get(values);
+        else for (int i = 0; i < count; i++) values[i] = next(raw);
+        return values;
+    }
+
+    private float next(ByteBuffer raw) {
+        return switch (this) {
+            case FLOAT32 -> raw.getFloat();
+            case FLOAT64 -> (float) raw.getDouble();
+            case FLOAT16 -> half(raw.getShort());
+            case BFLOAT16 -> Float.intBitsToFloat(raw.getShort() << 16);
+            case INT64 -> raw.getLong();
+            case INT32 -> raw.getInt();
+            case UINT8, BOOL -> raw.get() & 0xFF;
+        };
+    }
+
+    /** IEEE half precision to float. */
+    private static float half(short bits) {
+        int exponent = bits >> 10 & 0x1F;
+        int mantissa = bits & 0x3FF;
+        float size;
+        if (exponent == 0) size = mantissa * 0x1p-24f;
+        else if (exponent == 31) size = mantissa == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
+        else size = Float.intBitsToFloat(exponent + 112 << 23 | mantissa << 13);
+        return bits < 0 ? -size : size;
+    }
+}

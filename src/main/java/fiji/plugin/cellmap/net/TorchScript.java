@@ -1,0 +1,222 @@
+package fiji.plugin.cellmap.net;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Writes a module tree with its weights as a TorchScript archive, the file that {@code
+ * torch.jit.load} reads: source text, a pickle of the tree, raw little-endian storages, extra
+ * files. The bytes are a pure function of the arguments.
+ */
+final class TorchScript {
+
+    private static final String FOLDER = "model/";
+    private static final byte[] EMPTY_TUPLE_PICKLE = {(byte) 0x80, 2, ')', '.'};
+
+    private final StringBuilder source = new StringBuilder();
+    private final Map<String, String> classes = new HashMap<>();
+    private final Map<String, Integer> kinds = new HashMap<>();
+    private final Map<Module, String> names = new IdentityHashMap<>();
+    private final List<Tensor> storages = new ArrayList<>();
+    private final PickleWriter pickle = new PickleWriter();
+
+    private TorchScript() {}
+
+    /**
+     * @param root of the tree
+     * @param weights of every tensor of the tree
+     * @param extra files that travel inside, by name
+     */
+    static void write(OutputStream out, Module root, Weights weights, Map<String, byte[]> extra)
+            throws IOException {
+        TorchScript script = new TorchScript();
+        script.declare(root);
+        script.pickle(root, "", weights);
+        byte[] tree = script.pickle.end();
+        try (StoredZip zip = new StoredZip(out)) {
+            zip.add(FOLDER + "data.pkl", tree);
+            zip.add(
+                    FOLDER + "code/__torch__.py",
+                    script.source.toString().getBytes(StandardCharsets.UTF_8));
+            zip.add(FOLDER + "constants.pkl", EMPTY_TUPLE_PICKLE);
+            zip.add(FOLDER + "version", ascii("10\n"));
+            script.addStorages(zip);
+            for (Map.Entry<String, byte[]> file : extra.entrySet())
+                zip.add(FOLDER + "extra/" + file.getKey(), file.getValue());
+        }
+    }
+
+    /** Writes a state dictionary, the file that {@code torch.load} reads. */
+    static void writeStateDict(OutputStream out, Weights weights) throws IOException {
+        TorchScript script = new TorchScript();
+        script.pickle.global("collections", "OrderedDict").emptyTuple().reduce().mark();
+        weights.tensors()
+                .forEach(
+                        (name, tensor) -> {
+                            script.pickle.text(name);
+                            script.tensor(
+                                    tensor,
+                                    new Module.Slot(
+                                            Module.Role.BUFFER,
+                                            tensor.type(),
+                                            tensor.shape(),
+                                            Init.ZEROS,
+                                            false),
+                                    name);
+                        });
+        byte[] tree = script.pickle.op('u').end();
+        try (StoredZip zip = new StoredZip(out)) {
+            zip.add(FOLDER + "data.pkl", tree);
+            zip.add(FOLDER + "version", ascii("3\n"));
+            script.addStorages(zip);
+        }
+    }
+
+    private void addStorages(StoredZip zip) throws IOException {
+        zip.add(FOLDER + "byteorder", ascii("little"));
+        for (int i = 0; i < storages.size(); i++) {
+            Tensor tensor = storages.get(i);
+            zip.add(FOLDER + "data/" + i, to -> writeStorage(to, tensor));
+        }
+    }
+
+    /** Names the class of a module, writing its text if it is the first of its structure. */
+    private String declare(Module module) {
+        StringBuilder text = new StringBuilder();
+        text.append("  __parameters__ = ").append(list(module, false)).append('\n');
+        text.append("  __buffers__ = ").append(list(module, true)).append('\n');
+        module.slots().keySet().forEach(name -> text.append(member(name, "Tensor")));
+        text.append(member("training", "bool"));
+        module.children()
+                .forEach((name, child) -> text.append(member(name, "__torch__." + declare(child))));
+        module.methods().forEach(text::append);
+        String name =
+                classes.computeIfAbsent(
+                        module.kind() + "\n" + text,
+                        key -> {
+                            int number = kinds.merge(module.kind(), 1, Integer::sum) - 1;
+                            String unique = module.kind() + (number == 0 ? "" : "_" + number);
+                            source.append("class ").append(unique).append("(Module):\n");
+                            source.append(
+                                    text.toString().replace("__torch__.@", "__torch__." + unique));
+                            return unique;
+                        });
+        names.put(module, name);
+        return name;
+    }
+
+    private static String member(String name, String type) {
+        String left = Character.isDigit(name.charAt(0)) ? "__annotations__[\"%s\"] =" : "%s :";
+        return "  " + left.formatted(name) + " " + type + "\n";
+    }
+
+    private static String list(Module module, boolean buffers) {
+        return module.slots().entrySet().stream()
+                .filter(slot -> (slot.getValue().role() == Module.Role.BUFFER) == buffers)
+                .map(slot -> "\"" + slot.getKey() + "\", ")
+                .collect(Collectors.joining("", "[", "]"));
+    }
+
+    private void pickle(Module module, String prefix, Weights weights) {
+        pickle.global("__torch__", names.get(module)).emptyTuple().op(0x81).emptyDict().mark();
+        module.slots()
+                .forEach(
+                        (name, slot) -> {
+                            pickle.text(name);
+                            tensor(weights.get(prefix + name), slot, prefix + name);
+                        });
+        pickle.text("training").bool(false);
+        module.children()
+                .forEach(
+                        (name, child) -> {
+                            pickle.text(name);
+                            pickle(child, prefix + name + ".", weights);
+                        });
+        pickle.op('u').op('b');
+    }
+
+    private void tensor(Tensor tensor, Module.Slot slot, String name) {
+        if (!Arrays.equals(tensor.shape(), slot.shape()))
+            throw new IllegalArgumentException(
+                    name + " is " + tensor + ", not " + Arrays.toString(slot.shape()));
+        String storage = slot.type() == Tensor.Type.FLOAT32 ? "FloatStorage" : "LongStorage";
+        pickle.global("torch._utils", "_rebuild_tensor_v2").mark();
+        pickle.mark().text("storage").global("torch", storage);
+        pickle.text(String.valueOf(storages.size())).text("cpu").integer(tensor.values().length);
+        pickle.tuple().op('Q').integer(0);
+        int[] order = order(slot);
+        pickle.integers(tensor.shape()).integers(strides(tensor.shape(), order));
+        pickle.bool(slot.role() != Module.Role.BUFFER);
+        pickle.global("collections", "OrderedDict").emptyTuple().reduce();
+        pickle.tuple().reduce();
+        float[] values =
+                slot.channelsLast() ? permuted(tensor.values(), tensor.shape()) : tensor.values();
+        storages.add(new Tensor(tensor.shape(), slot.type(), values));
+    }
+
+    /** Axes from slowest to fastest in memory. */
+    private static int[] order(Module.Slot slot) {
+        IntStream axes = IntStream.range(0, slot.shape().length);
+        if (!slot.channelsLast()) return axes.toArray();
+        int[] spatial = axes.skip(2).toArray();
+        return IntStream.concat(
+                        IntStream.of(0), IntStream.concat(IntStream.of(spatial), IntStream.of(1)))
+                .toArray();
+    }
+
+    private static int[] strides(int[] shape, int[] order) {
+        int[] strides = new int[shape.length];
+        int stride = 1;
+        for (int i = shape.length - 1; i >= 0; i--) {
+            strides[order[i]] = stride;
+            stride *= shape[order[i]];
+        }
+        return strides;
+    }
+
+    /** Values in C order, rewritten so that the channels come last. */
+    private static float[] permuted(float[] values, int[] shape) {
+        int channels = shape[1];
+        int kernel = values.length / shape[0] / channels;
+        float[] result = new float[values.length];
+        int at = 0;
+        for (int o = 0; o < shape[0]; o++)
+            for (int k = 0; k < kernel; k++)
+                for (int c = 0; c < channels; c++)
+                    result[at++] = values[(o * channels + c) * kernel + k];
+        return result;
+    }
+
+    static void writeStorage(OutputStream out, Tensor tensor) throws IOException {
+        boolean integer = tensor.type() == Tensor.Type.INT64;
+        int step = integer ? 8 : 4;
+        int chunk = 1 << 16;
+        ByteBuffer buffer = ByteBuffer.allocate(chunk * step).order(ByteOrder.LITTLE_ENDIAN);
+        float[] values = tensor.values();
+        for (int from = 0; from < values.length; from += chunk) {
+            int count = Math.min(chunk, values.length - from);
+            buffer.clear();
+            if (integer) {
+                for (int i = 0; i < count; i++) buffer.putLong((long) values[from + i]);
+            } else {
+                buffer.asFloatBuffer().put(values, from, count);
+            }
+            out.write(buffer.array(), 0, count * step);
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

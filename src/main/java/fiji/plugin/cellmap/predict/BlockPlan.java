@@ -1,0 +1,143 @@
+package fiji.plugin.cellmap.predict;
+
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.util.UsageException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How a box is cut into columns (all of z, part of y and x), which are streamed one after another,
+ * and columns into blocks, the unit of the ledger. All borders are chunk borders, so no chunk is
+ * written twice. One column needs the fewest windows; more are taken only as the memory demands.
+ * Immutable by convention.
+ *
+ * @param shape of the box to predict, z y x
+ * @param chunk of the output arrays, z y x
+ * @param column height and width of a column
+ * @param memory needed
+ */
+record BlockPlan(long[] shape, int[] chunk, long[] column, MemoryPlan memory) {
+
+    /** What the memory of a plan depends on. */
+    record Needs(
+            Domain domain,
+            WindowGrid grid,
+            int channels,
+            int batchSize,
+            boolean flips,
+            int[] chunk,
+            int bytesPerVoxel) {}
+
+    /**
+     * The plan with the fewest evaluations within a budget.
+     *
+     * @param budget in bytes
+     * @throws UsageException if even columns of one chunk do not fit
+     */
+    static BlockPlan within(long budget, Needs needs) {
+        long[] shape = needs.domain().volume().shape();
+        BlockPlan best = null;
+        long fewest = Long.MAX_VALUE;
+        BlockPlan smallest = null;
+        for (long h : sizes(shape[1], needs.chunk()[1])) {
+            for (long w : sizes(shape[2], needs.chunk()[2])) {
+                BlockPlan plan = plan(needs, h, w);
+                smallest = plan;
+                long longest = Math.max(1, needs.chunk()[0] * (long) needs.bytesPerVoxel()) * h * w;
+                if (!plan.memory.fits(budget, longest)) continue;
+                long windows = touched(needs, 1, h) * touched(needs, 2, w);
+                if (windows < fewest) {
+                    fewest = windows;
+                    best = plan;
+                }
+            }
+        }
+        if (best != null) return best;
+        throw new UsageException(
+                "Cannot predict within the memory",
+                "window " + Arrays.toString(needs.grid().window()) + ", batch " + needs.batchSize(),
+                "The smallest plan needs "
+                        + smallest.memory
+                        + ", the budget is "
+                        + MemoryPlan.mib(budget)
+                        + " MiB.",
+                "Raise predict.memory_mib (and Java's -Xmx), or lower predict.batch_size or"
+                        + " predict.window.");
+    }
+
+    private static BlockPlan plan(Needs needs, long h, long w) {
+        long[] shape = needs.domain().volume().shape();
+        WindowGrid grid = needs.grid();
+        MemoryPlan memory =
+                MemoryPlan.of(
+                        grid.window(),
+                        needs.channels(),
+                        new long[] {h, w},
+                        new long[] {looked(grid.axis(1), h), looked(grid.axis(2), w)},
+                        needs.batchSize(),
+                        needs.flips(),
+                        new int[] {
+                            (int) Math.min(needs.chunk()[0], shape[0]), needs.bytesPerVoxel()
+                        });
+        return new BlockPlan(shape, needs.chunk(), new long[] {h, w}, memory);
+    }
+
+    /**
+     * Lengths of a column along one axis, the longest first: the whole, then multiples of chunks.
+     */
+    private static List<Long> sizes(long length, int chunk) {
+        List<Long> sizes = new ArrayList<>();
+        long chunks = (length + chunk - 1) / chunk;
+        long last = Long.MAX_VALUE;
+        for (long parts = 1; parts <= chunks; parts++) {
+            long size = Math.min(length, (chunks + parts - 1) / parts * chunk);
+            if (size < last) sizes.add(size);
+            last = size;
+        }
+        return sizes;
+    }
+
+    /** At most how far the windows that touch a column reach. */
+    private static long looked(GridAxis axis, long size) {
+        return Math.min(axis.padded(), size + 2L * (axis.window() - 1));
+    }
+
+    /** Windows along one axis, those that touch several columns counted for each. */
+    private static long touched(Needs needs, int d, long size) {
+        GridAxis axis = needs.grid().axis(d);
+        long first = axis.front() - needs.domain().box().min()[d];
+        long length = needs.domain().volume().shape()[d];
+        long sum = 0;
+        for (long from = 0; from < length; from += size)
+            sum += axis.countTouching(first + from, first + Math.min(length, from + size));
+        return sum;
+    }
+
+    /** The columns in order, y outer, over all of z. */
+    List<Box> columns() {
+        List<Box> columns = new ArrayList<>();
+        for (long y = 0; y < shape[1]; y += column[0])
+            for (long x = 0; x < shape[2]; x += column[1])
+                columns.add(
+                        Box.between(
+                                new long[] {0, y, x},
+                                new long[] {
+                                    shape[0],
+                                    Math.min(shape[1], y + column[0]),
+                                    Math.min(shape[2], x + column[1])
+                                }));
+        return columns;
+    }
+
+    /** The blocks of a column, by z. */
+    List<Box> blocks(Box column) {
+        List<Box> blocks = new ArrayList<>();
+        for (long z = 0; z < shape[0]; z += chunk[0]) {
+            long[] min = {z, column.min()[1], column.min()[2]};
+            long[] max = {Math.min(shape[0], z + chunk[0]), column.max(1), column.max(2)};
+            blocks.add(Box.between(min, max));
+        }
+        return blocks;
+    }
+}

@@ -1,0 +1,23 @@
+package fiji.plugin.cellmap.predict;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import fiji.plugin.cellmap.store.Box;
+import java.util.List;
+
+/**
+ * One finished block of a prediction.
+ *
+ * @param config hash of everything that the values depend on
+ * @param offset first voxel, z y x
+ * @param shape voxels
+ * @param batch windows per call at the end of the block
+ * @param channels one per class, in the order of the model
+ */
+public record BlockRecord(
+        String config, long[] offset, long[] shape, int batch, List<ChannelRecord> channels) {
+
+    @JsonIgnore
+    public Box box() {
+        return new Box(offset, shape);
+    }
+}

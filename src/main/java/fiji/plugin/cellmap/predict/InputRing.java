@@ -1,0 +1,121 @@
+package fiji.plugin.cellmap.predict;
+
+import fiji.plugin.cellmap.store.Box;
+import java.util.Arrays;
+
+/**
+ * The planes of a volume that the windows of one z-start look at; every plane is read once. All
+ * positions are in padded coordinates of the grid. For one thread.
+ */
+final class InputRing {
+
+    /** Voxels read from the volume in one go. */
+    static final int READ_VOXELS = 1 << 22;
+
+    private final WindowGrid grid;
+    private final GreyVolume volume;
+    private final Padding padding;
+    private final long y0;
+    private final long x0;
+    private final int height;
+    private final int width;
+    private final float[][] planes;
+    private long next;
+
+    /**
+     * @param z0 the first plane that will be needed
+     * @param y rows needed: first, end
+     * @param x columns needed: first, end
+     */
+    InputRing(WindowGrid grid, GreyVolume volume, Padding padding, long z0, long[] y, long[] x) {
+        this.grid = grid;
+        this.volume = volume;
+        this.padding = padding;
+        this.next = z0;
+        this.y0 = y[0];
+        this.x0 = x[0];
+        this.height = Math.toIntExact(y[1] - y[0]);
+        this.width = Math.toIntExact(x[1] - x[0]);
+        this.planes = new float[grid.window()[0]][Math.multiplyExact(height, width)];
+    }
+
+    /** Makes the planes before {@code end} available; those a window depth before it are lost. */
+    void advance(long end) {
+        next = Math.max(next, end - planes.length);
+        while (next < end) {
+            long n = Math.min(end - next, Math.max(1, READ_VOXELS / planes[0].length));
+            load(next, (int) n);
+            next += n;
+        }
+    }
+
+    /** Copies the window at these starts into an array. */
+    void copyWindow(long z, long y, long x, float[] target, int offset) {
+        int[] window = grid.window();
+        int at = offset;
+        for (int dz = 0; dz < window[0]; dz++) {
+            float[] plane = plane(z + dz);
+            int from = (int) ((y - y0) * width + x - x0);
+            for (int dy = 0; dy < window[1]; dy++, from += width, at += window[2])
+                System.arraycopy(plane, from, target, at, window[2]);
+        }
+    }
+
+    private float[] plane(long z) {
+        return planes[(int) (z % planes.length)];
+    }
+
+    private void load(long z, int n) {
+        long[] sources = sources(0, z, n);
+        long[] rows = sources(1, y0, height);
+        long[] columns = sources(2, x0, width);
+        Box box =
+                Box.between(
+                        new long[] {min(sources), min(rows), min(columns)},
+                        new long[] {max(sources) + 1, max(rows) + 1, max(columns) + 1});
+        boolean nothing = max(sources) < 0;
+        float[] values = nothing ? new float[0] : volume.read(box);
+        for (int i = 0; i < n; i++) {
+            float[] plane = plane(z + i);
+            if (sources[i] < 0) Arrays.fill(plane, 0);
+            else copyPlane(values, box, sources[i], rows, columns, plane);
+        }
+    }
+
+    private void copyPlane(
+            float[] values, Box box, long z, long[] rows, long[] columns, float[] plane) {
+        long h = box.shape()[1];
+        long w = box.shape()[2];
+        boolean straight = columns[0] >= 0 && w == width;
+        for (int y = 0; y < height; y++) {
+            int to = y * width;
+            if (rows[y] < 0) {
+                Arrays.fill(plane, to, to + width, 0);
+                continue;
+            }
+            int from = (int) (((z - box.min()[0]) * h + rows[y] - box.min()[1]) * w);
+            if (straight) System.arraycopy(values, from, plane, to, width);
+            else
+                for (int x = 0; x < width; x++)
+                    plane[to + x] =
+                            columns[x] < 0 ? 0 : values[from + (int) (columns[x] - box.min()[2])];
+        }
+    }
+
+    /** The voxels of the volume behind padded positions; -1 for the constant. */
+    private long[] sources(int d, long from, int n) {
+        GridAxis axis = grid.axis(d);
+        long[] sources = new long[n];
+        for (int i = 0; i < n; i++)
+            sources[i] = padding.source(from + i - axis.front(), axis.length());
+        return sources;
+    }
+
+    private static long min(long[] sources) {
+        return Arrays.stream(sources).filter(i -> i >= 0).min().orElse(0);
+    }
+
+    private static long max(long[] sources) {
+        return Arrays.stream(sources).max().orElse(-1);
+    }
+}

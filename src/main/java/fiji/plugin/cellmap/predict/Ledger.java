@@ -1,0 +1,162 @@
+package fiji.plugin.cellmap.predict;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Json;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * The blocks that are finished: an append-only file of JSON lines, each with its own CRC32C, forced
+ * to disk line by line. A line that was torn by a crash is cut off when the file is opened again; a
+ * line that does not match its checksum is left out. One process at a time; thread-safe.
+ */
+public final class Ledger implements AutoCloseable {
+
+    private static final String HEAD = "{\"crc32c\":\"%08x\",\"block\":";
+    private static final int HEAD_LENGTH = String.format(HEAD, 0).length();
+    private static final ObjectWriter WRITER =
+            Json.MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT);
+
+    private final Path file;
+    private final FileChannel channel;
+    private final List<BlockRecord> records = new ArrayList<>();
+
+    private Ledger(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    /**
+     * Opens a ledger, making an empty one if there is none.
+     *
+     * @throws CellMapException if it cannot be read or another process has it open
+     */
+    public static Ledger open(Path file) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            FileChannel channel =
+                    FileChannel.open(
+                            file,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE);
+            Ledger ledger = new Ledger(file, channel);
+            ledger.lock();
+            ledger.read();
+            return ledger;
+        } catch (IOException e) {
+            throw failure("Cannot open the ledger of a prediction", file, e);
+        }
+    }
+
+    /** The records found when the ledger was opened and those appended since, in order. */
+    public synchronized List<BlockRecord> records() {
+        return List.copyOf(records);
+    }
+
+    /** Adds a record; it is on the disk when this returns. */
+    public synchronized void append(BlockRecord block) {
+        try {
+            String body = WRITER.writeValueAsString(block);
+            String line = String.format(HEAD, crc(body)) + body + "}\n";
+            ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) channel.write(bytes);
+            channel.force(true);
+            records.add(block);
+        } catch (IOException e) {
+            throw failure("Cannot write the ledger of a prediction", file, e);
+        }
+    }
+
+    /** Forgets all records. */
+    public synchronized void clear() {
+        try {
+            channel.truncate(0);
+            channel.force(true);
+            records.clear();
+        } catch (IOException e) {
+            throw failure("Cannot empty the ledger of a prediction", file, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw failure("Cannot close the ledger of a prediction", file, e);
+        }
+    }
+
+    private void lock() throws IOException {
+        boolean locked;
+        try {
+            locked = channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            locked = false;
+        }
+        if (locked) return;
+        channel.close();
+        throw new CellMapException(
+                "Cannot open the ledger of a prediction",
+                file,
+                "Another process is writing this prediction.",
+                "Wait for it or stop it.");
+    }
+
+    private void read() throws IOException {
+        byte[] bytes = Channels.newInputStream(channel).readAllBytes();
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        int end = text.lastIndexOf('\n') + 1;
+        for (int from = 0; from < end; ) {
+            int to = text.indexOf('\n', from);
+            parse(text.substring(from, to));
+            from = to + 1;
+        }
+        channel.truncate(end);
+        channel.position(end);
+    }
+
+    /** The line as bytes (one character each), so that checksums see what is on the disk. */
+    private void parse(String line) {
+        String text =
+                new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        if (text.length() <= HEAD_LENGTH) return;
+        String body = text.substring(HEAD_LENGTH, text.length() - 1);
+        if (!text.startsWith(String.format(HEAD, crc(body)))) return;
+        try {
+            records.add(Json.MAPPER.readValue(body, BlockRecord.class));
+        } catch (JsonProcessingException e) {
+            // Whole, but written by another version of the program: the block is done again.
+        }
+    }
+
+    private static long crc(String body) {
+        CRC32C crc = new CRC32C();
+        crc.update(body.getBytes(StandardCharsets.UTF_8));
+        return crc.getValue();
+    }
+
+    private static CellMapException failure(String what, Path file, IOException e) {
+        return new CellMapException(
+                what,
+                file,
+                AtomicFiles.reason(e),
+                "Check that the folder is writable and the disk has space left.",
+                e);
+    }
+}

@@ -1,0 +1,73 @@
+package fiji.plugin.cellmap.predict;
+
+import java.util.Locale;
+
+/**
+ * What one prediction keeps in the Java heap, in bytes, computed before it starts. The network's
+ * own memory is not in it. All lengths in voxels.
+ *
+ * @param sums weighted logits and weights of one window depth of the column
+ * @param input the planes that the current windows look at, and what is being read
+ * @param batch windows and logits of one call
+ * @param output encoded planes that wait for a whole row of chunks
+ */
+public record MemoryPlan(long sums, long input, long batch, long output) {
+
+    private static final long MIB = 1L << 20;
+
+    /**
+     * @param window z, y, x
+     * @param channels classes
+     * @param column height and width of the region that is streamed at a time
+     * @param looked height and width that the windows of this region cover
+     * @param batchSize windows per call
+     * @param flips whether mirror images are averaged
+     * @param slab planes and bytes per voxel of the output buffer
+     */
+    static MemoryPlan of(
+            int[] window,
+            int channels,
+            long[] column,
+            long[] looked,
+            int batchSize,
+            boolean flips,
+            int[] slab) {
+        long size = (long) window[0] * window[1] * window[2];
+        long plane = column[0] * column[1];
+        long lookedPlane = looked[0] * looked[1];
+        long sums = 4 * window[0] * plane * (channels + 1);
+        long ring = window[0] * lookedPlane;
+        long input = 4 * (ring + Math.max(lookedPlane, Math.min(InputRing.READ_VOXELS, ring)));
+        // Splitting a batch that ran out of memory holds it twice, so do mirror images.
+        long batch = 4 * size * (1 + channels) * batchSize * (flips ? 3 : 2) + 4 * size;
+        // One block in the making, and one class of it on its way to the disk.
+        long output = plane * slab[0] * slab[1] * (channels + 1);
+        return new MemoryPlan(sums, input, batch, output);
+    }
+
+    public long total() {
+        return sums + input + batch + output;
+    }
+
+    /** Whether every array is short enough for Java, and the whole fits a budget in bytes. */
+    boolean fits(long budget, long longestArray) {
+        return longestArray < Integer.MAX_VALUE - 8 && total() <= budget;
+    }
+
+    /** One line for people. */
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "%d MiB (sums %d, input %d, batch %d, output %d), and the network's own",
+                mib(total()),
+                mib(sums),
+                mib(input),
+                mib(batch),
+                mib(output));
+    }
+
+    static long mib(long bytes) {
+        return (bytes + MIB - 1) / MIB;
+    }
+}

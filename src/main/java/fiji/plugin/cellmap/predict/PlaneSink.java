@@ -1,0 +1,13 @@
+package fiji.plugin.cellmap.predict;
+
+/** Takes finished planes of a prediction. */
+@FunctionalInterface
+interface PlaneSink {
+
+    /**
+     * @param z index of the plane in the volume
+     * @param logits per channel the blended logits of the plane, in C order, y x; valid during the
+     *     call only
+     */
+    void plane(long z, float[][] logits);
+}

@@ -1,0 +1,71 @@
+package fiji.plugin.cellmap.predict;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import fiji.plugin.cellmap.config.PredictSection;
+import fiji.plugin.cellmap.net.ModelContract;
+import fiji.plugin.cellmap.net.WindowFunction;
+import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.util.Hashes;
+import fiji.plugin.cellmap.util.Json;
+import java.nio.file.Path;
+
+/**
+ * One box to predict.
+ *
+ * @param volume its grey values
+ * @param grid where its voxels lie
+ * @param function the network
+ * @param contract of the network; gives the classes and the activation
+ * @param settings see {@link PredictChecks}
+ * @param identity what the result depends on apart from the settings, in any words: a hash of the
+ *     weights, the path of the volume. A prediction that was begun with another identity is not
+ *     resumed but replaced
+ * @param store that the result goes to
+ * @param group of the result in the store; holds one image per class, {@code group/class/s0}; ""
+ *     for the root
+ * @param ledger file that records the finished blocks
+ */
+public record PredictionRequest(
+        GreyVolume volume,
+        VoxelGrid grid,
+        WindowFunction function,
+        ModelContract contract,
+        PredictSection settings,
+        String identity,
+        ArrayStore store,
+        String group,
+        Path ledger) {
+
+    /** Bumped when the same settings give other bytes than before. */
+    private static final int ALGORITHM = 1;
+
+    DType dtype() {
+        return DType.of(settings.dtype());
+    }
+
+    /** The group of a class in the store. */
+    String image(String name) {
+        return group.isEmpty() ? name : group + "/" + name;
+    }
+
+    /** SHA-256 of everything that the bytes of the result depend on. */
+    String hash(int[] window, int[] chunk, Domain domain) {
+        ObjectNode all = Json.object().put("algorithm", ALGORITHM).put("identity", identity);
+        all.putPOJO("classes", contract.classes());
+        all.put("activation", contract.activation());
+        all.putPOJO("scale", grid.scale()).putPOJO("translation", grid.translation());
+        all.putPOJO("shape", volume.shape()).putPOJO("domain", domain.box());
+        all.putPOJO("window", window).putPOJO("chunk", chunk);
+        all.put("overlap", settings.overlap()).put("sigma_scale", settings.sigmaScale());
+        all.put("batch_size", settings.batchSize()).put("flips", settings.flips());
+        all.put("dtype", settings.dtype());
+        return Hashes.sha256(Json.bytes(all));
+    }
+
+    /** Where the result goes, for messages. */
+    String where() {
+        return store.location() + (group.isEmpty() ? "" : "/" + group);
+    }
+}

@@ -1,0 +1,92 @@
+package fiji.plugin.cellmap.predict;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What came out of a prediction.
+ *
+ * @param voxels of the box, one class
+ * @param seconds this call took
+ * @param windows evaluated by this call
+ * @param blocks of the prediction
+ * @param resumed blocks that were found finished
+ * @param batchSize windows per call at the end: less than asked for if memory ran out
+ * @param classes statistics of all voxels, in the order of the model
+ * @param warnings for the user, in sentences
+ */
+public record PredictionSummary(
+        long voxels,
+        double seconds,
+        long windows,
+        int blocks,
+        int resumed,
+        int batchSize,
+        List<ClassSummary> classes,
+        List<String> warnings) {
+
+    /** Probabilities of one class over all voxels. */
+    public record ClassSummary(String name, double min, double mean, double max) {
+
+        /** Sums up blocks; each has a size in voxels and a record of this class. */
+        static ClassSummary of(List<BlockRecord> blocks, int c) {
+            double min = Double.POSITIVE_INFINITY;
+            double max = Double.NEGATIVE_INFINITY;
+            double sum = 0;
+            double voxels = 0;
+            for (BlockRecord block : blocks) {
+                ChannelRecord channel = block.channels().get(c);
+                min = Math.min(min, channel.min());
+                max = Math.max(max, channel.max());
+                sum += channel.mean() * block.box().size();
+                voxels += block.box().size();
+            }
+            return new ClassSummary(blocks.get(0).channels().get(c).name(), min, sum / voxels, max);
+        }
+
+        private String constant() {
+            if (max == 0) return "0";
+            return min == 1 ? "1" : "";
+        }
+    }
+
+    static PredictionSummary of(
+            List<BlockRecord> blocks,
+            double seconds,
+            long windows,
+            int resumed,
+            int asked,
+            int batchSize) {
+        List<ClassSummary> classes = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        for (int c = 0; c < blocks.get(0).channels().size(); c++) {
+            ClassSummary summary = ClassSummary.of(blocks, c);
+            classes.add(summary);
+            if (!summary.constant().isEmpty())
+                warnings.add(
+                        String.format(
+                                "Class %s is %s in every voxel: check the model and the"
+                                        + " normalisation of the EM.",
+                                summary.name(), summary.constant()));
+        }
+        if (batchSize < asked)
+            warnings.add(
+                    String.format(
+                            Locale.ROOT,
+                            "The batch was lowered from %d to %d windows: the network failed with"
+                                    + " more, usually for want of memory.",
+                            asked,
+                            batchSize));
+        long voxels = blocks.stream().mapToLong(b -> b.box().size()).sum();
+        return new PredictionSummary(
+                voxels,
+                seconds,
+                windows,
+                blocks.size(),
+                resumed,
+                batchSize,
+                List.copyOf(classes),
+                List.copyOf(warnings));
+    }
+}

@@ -1,0 +1,66 @@
+package fiji.plugin.cellmap.predict;
+
+import fiji.plugin.cellmap.store.DType;
+
+/**
+ * From blended logits to stored probabilities, and from stored values back. In uint8, 255 stands
+ * for 1 and p is stored as 255 p rounded to the nearest integer, halves down. So a stored v is
+ * greater than 127.5 exactly where p &gt; 0.5: thresholds of 0.5 give the same mask whether taken
+ * before or after the conversion, and any other threshold t, taken as v &gt; 255 t, differs only
+ * for p within half a step of t. Immutable.
+ */
+public final class ProbabilityCoder {
+
+    /** The stored value that stands for probability 1 in uint8. */
+    public static final int ONE = 255;
+
+    private final boolean sigmoid;
+    private final DType dtype;
+
+    /**
+     * @param activation {@code sigmoid} or {@code none}
+     * @param dtype {@link DType#UINT8} or {@link DType#FLOAT32}
+     */
+    ProbabilityCoder(String activation, DType dtype) {
+        this.sigmoid = activation.equals("sigmoid");
+        this.dtype = dtype;
+    }
+
+    /** Whether all values are finite enough to be a probability. */
+    static boolean valid(float[] logits) {
+        for (float v : logits) if (Float.isNaN(v)) return false;
+        return true;
+    }
+
+    /** Encodes values into a primitive array of the dtype, from an index on. */
+    void encode(float[] logits, Object stored, int at) {
+        if (dtype == DType.UINT8) {
+            byte[] out = (byte[]) stored;
+            for (int i = 0; i < logits.length; i++)
+                out[at + i] = (byte) quantise(probability(logits[i]));
+        } else {
+            float[] out = (float[]) stored;
+            for (int i = 0; i < logits.length; i++) out[at + i] = probability(logits[i]);
+        }
+    }
+
+    private float probability(float logit) {
+        if (!sigmoid) return Math.min(1, Math.max(0, logit));
+        return (float) (1 / (1 + StrictMath.exp(-logit)));
+    }
+
+    /** 255 p rounded to the nearest integer, halves down. */
+    static int quantise(float p) {
+        return (int) Math.ceil((double) ONE * p - 0.5);
+    }
+
+    /**
+     * The largest stored uint8 value that is background: v is foreground where it is greater.
+     *
+     * @param threshold a probability
+     * @return between -1 (everything is foreground) and 255
+     */
+    public static int background(double threshold) {
+        return (int) Math.max(-1, Math.min(ONE, Math.floor(ONE * threshold)));
+    }
+}

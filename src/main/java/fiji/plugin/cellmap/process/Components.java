@@ -1,0 +1,108 @@
+package fiji.plugin.cellmap.process;
+
+import fiji.plugin.cellmap.util.CellMapException;
+import java.util.Arrays;
+
+/**
+ * Fragments of objects that are being joined: a union-find with the number of voxels and the first
+ * voxel (in raster order of the volume) of each set. Fragments are numbered from 1. For one thread.
+ */
+final class Components {
+
+    private static final int BYTES = Integer.BYTES + 2 * Long.BYTES;
+    private static final long MIB = 1L << 20;
+
+    private final long memory;
+    private int[] parent = new int[1];
+    private long[] size = new long[1];
+    private long[] first = new long[1];
+    private int count;
+
+    /**
+     * @param memory bytes that the fragments may take
+     */
+    Components(long memory) {
+        this.memory = memory;
+    }
+
+    /** Number of fragments so far. */
+    int count() {
+        return count;
+    }
+
+    /**
+     * Adds a fragment and returns its number.
+     *
+     * @param voxels it consists of
+     * @param index of its first voxel in the volume
+     */
+    int add(long voxels, long index) {
+        if (++count == parent.length) grow();
+        parent[count] = count;
+        size[count] = voxels;
+        first[count] = index;
+        return count;
+    }
+
+    /** Says that two fragments belong together. */
+    void join(int a, int b) {
+        int i = root(a);
+        int j = root(b);
+        if (i == j) return;
+        int keep = Math.min(i, j);
+        int lose = Math.max(i, j);
+        parent[lose] = keep;
+        size[keep] += size[lose];
+        first[keep] = Math.min(first[keep], first[lose]);
+    }
+
+    private int root(int i) {
+        int at = i;
+        while (parent[at] != at) {
+            parent[at] = parent[parent[at]];
+            at = parent[at];
+        }
+        return at;
+    }
+
+    /**
+     * Final ids: 1, 2, … in raster order of the objects' first voxels; 0 for objects that are too
+     * small.
+     *
+     * @param minSize smallest object kept, in voxels
+     * @return by fragment number; element 0 is 0
+     */
+    int[] ids(long minSize) {
+        long[] order = new long[count];
+        int kept = 0;
+        for (int i = 1; i <= count; i++)
+            if (parent[i] == i && size[i] >= minSize) order[kept++] = first[i];
+        Arrays.sort(order, 0, kept);
+        int[] ids = new int[count + 1];
+        for (int i = 1; i <= count; i++) {
+            int root = root(i);
+            if (size[root] >= minSize)
+                ids[i] = Arrays.binarySearch(order, 0, kept, first[root]) + 1;
+        }
+        return ids;
+    }
+
+    private void grow() {
+        long wanted = Math.min(Integer.MAX_VALUE - 8L, 2L * parent.length + 1024);
+        // Growing holds the old and the new arrays; ids and their order come on top at the end.
+        if (wanted <= parent.length || wanted * BYTES * 2 > memory) throw tooMany();
+        parent = Arrays.copyOf(parent, (int) wanted);
+        size = Arrays.copyOf(size, (int) wanted);
+        first = Arrays.copyOf(first, (int) wanted);
+    }
+
+    private CellMapException tooMany() {
+        return new CellMapException(
+                "Cannot label the objects",
+                "fragment " + count,
+                "The fragments need more than the "
+                        + memory / MIB
+                        + " MiB left for them: the mask is probably noise.",
+                "Raise the threshold, improve the prediction, or allow more memory.");
+    }
+}

@@ -1,0 +1,84 @@
+package fiji.plugin.cellmap.process;
+
+import fiji.plugin.cellmap.store.ArraySpec;
+import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.Multiscale;
+import fiji.plugin.cellmap.store.Stores;
+import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.CellMapException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * An image of one class that appears in its container as a whole or not at all: it is written under
+ * a temporary name beside its place and renamed by {@link #publish}. For one thread.
+ */
+final class ResultImage implements AutoCloseable {
+
+    private static final String LEVEL = "s0";
+
+    private final Path container;
+    private final ArrayStore store;
+    private final String image;
+    private final String temporary;
+
+    /**
+     * @param container folder of a Zarr container
+     * @param group above the image, "" for the root
+     * @param name of the image
+     */
+    ResultImage(Path container, String group, String name) {
+        this.container = container;
+        this.store = Stores.openOrCreate(container);
+        this.image = ProcessRequest.image(group, name);
+        this.temporary = ProcessRequest.image(group, AtomicFiles.temporaryName(name));
+        store.createGroup(group);
+        sweep(container.resolve(group), group);
+    }
+
+    ChunkedArray create(ArraySpec spec) {
+        return store.create(temporary + "/" + LEVEL, spec);
+    }
+
+    /** Puts the image in its place, instead of an older one. */
+    void publish(VoxelGrid grid) {
+        Multiscale.write(store, temporary, image, List.of(new Multiscale.Level(LEVEL, grid)));
+        store.delete(image);
+        try {
+            AtomicFiles.move(container.resolve(temporary), container.resolve(image));
+        } catch (IOException e) {
+            throw new CellMapException(
+                    "Cannot put a result in its place",
+                    container.resolve(image),
+                    AtomicFiles.reason(e),
+                    "Check that the folder is writable.",
+                    e);
+        }
+    }
+
+    /** Removes what was not published. */
+    @Override
+    public void close() {
+        store.delete(temporary);
+        store.close();
+    }
+
+    private void sweep(Path folder, String group) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            entries.filter(AtomicFiles::isStale)
+                    .forEach(
+                            p ->
+                                    store.delete(
+                                            ProcessRequest.image(
+                                                    group, p.getFileName().toString())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package fiji.plugin.cellmap.run;
+
+import fiji.plugin.cellmap.evaluate.ClassScore;
+import fiji.plugin.cellmap.evaluate.EvaluationOptions;
+import fiji.plugin.cellmap.evaluate.Evaluator;
+import fiji.plugin.cellmap.evaluate.Scores;
+import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.UsageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Scores a submission by the challenge's rules. Writes the public result, and beside it the
+ * extended one.
+ *
+ * @param submission zip or folder
+ * @param truth ground truth, {@code ZARR/cropN/CLASS}
+ * @param out result; null for {@code result.json} beside the submission
+ * @param manifest CSV of the test crops; null for the one beside the truth, or the official
+ */
+public record Evaluate(String submission, String truth, String out, String manifest)
+        implements Verb<Evaluate.Result> {
+
+    /**
+     * What came out.
+     *
+     * @param scoring the rules
+     * @param classes combined score of an instance class, IoU of a semantic one
+     */
+    public record Result(
+            String file,
+            String extended,
+            String scoring,
+            Map<String, Double> classes,
+            Map<String, Double> dice,
+            double overallInstance,
+            double overallSemantic,
+            double overall)
+            implements Outcome {
+        @Override
+        public String summary() {
+            StringBuilder text = new StringBuilder();
+            classes.forEach(
+                    (name, score) ->
+                            text.append(
+                                    String.format(
+                                            Locale.ROOT,
+                                            "%-12s %.4f   Dice %.4f%n",
+                                            name,
+                                            score,
+                                            dice.get(name))));
+            return text.append(
+                            String.format(
+                                    Locale.ROOT,
+                                    "Instance %.4f, semantic %.4f, overall %.4f (%s)%nResult: %s",
+                                    overallInstance,
+                                    overallSemantic,
+                                    overall,
+                                    scoring,
+                                    file))
+                    .toString();
+        }
+    }
+
+    @Override
+    public Result run(Progress progress) {
+        Path zip = existing(submission, "the submission", "Package first.");
+        Path truths = existing(truth, "the ground truth", "Check --truth.");
+        Scores scores =
+                Evaluator.evaluate(
+                        zip,
+                        truths,
+                        Manifests.find(manifest, truths.toAbsolutePath().getParent()),
+                        EvaluationOptions.official(),
+                        progress);
+        Path file = out != null ? Path.of(out) : zip.toAbsolutePath().resolveSibling("result.json");
+        Path extended = scores.write(file);
+        Map<String, Double> classes = new LinkedHashMap<>();
+        Map<String, Double> dice = new LinkedHashMap<>();
+        for (Map.Entry<String, ClassScore> c : scores.classes().entrySet()) {
+            classes.put(c.getKey(), c.getValue().score());
+            dice.put(c.getKey(), c.getValue().presence().dice());
+        }
+        return new Result(
+                file.toString(),
+                extended.toString(),
+                scores.scoring(),
+                classes,
+                dice,
+                scores.overallInstance(),
+                scores.overallSemantic(),
+                scores.overall());
+    }
+
+    private static Path existing(String path, String what, String fix) {
+        if (!Files.exists(Path.of(path)))
+            throw new UsageException("Cannot find " + what, path, "There is no such file.", fix);
+        return Path.of(path);
+    }
+}

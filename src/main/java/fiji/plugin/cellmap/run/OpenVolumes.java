@@ -1,0 +1,32 @@
+package fiji.plugin.cellmap.run;
+
+import fiji.plugin.cellmap.challenge.GroupLocation;
+import fiji.plugin.cellmap.sample.Volume;
+import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.ChunkCache;
+import fiji.plugin.cellmap.store.Stores;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Volumes of a verb: each container is opened once, all share one chunk cache. For one thread. */
+final class OpenVolumes implements AutoCloseable {
+
+    private final ChunkCache cache;
+    private final Map<Path, ArrayStore> stores = new HashMap<>();
+
+    OpenVolumes(int cacheMib) {
+        cache = new ChunkCache(cacheMib);
+    }
+
+    /** Opens a multiscale group. */
+    Volume open(GroupLocation where) {
+        ArrayStore store = stores.computeIfAbsent(where.container(), Stores::open);
+        return Volume.open(store, where.group(), cache);
+    }
+
+    @Override
+    public void close() {
+        stores.values().forEach(ArrayStore::close);
+    }
+}

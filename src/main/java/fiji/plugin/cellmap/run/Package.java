@@ -1,0 +1,66 @@
+package fiji.plugin.cellmap.run;
+
+import fiji.plugin.cellmap.challenge.Manifest;
+import fiji.plugin.cellmap.challenge.OrganelleClasses;
+import fiji.plugin.cellmap.submit.Finding;
+import fiji.plugin.cellmap.submit.PackageReport;
+import fiji.plugin.cellmap.submit.Packager;
+import fiji.plugin.cellmap.submit.Validator;
+import fiji.plugin.cellmap.util.Progress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Makes the submission, and checks it. A run is processed first, with its configuration.
+ *
+ * @param input run folder, or a folder of processed results ({@code DATASET.zarr/cropN/CLASS})
+ * @param out zip; null for {@code submission.zip} in the run, or beside the results
+ * @param manifest CSV of the test crops; null for the one in the run's data root, or the official
+ */
+public record Package(String input, String out, String manifest) implements Verb<Package.Result> {
+
+    private static final String TEMPLATE = "{dataset}.zarr/{crop}/{class}";
+
+    /** What came out. */
+    public record Result(PackageReport submission, List<Finding> findings) implements Outcome {
+        @Override
+        public String summary() {
+            StringBuilder text = new StringBuilder();
+            text.append(
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %d arrays, %.1f MiB%n",
+                            submission.file(),
+                            submission.rows(),
+                            submission.bytes() / 1048576.0));
+            if (!submission.missing().isEmpty())
+                text.append("Empty, for there is no result: ")
+                        .append(String.join(", ", submission.missing()))
+                        .append('\n');
+            if (!submission.empty().isEmpty())
+                text.append("Empty, for the result has no voxel there: ")
+                        .append(String.join(", ", submission.empty()))
+                        .append('\n');
+            return text.append(Validate.text(findings)).toString();
+        }
+    }
+
+    @Override
+    public Result run(Progress progress) {
+        RunFolder folder = new RunFolder(Path.of(input));
+        Path processed = folder.root();
+        Path zip = out != null ? Path.of(out) : processed.resolveSibling("submission.zip");
+        Manifest rows =
+                Manifests.find(manifest, folder.exists() ? DataRoot.of(folder).orElse(null) : null);
+        if (folder.exists()) {
+            new Process(input, null, null).run(progress);
+            processed = folder.processed();
+            if (out == null) zip = folder.submission();
+        }
+        OrganelleClasses classes = OrganelleClasses.official();
+        PackageReport report =
+                Packager.run(processed.resolve(TEMPLATE).toString(), zip, rows, classes, progress);
+        return new Result(report, Validator.validate(zip, rows, classes, progress));
+    }
+}

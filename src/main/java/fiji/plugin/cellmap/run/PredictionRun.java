@@ -1,0 +1,208 @@
+package fiji.plugin.cellmap.run;
+
+import fiji.plugin.cellmap.challenge.Catalogue;
+import fiji.plugin.cellmap.challenge.DataLayout;
+import fiji.plugin.cellmap.challenge.GroupLocation;
+import fiji.plugin.cellmap.config.ConfigFile;
+import fiji.plugin.cellmap.config.DataSection;
+import fiji.plugin.cellmap.config.PredictSection;
+import fiji.plugin.cellmap.engine.ComputeDevice;
+import fiji.plugin.cellmap.engine.Devices;
+import fiji.plugin.cellmap.engine.InferenceNet;
+import fiji.plugin.cellmap.net.ModelContract;
+import fiji.plugin.cellmap.net.ModelFile;
+import fiji.plugin.cellmap.predict.PredictionRequest;
+import fiji.plugin.cellmap.predict.PredictionSummary;
+import fiji.plugin.cellmap.predict.Predictor;
+import fiji.plugin.cellmap.sample.Extent;
+import fiji.plugin.cellmap.sample.Intensity;
+import fiji.plugin.cellmap.sample.Volume;
+import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.Stores;
+import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Hashes;
+import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A model loaded to predict with. */
+final class PredictionRun implements AutoCloseable {
+
+    private static final int CACHE_MIB = 512;
+
+    private final Path model;
+    private final ModelContract contract;
+    private final PredictSection settings;
+    private final ComputeDevice device;
+    private final InferenceNet net;
+    private final String weights;
+    private final OpenVolumes volumes = new OpenVolumes(CACHE_MIB);
+
+    PredictionRun(Path model, PredictSection settings, String device) {
+        this.model = model;
+        this.settings = settings;
+        contract = ModelFile.contract(model);
+        requireMultiple();
+        this.device = Devices.parse(device).get(0);
+        weights = hash(model);
+        net = InferenceNet.load(model, this.device);
+    }
+
+    /** Predicts the crops that a request names. */
+    Predict.Result crops(Predict request, RunFolder folder, Progress progress) {
+        DataSection section =
+                folder == null
+                        ? ConfigFile.parse("", "name: none\nclasses: [none]\n", List.of())
+                                .experiment()
+                                .data()
+                        : ConfigFile.read(folder.config(), List.of()).experiment().data();
+        Path root = Path.of(root(request, folder));
+        Catalogue catalogue = Catalogue.scan(DataLayout.of(section, root));
+        String crops = request.crops() == null ? "test" : request.crops();
+        List<PredictedCrop> chosen =
+                PredictedCrop.find(
+                        crops,
+                        Manifests.find(request.manifest(), root),
+                        catalogue,
+                        contract.classes());
+        Path out = request.out() != null ? Path.of(request.out()) : predictions(folder);
+        List<Job> jobs = chosen.stream().map(crop -> job(crop, catalogue, root)).toList();
+        List<Predict.Item> items = new ArrayList<>();
+        for (Job job : jobs) {
+            Path container = out.resolve(job.crop().dataset() + ".zarr");
+            String group = "crop" + job.crop().number();
+            Path ledger = out.resolve(job.crop().dataset() + "." + group + ".ledger");
+            items.add(predict(job.volume(), job.em(), container, group, ledger, progress));
+        }
+        return result(items);
+    }
+
+    /** A crop with its grey values. */
+    private record Job(PredictedCrop crop, String em, BoxVolume volume) {}
+
+    private Job job(PredictedCrop crop, Catalogue catalogue, Path root) {
+        GroupLocation em = catalogue.em(crop.dataset()).orElseThrow(() -> noEm(crop, root));
+        BoxVolume volume = box(volumes.open(em), crop.min(), crop.size());
+        if (volume.available().intersect(Box.of(volume.shape())).isEmpty()) throw outside(crop, em);
+        return new Job(crop, em.toString(), volume);
+    }
+
+    /** Predicts a whole volume. */
+    Predict.Result array(Path input, Path output, Progress progress) {
+        Volume em = volumes.open(GroupLocation.of(input));
+        Extent all = em.extent(contract.voxelSize());
+        BoxVolume volume = box(em, all.min(), all.size());
+        Path ledger = output.resolveSibling(output.getFileName() + ".ledger");
+        return result(List.of(predict(volume, input.toString(), output, "", ledger, progress)));
+    }
+
+    private BoxVolume box(Volume em, double[] min, double[] size) {
+        long[] shape = new long[3];
+        for (int d = 0; d < 3; d++)
+            shape[d] = Math.max(1, (long) Math.ceil(size[d] / contract.voxelSize()[d] - 1e-6));
+        Intensity intensity = new Intensity(contract.intensityScale(), contract.intensityOffset());
+        return new BoxVolume(em, min, contract.voxelSize(), shape, intensity);
+    }
+
+    private Predict.Item predict(
+            BoxVolume volume,
+            String em,
+            Path container,
+            String group,
+            Path ledger,
+            Progress progress) {
+        try (ArrayStore store = Stores.openOrCreate(container)) {
+            PredictionRequest request =
+                    new PredictionRequest(
+                            volume,
+                            new VoxelGrid(contract.voxelSize(), volume.min()),
+                            net,
+                            contract,
+                            settings,
+                            weights + " " + em,
+                            store,
+                            group,
+                            ledger);
+            PredictionSummary summary = new Predictor(request).run(progress);
+            String where = group.isEmpty() ? container.toString() : container + "/" + group;
+            return new Predict.Item(where, summary);
+        }
+    }
+
+    private Predict.Result result(List<Predict.Item> items) {
+        double voxels = 0;
+        double seconds = 0;
+        for (Predict.Item item : items) {
+            if (item.summary().resumed() > 0) continue;
+            voxels += item.summary().voxels();
+            seconds += item.summary().seconds();
+        }
+        return new Predict.Result(
+                model.toString(), device.toString(), items, seconds > 0 ? voxels / seconds : 0);
+    }
+
+    private void requireMultiple() {
+        int[] window = settings.window() != null ? settings.window() : contract.window();
+        if (Arrays.stream(window).anyMatch(n -> n % contract.multiple() != 0))
+            throw new UsageException(
+                    "Impossible value for predict.window",
+                    model,
+                    "It is " + Arrays.toString(window) + ".",
+                    "Allowed: multiples of " + contract.multiple());
+    }
+
+    private static String root(Predict request, RunFolder folder) {
+        String root = request.data();
+        if (root == null && folder != null)
+            root = DataRoot.of(folder).map(Path::toString).orElse(null);
+        if (root == null)
+            throw new UsageException(
+                    "No data root is given", "", "Nothing says where the EM is.", "Add --data.");
+        return root;
+    }
+
+    private static Path predictions(RunFolder folder) {
+        if (folder != null) return folder.predictions();
+        throw new UsageException(
+                "No output is given", "", "A model alone has no run folder.", "Add --out FOLDER.");
+    }
+
+    private static CellMapException noEm(PredictedCrop crop, Path root) {
+        return new CellMapException(
+                "Cannot predict crop " + crop.number(),
+                root,
+                "The EM of " + crop.dataset() + " is not there.",
+                "Download it, or leave the crop out.");
+    }
+
+    private static CellMapException outside(PredictedCrop crop, GroupLocation em) {
+        return new CellMapException(
+                "Cannot predict crop " + crop.number(),
+                em,
+                "The crop at " + Arrays.toString(crop.min()) + " nm lies outside the EM.",
+                "Check the translation in the manifest.");
+    }
+
+    private static String hash(Path model) {
+        try {
+            return Hashes.sha256(Files.readAllBytes(model));
+        } catch (IOException e) {
+            throw new CellMapException(
+                    "Cannot read the model", model, AtomicFiles.reason(e), "", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        net.close();
+        volumes.close();
+    }
+}

@@ -1,0 +1,24 @@
+package fiji.plugin.cellmap.run;
+
+import java.util.Map;
+
+/** The verbs by the name that the command line and the worker protocol use. */
+public final class Verbs {
+
+    public static final Map<String, Class<? extends Verb<?>>> ALL =
+            Map.ofEntries(
+                    Map.entry("demo", Demo.class),
+                    Map.entry("datasplit", MakeDatasplit.class),
+                    Map.entry("train", Train.class),
+                    Map.entry("predict", Predict.class),
+                    Map.entry("process", Process.class),
+                    Map.entry("package", Package.class),
+                    Map.entry("validate", Validate.class),
+                    Map.entry("evaluate", Evaluate.class),
+                    Map.entry("report", Report.class),
+                    Map.entry("inspect", Inspect.class),
+                    Map.entry("models", Models.class),
+                    Map.entry("check", Check.class));
+
+    private Verbs() {}
+}

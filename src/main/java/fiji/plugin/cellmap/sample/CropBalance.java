@@ -1,0 +1,56 @@
+package fiji.plugin.cellmap.sample;
+
+import fiji.plugin.cellmap.util.Seeds;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * Which crop sample k comes from, so that all classes are seen about equally often: as
+ * cellmap-data's {@code ClassBalancedSampler}, each draw takes a class that was seen least, a
+ * random crop that annotates it, and counts all classes of that crop. Here the counters start anew
+ * every {@link #CYCLE} samples and each cycle has a generator of its own, which makes the choice a
+ * pure function of (seed, k): it is found by playing the cycle of k up to k. Immutable.
+ */
+final class CropBalance {
+
+    static final int CYCLE = 256;
+
+    private final boolean[][] annotated;
+    private final long seed;
+
+    /**
+     * @param annotated crops x classes; every class has a crop
+     */
+    CropBalance(boolean[][] annotated, long seed) {
+        this.annotated = annotated;
+        this.seed = seed;
+    }
+
+    int crop(long k) {
+        RandomGenerator random = Seeds.random(seed, Math.floorDiv(k, CYCLE));
+        int steps = Math.floorMod(k, CYCLE);
+        int[] seen = new int[annotated[0].length];
+        int crop = next(seen, random);
+        for (int i = 0; i < steps; i++) crop = next(seen, random);
+        return crop;
+    }
+
+    private int next(int[] seen, RandomGenerator random) {
+        int least = Arrays.stream(seen).min().orElse(0);
+        int rare = pick(seen.length, c -> seen[c] == least, random);
+        int crop = pick(annotated.length, i -> annotated[i][rare], random);
+        for (int c = 0; c < seen.length; c++) if (annotated[crop][c]) seen[c]++;
+        return crop;
+    }
+
+    /** A uniformly random one of the numbers below n that are allowed. */
+    private static int pick(int n, IntPredicate allowed, RandomGenerator random) {
+        int count = 0;
+        for (int i = 0; i < n; i++) if (allowed.test(i)) count++;
+        int left = random.nextInt(count);
+        int i = 0;
+        for (; !allowed.test(i) || left-- > 0; i++) {}
+        return i;
+    }
+}

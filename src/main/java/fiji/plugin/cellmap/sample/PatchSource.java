@@ -1,0 +1,138 @@
+package fiji.plugin.cellmap.sample;
+
+import fiji.plugin.cellmap.config.AugmentSection;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Seeds;
+import fiji.plugin.cellmap.util.UsageException;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * An endless sequence of training samples; sample k is a pure function of (seed, k). Thread-safe.
+ *
+ * <p>Each sample: a crop chosen to balance the classes ({@link CropBalance}); a position uniform
+ * over whole voxels so that the patch lies inside the crop, or centred on an axis where the crop is
+ * smaller; one geometric draw for grey values and labels; changes of the grey values.
+ */
+public final class PatchSource {
+
+    /** Grey values as a share of their range: what grey-value changes work on. */
+    private static final Intensity SHARE = new Intensity(1 / AugmentSection.GREY_RANGE, 0);
+
+    private static final long BALANCE = 1;
+    private static final long PLACE = 2;
+    private static final long GEOMETRY = 3;
+    private static final long GREY = 4;
+
+    private final List<TrainingCrop> crops;
+    private final List<CropBox> boxes;
+    private final List<String> classes;
+    private final double[] voxelSize;
+    private final int[] patchSize;
+    private final AugmentSection augment;
+    private final GreyChanges greyChanges;
+    private final Intensity normalise;
+    private final CropBalance balance;
+    private final long seed;
+
+    /**
+     * @param crops to train on; crops that annotate none of the classes are never drawn
+     * @param classes output channels, in order
+     * @param voxelSize of input and target in nm, z y x
+     * @param patchSize in voxels, z y x
+     * @throws UsageException if the section is impossible for these patches
+     * @throws CellMapException if there are no crops, a crop lies outside its EM, or no crop
+     *     annotates one of the classes
+     */
+    public PatchSource(
+            List<TrainingCrop> crops,
+            List<String> classes,
+            double[] voxelSize,
+            int[] patchSize,
+            AugmentSection augment,
+            Intensity intensity,
+            long seed) {
+        AugmentCheck.check(augment, voxelSize, patchSize);
+        this.crops = usable(crops, classes);
+        this.classes = List.copyOf(classes);
+        this.voxelSize = voxelSize.clone();
+        this.patchSize = patchSize.clone();
+        this.augment = augment;
+        this.greyChanges = new GreyChanges(augment);
+        this.normalise =
+                new Intensity(intensity.scale() * AugmentSection.GREY_RANGE, intensity.offset());
+        this.seed = seed;
+        boxes = this.crops.stream().map(crop -> crop.box(voxelSize)).toList();
+        boolean[][] annotated = new boolean[this.crops.size()][classes.size()];
+        for (int i = 0; i < annotated.length; i++)
+            for (int c = 0; c < classes.size(); c++)
+                annotated[i][c] = this.crops.get(i).annotates(classes.get(c));
+        balance = new CropBalance(annotated, Seeds.mix(seed, BALANCE));
+    }
+
+    private static List<TrainingCrop> usable(List<TrainingCrop> crops, List<String> classes) {
+        if (crops.isEmpty())
+            throw new CellMapException(
+                    "Cannot train",
+                    "",
+                    "There are no training crops.",
+                    "Check the data root, and data.datasets, data.crops and data.datasplit.");
+        for (String label : classes)
+            if (crops.stream().noneMatch(crop -> crop.annotates(label)))
+                throw new CellMapException(
+                        "Cannot train the class " + label,
+                        "",
+                        "None of the " + crops.size() + " training crops annotates it.",
+                        "Remove it from classes, or add crops that annotate it.");
+        return crops.stream().filter(crop -> classes.stream().anyMatch(crop::annotates)).toList();
+    }
+
+    public List<String> classes() {
+        return classes;
+    }
+
+    /** D, H, W of every patch, in voxels. */
+    public int[] patchSize() {
+        return patchSize.clone();
+    }
+
+    /**
+     * Sample k. Blocks while it reads.
+     *
+     * @param k at least 0
+     * @return a patch with at least one annotated voxel
+     * @throws CellMapException if the data cannot be read
+     */
+    public Patch patch(long k) {
+        int i = balance.crop(k);
+        TrainingCrop crop = crops.get(i);
+        double[] min = place(boxes.get(i), Seeds.random(seed, PLACE, k));
+        Geometry geometry = Geometry.draw(augment, Seeds.random(seed, GEOMETRY, k));
+        Patch patch = read(crop, min, geometry);
+        if (!patch.annotated() && geometry.rotated())
+            patch = read(crop, min, geometry.withoutRotation());
+        if (!patch.annotated())
+            throw new CellMapException(
+                    "Cannot make a training patch of crop " + crop.name(),
+                    crop.raw().location(),
+                    "No voxel of it is both annotated and in the EM.",
+                    "Leave the crop out.");
+        greyChanges.apply(patch.raw(), patch.shape(), Seeds.random(seed, GREY, k));
+        normalise.apply(patch.raw());
+        return patch;
+    }
+
+    private Patch read(TrainingCrop crop, double[] min, Geometry geometry) {
+        return crop.read(classes, min, voxelSize, patchSize, SHARE, geometry);
+    }
+
+    private double[] place(CropBox box, RandomGenerator random) {
+        double[] min = new double[3];
+        for (int d = 0; d < 3; d++) {
+            int free = box.shape()[d] - patchSize[d];
+            int start = free > 0 ? random.nextInt(free + 1) : Math.floorDiv(free, 2);
+            min[d] = box.min()[d] + start * voxelSize[d];
+        }
+        return min;
+    }
+}

@@ -1,0 +1,171 @@
+package fiji.plugin.cellmap.sample;
+
+import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.ChunkCache;
+import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.Multiscale;
+import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.util.CellMapException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A volume in one or several resolutions, read at any voxel size. Values stay as they are stored;
+ * {@link Intensity} is a step of its own. Training and prediction read through this class, so both
+ * see the same values. Thread-safe; reads block.
+ *
+ * <p>Positions follow the corner rule (see {@link VoxelGrid}): an output voxel i covers {@code min
+ * + i * voxelSize} to {@code min + (i + 1) * voxelSize} and takes the value at its centre.
+ */
+public final class Volume {
+
+    private final String location;
+    private final List<Level> levels;
+
+    /**
+     * @param location where it is, for messages
+     * @param levels finest first, at least one
+     */
+    public Volume(String location, List<Level> levels) {
+        if (levels.isEmpty()) throw new IllegalArgumentException("a volume has at least one level");
+        this.location = location;
+        this.levels = List.copyOf(levels);
+    }
+
+    /** A volume in memory. The values (z y x, C order) are not copied. */
+    public static Volume of(String location, VoxelGrid grid, int[] shape, float[] values) {
+        return new Volume(location, List.of(Level.of(grid, shape, values)));
+    }
+
+    /**
+     * Opens a multiscale group (OME-NGFF). Levels that are listed but have no array are left out,
+     * as partly downloaded data have them; chunks that are missing hold the fill value.
+     *
+     * @param group path inside the store, its arrays with axes z, y, x
+     * @param cache shared by all volumes of a program
+     * @throws CellMapException if there is no such group, it has no multiscale metadata, or its
+     *     arrays are no volumes
+     */
+    public static Volume open(ArrayStore store, String group, ChunkCache cache) {
+        String where = store.location() + (group.isEmpty() ? "" : "/" + group);
+        if (!store.isGroup(group))
+            throw failure(where, "There is no such group.", "Check the data root and the path.");
+        Multiscale scales = Multiscale.read(store, group);
+        if (!scales.axes().equals(List.of("z", "y", "x")))
+            throw failure(
+                    where, "Its axes are " + scales.axes() + ".", "Give one of axes z, y, x.");
+        List<Level> levels = new ArrayList<>();
+        for (Multiscale.Level level : scales.levels()) {
+            String path = group.isEmpty() ? level.path() : group + "/" + level.path();
+            if (!store.isArray(path)) continue;
+            ChunkedArray array = store.open(path);
+            if (array.spec().rank() != 3)
+                throw failure(
+                        array.location(),
+                        "It has " + array.spec().rank() + " axes.",
+                        "Give an array with axes z, y, x.");
+            levels.add(Level.of(level.grid(), cache.cached(array)));
+        }
+        if (levels.isEmpty())
+            throw failure(where, "None of its levels has an array.", "Download at least one.");
+        return new Volume(where, levels);
+    }
+
+    private static CellMapException failure(String where, String why, String fix) {
+        return new CellMapException("Cannot open a volume", where, why, fix);
+    }
+
+    public String location() {
+        return location;
+    }
+
+    /**
+     * The level used for a voxel size: the one that minimises the sum over axes of {@code |v - r| /
+     * r}, the first listed among equals, as the official loader (cellmap-data, {@code
+     * CellMapImage}) does. It may be coarser than requested.
+     */
+    public Level level(double[] voxelSize) {
+        Level best = levels.get(0);
+        for (Level level : levels)
+            if (level.mismatch(voxelSize) < best.mismatch(voxelSize)) best = level;
+        return best;
+    }
+
+    /**
+     * Reads a box.
+     *
+     * @param min lower corner in nm, z y x
+     * @param voxelSize in nm, z y x. On axes where it equals the level's, stored values are
+     *     returned unchanged, from the nearest whole voxel shift
+     * @param shape in voxels, z y x; any part may lie outside the volume
+     * @param outside value of voxels whose centre lies outside
+     * @throws CellMapException if the data cannot be read
+     */
+    public Sampled read(
+            double[] min, double[] voxelSize, int[] shape, Interpolation mode, float outside) {
+        return GridSampler.read(level(voxelSize), min, voxelSize, shape, mode, outside);
+    }
+
+    /**
+     * Reads a box that is turned about its centre, rigidly in nm, with one interpolation.
+     *
+     * @param min lower corner in nm of the box before it is turned
+     * @param rotation orthogonal 3x3 matrix, rows and columns z, y, x, from directions in the
+     *     output to directions in the volume
+     */
+    public Sampled readRotated(
+            double[] min,
+            double[] voxelSize,
+            int[] shape,
+            double[][] rotation,
+            Interpolation mode,
+            float outside) {
+        return new RotatedSampler(level(voxelSize), min, voxelSize, shape, rotation)
+                .read(mode, outside);
+    }
+
+    /**
+     * The box that the volume fills, at the level used for a voxel size.
+     *
+     * @param voxelSize in nm, z y x
+     */
+    public Extent extent(double[] voxelSize) {
+        Level level = level(voxelSize);
+        double[] min = new double[3];
+        double[] size = new double[3];
+        for (int d = 0; d < 3; d++) {
+            min[d] = level.min(d);
+            size[d] = level.max(d) - level.min(d);
+        }
+        return new Extent(min, size);
+    }
+
+    /**
+     * The voxels of a grid whose centres lie in the volume.
+     *
+     * @param min lower corner of the grid's first voxel, in nm, z y x
+     * @param voxelSize of the grid in nm
+     * @return in voxels of the grid; may be negative or empty
+     */
+    public Box inside(double[] min, double[] voxelSize) {
+        Level level = level(voxelSize);
+        long[] lo = new long[3];
+        long[] hi = new long[3];
+        for (int d = 0; d < 3; d++) {
+            lo[d] = first((level.min(d) - min[d]) / voxelSize[d]);
+            hi[d] = first((level.max(d) - min[d]) / voxelSize[d]);
+        }
+        return Box.between(lo, hi);
+    }
+
+    /** The first voxel whose centre does not lie before a position in voxels. */
+    private static long first(double position) {
+        return (long) Math.ceil(position - 0.5 - AxisTable.EPSILON);
+    }
+
+    @Override
+    public String toString() {
+        return location;
+    }
+}

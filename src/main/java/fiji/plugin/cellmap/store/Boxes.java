@@ -1,0 +1,108 @@
+package fiji.plugin.cellmap.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the store does with {@link Box}es and primitive arrays in C order. Stateless. */
+public final class Boxes {
+
+    private Boxes() {}
+
+    /**
+     * Copies the voxels that two boxes share, row by row; the rest stays as it is.
+     *
+     * @param from values of {@code fromBox} in C order, a primitive array
+     * @param to values of {@code toBox} in C order, a primitive array of the same type
+     */
+    public static void copy(Object from, Box fromBox, Object to, Box toBox) {
+        Box shared = fromBox.intersect(toBox);
+        if (shared.isEmpty()) return;
+        int axes = shared.rank();
+        // Trailing axes that both boxes share in full make one long row.
+        int row = 1;
+        while (axes > 0) {
+            axes--;
+            row *= (int) shared.shape()[axes];
+            boolean whole =
+                    shared.shape()[axes] == fromBox.shape()[axes]
+                            && shared.shape()[axes] == toBox.shape()[axes];
+            if (!whole) break;
+        }
+        copyRows(from, fromBox, to, toBox, shared, axes, row);
+    }
+
+    private static void copyRows(
+            Object from, Box fromBox, Object to, Box toBox, Box shared, int axes, int row) {
+        long[] position = shared.min().clone();
+        while (true) {
+            System.arraycopy(from, index(fromBox, position), to, index(toBox, position), row);
+            int d = axes - 1;
+            while (d >= 0 && ++position[d] == shared.max(d)) {
+                position[d] = shared.min()[d];
+                d--;
+            }
+            if (d < 0) return;
+        }
+    }
+
+    /** Index of a voxel in the C-order array of a box. */
+    private static int index(Box box, long[] position) {
+        long index = 0;
+        for (int d = 0; d < position.length; d++)
+            index = index * box.shape()[d] + position[d] - box.min()[d];
+        return (int) index;
+    }
+
+    /** The box of a cell of a regular grid that starts at 0. */
+    public static Box cell(int[] cellShape, long[] index) {
+        long[] min = new long[index.length];
+        long[] shape = new long[index.length];
+        for (int d = 0; d < index.length; d++) {
+            min[d] = index[d] * cellShape[d];
+            shape[d] = cellShape[d];
+        }
+        return new Box(min, shape);
+    }
+
+    /** Indices of the cells of a regular grid that a box touches, in C order. */
+    public static List<long[]> cells(int[] cellShape, Box box) {
+        List<long[]> indices = new ArrayList<>();
+        if (box.isEmpty()) return indices;
+        int rank = box.rank();
+        long[] first = new long[rank];
+        long[] last = new long[rank];
+        for (int d = 0; d < rank; d++) {
+            first[d] = box.min()[d] / cellShape[d];
+            last[d] = (box.max(d) - 1) / cellShape[d];
+        }
+        long[] index = first.clone();
+        while (true) {
+            indices.add(index.clone());
+            int d = rank - 1;
+            while (d >= 0 && ++index[d] > last[d]) {
+                index[d] = first[d];
+                d--;
+            }
+            if (d < 0) return indices;
+        }
+    }
+
+    /** Runs over the cells that a box touches, in parallel where there are several. */
+    public static Stream<long[]> parallelCells(int[] cellShape, Box box) {
+        List<long[]> indices = cells(cellShape, box);
+        return indices.size() > 1 ? indices.parallelStream() : indices.stream();
+    }
+
+    /**
+     * @throws IllegalArgumentException if a box does not fit into an array or a Java array
+     */
+    public static int checkedSize(ArraySpec spec, Box box) {
+        if (box.rank() != spec.rank() || !Box.of(spec.shape()).contains(box))
+            throw new IllegalArgumentException(
+                    box + " leaves the array " + java.util.Arrays.toString(spec.shape()));
+        if (box.size() > Integer.MAX_VALUE - 8)
+            throw new IllegalArgumentException(box + " has more voxels than a Java array holds");
+        return (int) box.size();
+    }
+}

@@ -1,0 +1,111 @@
+package fiji.plugin.cellmap.store;
+
+import java.util.Optional;
+import net.imglib2.img.basictypeaccess.DataAccess;
+import net.imglib2.img.basictypeaccess.volatiles.array.VolatileByteArray;
+import net.imglib2.img.basictypeaccess.volatiles.array.VolatileDoubleArray;
+import net.imglib2.img.basictypeaccess.volatiles.array.VolatileFloatArray;
+import net.imglib2.img.basictypeaccess.volatiles.array.VolatileIntArray;
+import net.imglib2.img.basictypeaccess.volatiles.array.VolatileLongArray;
+import net.imglib2.img.basictypeaccess.volatiles.array.VolatileShortArray;
+import net.imglib2.img.cell.Cell;
+import net.imglib2.img.cell.CellGrid;
+import net.imglib2.img.cell.LazyCellImg;
+import net.imglib2.type.NativeType;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.integer.ByteType;
+import net.imglib2.type.numeric.integer.IntType;
+import net.imglib2.type.numeric.integer.LongType;
+import net.imglib2.type.numeric.integer.ShortType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.type.numeric.integer.UnsignedIntType;
+import net.imglib2.type.numeric.integer.UnsignedLongType;
+import net.imglib2.type.numeric.integer.UnsignedShortType;
+import net.imglib2.type.numeric.real.DoubleType;
+import net.imglib2.type.numeric.real.FloatType;
+
+/**
+ * ImgLib2 images over chunked arrays. Axes are ImgLib2's (x, y, z: the array's reversed), each cell
+ * is one chunk, loaded when a voxel of it is first asked for and kept by the {@link ChunkCache}.
+ * Images are for reading: their cells are shared with all readers of the cache.
+ */
+public final class CellImages {
+
+    private CellImages() {}
+
+    /** An image of the type that fits the array; bool becomes {@link UnsignedByteType} 0 or 1. */
+    public static LazyCellImg<? extends RealType<?>, ?> of(ChunkedArray array, ChunkCache cache) {
+        return switch (array.spec().dtype()) {
+            case BOOL, UINT8 -> image(array, cache, new UnsignedByteType());
+            case INT8 -> image(array, cache, new ByteType());
+            case INT16 -> image(array, cache, new ShortType());
+            case UINT16 -> image(array, cache, new UnsignedShortType());
+            case INT32 -> image(array, cache, new IntType());
+            case UINT32 -> image(array, cache, new UnsignedIntType());
+            case INT64 -> image(array, cache, new LongType());
+            case UINT64 -> image(array, cache, new UnsignedLongType());
+            case FLOAT32 -> image(array, cache, new FloatType());
+            case FLOAT64 -> image(array, cache, new DoubleType());
+        };
+    }
+
+    /**
+     * An image of a known type.
+     *
+     * @throws IllegalArgumentException if the array holds another type
+     */
+    @SuppressWarnings("unchecked")
+    public static <T extends NativeType<T> & RealType<T>> LazyCellImg<T, ?> of(
+            ChunkedArray array, ChunkCache cache, T type) {
+        LazyCellImg<? extends RealType<?>, ?> image = of(array, cache);
+        if (!type.getClass().isInstance(image.getType()))
+            throw new IllegalArgumentException(
+                    array.location() + " holds " + array.spec().dtype().label);
+        return (LazyCellImg<T, ?>) image;
+    }
+
+    private static <T extends NativeType<T> & RealType<T>> LazyCellImg<T, DataAccess> image(
+            ChunkedArray array, ChunkCache cache, T type) {
+        ArraySpec spec = array.spec();
+        int rank = spec.rank();
+        long[] size = new long[rank];
+        int[] cell = new int[rank];
+        int voxels = 1;
+        for (int d = 0; d < rank; d++) {
+            size[d] = spec.shape()[rank - 1 - d];
+            cell[d] = (int) Math.min(spec.chunks()[rank - 1 - d], Math.max(1, size[d]));
+            voxels *= cell[d];
+        }
+        CellGrid grid = new CellGrid(size, cell);
+        Object missing = FillValues.filled(spec.dtype(), spec.fill(), voxels);
+        return new LazyCellImg<>(
+                grid,
+                type,
+                number -> cell(grid, number, loaded(array, cache, grid, number).orElse(missing)));
+    }
+
+    private static Optional<Object> loaded(
+            ChunkedArray array, ChunkCache cache, CellGrid grid, long number) {
+        long[] position = new long[grid.numDimensions()];
+        grid.getCellGridPositionFlat(number, position);
+        long[] index = new long[position.length];
+        for (int d = 0; d < index.length; d++) index[d] = position[index.length - 1 - d];
+        return cache.chunk(array, index);
+    }
+
+    private static Cell<DataAccess> cell(CellGrid grid, long number, Object values) {
+        long[] min = new long[grid.numDimensions()];
+        int[] size = new int[grid.numDimensions()];
+        grid.getCellDimensions(number, min, size);
+        return new Cell<>(size, min, access(values));
+    }
+
+    private static DataAccess access(Object values) {
+        if (values instanceof byte[] a) return new VolatileByteArray(a, true);
+        if (values instanceof short[] a) return new VolatileShortArray(a, true);
+        if (values instanceof int[] a) return new VolatileIntArray(a, true);
+        if (values instanceof long[] a) return new VolatileLongArray(a, true);
+        if (values instanceof float[] a) return new VolatileFloatArray(a, true);
+        return new VolatileDoubleArray((double[]) values, true);
+    }
+}

@@ -1,0 +1,56 @@
+package fiji.plugin.cellmap.store;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import fiji.plugin.cellmap.util.Progress;
+import java.util.List;
+
+/**
+ * What is at a path of a container, for people and as JSON. Fields that do not apply are null or
+ * empty and are left out of JSON. Immutable.
+ *
+ * @param path below the root of the store, "" for the root
+ * @param kind {@code array}, {@code group} or {@code multiscale}
+ * @param format of the metadata: {@code Zarr v2}
+ * @param shape array order; of a multiscale group, that of its first level
+ * @param dtype NumPy's name
+ * @param codec how chunks are stored
+ * @param chunks shape of a chunk in array order
+ * @param sha256 of the voxels (little-endian, C order), only if asked for
+ * @param levels of a multiscale group
+ * @param children arrays and groups below a group
+ * @param findings what does not fit together, in sentences
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Inspection(
+        String path,
+        String kind,
+        String format,
+        long[] shape,
+        String dtype,
+        String codec,
+        int[] chunks,
+        String sha256,
+        List<LevelFacts> levels,
+        List<Inspection> children,
+        List<String> findings) {
+
+    /**
+     * One level of a multiscale group.
+     *
+     * @param scale z, y, x in nm
+     * @param translation z, y, x in nm: the centre of voxel (0,0,0)
+     * @param shape array order; null if the array is missing or unreadable
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record LevelFacts(String path, double[] scale, double[] translation, long[] shape) {}
+
+    /**
+     * Looks at a path and everything below it; voxels are read only for hashes. Trouble with one
+     * node becomes a finding of that node.
+     *
+     * @param hash whether to read all voxels of every array for its SHA-256
+     */
+    public static Inspection of(ArrayStore store, String path, boolean hash, Progress progress) {
+        return new Inspector(store, hash, progress).inspect(path);
+    }
+}

@@ -1,0 +1,125 @@
+package fiji.plugin.cellmap.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import fiji.plugin.cellmap.util.Json;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A volume at several voxel sizes: the OME-NGFF 0.4 metadata of a group (<a
+ * href="https://ngff.openmicroscopy.org/0.4/">text</a>). Immutable.
+ *
+ * @param name may be empty
+ * @param levels as listed, the finest first in files that follow the text
+ * @param axes names of the axes of the arrays, in array order
+ * @param warnings what a reader should tell the user, in sentences
+ */
+public record Multiscale(
+        String name, List<Level> levels, List<String> axes, List<String> warnings) {
+
+    private static final List<String> ZYX = List.of("z", "y", "x");
+
+    public Multiscale {
+        levels = List.copyOf(levels);
+        axes = List.copyOf(axes);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * One voxel size.
+     *
+     * @param path of the array, below the group
+     * @param grid axes z, y, x in nm, whatever the axes of the array
+     */
+    public record Level(String path, VoxelGrid grid) {}
+
+    /** Whether a group has multiscale metadata. */
+    public static boolean isAt(ArrayStore store, String group) {
+        return MultiscaleReader.document(store, group).isPresent();
+    }
+
+    /**
+     * Reads the metadata of a group; the arrays themselves are not looked at. Only the first entry
+     * of {@code multiscales} counts.
+     *
+     * @param group path inside the store
+     * @throws fiji.plugin.cellmap.util.CellMapException if the group has no such metadata, or they
+     *     make no sense
+     */
+    public static Multiscale read(ArrayStore store, String group) {
+        return new MultiscaleReader(store, group).read();
+    }
+
+    /**
+     * Writes the metadata of a group (OME-NGFF 0.5 in Zarr v3, else 0.4), which is made if absent;
+     * other attributes stay. Levels are listed from the finest on, scale before translation: the
+     * official datasplit takes the first number it finds.
+     *
+     * @param levels of arrays with axes z, y, x
+     */
+    public static void write(ArrayStore store, String group, String name, List<Level> levels) {
+        ObjectNode scales = Json.object().put("name", name);
+        ArrayNode axes = scales.putArray("axes");
+        for (String axis : ZYX)
+            axes.addObject().put("name", axis).put("type", "space").put("unit", "nanometer");
+        scales.putArray("coordinateTransformations").add(numbers("scale", 1, 1, 1));
+        ArrayNode datasets = scales.putArray("datasets");
+        levels.stream()
+                .sorted(Comparator.comparingDouble(l -> volume(l.grid())))
+                .forEach(level -> datasets.add(dataset(level)));
+        store.createGroup(group);
+        ObjectNode attributes = store.attributes(group);
+        if (store.format(group).equals("Zarr v3")) {
+            attributes.withObject("/ome").put("version", "0.5").putArray("multiscales").add(scales);
+        } else {
+            attributes.putArray("multiscales").add(scales.put("version", "0.4"));
+        }
+        store.setAttributes(group, attributes);
+    }
+
+    private static JsonNode dataset(Level level) {
+        ObjectNode dataset = Json.object().put("path", level.path());
+        dataset.putArray("coordinateTransformations")
+                .add(numbers("scale", level.grid().scale()))
+                .add(numbers("translation", level.grid().translation()));
+        return dataset;
+    }
+
+    private static JsonNode numbers(String type, double... values) {
+        ObjectNode node = Json.object().put("type", type);
+        node.set(type, Json.MAPPER.valueToTree(values));
+        return node;
+    }
+
+    private static double volume(VoxelGrid grid) {
+        return grid.scale()[0] * grid.scale()[1] * grid.scale()[2];
+    }
+
+    /**
+     * The level whose voxel size is nearest: the least sum over the axes of |v - wanted| / wanted,
+     * the first listed among equals; it may be coarser than wanted (the rule of the official
+     * reader, cellmap-data {@code CellMapImage}).
+     *
+     * @param voxelSize z, y, x in nm
+     */
+    public Level nearest(double[] voxelSize) {
+        Level best = levels.get(0);
+        for (Level level : levels)
+            if (distance(level, voxelSize) < distance(best, voxelSize)) best = level;
+        return best;
+    }
+
+    private static double distance(Level level, double[] wanted) {
+        double sum = 0;
+        for (int d = 0; d < wanted.length; d++)
+            sum += Math.abs(level.grid().scale()[d] - wanted[d]) / wanted[d];
+        return sum;
+    }
+
+    /** The first listed level. */
+    public Level finest() {
+        return levels.get(0);
+    }
+}

@@ -1,0 +1,28 @@
+package fiji.plugin.cellmap.store;
+
+/**
+ * Where the voxels of a volume lie in space, axes z, y, x in nanometres. On disk a translation is
+ * the world position of the centre of voxel (0,0,0) (OME-NGFF, and the CellMap data); the official
+ * tools treat it as the lower corner of that voxel. This class uses the corner rule, which is what
+ * makes crops and their EM line up as the official tools see them. Immutable by convention.
+ *
+ * @param scale voxel size in nm
+ * @param translation position in nm
+ */
+public record VoxelGrid(double[] scale, double[] translation) {
+
+    public VoxelGrid {
+        if (scale.length != 3 || translation.length != 3)
+            throw new IllegalArgumentException("z, y, x expected");
+    }
+
+    /** Lower corner of a voxel on axis d, in nm. */
+    public double world(int d, double index) {
+        return translation[d] + index * scale[d];
+    }
+
+    /** Index (with fraction) of a world position on axis d. */
+    public double index(int d, double world) {
+        return (world - translation[d]) / scale[d];
+    }
+}

@@ -1,0 +1,70 @@
+package fiji.plugin.cellmap.store;
+
+import fiji.plugin.cellmap.store.format.Elements;
+import fiji.plugin.cellmap.util.Progress;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 of the voxels of an array: little-endian bytes in C order, independent of chunks. */
+public final class VoxelHash {
+
+    private static final long PIECE_BYTES = 64L << 20;
+
+    private final ChunkedArray array;
+    private final Progress progress;
+    private final MessageDigest digest;
+
+    private VoxelHash(ChunkedArray array, Progress progress) {
+        this.array = array;
+        this.progress = progress;
+        try {
+            this.digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /**
+     * Reads the whole array in pieces of at most 64 MiB.
+     *
+     * @return 64 hexadecimal digits
+     */
+    public static String of(ChunkedArray array, Progress progress) {
+        VoxelHash hash = new VoxelHash(array, progress);
+        progress.begin("Hashing " + array.location(), Box.of(array.spec().shape()).size());
+        hash.add(Box.of(array.spec().shape()));
+        return HexFormat.of().formatHex(hash.digest.digest());
+    }
+
+    /** Adds a box all of whose axes before the first long one have length 1. */
+    private void add(Box box) {
+        progress.check();
+        DType dtype = array.spec().dtype();
+        if (box.isEmpty()) return;
+        if (box.size() * dtype.bytes <= PIECE_BYTES) {
+            digest.update(Elements.toBytes(array.read(box), dtype, ByteOrder.LITTLE_ENDIAN));
+            progress.advance(box.size());
+            return;
+        }
+        int d = 0;
+        while (box.shape()[d] == 1) d++;
+        long step = step(box, d);
+        for (long at = box.min()[d]; at < box.max(d); at = (at / step + 1) * step) {
+            long[] min = box.min().clone();
+            long[] shape = box.shape().clone();
+            min[d] = at;
+            shape[d] = Math.min((at / step + 1) * step, box.max(d)) - at;
+            add(new Box(min, shape));
+        }
+    }
+
+    /** A whole number of chunks if they fit into a piece, else part of one, else one voxel. */
+    private long step(Box box, int d) {
+        long slice = box.size() / box.shape()[d] * array.spec().dtype().bytes;
+        long fits = Math.max(1, PIECE_BYTES / slice);
+        long chunk = array.spec().chunks()[d];
+        return fits >= chunk ? fits / chunk * chunk : fits;
+    }
+}

@@ -1,0 +1,39 @@
+package fiji.plugin.cellmap.store.codec;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import net.jpountz.lz4.LZ4BlockInputStream;
+import net.jpountz.lz4.LZ4BlockOutputStream;
+
+/** The block stream of lz4-java, which N5 calls {@code lz4}: blocks with sizes and checksums. */
+public record Lz4Stream(int blockSize) implements ByteCodec {
+
+    @Override
+    public String name() {
+        return "lz4";
+    }
+
+    @Override
+    public byte[] decode(byte[] stored, int size) throws IOException {
+        try (InputStream in = new LZ4BlockInputStream(new ByteArrayInputStream(stored))) {
+            return Sizes.readAll(in, size);
+        } catch (IOException e) {
+            throw new IOException("lz4 says: " + e.getMessage() + ".", e);
+        }
+    }
+
+    @Override
+    public byte[] encode(byte[] plain) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(plain.length / 2 + 64);
+        try (OutputStream out = new LZ4BlockOutputStream(bytes, blockSize)) {
+            out.write(plain);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,176 @@
+package fiji.plugin.cellmap.store.format;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import fiji.plugin.cellmap.store.ArraySpec;
+import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.kv.KeyValue;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Json;
+import java.util.List;
+import java.util.Optional;
+
+/** A container in a key-value place. Each node may be of any known format. */
+public final class ContainerStore implements ArrayStore {
+
+    private final KeyValue place;
+    private final List<Format> readable;
+    private final Format writable;
+
+    /**
+     * @param readable formats that nodes are recognised as, first match wins
+     * @param writable format of new nodes
+     */
+    public ContainerStore(KeyValue place, List<Format> readable, Format writable) {
+        this.place = place;
+        this.readable = List.copyOf(readable);
+        this.writable = writable;
+    }
+
+    @Override
+    public String location() {
+        return place.location();
+    }
+
+    @Override
+    public String format() {
+        return format("");
+    }
+
+    @Override
+    public String format(String path) {
+        return node(clean(path)).map(Format::name).orElse(writable.name());
+    }
+
+    @Override
+    public boolean isArray(String path) {
+        String key = clean(path);
+        return readable.stream().anyMatch(f -> f.isArray(place, key));
+    }
+
+    /** A folder that holds arrays or groups is a group, too: object stores often lack metadata. */
+    @Override
+    public boolean isGroup(String path) {
+        String key = clean(path);
+        if (isArray(key)) return false;
+        return readable.stream().anyMatch(f -> f.isGroup(place, key)) || !list(key).isEmpty();
+    }
+
+    @Override
+    public List<String> list(String path) {
+        String key = clean(path);
+        if (isArray(key)) return List.of();
+        return place.list(key).stream()
+                .filter(name -> name.endsWith("/"))
+                .map(name -> name.substring(0, name.length() - 1))
+                .filter(name -> isNode(KeyValue.join(key, name)))
+                .toList();
+    }
+
+    private boolean isNode(String path) {
+        return isArray(path) || isGroup(path);
+    }
+
+    @Override
+    public ChunkedArray open(String path) {
+        String key = clean(path);
+        return readable.stream()
+                .filter(f -> f.isArray(place, key))
+                .findFirst()
+                .orElseThrow(() -> noArray(key))
+                .open(place, key);
+    }
+
+    @Override
+    public ChunkedArray create(String path, ArraySpec spec) {
+        String key = clean(path);
+        if (isNode(key))
+            throw new CellMapException(
+                    "Cannot create an array",
+                    place.location(key),
+                    (isArray(key) ? "An array" : "A group") + " is there already.",
+                    "Delete it, or write to another path.");
+        if (!key.isEmpty()) createGroup(parent(key));
+        return writable.create(place, key, spec);
+    }
+
+    @Override
+    public void createGroup(String path) {
+        String key = clean(path);
+        if (isArray(key))
+            throw new CellMapException(
+                    "Cannot create a group",
+                    place.location(key),
+                    "An array is there already.",
+                    "Delete it, or write to another path.");
+        if (!key.isEmpty()) createGroup(parent(key));
+        if (readable.stream().noneMatch(f -> f.isGroup(place, key)))
+            writable.createGroup(place, key);
+    }
+
+    @Override
+    public ObjectNode attributes(String path) {
+        String key = clean(path);
+        return node(key).map(f -> f.attributes(place, key)).orElseGet(Json::object);
+    }
+
+    @Override
+    public void setAttributes(String path, ObjectNode attributes) {
+        String key = clean(path);
+        if (node(key).isEmpty()) createGroup(key);
+        node(key).orElse(writable).setAttributes(place, key, attributes);
+    }
+
+    @Override
+    public void delete(String path) {
+        place.deleteAll(clean(path));
+    }
+
+    @Override
+    public void close() {
+        place.close();
+    }
+
+    /** The format whose metadata a node has. */
+    private Optional<Format> node(String path) {
+        return readable.stream()
+                .filter(f -> f.isArray(place, path) || f.isGroup(place, path))
+                .findFirst();
+    }
+
+    private CellMapException noArray(String path) {
+        List<String> wanted = readable.stream().flatMap(f -> f.metadataNames().stream()).toList();
+        List<String> found = place.list(path);
+        return new CellMapException(
+                "Cannot open an array",
+                place.location(path),
+                "There is no metadata of an array ("
+                        + String.join(", ", wanted)
+                        + "); found: "
+                        + (found.isEmpty() ? "nothing" : shortened(found))
+                        + ".",
+                isGroup(path)
+                        ? "This is a group: name one of its arrays."
+                        : "Check the path. Supported: "
+                                + String.join(", ", readable.stream().map(Format::name).toList())
+                                + ".");
+    }
+
+    static String shortened(List<String> names) {
+        int most = 8;
+        String text = String.join(", ", names.subList(0, Math.min(most, names.size())));
+        return names.size() > most ? text + " and " + (names.size() - most) + " more" : text;
+    }
+
+    private String clean(String path) {
+        String key = path.replaceAll("/+", "/").replaceAll("^/|/$", "");
+        if (List.of(key.split("/")).contains(".."))
+            throw new IllegalArgumentException("\"..\" in a path inside a container: " + path);
+        return key;
+    }
+
+    private static String parent(String path) {
+        int slash = path.lastIndexOf('/');
+        return slash < 0 ? "" : path.substring(0, slash);
+    }
+}

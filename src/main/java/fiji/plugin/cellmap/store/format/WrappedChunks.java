@@ -1,0 +1,45 @@
+package fiji.plugin.cellmap.store.format;
+
+import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.codec.ByteCodec;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Another chunk codec with its axes in another order before it and byte codecs after it: shards
+ * that are transposed, compressed or checksummed as a whole.
+ *
+ * @param shape of a chunk in array order
+ * @param axes stored axis d is array axis {@code axes[d]}
+ * @param codecs in the order of encoding
+ */
+record WrappedChunks(
+        ChunkCodec within, DType dtype, int[] shape, int[] axes, List<ByteCodec> codecs)
+        implements ChunkCodec {
+
+    @Override
+    public Object decode(byte[] stored) throws IOException {
+        byte[] bytes = stored;
+        for (int i = codecs.size() - 1; i >= 0; i--)
+            bytes = codecs.get(i).decode(bytes, ByteCodec.UNKNOWN);
+        return Transpose.apply(
+                within.decode(bytes),
+                dtype,
+                Transpose.permute(shape, axes),
+                Transpose.inverse(axes));
+    }
+
+    @Override
+    public byte[] encode(Object values) {
+        byte[] bytes = within.encode(Transpose.apply(values, dtype, shape, axes));
+        for (ByteCodec codec : codecs) bytes = codec.encode(bytes);
+        return bytes;
+    }
+
+    @Override
+    public String description() {
+        return within.description()
+                + ", "
+                + String.join(", ", codecs.stream().map(ByteCodec::name).toList());
+    }
+}

@@ -1,0 +1,114 @@
+package fiji.plugin.cellmap.store.kv;
+
+import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.CellMapException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** The entries of a zip file, read only. Nothing is unpacked. */
+public final class ZipKeyValue implements KeyValue {
+
+    private final Path path;
+    private final ZipFile zip;
+    private final NavigableSet<String> names = new TreeSet<>();
+
+    /**
+     * @throws CellMapException if the file is not a zip file
+     */
+    public ZipKeyValue(Path path) {
+        this.path = path;
+        try {
+            zip = new ZipFile(path.toFile());
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new CellMapException(
+                    "Cannot open a zip file",
+                    path,
+                    AtomicFiles.reason(e),
+                    "Give a folder, or a zip file that is whole.",
+                    e);
+        }
+        zip.stream().filter(e -> !e.isDirectory()).map(ZipEntry::getName).forEach(names::add);
+    }
+
+    @Override
+    public String location() {
+        return path.toString();
+    }
+
+    @Override
+    public String location(String key) {
+        return path + "!/" + key;
+    }
+
+    @Override
+    public Optional<byte[]> get(String key) {
+        if (!names.contains(key)) return Optional.empty();
+        try (InputStream in = zip.getInputStream(zip.getEntry(key))) {
+            return Optional.of(in.readAllBytes());
+        } catch (IOException e) {
+            throw new CellMapException(
+                    "Cannot read an entry of a zip file",
+                    location(key),
+                    AtomicFiles.reason(e),
+                    "The file is damaged: make or fetch it again.",
+                    e);
+        }
+    }
+
+    @Override
+    public boolean exists(String key) {
+        return names.contains(key);
+    }
+
+    @Override
+    public List<String> list(String prefix) {
+        String start = prefix.isEmpty() ? "" : prefix + "/";
+        Stream<String> below = names.tailSet(start).stream().takeWhile(n -> n.startsWith(start));
+        return below.map(n -> n.substring(start.length()))
+                .map(n -> n.contains("/") ? n.substring(0, n.indexOf('/') + 1) : n)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public void put(String key, byte[] value) {
+        throw readOnly(key);
+    }
+
+    @Override
+    public void delete(String key) {
+        throw readOnly(key);
+    }
+
+    @Override
+    public void deleteAll(String prefix) {
+        throw readOnly(prefix);
+    }
+
+    @Override
+    public void close() {
+        try {
+            zip.close();
+        } catch (IOException e) {
+            throw new CellMapException(
+                    "Cannot close a zip file", path, AtomicFiles.reason(e), "", e);
+        }
+    }
+
+    private CellMapException readOnly(String key) {
+        return new CellMapException(
+                "Cannot write into a zip file",
+                location(key),
+                "Zip files are read only.",
+                "Write into a folder and zip it afterwards.");
+    }
+}

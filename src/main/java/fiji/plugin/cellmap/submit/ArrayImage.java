@@ -1,0 +1,32 @@
+package fiji.plugin.cellmap.submit;
+
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.DType;
+
+/**
+ * A part of an array as it is.
+ *
+ * @param part inside the array
+ */
+record ArrayImage(ChunkedArray array, Box part) implements Image {
+
+    static ArrayImage of(ChunkedArray array) {
+        return new ArrayImage(array, Box.of(array.spec().shape()));
+    }
+
+    @Override
+    public long[] shape() {
+        return part.shape();
+    }
+
+    @Override
+    public DType dtype() {
+        return array.spec().dtype();
+    }
+
+    @Override
+    public Object read(Box planes) {
+        return array.read(planes.translate(part.min()));
+    }
+}

@@ -1,0 +1,131 @@
+package fiji.plugin.cellmap.submit;
+
+import fiji.plugin.cellmap.challenge.CropTarget;
+import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.util.CellMapException;
+
+/**
+ * A label brought onto the grid of a manifest row, as the official packer and evaluator do it
+ * ({@code MatchedCrop.load_aligned}, cellmap-segmentation-challenge 6b9ad68): level choice,
+ * resampling, snapping to the target's voxels by the corner rule, cutting and filling with 0.
+ * Planes are made when they are read. Thread-safe.
+ */
+public final class MatchedCrop {
+
+    /** Source voxels for each target voxel above which a label is refused. */
+    public static final double MAX_RATIO = 4096;
+
+    private final Image image;
+    private final long[] offset;
+    private final long[] shape;
+    private final LabelSource source;
+    private final boolean resampled;
+
+    /** What to do with values that the official tools damage. */
+    public enum Values {
+        /** As the official tools: ids stored as fractions are blurred when they are reduced. */
+        OFFICIAL,
+        /**
+         * Ids are ids however they are stored: never blurred. Masks of whole numbers are masks
+         * whatever number stands for present. Large volumes have no seams.
+         */
+        KEPT
+    }
+
+    private MatchedCrop(LabelSource source, CropTarget target, boolean instance, Values values) {
+        this.source = source;
+        this.shape = target.shape();
+        long[] from = source.array().spec().shape();
+        double voxels = 1.0 * from[0] * from[1] * from[2];
+        if (voxels / target.voxels() > MAX_RATIO)
+            throw new CellMapException(
+                    "Cannot match a label to " + target.path(),
+                    source.array().location(),
+                    "It has more than " + (int) MAX_RATIO + " voxels for each target voxel.",
+                    "Reduce it to about the target's voxel size first.");
+        boolean fraction = !source.array().spec().dtype().integer;
+        Resampling how = Resampling.MASK;
+        if (instance)
+            how = fraction && values == Values.OFFICIAL ? Resampling.BLURRED_IDS : Resampling.IDS;
+        boolean large = values == Values.OFFICIAL && voxels > PieceImage.LARGE;
+        Image plain = ArrayImage.of(source.array());
+        if (values == Values.KEPT && !instance && !fraction) plain = new MaskImage(plain, 0);
+        this.image = image(plain, source, target, how, large);
+        this.resampled = image instanceof ResampledImage || image instanceof PieceImage;
+        this.offset =
+                source.translation()
+                        .map(t -> GridMath.offset(t, target.translation(), target.voxelSize()))
+                        .orElse(new long[3]);
+    }
+
+    /**
+     * Opens a label in any accepted form: an array with attributes, a multiscale group, a group of
+     * arrays.
+     *
+     * @param path of the label inside the store
+     * @param instance whether its values are ids
+     * @throws CellMapException if there is no usable array, or it is far too large for the target
+     */
+    public static MatchedCrop open(
+            ArrayStore store, String path, CropTarget target, boolean instance, Values values) {
+        return new MatchedCrop(
+                LabelSource.open(store, path, target.voxelSize()), target, instance, values);
+    }
+
+    private static Image image(
+            Image image, LabelSource source, CropTarget target, Resampling how, boolean large) {
+        double[] factor = new double[3];
+        if (source.voxelSize().isPresent()) {
+            double[] v = source.voxelSize().get();
+            if (GridMath.close(v, target.voxelSize())) return image;
+            for (int d = 0; d < 3; d++) factor[d] = v[d] / target.voxelSize()[d];
+            return large
+                    ? new PieceImage(source.array(), factor, how)
+                    : new ResampledImage(image, factor, how);
+        }
+        boolean coversTarget = true;
+        double[] ratio = new double[3];
+        for (int d = 0; d < 3; d++) {
+            ratio[d] = (double) image.shape()[d] / target.shape()[d];
+            factor[d] = 1 / ratio[d];
+            coversTarget &= ratio[d] >= 1;
+        }
+        if (large && coversTarget && !GridMath.close(ratio, new double[] {1, 1, 1}))
+            return new PieceImage(source.array(), factor, how);
+        return new CentredImage(image, target.shape());
+    }
+
+    /** Element type of {@link #read}: 8 bits for a resampled mask, else the source's. */
+    public DType dtype() {
+        return image.dtype();
+    }
+
+    /** Whether the voxel size had to change. */
+    public boolean isResampled() {
+        return resampled;
+    }
+
+    /** Where the values come from, for messages. */
+    public String location() {
+        return source.array().location();
+    }
+
+    /**
+     * Reads planes of the target; blocks.
+     *
+     * @param z0 first plane
+     * @param z1 plane behind the last
+     * @return primitive array of {@link #dtype} in C order, (z1 - z0) whole planes of the target
+     */
+    public Object read(long z0, long z1) {
+        Box planes = new Box(new long[] {z0, 0, 0}, new long[] {z1 - z0, shape[1], shape[2]});
+        return Placement.read(image, planes.translate(-offset[0], -offset[1], -offset[2]));
+    }
+
+    /** All of the target as a mask: 1 where a value is above 0. */
+    public byte[] mask() {
+        return Voxels.above(read(0, shape[0]), dtype(), 0);
+    }
+}

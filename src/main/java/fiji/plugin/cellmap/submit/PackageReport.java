@@ -1,0 +1,15 @@
+package fiji.plugin.cellmap.submit;
+
+import java.util.List;
+
+/**
+ * What a submission holds.
+ *
+ * @param file the zip file
+ * @param rows arrays in it, one for each row of the manifest
+ * @param missing rows without any result: their arrays are empty
+ * @param empty rows whose result has no voxel inside the crop
+ * @param bytes size of the file
+ */
+public record PackageReport(
+        String file, int rows, List<String> missing, List<String> empty, long bytes) {}

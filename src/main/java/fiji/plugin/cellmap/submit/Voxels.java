@@ -1,0 +1,84 @@
+package fiji.plugin.cellmap.submit;
+
+import fiji.plugin.cellmap.store.DType;
+
+/** Element access to the primitive arrays of {@link DType}. */
+public final class Voxels {
+
+    private Voxels() {}
+
+    static int length(Object values) {
+        return java.lang.reflect.Array.getLength(values);
+    }
+
+    /** Copies a range into doubles; unsigned types as they are meant. */
+    static void toDoubles(Object values, DType type, int from, double[] to, int at, int n) {
+        boolean signed = type.signed;
+        if (values instanceof byte[] v)
+            for (int i = 0; i < n; i++) to[at + i] = signed ? v[from + i] : v[from + i] & 0xFF;
+        else if (values instanceof short[] v)
+            for (int i = 0; i < n; i++) to[at + i] = signed ? v[from + i] : v[from + i] & 0xFFFF;
+        else if (values instanceof int[] v)
+            for (int i = 0; i < n; i++)
+                to[at + i] = signed ? v[from + i] : Integer.toUnsignedLong(v[from + i]);
+        else if (values instanceof long[] v)
+            for (int i = 0; i < n; i++)
+                to[at + i] = signed || v[from + i] >= 0 ? v[from + i] : v[from + i] + 0x1p64;
+        else if (values instanceof float[] v) for (int i = 0; i < n; i++) to[at + i] = v[from + i];
+        else System.arraycopy((double[]) values, from, to, at, n);
+    }
+
+    /** The values of doubles in another type: floats rounded, integers cut as a cast does. */
+    static Object fromDoubles(double[] values, DType type) {
+        int n = values.length;
+        Object to = type.allocate(n);
+        if (to instanceof float[] v) for (int i = 0; i < n; i++) v[i] = (float) values[i];
+        else if (to instanceof double[] v) System.arraycopy(values, 0, v, 0, n);
+        else throw new IllegalArgumentException("not a type for fractions: " + type);
+        return to;
+    }
+
+    /** {@code to[at + i] = from[start + index[i]]}. */
+    static void gather(Object from, int start, int[] index, Object to, int at) {
+        int n = index.length;
+        if (from instanceof byte[] v)
+            for (int i = 0; i < n; i++) ((byte[]) to)[at + i] = v[start + index[i]];
+        else if (from instanceof short[] v)
+            for (int i = 0; i < n; i++) ((short[]) to)[at + i] = v[start + index[i]];
+        else if (from instanceof int[] v)
+            for (int i = 0; i < n; i++) ((int[]) to)[at + i] = v[start + index[i]];
+        else if (from instanceof long[] v)
+            for (int i = 0; i < n; i++) ((long[]) to)[at + i] = v[start + index[i]];
+        else if (from instanceof float[] v)
+            for (int i = 0; i < n; i++) ((float[]) to)[at + i] = v[start + index[i]];
+        else
+            for (int i = 0; i < n; i++)
+                ((double[]) to)[at + i] = ((double[]) from)[start + index[i]];
+    }
+
+    /** Sets values to 0 where a mask of the same shape is 0. */
+    public static void clearOutside(Object values, Object mask, DType maskType) {
+        byte[] inside = above(mask, maskType, 0);
+        Object none = java.lang.reflect.Array.newInstance(values.getClass().getComponentType(), 1);
+        for (int i = 0; i < inside.length; i++)
+            if (inside[i] == 0) System.arraycopy(none, 0, values, i, 1);
+    }
+
+    /** 1 where a value is above a limit, else 0; NaN is not above. */
+    public static byte[] above(Object values, DType type, double limit) {
+        int n = length(values);
+        byte[] mask = new byte[n];
+        if (values instanceof byte[] v && limit == 0) {
+            for (int i = 0; i < n; i++)
+                mask[i] = (byte) (type.signed ? v[i] > 0 ? 1 : 0 : (v[i] | -v[i]) >>> 7 & 1);
+            return mask;
+        }
+        double[] part = new double[Math.min(n, 1 << 12)];
+        for (int from = 0; from < n; from += part.length) {
+            int count = Math.min(part.length, n - from);
+            toDoubles(values, type, from, part, 0, count);
+            for (int i = 0; i < count; i++) mask[from + i] = (byte) (part[i] > limit ? 1 : 0);
+        }
+        return mask;
+    }
+}

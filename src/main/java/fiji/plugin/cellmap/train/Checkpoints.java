@@ -1,0 +1,119 @@
+package fiji.plugin.cellmap.train;
+
+import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * The folder of checkpoints: one folder {@code step-000500} each, holding {@value #MODEL}, {@value
+ * #OPTIMIZER} and {@value #STATE}. A checkpoint is written under a temporary name and renamed
+ * whole; the newest and those of the best scores are kept. Not thread-safe.
+ */
+public final class Checkpoints {
+
+    public static final String MODEL = "model.pt";
+    public static final String OPTIMIZER = "optimizer.safetensors";
+    public static final String STATE = "state.json";
+
+    private final Path folder;
+
+    public Checkpoints(Path folder) {
+        this.folder = folder;
+        sweep();
+    }
+
+    /** The newest checkpoint that is whole, if there is one. */
+    public Optional<Path> last() {
+        List<Path> all = list();
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    }
+
+    public Path of(long step) {
+        return folder.resolve(String.format("step-%06d", step));
+    }
+
+    public static TrainingState state(Path checkpoint) {
+        return Json.read(checkpoint.resolve(STATE), TrainingState.class);
+    }
+
+    /**
+     * Writes a checkpoint and removes those no longer needed.
+     *
+     * @param content writes model and optimizer into the folder it is given
+     */
+    public void save(TrainingState state, Consumer<Path> content) {
+        Path target = of(state.step());
+        Path temporary = folder.resolve(AtomicFiles.temporaryName(target.getFileName().toString()));
+        try {
+            Files.createDirectories(temporary);
+            content.accept(temporary);
+            AtomicFiles.write(temporary.resolve(STATE), true, out -> out.write(Json.bytes(state)));
+            if (Files.exists(target)) deleteTree(target);
+            AtomicFiles.move(temporary, target);
+        } catch (IOException e) {
+            throw new CellMapException(
+                    "Cannot write a checkpoint",
+                    target,
+                    AtomicFiles.reason(e),
+                    "Check that the disk has space left; then train again to resume.",
+                    e);
+        } finally {
+            deleteTree(temporary);
+        }
+        prune(state);
+    }
+
+    private void prune(TrainingState state) {
+        List<Path> keep = new ArrayList<>();
+        keep.add(of(state.step()));
+        state.scores().forEach(s -> keep.add(of(s.step())));
+        list().stream().filter(p -> !keep.contains(p)).forEach(Checkpoints::deleteTree);
+    }
+
+    private List<Path> list() {
+        if (!Files.isDirectory(folder)) return List.of();
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(p -> p.getFileName().toString().matches("step-\\d+"))
+                    .filter(p -> Files.exists(p.resolve(STATE)))
+                    .sorted(Comparator.comparingLong(Checkpoints::step))
+                    .toList();
+        } catch (IOException e) {
+            throw new CellMapException(
+                    "Cannot list the checkpoints", folder, AtomicFiles.reason(e), "", e);
+        }
+    }
+
+    private static long step(Path checkpoint) {
+        return Long.parseLong(checkpoint.getFileName().toString().substring(5));
+    }
+
+    private void sweep() {
+        if (!Files.isDirectory(folder)) return;
+        try (Stream<Path> entries = Files.list(folder)) {
+            entries.filter(p -> p.getFileName().toString().endsWith(AtomicFiles.SUFFIX))
+                    .forEach(Checkpoints::deleteTree);
+        } catch (IOException e) {
+            throw new CellMapException(
+                    "Cannot list the checkpoints", folder, AtomicFiles.reason(e), "", e);
+        }
+    }
+
+    private static void deleteTree(Path root) {
+        if (!Files.exists(root)) return;
+        try (Stream<Path> tree = Files.walk(root)) {
+            for (Path p : tree.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(p);
+        } catch (IOException e) {
+            throw new CellMapException(
+                    "Cannot delete a checkpoint", root, AtomicFiles.reason(e), "Delete it.", e);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package fiji.plugin.cellmap.train;
+
+import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.CellMapException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * {@code journal.csv}: a {@link JournalRow} a line. Rewritten whole and atomically at every row;
+ * not thread-safe.
+ */
+public final class Journal implements TrainingListener {
+
+    private static final List<String> HEAD =
+            List.of(
+                    "step",
+                    "epoch",
+                    "seconds",
+                    "learning_rate",
+                    "loss",
+                    "gradient_norm",
+                    "patches_per_second",
+                    "val_dice");
+
+    private final Path file;
+    private final List<String> classes;
+    private final List<JournalRow> rows;
+
+    /**
+     * Continues a journal, or begins one.
+     *
+     * @param step rows after this step are dropped: they were not in the checkpoint
+     */
+    public Journal(Path file, List<String> classes, long step) {
+        this.file = file;
+        this.classes = List.copyOf(classes);
+        this.rows = new ArrayList<>();
+        if (Files.exists(file))
+            read(file).stream().filter(r -> r.step() <= step).forEach(rows::add);
+    }
+
+    @Override
+    public void logged(JournalRow row) {
+        rows.removeIf(r -> r.step() >= row.step());
+        rows.add(row);
+        AtomicFiles.write(file, text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String text() {
+        List<String> head = new ArrayList<>(HEAD);
+        classes.forEach(c -> head.add("val_dice_" + c));
+        StringWriter text = new StringWriter();
+        try (CSVPrinter csv =
+                new CSVPrinter(text, CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get())) {
+            csv.printRecord(head);
+            for (JournalRow r : rows) csv.printRecord(cells(r));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return text.toString();
+    }
+
+    private List<String> cells(JournalRow r) {
+        List<String> cells = new ArrayList<>();
+        cells.add(Long.toString(r.step()));
+        for (double v :
+                new double[] {
+                    r.epoch(),
+                    r.seconds(),
+                    r.learningRate(),
+                    r.loss(),
+                    r.gradientNorm(),
+                    r.patchesPerSecond()
+                }) cells.add(number(v));
+        cells.add(r.validated() ? number(r.dice()) : "");
+        for (int c = 0; c < classes.size(); c++)
+            cells.add(r.validated() ? number(r.classDice()[c]) : "");
+        return cells;
+    }
+
+    private static String number(double v) {
+        return Double.isNaN(v) ? "" : String.format(Locale.ROOT, "%.6g", v);
+    }
+
+    /**
+     * Reads the rows of a journal.
+     *
+     * @throws CellMapException if it is not one
+     */
+    public static List<JournalRow> read(Path file) {
+        try (CSVParser csv =
+                CSVParser.parse(
+                        file,
+                        StandardCharsets.UTF_8,
+                        CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get())) {
+            int fixed = HEAD.size();
+            List<JournalRow> rows = new ArrayList<>();
+            for (CSVRecord line : csv) {
+                boolean validated =
+                        line.size() > fixed
+                                && line.stream().skip(fixed - 1).anyMatch(s -> !s.isEmpty());
+                double[] v = new double[line.size()];
+                Arrays.setAll(
+                        v,
+                        i -> line.get(i).isEmpty() ? Double.NaN : Double.parseDouble(line.get(i)));
+                double[] perClass =
+                        validated ? Arrays.copyOfRange(v, fixed, v.length) : new double[0];
+                rows.add(
+                        new JournalRow(
+                                (long) v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], perClass));
+            }
+            return rows;
+        } catch (IOException | RuntimeException e) {
+            throw new CellMapException(
+                    "Cannot read the journal",
+                    file,
+                    AtomicFiles.reason(e),
+                    "Delete it; the training continues without its earlier rows.",
+                    e);
+        }
+    }
+}

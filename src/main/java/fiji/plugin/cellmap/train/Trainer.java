@@ -1,0 +1,220 @@
+package fiji.plugin.cellmap.train;
+
+import fiji.plugin.cellmap.config.Experiment;
+import fiji.plugin.cellmap.config.TrainSection;
+import fiji.plugin.cellmap.engine.TrainingNet;
+import fiji.plugin.cellmap.sample.Batch;
+import fiji.plugin.cellmap.sample.Loader;
+import fiji.plugin.cellmap.sample.PatchSource;
+import fiji.plugin.cellmap.util.CancelledException;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Progress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * The training loop. What it computes is a function of the configuration and the data alone: a run
+ * that is interrupted and resumed gives the same weights, bit for bit on a CPU, as one that is not.
+ * Runs once, on one thread.
+ */
+public final class Trainer {
+
+    /** Rows of the journal per epoch, besides the one at its end. */
+    private static final int ROWS = 20;
+
+    private final Experiment experiment;
+    private final TrainSection config;
+    private final TrainingNet net;
+    private final PatchSource source;
+    private final Validation validation;
+    private final boolean heldOut;
+    private final Checkpoints checkpoints;
+    private final BiConsumer<TrainingNet, Path> saveModel;
+    private final List<TrainingListener> listeners;
+    private final Schedule schedule;
+    private final Meter meter;
+    private TrainingState state;
+    private boolean stop;
+
+    /**
+     * @param validation shows previews; its scores count only if {@code heldOut}
+     * @param heldOut whether its crops are none of those trained on
+     * @param state {@link #start} or what a checkpoint holds; the net has its weights already
+     * @param saveModel writes the model of a checkpoint to a file
+     */
+    public Trainer(
+            Experiment experiment,
+            TrainingNet net,
+            PatchSource source,
+            Validation validation,
+            boolean heldOut,
+            Checkpoints checkpoints,
+            TrainingState state,
+            BiConsumer<TrainingNet, Path> saveModel,
+            List<TrainingListener> listeners) {
+        this.experiment = experiment;
+        this.config = experiment.train();
+        this.net = net;
+        this.source = source;
+        this.validation = validation;
+        this.heldOut = heldOut;
+        this.checkpoints = checkpoints;
+        this.saveModel = saveModel;
+        this.listeners = List.copyOf(listeners);
+        this.schedule = new Schedule(experiment.optimizer(), totalSteps(config));
+        this.state = state;
+        this.meter = new Meter(state.lossSum(), state.lossCount());
+        this.stop = heldOut && stopping().stops(0);
+    }
+
+    /** The state of a training that has not begun. */
+    public static TrainingState start(String hash) {
+        return TrainingState.start(hash);
+    }
+
+    public static long stepsPerEpoch(TrainSection config) {
+        return (config.iterationsPerEpoch() + config.accumulate() - 1L) / config.accumulate();
+    }
+
+    public static long totalSteps(TrainSection config) {
+        return config.epochs() * stepsPerEpoch(config);
+    }
+
+    /**
+     * Trains to the end, or until validations no longer improve. Blocks.
+     *
+     * @return the final state; its newest checkpoint is on disk
+     * @throws CancelledException if cancelled; the newest step is then in a checkpoint
+     * @throws CellMapException if the loss is no longer a number
+     */
+    public TrainingState run(Progress progress) {
+        progress.begin("Training", totalSteps(config));
+        progress.advance(state.step());
+        try (Loader loader = loader()) {
+            if (state.step() == 0) preview(progress);
+            if (epochIsOpen()) closeEpoch(schedule.at(state.step() - 1), Double.NaN, progress);
+            while (!over()) step(loader, progress);
+        } catch (CancelledException e) {
+            checkpoint();
+            throw new CancelledException(
+                    "Cancelled after step " + state.step() + "; the same command resumes there.");
+        }
+        return state;
+    }
+
+    private Loader loader() {
+        int threads = experiment.data().loaderThreads();
+        return new Loader(source, config.batchSize(), firstBatch(state.step()), threads);
+    }
+
+    /** Index of the first micro-batch of a step. */
+    private long firstBatch(long step) {
+        long perEpoch = stepsPerEpoch(config);
+        return step / perEpoch * config.iterationsPerEpoch()
+                + step % perEpoch * config.accumulate();
+    }
+
+    private void step(Loader loader, Progress progress) {
+        progress.check();
+        long step = state.step();
+        long micro = firstBatch(step + 1) - firstBatch(step);
+        double sum = 0;
+        for (long i = 0; i < micro; i++) {
+            Batch b = loader.next();
+            double[] loss =
+                    net.accumulate(
+                            b.raw(), b.target(), b.mask(), b.n(), b.shape(), config.accumulate());
+            if (!Double.isFinite(loss[0])) throw diverged(step, loss[0]);
+            sum += loss[0];
+        }
+        double rate = schedule.at(step);
+        double norm = net.step(rate, experiment.optimizer().clipNorm());
+        meter.add(sum, micro, micro * config.batchSize());
+        state = state.moved(step + 1, meter);
+        progress.advance(1);
+        if (epochIsOpen()) closeEpoch(rate, norm, progress);
+        else if (state.step() % Math.max(1, stepsPerEpoch(config) / ROWS) == 0)
+            log(rate, norm, null);
+        progress.message(meter.text(state));
+    }
+
+    /** Whether the newest step ended an epoch whose end was not dealt with. */
+    private boolean epochIsOpen() {
+        return state.step() % stepsPerEpoch(config) == 0 && epoch() > state.closedEpochs();
+    }
+
+    private void closeEpoch(double rate, double norm, Progress progress) {
+        boolean validates = heldOut && epoch() % config.validateEvery() == 0;
+        if (validates) validate(rate, norm, progress);
+        else log(rate, norm, null);
+        preview(progress);
+        state = state.closed(epoch(), over());
+        checkpoint();
+    }
+
+    private boolean over() {
+        return stop || state.step() >= totalSteps(config);
+    }
+
+    private long epoch() {
+        return state.step() / stepsPerEpoch(config);
+    }
+
+    private void validate(double rate, double norm, Progress progress) {
+        Validation.Scores scores = validation.score(net::predict, progress);
+        double dice = scores.mean();
+        EarlyStopping stopping = stopping().after(dice);
+        stop = stopping.stops(dice);
+        List<TrainingState.Score> kept = new ArrayList<>(state.scores());
+        kept.add(new TrainingState.Score(state.step(), dice));
+        kept.sort(Comparator.comparingDouble(score -> -score.dice()));
+        if (kept.size() > Math.max(1, config.keepBest())) kept.remove(kept.size() - 1);
+        log(rate, norm, scores);
+        state = state.judged(stopping, kept);
+    }
+
+    private EarlyStopping stopping() {
+        return state.stopping(config.patience(), config.minDelta());
+    }
+
+    private void log(double rate, double norm, Validation.Scores scores) {
+        double epoch = state.step() / (double) stepsPerEpoch(config);
+        JournalRow row = meter.row(state.step(), epoch, rate, norm, scores);
+        state = state.moved(state.step(), meter);
+        listeners.forEach(l -> l.logged(row));
+    }
+
+    private void preview(Progress progress) {
+        Preview preview = validation.preview(net::predict, progress);
+        listeners.forEach(l -> l.previewed(state.step(), preview));
+    }
+
+    private void checkpoint() {
+        if (state.step() == 0) return;
+        checkpoints.save(
+                state,
+                folder -> {
+                    saveModel.accept(net, folder.resolve(Checkpoints.MODEL));
+                    net.saveState(folder.resolve(Checkpoints.OPTIMIZER));
+                });
+    }
+
+    /** Step of the checkpoint to use: the best validation, or the last step. */
+    public static long chosen(TrainingState state) {
+        Optional<TrainingState.Score> best =
+                state.scores().stream().max(Comparator.comparingDouble(TrainingState.Score::dice));
+        return best.map(TrainingState.Score::step).orElse(state.step());
+    }
+
+    private static CellMapException diverged(long step, double loss) {
+        return new CellMapException(
+                "Training failed",
+                "step " + step,
+                "The loss is " + loss + ".",
+                "Lower optimizer.learning_rate or optimizer.clip_norm; the last checkpoint is kept.");
+    }
+}

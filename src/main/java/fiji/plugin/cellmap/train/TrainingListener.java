@@ -1,0 +1,15 @@
+package fiji.plugin.cellmap.train;
+
+/** Told about the course of a training, on the training thread; must return soon. */
+public interface TrainingListener {
+
+    /** A row of the journal is due; every few steps, and after each validation. */
+    default void logged(JournalRow row) {}
+
+    /**
+     * A picture of how the network does is due: before the first step and after each validation.
+     *
+     * @param step finished optimizer steps
+     */
+    default void previewed(long step, Preview preview) {}
+}

@@ -1,0 +1,73 @@
+package fiji.plugin.cellmap.train;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * Where a training stands, apart from weights and optimizer: what {@code state.json} of a
+ * checkpoint holds. The next micro-batch follows from {@code step}, for sample k depends on (seed,
+ * k) only.
+ *
+ * @param version of this form: 1
+ * @param hash of the configuration the training began with
+ * @param step finished optimizer steps
+ * @param best highest validation Dice so far; null before the first validation
+ * @param waited validations since then
+ * @param lossSum of the micro-batches since the last row of the journal
+ * @param lossCount their number
+ * @param scores validation Dice of the checkpoints still kept for it
+ * @param closedEpochs epochs whose end (validation, preview) was dealt with
+ * @param finished whether the training ended by itself
+ */
+public record TrainingState(
+        int version,
+        String hash,
+        long step,
+        Double best,
+        int waited,
+        @JsonProperty("loss_sum") double lossSum,
+        @JsonProperty("loss_count") long lossCount,
+        List<Score> scores,
+        @JsonProperty("closed_epochs") long closedEpochs,
+        boolean finished) {
+
+    /** The validation Dice that the checkpoint of a step reached. */
+    public record Score(long step, double dice) {}
+
+    static TrainingState start(String hash) {
+        return new TrainingState(1, hash, 0, null, 0, 0, 0, List.of(), 0, false);
+    }
+
+    /** The same after a step, or with another sum of losses. */
+    TrainingState moved(long to, Meter meter) {
+        return new TrainingState(
+                1, hash, to, best, waited, meter.sum(), meter.count(), scores, closedEpochs, false);
+    }
+
+    /** The same after a validation. */
+    TrainingState judged(EarlyStopping stopping, List<Score> kept) {
+        Double high = Double.isInfinite(stopping.best()) ? null : stopping.best();
+        return new TrainingState(
+                1,
+                hash,
+                step,
+                high,
+                stopping.waited(),
+                lossSum,
+                lossCount,
+                kept,
+                closedEpochs,
+                false);
+    }
+
+    /** The same with that many epochs dealt with. */
+    TrainingState closed(long epochs, boolean end) {
+        return new TrainingState(
+                1, hash, step, best, waited, lossSum, lossCount, scores, epochs, end);
+    }
+
+    EarlyStopping stopping(int patience, double minDelta) {
+        double high = best == null ? Double.NEGATIVE_INFINITY : best;
+        return new EarlyStopping(patience, minDelta, high, waited);
+    }
+}

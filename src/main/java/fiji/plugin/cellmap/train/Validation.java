@@ -1,0 +1,119 @@
+package fiji.plugin.cellmap.train;
+
+import fiji.plugin.cellmap.net.WindowFunction;
+import fiji.plugin.cellmap.predict.SlidingWindow;
+import fiji.plugin.cellmap.util.Progress;
+import java.util.List;
+
+/**
+ * Judges a network on held-out crops by sliding window: Dice per class at probability 0.5, with
+ * counts pooled over all crops; unknown voxels do not count. Not thread-safe.
+ */
+public final class Validation {
+
+    private final List<String> classes;
+    private final List<HeldOutCrop> crops;
+    private final SlidingWindow sliding;
+
+    /**
+     * @param crops at least one; the first is the one that previews show
+     */
+    public Validation(List<String> classes, List<HeldOutCrop> crops, SlidingWindow sliding) {
+        if (crops.isEmpty()) throw new IllegalArgumentException("no crops");
+        this.classes = List.copyOf(classes);
+        this.crops = List.copyOf(crops);
+        this.sliding = sliding;
+    }
+
+    /**
+     * Scores.
+     *
+     * @param perClass Dice; NaN for a class without annotated voxels; 1 where it is neither there
+     *     nor found
+     */
+    public record Scores(double[] perClass) {
+
+        /** Mean over the classes that have a score; NaN if none has. */
+        public double mean() {
+            double sum = 0;
+            int n = 0;
+            for (double d : perClass) {
+                if (Double.isNaN(d)) continue;
+                sum += d;
+                n++;
+            }
+            return n == 0 ? Double.NaN : sum / n;
+        }
+    }
+
+    /** Evaluates the network on every crop. Blocks; cancel is honoured between windows. */
+    public Scores score(WindowFunction network, Progress progress) {
+        int k = classes.size();
+        long[] both = new long[k];
+        long[] sizes = new long[k];
+        boolean[] known = new boolean[k];
+        for (HeldOutCrop crop : crops) {
+            float[] logits = logits(crop, network, progress);
+            int n = crop.voxels();
+            for (int c = 0; c < k; c++) {
+                for (int i = c * n; i < (c + 1) * n; i++) {
+                    if (crop.truth()[i] == HeldOutCrop.UNKNOWN) continue;
+                    known[c] = true;
+                    boolean present = crop.truth()[i] == HeldOutCrop.PRESENT;
+                    boolean found = logits[i] > 0;
+                    if (present && found) both[c]++;
+                    if (present) sizes[c]++;
+                    if (found) sizes[c]++;
+                }
+            }
+        }
+        double[] dice = new double[k];
+        for (int c = 0; c < k; c++)
+            dice[c] = !known[c] ? Double.NaN : sizes[c] == 0 ? 1 : 2.0 * both[c] / sizes[c];
+        return new Scores(dice);
+    }
+
+    /** The middle slice of the first crop, predicted from the planes around it. */
+    public Preview preview(WindowFunction network, Progress progress) {
+        HeldOutCrop crop = crops.get(0);
+        int depth = sliding.window()[0];
+        int z0 = Math.max(0, (crop.shape()[0] - depth) / 2);
+        HeldOutCrop slab = crop.planes(z0, Math.min(crop.shape()[0], z0 + depth));
+        float[] logits = logits(slab, network, progress);
+        int plane = slab.shape()[1] * slab.shape()[2];
+        int z = slab.shape()[0] / 2;
+        byte[][] truth = new byte[classes.size()][plane];
+        float[][] probability = new float[classes.size()][plane];
+        for (int c = 0; c < classes.size(); c++) {
+            int from = c * slab.voxels() + z * plane;
+            System.arraycopy(slab.truth(), from, truth[c], 0, plane);
+            for (int i = 0; i < plane; i++)
+                probability[c][i] = (float) (1 / (1 + Math.exp(-logits[from + i])));
+        }
+        float[] raw = new float[plane];
+        System.arraycopy(slab.raw(), z * plane, raw, 0, plane);
+        return new Preview(classes, slab.shape()[1], slab.shape()[2], raw, truth, probability);
+    }
+
+    private float[] logits(HeldOutCrop crop, WindowFunction network, Progress progress) {
+        long[] shape = {crop.shape()[0], crop.shape()[1], crop.shape()[2]};
+        return sliding.apply(crop.raw(), shape, network, classes.size(), new Quiet(progress));
+    }
+
+    /** Passes on the wish to stop, and nothing else. */
+    private record Quiet(Progress outer) implements Progress {
+        @Override
+        public void begin(String stage, long total) {}
+
+        @Override
+        public void advance(long units) {}
+
+        @Override
+        public void message(String text) {}
+
+        @Override
+        public boolean cancelled() {
+            return outer.cancelled();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package fiji.plugin.cellmap.util;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/**
+ * Files that are either whole or absent: written under a temporary name in the same folder, then
+ * renamed. Thread-safe; any number of processes may write into one folder.
+ */
+public final class AtomicFiles {
+
+    /** Ends every temporary name, so that {@link #sweep} knows what a dead writer left over. */
+    public static final String SUFFIX = ".cellmap-tmp";
+
+    private static final AtomicLong COUNTER = new AtomicLong();
+    private static final String HOST = host();
+    private static final String OWNER = HOST + "-" + owner(ProcessHandle.current());
+
+    private AtomicFiles() {}
+
+    /** What fills a file. */
+    @FunctionalInterface
+    public interface Body {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Writes bytes without forcing them to disk. */
+    public static void write(Path file, byte[] bytes) {
+        write(file, false, out -> out.write(bytes));
+    }
+
+    /**
+     * Writes a file, replacing an older one of that name; missing parent folders are made.
+     *
+     * @param sync whether to force content and folder entry to the disk before returning
+     * @throws CellMapException if the file cannot be written; an older file is then unchanged
+     */
+    public static void write(Path file, boolean sync, Body body) {
+        Path temporary = null;
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            Files.createDirectories(folder);
+            temporary = folder.resolve(temporaryName(file.getFileName().toString()));
+            try (FileChannel channel =
+                    FileChannel.open(
+                            temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                body.writeTo(Channels.newOutputStream(channel));
+                if (sync) channel.force(true);
+            }
+            move(temporary, file);
+            if (sync) syncFolder(folder);
+        } catch (IOException | UncheckedIOException e) {
+            throw new CellMapException(
+                    "Cannot write a file",
+                    file,
+                    reason(e),
+                    "Check that the folder exists, is writable and has space left.",
+                    e);
+        } finally {
+            deleteQuietly(temporary);
+        }
+    }
+
+    /** Renames a file or folder in one step, replacing an existing file. */
+    public static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(
+                    from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** A name beside {@code name} that no other thread or process uses. */
+    public static String temporaryName(String name) {
+        return name + "." + OWNER + "-" + COUNTER.incrementAndGet() + SUFFIX;
+    }
+
+    /**
+     * Deletes temporaries that a process of this machine which no longer runs left directly in a
+     * folder; those of other machines stay, because nobody here knows whether they still write.
+     *
+     * @return how many were deleted; 0 if the folder does not exist
+     */
+    public static int sweep(Path folder) {
+        if (!Files.isDirectory(folder)) return 0;
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(AtomicFiles::isStale).mapToInt(AtomicFiles::deleteQuietly).sum();
+        } catch (IOException e) {
+            throw new CellMapException(
+                    "Cannot list a folder", folder, reason(e), "Check its permissions.", e);
+        }
+    }
+
+    /** Whether a name is that of a temporary file or folder whose writer no longer runs. */
+    public static boolean isStale(Path path) {
+        String name = path.getFileName().toString();
+        if (!name.endsWith(SUFFIX)) return false;
+        String mark = name.substring(0, name.length() - SUFFIX.length());
+        String[] owner = mark.substring(mark.lastIndexOf('.') + 1).split("-");
+        if (owner.length != OWNER.split("-").length + 1 || !owner[1].matches("\\d{1,18}"))
+            return true;
+        if (!owner[0].equals(HOST)) return false;
+        return ProcessHandle.of(Long.parseLong(owner[1]))
+                .filter(process -> owner(process).equals(owner[1] + "-" + owner[2]))
+                .isEmpty();
+    }
+
+    /** The number and start of a process: numbers alone are used again. */
+    private static String owner(ProcessHandle process) {
+        long start = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+        return process.pid() + "-" + start;
+    }
+
+    /** Tells machines apart that share a folder, as far as they have names. */
+    private static String host() {
+        String name = System.getenv().getOrDefault("COMPUTERNAME", "");
+        try {
+            name += Files.readString(Path.of("/proc/sys/kernel/hostname"));
+        } catch (IOException | UncheckedIOException e) {
+            name += System.getenv().getOrDefault("HOSTNAME", "");
+        }
+        return Integer.toHexString(name.strip().hashCode());
+    }
+
+    private static int deleteQuietly(Path path) {
+        if (path == null) return 0;
+        try {
+            return Files.deleteIfExists(path) ? 1 : 0;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private static void syncFolder(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // Folders cannot be opened on Windows; the rename is durable there without it.
+        }
+    }
+
+    /** A reason in words: the message, or the kind of failure where there is no useful message. */
+    public static String reason(Throwable e) {
+        if (e instanceof UncheckedIOException && e.getCause() != null) return reason(e.getCause());
+        if (e instanceof FileAlreadyExistsException) return "A file stands where a folder must be.";
+        String message = e.getMessage();
+        return e.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+    }
+}

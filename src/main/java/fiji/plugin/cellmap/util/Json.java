@@ -1,0 +1,63 @@
+package fiji.plugin.cellmap.util;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** The one JSON mapper of the program: unknown keys fail, output is indented. Thread-safe. */
+public final class Json {
+
+    public static final ObjectMapper MAPPER =
+            new ObjectMapper()
+                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(SerializationFeature.INDENT_OUTPUT);
+
+    private Json() {}
+
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /**
+     * @param where what the text was read from, for the error
+     * @throws CellMapException if the text is not a JSON object
+     */
+    public static ObjectNode parseObject(byte[] text, Object where) {
+        try {
+            JsonNode node = MAPPER.readTree(text);
+            if (node instanceof ObjectNode object) return object;
+            throw new CellMapException(
+                    "Cannot read JSON", where, "It is not an object.", "Repair or delete it.");
+        } catch (IOException e) {
+            throw new CellMapException(
+                    "Cannot read JSON", where, AtomicFiles.reason(e), "Repair or delete it.", e);
+        }
+    }
+
+    /** Reads a JSON file into a value of the given type. */
+    public static <T> T read(Path file, Class<T> type) {
+        try {
+            return MAPPER.readValue(Files.readAllBytes(file), type);
+        } catch (NoSuchFileException e) {
+            throw new CellMapException("Cannot read JSON", file, "There is no such file.", "");
+        } catch (IOException e) {
+            throw new CellMapException(
+                    "Cannot read JSON", file, AtomicFiles.reason(e), "Repair or delete it.", e);
+        }
+    }
+
+    public static byte[] bytes(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package fiji.plugin.cellmap.util;
+
+/**
+ * How far a piece of work has come, and whether it should stop. Passed down from the caller; every
+ * method may be called from any thread and returns at once.
+ */
+public interface Progress {
+
+    /** Starts a stage of {@code total} units (0 = unknown) with a name to show. */
+    void begin(String stage, long total);
+
+    /** Adds finished units to the current stage. */
+    void advance(long units);
+
+    /** Shows one line about the current state. */
+    void message(String text);
+
+    boolean cancelled();
+
+    /**
+     * @throws CancelledException if the work was cancelled
+     */
+    default void check() {
+        if (cancelled()) throw new CancelledException("Cancelled.");
+    }
+
+    /** A progress that shows nothing and is never cancelled. */
+    static Progress none() {
+        return NoProgress.INSTANCE;
+    }
+}

@@ -1,0 +1,205 @@
+package fiji.plugin.cellmap.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import fiji.plugin.cellmap.challenge.phantom.Phantom;
+import fiji.plugin.cellmap.challenge.phantom.PhantomOptions;
+import fiji.plugin.cellmap.util.Json;
+import fiji.plugin.cellmap.util.Progress;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What a user sees who asks for something wrong: one error, the right exit code, nothing written.
+ */
+class CommandLineTest {
+
+    @TempDir static Path shared;
+    @TempDir Path folder;
+    private static String data;
+    private final PrintStream err = System.err;
+    private final PrintStream out = System.out;
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream results = new ByteArrayOutputStream();
+
+    @BeforeAll
+    static void phantom() {
+        PhantomOptions options = new PhantomOptions(48, List.of("mito"), 1);
+        data = Phantom.make(shared.resolve("data"), options, Progress.none()).root().toString();
+    }
+
+    @BeforeEach
+    void capture() {
+        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
+        System.setOut(new PrintStream(results, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void release() {
+        System.setErr(err);
+        System.setOut(out);
+    }
+
+    private int run(String... args) {
+        return Main.run(args, new Interrupt());
+    }
+
+    private String config(String extra) throws Exception {
+        String text =
+                "name: t\nclasses: [mito]\nmodel: {options: {features: [2, 2, 2, 2, 2, 2]}}\n"
+                        + "data: {patch_size: [32, 32, 32]}\n"
+                        + extra;
+        return Files.writeString(folder.resolve("c.yaml"), text).toString();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "train: {epoch: 3}      | -           | c.yaml:5        | 2",
+                "train: {precision: f8} | -           | c.yaml:5        | 2",
+                "loss: {dice: lots}     | -           | c.yaml:5        | 2",
+                "seed: 1                | no-such     | There is no such folder | 2",
+            })
+    void aWrongConfigurationIsRefused(String extra, String root, String shows, int code)
+            throws Exception {
+        Path run = folder.resolve("run");
+        String where = root == null ? data : root;
+        int exit = run("train", config(extra + "\n"), "--data", where, "--run", run.toString());
+        assertEquals(code, exit, errors.toString());
+        assertTrue(errors.toString().contains(shows), errors.toString());
+        assertFalse(errors.toString().contains("\tat "), errors.toString());
+        assertFalse(Files.exists(run));
+        assertEquals("", results.toString());
+    }
+
+    @Test
+    void anUnknownClassIsRefusedWithNearNames() throws Exception {
+        Path run = folder.resolve("run");
+        String config = config("seed: 1\n");
+        int code =
+                run("train", config, "--data", data, "--run", run + "", "--set", "classes=[mita]");
+        assertEquals(2, code, errors.toString());
+        assertTrue(errors.toString().contains("mito"), errors.toString());
+        assertFalse(Files.exists(run));
+    }
+
+    @Test
+    void aWindowThatTheNetworkCannotTakeIsRefused() throws Exception {
+        int code =
+                run(
+                        "train",
+                        config("predict: {window: [40, 32, 32]}\n"),
+                        "--data",
+                        data,
+                        "--run",
+                        folder.resolve("run").toString());
+        assertEquals(2, code);
+        assertTrue(errors.toString().contains("multiples of 16"), errors.toString());
+    }
+
+    @Test
+    void anUnwritableRunFolderIsRefused() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "in the way");
+        int code =
+                run("train", config("seed: 1\n"), "--data", data, "--run", file.resolve("r") + "");
+        assertEquals(2, code, errors.toString());
+        assertTrue(errors.toString().contains("--run"), errors.toString());
+    }
+
+    @Test
+    void aBrokenManifestIsRefusedWithItsLine() throws Exception {
+        Path csv =
+                Files.writeString(
+                        folder.resolve("m.csv"),
+                        "crop_name,dataset,class_label,voxel_size,translation,shape\n1,d,mito,[8;8],[0;0;0],[4;4;4]\n");
+        Path zip = Files.writeString(folder.resolve("s.zip"), "no zip");
+        int code = run("validate", zip.toString(), "--manifest", csv.toString());
+        assertEquals(1, code, errors.toString());
+        assertTrue(errors.toString().contains("m.csv:2"), errors.toString());
+    }
+
+    @Test
+    void aFileThatIsNoSubmissionIsInvalid() throws Exception {
+        Path zip = Files.writeString(folder.resolve("s.zip"), "no zip");
+        assertEquals(1, run("validate", zip.toString()));
+        assertTrue(results.toString().startsWith("ERROR"), results.toString());
+    }
+
+    @Test
+    void wrongOptionsAndMissingRunsAreWrongUsage() {
+        assertEquals(2, run("train"));
+        assertEquals(2, run("predict", folder.resolve("none").toString()));
+        assertEquals(2, run("fly"));
+        assertEquals(2, run());
+        assertEquals(0, run("help", "train"));
+        assertEquals(0, run("train", "--help"));
+    }
+
+    @Test
+    void theDryRunChecksAndWritesNothing() throws Exception {
+        Path run = folder.resolve("run");
+        Path json = folder.resolve("train.json");
+        int code =
+                run(
+                        "train",
+                        config("seed: 1\n"),
+                        "--data",
+                        data,
+                        "--run",
+                        run.toString(),
+                        "--dry-run",
+                        "--json",
+                        json.toString());
+        assertEquals(0, code, errors.toString());
+        assertFalse(Files.exists(run));
+        JsonNode result = Json.parseObject(Files.readAllBytes(json), json);
+        assertEquals("BasicUNet", result.get("architecture").asText());
+        assertFalse(result.get("finished").asBoolean());
+    }
+
+    @Test
+    void inspectShowsAndHashes() throws Exception {
+        Path json = folder.resolve("i.json");
+        String em = data + "/phantom-1/phantom-1.zarr/recon-1/em/fibsem-uint8";
+        assertEquals(0, run("inspect", em, "--hash", "--json", json.toString()));
+        JsonNode node = Json.parseObject(Files.readAllBytes(json), json);
+        assertEquals("multiscale", node.get("kind").asText());
+        assertEquals(64, node.at("/children/0/sha256").asText().length());
+        assertTrue(results.toString().contains("uint8"));
+    }
+
+    @Test
+    void datasplitWritesAndCounts() throws Exception {
+        Path csv = folder.resolve("d.csv");
+        assertEquals(
+                0, run("datasplit", "--data", data, "--classes", "mito,er", "--out", csv + ""));
+        try (Stream<String> lines = Files.lines(csv)) {
+            assertEquals(3, lines.count());
+        }
+        assertEquals(0, run("datasplit", "--data", data, "--classes", "mito", "--counts"));
+        assertTrue(results.toString().contains("mito=2"), results.toString());
+    }
+
+    @Test
+    void modelsListsParameterCounts() {
+        assertEquals(0, run("models", "BasicUNet"));
+        assertTrue(results.toString().contains("5,749,377"), results.toString());
+    }
+}

@@ -1,0 +1,100 @@
+package fiji.plugin.cellmap.config;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fiji.plugin.cellmap.util.UsageException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigFileTest {
+
+    private static final String MINIMAL = "name: tiny\nclasses: [mito]\n";
+
+    private static ConfigFile parse(String text, String... sets) {
+        return ConfigFile.parse("a.yaml", text, List.of(sets));
+    }
+
+    @Test
+    void whatIsLeftOutHasItsDefault() {
+        Experiment e = parse(MINIMAL).experiment();
+        assertEquals("BasicUNet", e.model().architecture());
+        assertArrayEquals(new int[] {128, 128, 128}, e.data().patchSize());
+        assertEquals(0.5, e.process().rule("mito").threshold());
+    }
+
+    @Test
+    void overridesReplaceValuesAndAddSections() {
+        Experiment e =
+                parse(
+                                MINIMAL + "train:\n  epochs: 5\n",
+                                "train.epochs=7",
+                                "data.patch_size=[8, 9, 10]",
+                                "model.options.kernel=5")
+                        .experiment();
+        assertEquals(7, e.train().epochs());
+        assertArrayEquals(new int[] {8, 9, 10}, e.data().patchSize());
+        assertEquals(5, ((Number) e.model().options().get("kernel")).intValue());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "train:;  epoch: 3 | a.yaml:4 | epochs",
+                "trains:;  epochs: 3 | a.yaml:3 | train",
+                "train:;  epochs: many | a.yaml:4 | whole number",
+                "train:;  epochs: 1.5 | a.yaml:4 | whole number",
+                "train:;  epochs: 0 | a.yaml:4 | from 1",
+                "train: 3 | a.yaml:3 | section",
+                "data:;  patch_size: [1, 2] | a.yaml:4 | three whole numbers",
+                "optimizer:;  schedule: poly | a.yaml:4 | constant, cosine",
+                "process:;  classes:;    er: {threshold: 0.5} | a.yaml:5 | mito",
+                "process:;  classes:;    mito: {threshold: 2} | a.yaml:5 | from 0.0 to 1.0",
+            })
+    void refusalsSayWhereAndWhatIsAllowed(String text, String where, String allowed) {
+        String yaml = MINIMAL + text.replace(';', '\n') + "\n";
+        UsageException e = assertThrows(UsageException.class, () -> parse(yaml));
+        assertEquals(where, e.where(), e.getMessage());
+        assertTrue(e.fix().contains(allowed), e.getMessage());
+    }
+
+    @Test
+    void anOverrideIsNamedAsThePlace() {
+        UsageException e =
+                assertThrows(UsageException.class, () -> parse(MINIMAL, "train.epochs=0"));
+        assertEquals("--set train.epochs=0", e.where());
+        assertThrows(UsageException.class, () -> parse(MINIMAL, "train.epochs"));
+    }
+
+    @Test
+    void duplicateAndMissingKeysAndMissingFilesAreRefused() {
+        assertThrows(UsageException.class, () -> parse(MINIMAL + "name: again\n"));
+        assertThrows(UsageException.class, () -> parse("name: tiny\n"));
+        assertThrows(UsageException.class, () -> parse("- a\n- b\n"));
+        assertThrows(
+                UsageException.class, () -> ConfigFile.read(Path.of("no-such.yaml"), List.of()));
+    }
+
+    @Test
+    void theTextReadsBackAsTheSameExperiment() {
+        ConfigFile first = parse(MINIMAL, "optimizer.learning_rate=3e-4", "seed=7");
+        ConfigFile again = parse(first.text());
+        assertEquals(3e-4, again.experiment().optimizer().learningRate());
+        assertEquals(first.trainingHash(), again.trainingHash());
+    }
+
+    @Test
+    void theTrainingHashIgnoresLengthButNotTheRecipe() {
+        String hash = parse(MINIMAL).trainingHash();
+        assertEquals(hash, parse(MINIMAL, "train.epochs=3", "data.root=/x").trainingHash());
+        assertNotEquals(hash, parse(MINIMAL, "optimizer.learning_rate=1e-4").trainingHash());
+        assertNotEquals(hash, parse(MINIMAL, "seed=1").trainingHash());
+    }
+}

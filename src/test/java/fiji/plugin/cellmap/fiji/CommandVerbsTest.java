@@ -1,0 +1,88 @@
+package fiji.plugin.cellmap.fiji;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import fiji.plugin.cellmap.run.Check;
+import fiji.plugin.cellmap.run.Demo;
+import fiji.plugin.cellmap.run.Evaluate;
+import fiji.plugin.cellmap.run.Package;
+import fiji.plugin.cellmap.run.Predict;
+import fiji.plugin.cellmap.run.Process;
+import fiji.plugin.cellmap.run.Report;
+import fiji.plugin.cellmap.run.Train;
+import fiji.plugin.cellmap.run.Validate;
+import fiji.plugin.cellmap.run.Verb;
+import fiji.plugin.cellmap.util.UsageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every parameter of a command reaches its place in the verb, absent ones as null. */
+class CommandVerbsTest {
+
+    private static Verb<?> verb(String name, String options) {
+        VerbCommand<?> command = (VerbCommand<?>) Commands.create(name);
+        MacroOptions.apply(options, command);
+        return command.verb();
+    }
+
+    @Test
+    void train() {
+        assertEquals(
+                new Train("c.yaml", "d", "r", "cpu", List.of("a.b=[1,2]", "c=3"), true),
+                verb(
+                        "train",
+                        "config=c.yaml data=d run=r device=cpu set=[a.b=(1,2); c=3;] dryRun=true"));
+        assertEquals(
+                new Train("demo", null, "r", "auto", List.of(), false),
+                verb("train", "config=demo data=[] run=r"));
+    }
+
+    @Test
+    void predict() {
+        assertEquals(
+                new Predict("r", null, null, null, "d", "1,2", "m", "o", "gpu", List.of("a=1")),
+                verb("predict", "run=r data=d crops=1,2 manifest=m out=o device=gpu set=a=1"));
+        assertEquals(
+                new Predict("r", null, null, null, null, "test", null, null, "auto", List.of()),
+                verb("predict", "run=r"));
+        assertEquals(
+                new Predict(null, "m", "i", "o", null, null, null, null, "auto", List.of()),
+                verb("predictArray", "model=m input=i output=o"));
+    }
+
+    @Test
+    void processAndSubmit() {
+        assertEquals(
+                new Process("i", "o", List.of("a=1")), verb("process", "input=i out=o set=a=1"));
+        assertEquals(new Package("i", "o", "m"), verb("package", "input=i out=o manifest=m"));
+        assertEquals(new Package("i", null, null), verb("package", "input=i"));
+        assertEquals(new Validate("s", "m"), verb("validate", "submission=s manifest=m"));
+        assertEquals(
+                new Evaluate("s", "t", "o", "m"),
+                verb("evaluate", "submission=s truth=t out=o manifest=m"));
+    }
+
+    @Test
+    void theRest() {
+        assertEquals(
+                new Report(List.of("/a b", "c"), "t", "o"),
+                verb("report", "runs=[/a b; c] truth=t out=o"));
+        assertEquals(new Demo("o", "cpu", List.of()), verb("demo", "out=o device=cpu"));
+        assertEquals(new Check(), verb("check", ""));
+    }
+
+    @Test
+    void openRunFolderShowsARunOnly(@TempDir Path folder) throws Exception {
+        CellMapCommand command = Commands.create("openRunFolder");
+        MacroOptions.apply("run=[" + folder + "]", command);
+        QuietHost host = new QuietHost();
+        assertThrows(UsageException.class, () -> command.execute(host));
+        Files.createFile(folder.resolve("config.yaml"));
+        assertEquals(folder.toAbsolutePath().toString(), command.execute(host));
+        assertEquals(List.of(folder), host.opened);
+    }
+}

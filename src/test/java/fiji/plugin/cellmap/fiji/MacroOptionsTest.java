@@ -1,0 +1,86 @@
+package fiji.plugin.cellmap.fiji;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fiji.plugin.cellmap.util.UsageException;
+import java.util.Map;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MacroOptionsTest {
+
+    @Test
+    void valuesMayBePlainBracketedEmptyOrAbsent() {
+        Map<String, String> values =
+                MacroOptions.parse(" config=[C:\\my data\\a.yaml] run=/r dryRun out= set=[] ");
+        assertEquals(
+                Map.of(
+                        "config",
+                        "C:\\my data\\a.yaml",
+                        "run",
+                        "/r",
+                        "dryrun",
+                        "true",
+                        "out",
+                        "",
+                        "set",
+                        ""),
+                values);
+    }
+
+    @Test
+    void anAssignmentMayBePartOfAValue() {
+        assertEquals(
+                Map.of("set", "train.steps=2; data.patch_size=16,16,16", "a", "b=c"),
+                MacroOptions.parse("set=[train.steps=2; data.patch_size=16,16,16] a=b=c"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a=[b", "a=b]c=[d", "=x", "[a]", "a=[b]c"})
+    void anotherFormIsRefused(String text) {
+        assertThrows(UsageException.class, () -> MacroOptions.parse(text));
+    }
+
+    @Property
+    void whatIsWrittenIsRead(@ForAll("options") Map<String, String> options) {
+        String text =
+                options.entrySet().stream()
+                        .map(e -> e.getKey() + "=[" + e.getValue() + "]")
+                        .collect(Collectors.joining(" "));
+        assertEquals(options, MacroOptions.parse(text));
+    }
+
+    @Provide
+    Arbitrary<Map<String, String>> options() {
+        Arbitrary<String> keys = Arbitraries.strings().withCharRange('a', 'z').ofMinLength(1);
+        Arbitrary<String> values =
+                Arbitraries.strings().withChars(" =/\\:;,.äx\n\t").ofMaxLength(20);
+        return Arbitraries.maps(keys, values).ofMaxSize(5);
+    }
+
+    @Test
+    void keysReachTheirFieldsWhateverTheirCase() {
+        TestCommand command = new TestCommand();
+        MacroOptions.apply("HOW=go dryrun=true count=4 share=0.25 folder=[/a b]", command);
+        assertEquals("go /a b null auto 4 0.25 true", command.execute(new QuietHost()));
+    }
+
+    @Test
+    void anUnknownKeyIsRefusedWithTheKnownOnes() {
+        UsageException e =
+                assertThrows(
+                        UsageException.class,
+                        () -> MacroOptions.apply("how=go dta=/x", new TestCommand()));
+        assertEquals("dta", e.where());
+        assertTrue(e.why().contains("how, folder, file, device, count, share, dryRun"), e.why());
+    }
+}

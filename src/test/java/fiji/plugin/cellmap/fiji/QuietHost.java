@@ -1,0 +1,43 @@
+package fiji.plugin.cellmap.fiji;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A host without user that remembers what it was shown. */
+class QuietHost implements Host {
+
+    final List<String> shown = new ArrayList<>();
+    final List<Path> opened = new ArrayList<>();
+    boolean closed;
+
+    @Override
+    public Activity start(String title) {
+        return new Activity() {
+            @Override
+            void show(String line, long done, long total) {
+                shown.add(line);
+            }
+
+            @Override
+            public boolean cancelled() {
+                return false;
+            }
+
+            @Override
+            public void close() {
+                closed = true;
+            }
+        };
+    }
+
+    @Override
+    public void open(Path folder) {
+        opened.add(folder);
+    }
+
+    @Override
+    public boolean interactive() {
+        return false;
+    }
+}

@@ -1,0 +1,95 @@
+package fiji.plugin.cellmap.predict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.util.UsageException;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class BlockPlanTest {
+
+    private static final int[] CHUNK = {64, 64, 64};
+    private static final int[] WINDOW = {128, 128, 128};
+
+    /** A volume that is never read. */
+    record Shape(long... shape) implements GreyVolume {
+        @Override
+        public float[] read(Box box) {
+            throw new AssertionError("read");
+        }
+    }
+
+    private static BlockPlan plan(long budget, long... shape) {
+        Domain domain = Domain.of(new Shape(shape), new int[3]);
+        WindowGrid grid = new WindowGrid(shape, WINDOW, 0.5);
+        return BlockPlan.within(budget, new BlockPlan.Needs(domain, grid, 5, 2, false, CHUNK, 1));
+    }
+
+    @Test
+    void enoughMemoryMeansOneColumn() {
+        BlockPlan plan = plan(8L << 30, 300, 500, 700);
+        assertEquals(List.of(Box.of(new long[] {300, 500, 700})), plan.columns());
+        assertEquals(5, plan.blocks(plan.columns().get(0)).size());
+    }
+
+    @Test
+    void theFigureIsThatOfTheArrays() {
+        MemoryPlan plan =
+                MemoryPlan.of(
+                        new int[] {4, 4, 4},
+                        2,
+                        new long[] {100, 200},
+                        new long[] {106, 206},
+                        3,
+                        false,
+                        new int[] {8, 1});
+        assertEquals(4L * 4 * 3 * 20_000, plan.sums());
+        assertEquals(2 * 4L * 4 * 106 * 206, plan.input());
+        assertEquals(4L * (64 * 3 * 3 * 2 + 64), plan.batch());
+        assertEquals(3L * 8 * 20_000, plan.output());
+    }
+
+    @Test
+    void lessMemoryMeansMoreColumnsOnChunkBorders() {
+        long budget = 600L << 20;
+        BlockPlan plan = plan(budget, 300, 500, 700);
+        assertTrue(plan.columns().size() > 1);
+        assertTrue(plan.memory().total() <= budget);
+        for (Box column : plan.columns())
+            for (int d = 1; d < 3; d++) assertEquals(0, column.min()[d] % 64);
+    }
+
+    @Test
+    void tooLittleMemoryIsRefusedWithNumbers() {
+        UsageException e = assertThrows(UsageException.class, () -> plan(50L << 20, 300, 500, 700));
+        assertTrue(e.why().matches("(?s).*needs \\d+ MiB.*the budget is 50 MiB.*"), e.why());
+    }
+
+    @Test
+    void aTeravoxelVolumeHasAPlan() {
+        BlockPlan plan = plan(4L << 30, 10_000, 10_000, 10_000);
+        assertTrue(plan.memory().total() <= 4L << 30);
+    }
+
+    @Property(tries = 50)
+    void theBlocksCoverEveryVoxelOnce(
+            @ForAll @IntRange(min = 1, max = 300) int z,
+            @ForAll @IntRange(min = 1, max = 900) int y,
+            @ForAll @IntRange(min = 1, max = 900) int x,
+            @ForAll @IntRange(min = 300, max = 2000) int mib) {
+        BlockPlan plan = plan((long) mib << 20, z, y, x);
+        List<Box> blocks = plan.columns().stream().flatMap(c -> plan.blocks(c).stream()).toList();
+        assertEquals((long) z * y * x, blocks.stream().mapToLong(Box::size).sum());
+        for (int i = 0; i < blocks.size(); i++) {
+            for (int d = 0; d < 3; d++) assertEquals(0, blocks.get(i).min()[d] % 64);
+            for (int j = 0; j < i; j++)
+                assertTrue(blocks.get(i).intersect(blocks.get(j)).isEmpty());
+        }
+    }
+}

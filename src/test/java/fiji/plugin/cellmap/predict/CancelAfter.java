@@ -1,0 +1,38 @@
+package fiji.plugin.cellmap.predict;
+
+import fiji.plugin.cellmap.util.Progress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cancels once so many windows are done; remembers what it was told. */
+final class CancelAfter implements Progress {
+
+    private final long limit;
+    final List<String> messages = new ArrayList<>();
+    long total;
+    long done;
+
+    CancelAfter(long limit) {
+        this.limit = limit;
+    }
+
+    @Override
+    public void begin(String stage, long units) {
+        total = units;
+    }
+
+    @Override
+    public void advance(long units) {
+        done += units;
+    }
+
+    @Override
+    public void message(String text) {
+        messages.add(text);
+    }
+
+    @Override
+    public boolean cancelled() {
+        return done >= limit;
+    }
+}

@@ -1,0 +1,71 @@
+package fiji.plugin.cellmap.predict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import fiji.plugin.cellmap.config.PredictSection;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.Stores;
+import fiji.plugin.cellmap.util.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs a prediction in a JVM that has no more than the plan says, and a little for Java itself. */
+class CappedHeapTest {
+
+    private static final long MIB = 1L << 20;
+    private static final long JAVA = 40 * MIB;
+    private static final long BUDGET = 72 * MIB;
+    private static final int[] WINDOW = {32, 32, 32};
+    private static final long[] SHAPE = {96, 512, 512};
+
+    /** In the other JVM: a volume whose sums alone would need 96 MiB as one column. */
+    public static void main(String[] args) {
+        GreyVolume volume =
+                new GreyVolume() {
+                    @Override
+                    public long[] shape() {
+                        return SHAPE;
+                    }
+
+                    @Override
+                    public float[] read(Box box) {
+                        float[] values = new float[(int) box.size()];
+                        Arrays.fill(values, 0.5f);
+                        return values;
+                    }
+                };
+        Prediction p =
+                Prediction.in(Path.of(args[0]), 1, 1, 1)
+                        .with(volume)
+                        .with((input, n, w) -> new float[2 * input.length])
+                        .with(new PredictSection(WINDOW, 0.5, 0.125, 2, false, null, "uint8", 0))
+                        .budget(BUDGET);
+        try (var store = Stores.openOrCreate(p.zarr())) {
+            p.predictor(store, new int[] {64, 64, 64}).run(Progress.none());
+        }
+    }
+
+    @Test
+    void thePlanIsKept(@TempDir Path folder) throws IOException, InterruptedException {
+        Path log = folder.resolve("log.txt");
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:+UseSerialGC",
+                                "-Xmx" + (BUDGET + JAVA) / MIB + "m",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                CappedHeapTest.class.getName(),
+                                folder.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+        if (!process.waitFor(120, TimeUnit.SECONDS)) process.destroyForcibly();
+        assertEquals(0, process.waitFor(), Files.readString(log));
+    }
+}

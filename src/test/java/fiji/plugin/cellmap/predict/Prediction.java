@@ -1,0 +1,136 @@
+package fiji.plugin.cellmap.predict;
+
+import fiji.plugin.cellmap.config.PredictSection;
+import fiji.plugin.cellmap.net.ModelContract;
+import fiji.plugin.cellmap.net.WindowFunction;
+import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.Stores;
+import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.util.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A small prediction for tests, into a folder of its own; a change gives another prediction. */
+record Prediction(
+        Path folder,
+        GreyVolume volume,
+        WindowFunction function,
+        PredictSection settings,
+        String identity,
+        long budget) {
+
+    static final int[] CHUNK = {4, 4, 4};
+    static final VoxelGrid GRID = new VoxelGrid(new double[] {8, 4, 4}, new double[] {80, -4, 0.5});
+    static final ModelContract CONTRACT =
+            new ModelContract(
+                    1,
+                    "",
+                    Map.of(),
+                    List.of("mito", "er"),
+                    new double[] {8, 4, 4},
+                    new int[] {6, 6, 6},
+                    2,
+                    1,
+                    0,
+                    "sigmoid");
+
+    static Prediction in(Path folder, long... shape) {
+        int n = (int) (shape[0] * shape[1] * shape[2]);
+        return new Prediction(
+                folder,
+                new ArrayVolume(Functions.noise(7, n), shape),
+                Functions.GLOBAL,
+                settings("uint8", false, 3, 0),
+                "model 1",
+                1L << 30);
+    }
+
+    static PredictSection settings(String dtype, boolean flips, int batch, int context) {
+        int[] around = {context, context, context};
+        return new PredictSection(null, 0.5, 0.125, batch, flips, around, dtype, 0);
+    }
+
+    Prediction into(Path other) {
+        return new Prediction(other, volume, function, settings, identity, budget);
+    }
+
+    Prediction with(WindowFunction other) {
+        return new Prediction(folder, volume, other, settings, identity, budget);
+    }
+
+    Prediction with(PredictSection other) {
+        return new Prediction(folder, volume, function, other, identity, budget);
+    }
+
+    Prediction with(GreyVolume other) {
+        return new Prediction(folder, other, function, settings, identity, budget);
+    }
+
+    Prediction identity(String other) {
+        return new Prediction(folder, volume, function, settings, other, budget);
+    }
+
+    Prediction budget(long other) {
+        return new Prediction(folder, volume, function, settings, identity, other);
+    }
+
+    Path ledger() {
+        return folder.resolve("crop1.ledger");
+    }
+
+    Path zarr() {
+        return folder.resolve("em.zarr");
+    }
+
+    PredictionSummary run(Progress progress) {
+        try (var store = Stores.openOrCreate(zarr())) {
+            return predictor(store, CHUNK).run(progress);
+        }
+    }
+
+    MemoryPlan memory() {
+        try (var store = Stores.openOrCreate(zarr())) {
+            return predictor(store, CHUNK).memory();
+        }
+    }
+
+    Predictor predictor(ArrayStore store, int[] chunk) {
+        PredictionRequest request =
+                new PredictionRequest(
+                        volume, GRID, function, CONTRACT, settings, identity, store, "crop1",
+                        ledger());
+        return new Predictor(request, chunk, budget);
+    }
+
+    PredictionSummary run() {
+        return run(Progress.none());
+    }
+
+    Object values(String name) {
+        try (var store = Stores.open(zarr())) {
+            var array = store.open("crop1/" + name + "/s0");
+            return array.read(fiji.plugin.cellmap.store.Box.of(array.spec().shape()));
+        }
+    }
+
+    /** Every file of the container with its bytes. */
+    Map<String, String> bytes() {
+        try (Stream<Path> all = Files.walk(zarr())) {
+            Map<String, String> bytes = new TreeMap<>();
+            for (Path p : all.filter(Files::isRegularFile).toList())
+                bytes.put(
+                        zarr().relativize(p).toString(),
+                        HexFormat.of().formatHex(Files.readAllBytes(p)));
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

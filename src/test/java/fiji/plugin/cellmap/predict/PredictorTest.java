@@ -1,0 +1,273 @@
+package fiji.plugin.cellmap.predict;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fiji.plugin.cellmap.config.PredictSection;
+import fiji.plugin.cellmap.net.ModelContract;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.Multiscale;
+import fiji.plugin.cellmap.store.Stores;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.UsageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PredictorTest {
+
+    private static final long[] SHAPE = {14, 9, 11};
+
+    @TempDir Path folder;
+
+    private Prediction prediction() {
+        return Prediction.in(folder, SHAPE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"uint8", "float32"})
+    void theResultIsTheSlidingWindowsSigmoid(String dtype) {
+        Prediction p = prediction().with(Prediction.settings(dtype, false, 3, 0));
+        p.run();
+        float[] image = ((ArrayVolume) p.volume()).values();
+        float[] logits =
+                new SlidingWindow(
+                                new int[] {6, 6, 6},
+                                new double[] {0.5},
+                                0.125,
+                                Padding.REPLICATE,
+                                3)
+                        .apply(image, SHAPE, Functions.GLOBAL, 2, Progress.none());
+        DType type = DType.of(dtype);
+        for (int c = 0; c < 2; c++) {
+            Object expected = type.allocate(image.length);
+            float[] channel = Arrays.copyOfRange(logits, c * image.length, (c + 1) * image.length);
+            new ProbabilityCoder("sigmoid", type).encode(channel, expected, 0);
+            Object found = p.values(List.of("mito", "er").get(c));
+            if (expected instanceof byte[] bytes) assertArrayEquals(bytes, (byte[]) found);
+            else assertArrayEquals((float[]) expected, (float[]) found);
+        }
+    }
+
+    @Test
+    void theImagesSayWhereTheyAre() {
+        Prediction p = prediction();
+        p.run();
+        try (var store = Stores.open(p.zarr())) {
+            Multiscale.Level level = Multiscale.read(store, "crop1/er").finest();
+            assertArrayEquals(Prediction.GRID.scale(), level.grid().scale());
+            assertArrayEquals(Prediction.GRID.translation(), level.grid().translation());
+            assertArrayEquals(SHAPE, store.open("crop1/er/s0").spec().shape());
+            assertEquals(255, store.open("crop1/er/s0").attributes().get("one").asInt());
+        }
+    }
+
+    @Test
+    void theSummaryCountsAndWarns() {
+        Prediction p =
+                prediction()
+                        .with(
+                                (input, n, w) -> {
+                                    float[] out = new float[2 * input.length];
+                                    Arrays.fill(out, -1e9f);
+                                    return out;
+                                });
+        PredictionSummary s = p.run();
+        assertEquals(14 * 9 * 11, s.voxels());
+        assertEquals(4, s.blocks());
+        assertEquals(0, s.resumed());
+        assertEquals(new PredictionSummary.ClassSummary("mito", 0, 0, 0), s.classes().get(0));
+        assertEquals(2, s.warnings().size());
+        assertTrue(s.warnings().get(0).startsWith("Class mito is 0 in every voxel"));
+
+        PredictionSummary again = p.into(folder.resolve("b")).with(Functions.GLOBAL).run();
+        assertEquals(List.of(), again.warnings());
+        assertTrue(again.classes().get(0).max() > again.classes().get(0).mean());
+        byte[] values = (byte[]) p.into(folder.resolve("b")).values("mito");
+        double sum = 0;
+        for (byte v : values) sum += (v & 0xff) / 255.0;
+        assertEquals(sum / values.length, again.classes().get(0).mean(), 1e-12);
+    }
+
+    /** Less memory means more columns and more evaluations; the bytes stay. */
+    @Test
+    void theMemoryDoesNotChangeTheResult() {
+        Prediction whole = Prediction.in(folder.resolve("whole"), 5, 9, 13);
+        CancelAfter all = new CancelAfter(Long.MAX_VALUE);
+        whole.run(all);
+        long windows = all.total;
+        long budget = whole.memory().total() - 1;
+        int plans = 0;
+        while (true) {
+            Prediction part = whole.into(folder.resolve("part" + budget)).budget(budget);
+            CancelAfter progress = new CancelAfter(Long.MAX_VALUE);
+            try {
+                budget = part.memory().total() - 1;
+            } catch (UsageException tooLittle) {
+                break;
+            }
+            part.run(progress);
+            assertEquals(whole.bytes(), part.bytes());
+            assertEquals(progress.total, progress.done);
+            assertTrue(progress.total >= windows);
+            windows = progress.total;
+            plans++;
+        }
+        assertTrue(plans >= 3 && windows > all.total, plans + " plans, " + windows + " windows");
+    }
+
+    @Test
+    void contextIsReadWhereThereIsSome() {
+        long[] large = {20, 20, 20};
+        float[] image = Functions.noise(5, 8000);
+        ArrayVolume all = new ArrayVolume(image, large);
+        Box crop = new Box(new long[] {0, 3, 8}, new long[] {8, 10, 12});
+        GreyVolume inside =
+                new GreyVolume() {
+                    @Override
+                    public long[] shape() {
+                        return crop.shape();
+                    }
+
+                    @Override
+                    public Box available() {
+                        return new Box(new long[] {0, -3, -8}, large);
+                    }
+
+                    @Override
+                    public float[] read(Box box) {
+                        return all.read(box.translate(crop.min()));
+                    }
+                };
+        Prediction p = prediction().with(inside).with(Prediction.settings("float32", false, 1, 5));
+        p.run();
+        // The grid covers z 0..13, y 0..18 (3 before, 5 behind), x 3..20 (5 before, 0 behind).
+        Box domain = new Box(new long[] {0, 0, 3}, new long[] {13, 18, 17});
+        float[] logits =
+                new SlidingWindow(
+                                new int[] {6, 6, 6},
+                                new double[] {0.5},
+                                0.125,
+                                Padding.REPLICATE,
+                                1)
+                        .apply(
+                                all.read(domain),
+                                domain.shape(),
+                                Functions.GLOBAL,
+                                2,
+                                Progress.none());
+        float[] first = Arrays.copyOf(logits, (int) domain.size());
+        float[] cut = new ArrayVolume(first, domain.shape()).read(crop.translate(0, 0, -3));
+        float[] expected = new float[cut.length];
+        new ProbabilityCoder("sigmoid", DType.FLOAT32).encode(cut, expected, 0);
+        assertArrayEquals(expected, (float[]) p.values("mito"));
+    }
+
+    @Test
+    void flipsAreHonoured() {
+        Prediction p = prediction().with(Prediction.settings("float32", true, 2, 0));
+        p.run();
+        Prediction q =
+                p.into(folder.resolve("b"))
+                        .with(Prediction.settings("float32", false, 2, 0))
+                        .with(new FlipAverage(Functions.GLOBAL));
+        q.run();
+        assertArrayEquals((float[]) p.values("er"), (float[]) q.values("er"));
+    }
+
+    @Test
+    void lackOfMemoryInTheNetworkIsReported() {
+        Prediction p =
+                prediction()
+                        .with(
+                                (input, n, w) -> {
+                                    if (n > 1) throw new OutOfMemoryError("test");
+                                    return Functions.GLOBAL.apply(input, n, w);
+                                });
+        PredictionSummary s = p.run();
+        assertEquals(1, s.batchSize());
+        assertTrue(s.warnings().get(0).contains("from 3 to 1"), s.warnings().toString());
+        Prediction q = prediction().into(folder.resolve("b"));
+        q.run();
+        assertEquals(q.bytes(), p.bytes());
+    }
+
+    @Test
+    void valuesThatAreNotNumbersAreAnError() {
+        Prediction p =
+                prediction()
+                        .with(
+                                (input, n, w) -> {
+                                    float[] out = new float[2 * input.length];
+                                    out[out.length - 1] = Float.NaN;
+                                    return out;
+                                });
+        CellMapException e = assertThrows(CellMapException.class, p::run);
+        assertTrue(e.where().startsWith("class er, plane z = "), e.where());
+    }
+
+    @Test
+    void whatIsNotOursStays() throws Exception {
+        Prediction p = prediction();
+        p.run();
+        Files.delete(p.ledger());
+        var before = p.bytes();
+        CellMapException e = assertThrows(CellMapException.class, p::run);
+        assertTrue(e.why().contains("no ledger"), e.why());
+        assertEquals(before, p.bytes());
+        Prediction elsewhere = p.into(folder.resolve("b"));
+        elsewhere.run();
+        assertEquals(before, elsewhere.bytes());
+    }
+
+    @Test
+    void impossibleSettingsAreRefused() {
+        refused("predict.overlap", section(null, 1.0, 1, "uint8"));
+        refused("predict.batch_size", section(null, 0.5, 0, "uint8"));
+        refused("predict.dtype", section(null, 0.5, 1, "int16"));
+        refused("predict.window", section(new int[] {6, 6}, 0.5, 1, "uint8"));
+        refused("predict.window", section(new int[] {6, 6, 5}, 0.5, 1, "uint8"));
+        assertFalse(Files.exists(prediction().ledger()));
+    }
+
+    @Test
+    void anActivationThatNobodyKnowsIsRefused() {
+        ModelContract c = Prediction.CONTRACT;
+        ModelContract softmax =
+                new ModelContract(
+                        1,
+                        "",
+                        c.options(),
+                        c.classes(),
+                        c.voxelSize(),
+                        c.window(),
+                        1,
+                        1,
+                        0,
+                        "softmax");
+        PredictSection settings = section(null, 0.5, 1, "uint8");
+        UsageException e =
+                assertThrows(UsageException.class, () -> PredictChecks.window(settings, softmax));
+        assertTrue(e.why().contains("softmax"), e.why());
+    }
+
+    private static PredictSection section(int[] window, double overlap, int batch, String dtype) {
+        return new PredictSection(window, overlap, null, batch, null, null, dtype, null);
+    }
+
+    private void refused(String key, PredictSection settings) {
+        Prediction p = prediction().with(settings);
+        UsageException e = assertThrows(UsageException.class, p::run);
+        assertEquals(key, e.where());
+    }
+}

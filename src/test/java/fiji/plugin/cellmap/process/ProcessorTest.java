@@ -1,0 +1,221 @@
+package fiji.plugin.cellmap.process;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fiji.plugin.cellmap.config.ProcessSection;
+import fiji.plugin.cellmap.config.ProcessSection.ClassRule;
+import fiji.plugin.cellmap.store.ArraySpec;
+import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.Multiscale;
+import fiji.plugin.cellmap.store.Stores;
+import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.CancelledException;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessorTest {
+
+    private static final int[] SHAPE = {9, 20, 17};
+    private static final long[] LONG_SHAPE = {9, 20, 17};
+    private static final int SIZE = 9 * 20 * 17;
+    private static final VoxelGrid GRID =
+            new VoxelGrid(new double[] {8, 8, 8}, new double[] {4, -16, 1.5});
+    private static final long MEMORY = 1L << 28;
+
+    @TempDir Path folder;
+
+    private static byte[] probabilities() {
+        byte[] values = new byte[SIZE];
+        SplittableRandom random = new SplittableRandom(3);
+        for (int i = 0; i < SIZE; i++)
+            values[i] = (byte) (random.nextInt(10) < 8 ? random.nextInt(128) : 128);
+        return values;
+    }
+
+    private void predict(String name, DType dtype, Object values) {
+        try (ArrayStore store = Stores.openOrCreate(folder.resolve("pred.zarr"))) {
+            ArraySpec spec = ArraySpec.of(LONG_SHAPE, new int[] {8, 8, 8}, dtype);
+            store.create("crop/" + name + "/s0", spec).write(Box.of(LONG_SHAPE), values);
+            String image = "crop/" + name;
+            Multiscale.write(store, image, image, List.of(new Multiscale.Level("s0", GRID)));
+        }
+    }
+
+    private ProcessSummary process(
+            ClassRule rule, Progress progress, long memory, String... names) {
+        try (ArrayStore store = Stores.open(folder.resolve("pred.zarr"))) {
+            return new Processor(
+                            new ProcessRequest(
+                                    store,
+                                    "crop",
+                                    folder.resolve("out.zarr"),
+                                    "crop",
+                                    List.of(names),
+                                    "mito"::equals,
+                                    new ProcessSection(rule, null),
+                                    memory))
+                    .run(progress);
+        }
+    }
+
+    private ProcessSummary process(ClassRule rule, String... names) {
+        return process(rule, Progress.none(), MEMORY, names);
+    }
+
+    private ChunkedArray result(String name) {
+        try (ArrayStore store = Stores.open(folder.resolve("out.zarr"))) {
+            Multiscale.Level level = Multiscale.read(store, "crop/" + name).finest();
+            assertArrayEquals(GRID.translation(), level.grid().translation());
+            return store.open("crop/" + name + "/s0");
+        }
+    }
+
+    @Test
+    void masksAndIds() {
+        predict("mito", DType.UINT8, probabilities());
+        predict("er", DType.UINT8, probabilities());
+        ProcessSummary summary = process(new ClassRule(0.5, 3), "er", "mito");
+
+        byte[] mask = new byte[SIZE];
+        byte[] values = probabilities();
+        int foreground = 0;
+        for (int i = 0; i < SIZE; i++) {
+            mask[i] = (byte) ((values[i] & 0xff) >= 128 ? 1 : 0);
+            foreground += mask[i];
+        }
+        assertEquals(DType.UINT8, result("er").spec().dtype());
+        assertArrayEquals(mask, (byte[]) result("er").read(Box.of(LONG_SHAPE)));
+        int[] ids = WholeArray.label(mask, SHAPE, 3);
+        short[] found = (short[]) result("mito").read(Box.of(LONG_SHAPE));
+        for (int i = 0; i < SIZE; i++) assertEquals(ids[i], found[i]);
+        assertEquals(foreground, summary.classes().get(0).foreground());
+        assertEquals(0, summary.classes().get(0).objects());
+        assertTrue(summary.classes().get(1).objects() > 1);
+        assertEquals("uint16", summary.classes().get(1).dtype());
+        assertEquals(List.of(), summary.warnings());
+    }
+
+    @Test
+    void floatsAreComparedAsTheyAre() {
+        float[] values = new float[SIZE];
+        values[5] = Math.nextUp(0.9f);
+        values[6] = 0.89f;
+        predict("er", DType.FLOAT32, values);
+        assertEquals(1, process(new ClassRule(0.9, 0), "er").classes().get(0).foreground());
+        ProcessSummary none = process(new ClassRule(0.95, 0), "er");
+        assertTrue(none.warnings().get(0).startsWith("Class er has no foreground"));
+    }
+
+    @Test
+    void manyObjectsGetMoreBits() {
+        long[] shape = {2, 520, 520};
+        byte[] values = new byte[2 * 520 * 520];
+        for (int y = 0; y < 520; y += 2) for (int x = 0; x < 520; x += 2) values[y * 520 + x] = -1;
+        try (ArrayStore store = Stores.openOrCreate(folder.resolve("pred.zarr"))) {
+            store.create("crop/mito/s0", ArraySpec.of(shape, new int[] {64, 64, 64}, DType.UINT8))
+                    .write(Box.of(shape), values);
+            var level = new Multiscale.Level("s0", GRID);
+            Multiscale.write(store, "crop/mito", "mito", List.of(level));
+        }
+        ProcessSummary summary = process(new ClassRule(0.5, 0), "mito");
+        assertEquals(260 * 260, summary.classes().get(0).objects());
+        assertEquals(DType.UINT32, result("mito").spec().dtype());
+        int[] ids = (int[]) result("mito").read(Box.of(shape));
+        assertEquals(260 * 260, ids[518 * 520 + 518]);
+    }
+
+    @Test
+    void cancelKeepsTheOldResultAndLeavesNothingBehind() throws IOException {
+        predict("mito", DType.UINT8, probabilities());
+        process(new ClassRule(0.5, 0), "mito");
+        short[] before = (short[]) result("mito").read(Box.of(LONG_SHAPE));
+        Progress cancelled =
+                new Progress() {
+                    private int units;
+
+                    @Override
+                    public void begin(String stage, long total) {}
+
+                    @Override
+                    public void advance(long n) {
+                        units += n;
+                    }
+
+                    @Override
+                    public void message(String text) {}
+
+                    @Override
+                    public boolean cancelled() {
+                        return units > 0;
+                    }
+                };
+        assertThrows(
+                CancelledException.class,
+                () -> process(new ClassRule(0.1, 0), cancelled, MEMORY, "mito"));
+        assertArrayEquals(before, (short[]) result("mito").read(Box.of(LONG_SHAPE)));
+        assertNoTemporaries();
+        process(new ClassRule(0.1, 0), "mito");
+        assertFalse(
+                java.util.Arrays.equals(before, (short[]) result("mito").read(Box.of(LONG_SHAPE))));
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsSweptAway() throws IOException {
+        predict("er", DType.UINT8, probabilities());
+        process(new ClassRule(0.5, 0), "er");
+        Path stale = folder.resolve("out.zarr/crop/er.999999999-1" + AtomicFiles.SUFFIX);
+        Files.createDirectories(stale.resolve("s0"));
+        Files.writeString(stale.resolve("s0/.zarray"), "{");
+        process(new ClassRule(0.5, 0), "er");
+        assertNoTemporaries();
+    }
+
+    private void assertNoTemporaries() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("out.zarr"))) {
+            assertEquals(
+                    List.of(),
+                    files.filter(p -> p.toString().contains(AtomicFiles.SUFFIX)).toList());
+        }
+    }
+
+    @Test
+    void unfinishedPredictionsAndLittleMemoryAreRefused() {
+        predict("mito", DType.UINT8, probabilities());
+        ClassRule rule = new ClassRule(0.5, 0);
+        CellMapException missing = assertThrows(CellMapException.class, () -> process(rule, "er"));
+        assertEquals("There is no finished image.", missing.why());
+        UsageException little =
+                assertThrows(
+                        UsageException.class, () -> process(rule, Progress.none(), 1000, "mito"));
+        assertTrue(little.why().contains("MiB"), little.why());
+        predict("ids", DType.UINT16, new short[SIZE]);
+        assertThrows(UsageException.class, () -> process(rule, "ids"));
+    }
+
+    @Test
+    void impossibleRulesAreRefused() {
+        ProcessSection bad = new ProcessSection(null, Map.of("mito", new ClassRule(1.5, 0)));
+        UsageException e =
+                assertThrows(UsageException.class, () -> ProcessChecks.check(bad, List.of("mito")));
+        assertEquals("process.classes.mito.threshold", e.where());
+        assertThrows(UsageException.class, () -> ProcessChecks.check(bad, List.of("er")));
+    }
+}

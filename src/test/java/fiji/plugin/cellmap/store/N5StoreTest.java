@@ -1,0 +1,90 @@
+package fiji.plugin.cellmap.store;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import fiji.plugin.cellmap.store.codec.Lz4Stream;
+import fiji.plugin.cellmap.util.CellMapException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class N5StoreTest extends ArrayStoreContract {
+
+    @TempDir Path folder;
+
+    @Override
+    ArrayStore emptyStore() {
+        return Stores.openOrCreate(folder.resolve("a.n5"), ContainerFormat.N5);
+    }
+
+    @Override
+    ArrayStore reopened(ArrayStore store) {
+        return Stores.open(Path.of(store.location()));
+    }
+
+    @Override
+    Set<DType> dtypes() {
+        return EnumSet.complementOf(EnumSet.of(DType.BOOL));
+    }
+
+    @Override
+    boolean keepsFill() {
+        return false;
+    }
+
+    /** Bytes as the N5 text gives them: axes reversed, cut at the border, big-endian. */
+    @Test
+    void aBorderBlockHasTheBytesOfTheSpecification() throws IOException {
+        ArraySpec spec =
+                ArraySpec.of(new long[] {1, 2, 3}, new int[] {4, 4, 2}, DType.UINT16)
+                        .withCodec(Codec.RAW);
+        emptyStore().create("a", spec).write(Box.of(spec.shape()), new short[] {1, 2, 3, 4, 5, 6});
+        assertEquals(
+                "00000003" + "000000020000000200000001" + "0001000200040005",
+                HexFormat.of().formatHex(Files.readAllBytes(folder.resolve("a.n5/a/0/0/0"))));
+        assertEquals(
+                "00000003" + "000000010000000200000001" + "00030006",
+                HexFormat.of().formatHex(Files.readAllBytes(folder.resolve("a.n5/a/1/0/0"))));
+    }
+
+    @Test
+    void lz4BlocksAreRead() throws IOException {
+        ArraySpec spec =
+                ArraySpec.of(new long[] {4, 4}, new int[] {4, 4}, DType.UINT8).withCodec(Codec.RAW);
+        byte[] values = (byte[]) Values.counting(DType.UINT8, 16);
+        emptyStore().create("a", spec).write(Box.of(spec.shape()), values);
+        Path block = folder.resolve("a.n5/a/0/0");
+        byte[] raw = Files.readAllBytes(block);
+        byte[] packed = new Lz4Stream(1 << 16).encode(values);
+        byte[] whole = Arrays.copyOf(raw, 12 + packed.length);
+        System.arraycopy(packed, 0, whole, 12, packed.length);
+        Files.write(block, whole);
+        Path metadata = folder.resolve("a.n5/a/attributes.json");
+        Files.writeString(metadata, Files.readString(metadata).replace("\"raw\"", "\"lz4\""));
+        ChunkedArray array = Stores.open(folder.resolve("a.n5")).open("a");
+        assertArrayEquals(values, (byte[]) array.read(Box.of(spec.shape())));
+    }
+
+    @Test
+    void aDamagedBlockIsAnErrorWithItsPath() throws IOException {
+        ArraySpec spec = ArraySpec.of(new long[] {8, 8}, new int[] {8, 8}, DType.INT32);
+        ChunkedArray array = emptyStore().create("a", spec);
+        array.write(Box.of(spec.shape()), Values.random(DType.INT32, 64, 1));
+        Path block = folder.resolve("a.n5/a/0/0");
+        byte[] good = Files.readAllBytes(block);
+        for (int length : new int[] {0, 3, 11, 12, good.length / 2, good.length - 1}) {
+            Files.write(block, Arrays.copyOf(good, length));
+            CellMapException e =
+                    assertThrows(CellMapException.class, () -> array.read(Box.of(spec.shape())));
+            assertEquals(block.toString(), e.where());
+        }
+    }
+}

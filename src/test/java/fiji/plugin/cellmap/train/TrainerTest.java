@@ -1,0 +1,210 @@
+package fiji.plugin.cellmap.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fiji.plugin.cellmap.config.ConfigFile;
+import fiji.plugin.cellmap.config.Experiment;
+import fiji.plugin.cellmap.engine.ComputeDevice;
+import fiji.plugin.cellmap.engine.TrainingNet;
+import fiji.plugin.cellmap.net.Architectures;
+import fiji.plugin.cellmap.net.Network;
+import fiji.plugin.cellmap.net.Precision;
+import fiji.plugin.cellmap.net.Safetensors;
+import fiji.plugin.cellmap.predict.Padding;
+import fiji.plugin.cellmap.predict.SlidingWindow;
+import fiji.plugin.cellmap.sample.Intensity;
+import fiji.plugin.cellmap.sample.PatchSource;
+import fiji.plugin.cellmap.sample.TrainingCrop;
+import fiji.plugin.cellmap.sample.Volume;
+import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.util.CancelledException;
+import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.Seeds;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A tiny network on a ball in noise. */
+class TrainerTest {
+
+    private static final int EDGE = 40;
+
+    @TempDir Path folder;
+
+    private static final Experiment EXPERIMENT =
+            ConfigFile.parse(
+                            "test",
+                            """
+                            name: ball
+                            seed: 3
+                            classes: [ball]
+                            model: {options: {features: [2, 2, 2, 4, 4, 2]}}
+                            data: {voxel_size: [8, 8, 8], patch_size: [32, 32, 32]}
+                            augment: {mirror: [0.5, 0.5, 0.5], noise: 0.1}
+                            optimizer: {learning_rate: 0.01, schedule: cosine}
+                            train: {epochs: 3, iterations_per_epoch: 5, batch_size: 1, accumulate: 2}
+                            """,
+                            List.of())
+                    .experiment();
+
+    private static TrainingCrop ball() {
+        float[] raw = new float[EDGE * EDGE * EDGE];
+        float[] label = new float[raw.length];
+        SplittableRandom random = Seeds.random(1);
+        for (int i = 0; i < raw.length; i++) {
+            int z = i / (EDGE * EDGE) - 20;
+            int y = i / EDGE % EDGE - 20;
+            int x = i % EDGE - 20;
+            label[i] = z * z + y * y + x * x < 150 ? 1 : 0;
+            raw[i] = (float) (60 * label[i] + 60 + 40 * random.nextDouble());
+        }
+        VoxelGrid grid = new VoxelGrid(new double[] {8, 8, 8}, new double[3]);
+        int[] shape = {EDGE, EDGE, EDGE};
+        return new TrainingCrop(
+                "ball",
+                Volume.of("raw", grid, shape, raw),
+                Map.of("ball", Volume.of("label", grid, shape, label)));
+    }
+
+    private TrainingState train(Path checkpoints, Progress progress, List<JournalRow> rows) {
+        Experiment e = EXPERIMENT;
+        Network network = Architectures.create(e.model().architecture(), e.model().options(), 1, 1);
+        Intensity intensity = new Intensity(1 / 255.0, 0);
+        TrainingCrop crop = ball();
+        PatchSource source =
+                new PatchSource(
+                        List.of(crop),
+                        e.classes(),
+                        e.data().voxelSize(),
+                        e.data().patchSize(),
+                        e.augment(),
+                        intensity,
+                        e.seed());
+        HeldOutCrop held =
+                HeldOutCrop.read(
+                        crop, e.classes(), e.data().voxelSize(), new int[] {32, 32, 32}, intensity);
+        SlidingWindow sliding =
+                new SlidingWindow(
+                        new int[] {32, 32, 32},
+                        new double[] {0.5, 0.5, 0.5},
+                        0.125,
+                        Padding.REPLICATE,
+                        1);
+        Checkpoints saved = new Checkpoints(checkpoints);
+        TrainingState start = saved.last().map(Checkpoints::state).orElse(Trainer.start("hash"));
+        try (TrainingNet net =
+                new TrainingNet(
+                        network,
+                        network.initial(e.seed()),
+                        e.loss(),
+                        e.optimizer(),
+                        Precision.FLOAT32,
+                        0,
+                        ComputeDevice.CPU)) {
+            saved.last().ifPresent(p -> net.loadState(p.resolve(Checkpoints.OPTIMIZER)));
+            TrainingListener listener =
+                    new TrainingListener() {
+                        @Override
+                        public void logged(JournalRow row) {
+                            rows.removeIf(r -> r.step() >= row.step());
+                            rows.add(row);
+                        }
+                    };
+            return new Trainer(
+                            e,
+                            net,
+                            source,
+                            new Validation(e.classes(), List.of(held), sliding),
+                            true,
+                            saved,
+                            start,
+                            (n, file) -> Safetensors.write(file, n.weights(), Map.of()),
+                            List.of(listener))
+                    .run(progress);
+        }
+    }
+
+    /** Cancels after some steps. */
+    private static final class Stopper implements Progress {
+        private final long steps;
+        private long done;
+
+        Stopper(long steps) {
+            this.steps = steps;
+        }
+
+        @Override
+        public void begin(String stage, long total) {}
+
+        @Override
+        public void advance(long units) {
+            done += units;
+        }
+
+        @Override
+        public void message(String text) {}
+
+        @Override
+        public boolean cancelled() {
+            return done >= steps;
+        }
+    }
+
+    @Test
+    void anInterruptedTrainingEndsWithTheSameBits() throws Exception {
+        List<JournalRow> straight = new ArrayList<>();
+        List<JournalRow> resumed = new ArrayList<>();
+        TrainingState end = train(folder.resolve("a"), Progress.none(), straight);
+        assertEquals(9, end.step());
+        assertTrue(end.finished());
+        // Step 3 ends an epoch: the cancel comes before its validation.
+        for (int stop : new int[] {2, 3, 5})
+            assertThrows(
+                    CancelledException.class,
+                    () -> train(folder.resolve("b"), new Stopper(stop), resumed));
+        TrainingState again = train(folder.resolve("b"), Progress.none(), resumed);
+        assertEquals(end.best(), again.best());
+        assertEquals(end.scores(), again.scores());
+        for (String file : List.of(Checkpoints.OPTIMIZER, Checkpoints.MODEL))
+            assertArrayEquals(
+                    Files.readAllBytes(folder.resolve("a/step-000009").resolve(file)),
+                    Files.readAllBytes(folder.resolve("b/step-000009").resolve(file)),
+                    file);
+        assertEquals(
+                straight.stream().map(r -> r.step() + " " + r.loss() + " " + r.dice()).toList(),
+                resumed.stream().map(r -> r.step() + " " + r.loss() + " " + r.dice()).toList());
+    }
+
+    @Test
+    void aFinishedTrainingIsNotRepeated() {
+        List<JournalRow> rows = new ArrayList<>();
+        TrainingState end = train(folder.resolve("a"), Progress.none(), rows);
+        rows.clear();
+        assertEquals(end, train(folder.resolve("a"), Progress.none(), rows));
+        assertTrue(rows.isEmpty());
+    }
+
+    @Test
+    void validationCountsKnownVoxelsOnly() {
+        byte[] truth = {1, 1, 0, 2};
+        HeldOutCrop crop =
+                new HeldOutCrop("c", new int[] {1, 1, 4}, new float[] {1, -1, 1, 1}, truth);
+        SlidingWindow whole =
+                new SlidingWindow(new int[] {1, 1, 4}, new double[3], 0, Padding.REPLICATE, 1);
+        Validation validation = new Validation(List.of("a"), List.of(crop), whole);
+        // Found: voxels 0 and 2 of the three that are known; 2 * 1 / (2 + 2).
+        assertEquals(0.5, validation.score((w, n, shape) -> w, Progress.none()).mean());
+        Preview preview = validation.preview((w, n, shape) -> w, Progress.none());
+        assertEquals(0.7310586f, preview.probability()[0][0], 1e-6);
+        assertFalse(preview.truth()[0][3] == 0);
+    }
+}
