@@ -1,11 +1,16 @@
 package fiji.plugin.cellmap.challenge;
 
+import fiji.plugin.cellmap.config.DataSection;
+import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * A challenge is data: where things lie below a data root, which classes there are, and which crops
@@ -26,13 +31,35 @@ public record Challenge(
         OrganelleClasses classes,
         Manifest manifest) {
 
+    /** Those that come with the program. */
+    public static final List<String> SHIPPED = List.of("cellmap", "mitochondria");
+
     /** The CellMap Segmentation Challenge, as its tables of 30 June 2026 say. */
     public static Challenge official() {
         return Official.INSTANCE;
     }
 
     /**
-     * Reads a challenge from a YAML file of the same form as the built-in one.
+     * Finds a challenge.
+     *
+     * @param name one of {@link #SHIPPED}, or path of a YAML file; null for the official one
+     * @throws UsageException if there is none
+     * @throws CellMapException if the file does not say what it must
+     */
+    public static Challenge find(String name) {
+        if (name == null || name.isBlank() || name.equals(SHIPPED.get(0))) return official();
+        if (SHIPPED.contains(name)) return shipped(name);
+        if (!Files.isRegularFile(Path.of(name)))
+            throw new UsageException(
+                    "Unknown challenge '" + name + "'",
+                    name,
+                    "It is neither the path of a definition nor the name of a shipped one.",
+                    "Give a YAML file, or one of " + SHIPPED + ".");
+        return read(Path.of(name));
+    }
+
+    /**
+     * Reads a challenge from a YAML file of the same form as the shipped ones.
      *
      * @throws CellMapException if the file is missing or does not say what it must
      */
@@ -41,11 +68,7 @@ public record Challenge(
             return ChallengeFile.parse(Files.readAllBytes(yaml), yaml);
         } catch (IOException e) {
             throw new CellMapException(
-                    "Cannot read a challenge",
-                    yaml,
-                    fiji.plugin.cellmap.util.AtomicFiles.reason(e),
-                    "Check the path.",
-                    e);
+                    "Cannot read a challenge", yaml, AtomicFiles.reason(e), "Check the path.", e);
         }
     }
 
@@ -54,15 +77,25 @@ public record Challenge(
         return new DataLayout(root, searchPath, rawName, cropName);
     }
 
-    private static final class Official {
-        static final Challenge INSTANCE = load();
+    /** The layout below a data root, where a configuration may name other paths. */
+    public DataLayout layout(DataSection data, Path root) {
+        return new DataLayout(
+                root,
+                Objects.requireNonNullElse(data.searchPath(), searchPath),
+                Objects.requireNonNullElse(data.rawName(), rawName),
+                Objects.requireNonNullElse(data.cropName(), cropName));
+    }
 
-        private static Challenge load() {
-            try (InputStream in = Challenge.class.getResourceAsStream("cellmap.yaml")) {
-                return ChallengeFile.parse(in.readAllBytes(), "cellmap.yaml in the program");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    private static Challenge shipped(String name) {
+        String file = name + ".yaml";
+        try (InputStream in = Challenge.class.getResourceAsStream(file)) {
+            return ChallengeFile.parse(in.readAllBytes(), file + " in the program");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    private static final class Official {
+        static final Challenge INSTANCE = shipped(SHIPPED.get(0));
     }
 }

@@ -1,6 +1,5 @@
 package fiji.plugin.cellmap.challenge;
 
-import fiji.plugin.cellmap.config.DataSection;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
 
@@ -36,11 +35,6 @@ public record DataLayout(Path root, String searchPath, String rawName, String cr
     /** The official layout of the CellMap Segmentation Challenge. */
     public static DataLayout official(Path root) {
         return Challenge.official().layout(root);
-    }
-
-    /** The layout that a configuration asks for, below the given root. */
-    public static DataLayout of(DataSection data, Path root) {
-        return new DataLayout(root, data.searchPath(), data.rawName(), data.cropName());
     }
 
     /** The EM group of a dataset. */

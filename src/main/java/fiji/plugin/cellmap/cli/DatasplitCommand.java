@@ -44,9 +44,25 @@ final class DatasplitCommand extends VerbCommand {
     @Option(names = "--counts", description = "Only count the crops of each class.")
     boolean counts;
 
+    @Option(
+            names = "--challenge",
+            paramLabel = "NAME|YAML",
+            description = "Shipped challenge or definition (cellmap).")
+    String challenge;
+
     @Override
     Verb<? extends Outcome> verb() {
         return new MakeDatasplit(
-                data, classes, out, datasets, crops, scale, validation, forceClasses, seed, counts);
+                data,
+                classes,
+                out,
+                datasets,
+                crops,
+                scale,
+                validation,
+                forceClasses,
+                seed,
+                counts,
+                challenge);
     }
 }

@@ -32,8 +32,14 @@ final class EvaluateCommand extends VerbCommand {
             description = "Test crops (test_crop_manifest.csv beside the truth, or the official).")
     String manifest;
 
+    @Option(
+            names = "--challenge",
+            paramLabel = "NAME|YAML",
+            description = "Shipped challenge or definition (the run's, or cellmap).")
+    String challenge;
+
     @Override
     Verb<? extends Outcome> verb() {
-        return new Evaluate(submission, truth, out, manifest);
+        return new Evaluate(submission, truth, out, manifest, challenge);
     }
 }

@@ -22,8 +22,14 @@ final class PackageCommand extends VerbCommand {
             description = "Test crops (test_crop_manifest.csv of the data root, or the official).")
     String manifest;
 
+    @Option(
+            names = "--challenge",
+            paramLabel = "NAME|YAML",
+            description = "Shipped challenge or definition (the run's, or cellmap).")
+    String challenge;
+
     @Override
     Verb<? extends Outcome> verb() {
-        return new Package(input, out, manifest);
+        return new Package(input, out, manifest, challenge);
     }
 }

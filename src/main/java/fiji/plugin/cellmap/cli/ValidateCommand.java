@@ -16,9 +16,15 @@ final class ValidateCommand extends VerbCommand {
     @Option(names = "--manifest", paramLabel = "CSV", description = "Test crops (the official).")
     String manifest;
 
+    @Option(
+            names = "--challenge",
+            paramLabel = "NAME|YAML",
+            description = "Shipped challenge or definition (the run's, or cellmap).")
+    String challenge;
+
     @Override
     Verb<? extends Outcome> verb() {
-        return new Validate(submission, manifest);
+        return new Validate(submission, manifest, challenge);
     }
 
     @Override

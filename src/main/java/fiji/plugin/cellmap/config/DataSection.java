@@ -7,7 +7,8 @@ import java.util.List;
  * Which volumes, and how patches are taken from them.
  *
  * @param root data root; the command line's {@code --data} replaces it
- * @param searchPath template below the root, with {@code {dataset}} and {@code {name}}
+ * @param searchPath template below the root, with {@code {dataset}} and {@code {name}}; null, as
+ *     the next two, for the layout of the challenge
  * @param rawName EM group, fills {@code {name}}
  * @param cropName ground truth group with {@code {crop}} and {@code {label}}, fills {@code {name}}
  * @param datasets to use, empty for all
@@ -42,9 +43,6 @@ public record DataSection(
         @JsonProperty("cache_mib") Integer cacheMib) {
 
     public DataSection {
-        searchPath = Defaults.or(searchPath, "{dataset}/{dataset}.zarr/recon-1/{name}");
-        rawName = Defaults.or(rawName, "em/fibsem-uint8");
-        cropName = Defaults.or(cropName, "labels/groundtruth/{crop}/{label}");
         datasets = datasets == null ? List.of() : List.copyOf(datasets);
         crops = crops == null ? List.of() : List.copyOf(crops);
         validationShare = Defaults.or(validationShare, 0.15);
@@ -55,6 +53,27 @@ public record DataSection(
         intensityOffset = Defaults.or(intensityOffset, 0.0);
         loaderThreads = Defaults.or(loaderThreads, 1);
         cacheMib = Defaults.or(cacheMib, 1024);
+    }
+
+    /** With the layout of the CellMap challenge where none is given. */
+    DataSection inCellMapLayout() {
+        return new DataSection(
+                root,
+                Defaults.or(searchPath, "{dataset}/{dataset}.zarr/recon-1/{name}"),
+                Defaults.or(rawName, "em/fibsem-uint8"),
+                Defaults.or(cropName, "labels/groundtruth/{crop}/{label}"),
+                datasets,
+                crops,
+                datasplit,
+                validationCrops,
+                validationShare,
+                forceClasses,
+                voxelSize,
+                patchSize,
+                intensityScale,
+                intensityOffset,
+                loaderThreads,
+                cacheMib);
     }
 
     static DataSection defaults() {

@@ -1,5 +1,6 @@
 package fiji.plugin.cellmap.config;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
@@ -10,11 +11,13 @@ import java.util.List;
  * @param name of the experiment, used for the run folder
  * @param seed from which every random number of the run follows
  * @param classes output channels, in order
+ * @param challenge name of a shipped challenge or path of a definition; null for CellMap's
  */
 public record Experiment(
         @JsonProperty(required = true) String name,
         Long seed,
         @JsonProperty(required = true) List<String> classes,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String challenge,
         ModelSection model,
         DataSection data,
         AugmentSection augment,
@@ -28,6 +31,7 @@ public record Experiment(
         seed = Defaults.or(seed, 42L);
         model = model == null ? new ModelSection(null, null) : model;
         data = data == null ? DataSection.defaults() : data;
+        data = challenge == null ? data.inCellMapLayout() : data;
         augment = augment == null ? AugmentSection.none() : augment;
         loss = loss == null ? new LossSection(null, null, null, null) : loss;
         optimizer = optimizer == null ? OptimizerSection.defaults() : optimizer;

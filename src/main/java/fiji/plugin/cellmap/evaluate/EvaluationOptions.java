@@ -19,11 +19,16 @@ public record EvaluationOptions(
         int threads,
         int memoryMib) {
 
-    /** The official rules, all processors, half of the memory of this JVM. */
+    /** The official rules and classes, all processors, half of the memory of this JVM. */
     public static EvaluationOptions official() {
+        return of(OrganelleClasses.official());
+    }
+
+    /** The official rules for these classes. */
+    public static EvaluationOptions of(OrganelleClasses classes) {
         Runtime runtime = Runtime.getRuntime();
         return new EvaluationOptions(
-                OrganelleClasses.official(),
+                classes,
                 null,
                 ScoringRules.JUNE_2026,
                 runtime.availableProcessors(),

@@ -40,12 +40,20 @@ public class EvaluateCommand extends VerbCommand<Evaluate.Result> {
     @Parameter(label = "Manifest", required = false, persist = false, description = Words.MANIFEST)
     private File manifest;
 
+    @Parameter(
+            label = "Challenge",
+            required = false,
+            persist = false,
+            description = Words.CHALLENGE)
+    private String challenge = "";
+
     @Parameter(type = ItemIO.OUTPUT, label = "Scores")
     private File scores;
 
     @Override
     protected Evaluate verb() {
-        return new Evaluate(path(submission), path(truth), path(out), path(manifest));
+        return new Evaluate(
+                path(submission), path(truth), path(out), path(manifest), text(challenge));
     }
 
     @Override

@@ -37,12 +37,19 @@ public class PackageCommand extends VerbCommand<Package.Result> {
     @Parameter(label = "Manifest", required = false, persist = false, description = Words.MANIFEST)
     private File manifest;
 
+    @Parameter(
+            label = "Challenge",
+            required = false,
+            persist = false,
+            description = Words.CHALLENGE)
+    private String challenge = "";
+
     @Parameter(type = ItemIO.OUTPUT, label = "Submission")
     private File submission;
 
     @Override
     protected Package verb() {
-        return new Package(path(input), path(out), path(manifest));
+        return new Package(path(input), path(out), path(manifest), text(challenge));
     }
 
     @Override

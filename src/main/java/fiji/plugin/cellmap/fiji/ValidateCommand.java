@@ -26,12 +26,19 @@ public class ValidateCommand extends VerbCommand<Validate.Result> {
     @Parameter(label = "Manifest", required = false, persist = false, description = Words.MANIFEST)
     private File manifest;
 
+    @Parameter(
+            label = "Challenge",
+            required = false,
+            persist = false,
+            description = Words.CHALLENGE)
+    private String challenge = "";
+
     @Parameter(type = ItemIO.OUTPUT, label = "Valid")
     private boolean valid;
 
     @Override
     protected Validate verb() {
-        return new Validate(path(submission), path(manifest));
+        return new Validate(path(submission), path(manifest), text(challenge));
     }
 
     @Override

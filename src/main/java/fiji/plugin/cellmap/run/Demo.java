@@ -60,9 +60,9 @@ public record Demo(String out, String device, List<String> set) implements Verb<
                         .run(progress);
         Process.Result process = new Process(run, null, null).run(progress);
         Package.Result submission =
-                new Package(folder.processed().toString(), zip, manifest).run(progress);
-        Validate.Result validate = new Validate(zip, manifest).run(progress);
-        Evaluate.Result evaluate = new Evaluate(zip, truth, null, manifest).run(progress);
+                new Package(folder.processed().toString(), zip, manifest, null).run(progress);
+        Validate.Result validate = new Validate(zip, manifest, null).run(progress);
+        Evaluate.Result evaluate = new Evaluate(zip, truth, null, manifest, null).run(progress);
         Report.Result report = new Report(List.of(run), truth, null).run(progress);
         return new Result(
                 run,

@@ -1,5 +1,6 @@
 package fiji.plugin.cellmap.run;
 
+import fiji.plugin.cellmap.challenge.Challenge;
 import fiji.plugin.cellmap.evaluate.ClassScore;
 import fiji.plugin.cellmap.evaluate.EvaluationOptions;
 import fiji.plugin.cellmap.evaluate.Evaluator;
@@ -19,9 +20,12 @@ import java.util.Map;
  * @param submission zip or folder
  * @param truth ground truth, {@code ZARR/cropN/CLASS}
  * @param out result; null for {@code result.json} beside the submission
- * @param manifest CSV of the test crops; null for the one beside the truth, or the official
+ * @param manifest CSV of the test crops; null for the one beside the truth, or the challenge's
+ * @param challenge shipped name or definition; null for that of the run in which the submission
+ *     lies, or CellMap's
  */
-public record Evaluate(String submission, String truth, String out, String manifest)
+public record Evaluate(
+        String submission, String truth, String out, String manifest, String challenge)
         implements Verb<Evaluate.Result> {
 
     /**
@@ -69,12 +73,13 @@ public record Evaluate(String submission, String truth, String out, String manif
     public Result run(Progress progress) {
         Path zip = existing(submission, "the submission", "Package first.");
         Path truths = existing(truth, "the ground truth", "Check --truth.");
+        Challenge rules = RunChallenge.find(challenge, zip);
         Scores scores =
                 Evaluator.evaluate(
                         zip,
                         truths,
-                        Manifests.find(manifest, truths.toAbsolutePath().getParent()),
-                        EvaluationOptions.official(),
+                        Manifests.find(manifest, truths.toAbsolutePath().getParent(), rules),
+                        EvaluationOptions.of(rules.classes()),
                         progress);
         Path file = out != null ? Path.of(out) : zip.toAbsolutePath().resolveSibling("result.json");
         Path extended = scores.write(file);

@@ -1,7 +1,7 @@
 package fiji.plugin.cellmap.run;
 
 import fiji.plugin.cellmap.challenge.Catalogue;
-import fiji.plugin.cellmap.challenge.DataLayout;
+import fiji.plugin.cellmap.challenge.Challenge;
 import fiji.plugin.cellmap.challenge.Datasplit;
 import fiji.plugin.cellmap.challenge.DatasplitOptions;
 import fiji.plugin.cellmap.challenge.DatasplitPlan;
@@ -24,6 +24,7 @@ import java.util.Map;
  * @param forceClasses none, train, validate or both; null for validate
  * @param seed of the drawing; null for 42
  * @param counts only count
+ * @param challenge shipped name or definition; null for CellMap's
  */
 public record MakeDatasplit(
         String data,
@@ -35,7 +36,8 @@ public record MakeDatasplit(
         Double validation,
         String forceClasses,
         Long seed,
-        Boolean counts)
+        Boolean counts,
+        String challenge)
         implements Verb<MakeDatasplit.Result> {
 
     /**
@@ -69,7 +71,7 @@ public record MakeDatasplit(
 
     @Override
     public Result run(Progress progress) {
-        Catalogue catalogue = Catalogue.scan(DataLayout.official(Path.of(data)));
+        Catalogue catalogue = Catalogue.scan(Challenge.find(challenge).layout(Path.of(data)));
         Map<String, Map<String, Integer>> table = catalogue.counts(classes);
         if (Boolean.TRUE.equals(counts)) return new Result(null, 0, 0, table, List.of());
         Datasplit split =

@@ -1,5 +1,6 @@
 package fiji.plugin.cellmap.run;
 
+import fiji.plugin.cellmap.challenge.Challenge;
 import fiji.plugin.cellmap.challenge.Manifest;
 import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.submit.Finding;
@@ -16,9 +17,12 @@ import java.util.Locale;
  *
  * @param input run folder, or a folder of processed results ({@code DATASET.zarr/cropN/CLASS})
  * @param out zip; null for {@code submission.zip} in the run, or beside the results
- * @param manifest CSV of the test crops; null for the one in the run's data root, or the official
+ * @param manifest CSV of the test crops; null for the one in the run's data root, or the
+ *     challenge's
+ * @param challenge shipped name or definition; null for the run's, or CellMap's
  */
-public record Package(String input, String out, String manifest) implements Verb<Package.Result> {
+public record Package(String input, String out, String manifest, String challenge)
+        implements Verb<Package.Result> {
 
     private static final String TEMPLATE = "{dataset}.zarr/{crop}/{class}";
 
@@ -51,14 +55,15 @@ public record Package(String input, String out, String manifest) implements Verb
         RunFolder folder = new RunFolder(Path.of(input));
         Path processed = folder.root();
         Path zip = out != null ? Path.of(out) : processed.resolveSibling("submission.zip");
-        Manifest rows =
-                Manifests.find(manifest, folder.exists() ? DataRoot.of(folder).orElse(null) : null);
+        Path inRun = folder.exists() ? folder.config() : processed;
+        Challenge rules = RunChallenge.find(challenge, inRun);
+        Manifest rows = Manifests.find(manifest, RunChallenge.dataRoot(inRun), rules);
         if (folder.exists()) {
             new Process(input, null, null).run(progress);
             processed = folder.processed();
             if (out == null) zip = folder.submission();
         }
-        OrganelleClasses classes = OrganelleClasses.official();
+        OrganelleClasses classes = rules.classes();
         PackageReport report =
                 Packager.run(processed.resolve(TEMPLATE).toString(), zip, rows, classes, progress);
         return new Result(report, Validator.validate(zip, rows, classes, progress));

@@ -1,7 +1,6 @@
 package fiji.plugin.cellmap.run;
 
 import fiji.plugin.cellmap.config.ConfigFile;
-import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.predict.PredictionSummary;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
@@ -110,19 +109,21 @@ public record Predict(
                     "There is no such file.",
                     model != null ? "Check --model." : "Train the run to its end first.");
         try (PredictionRun prediction =
-                new PredictionRun(file, settings(folder), device == null ? "auto" : device)) {
+                new PredictionRun(
+                        file,
+                        config(folder).experiment().predict(),
+                        device == null ? "auto" : device)) {
             return input != null
                     ? prediction.array(Path.of(input), Path.of(output), progress)
                     : prediction.crops(this, folder, progress);
         }
     }
 
-    private PredictSection settings(RunFolder folder) {
+    /** The configuration of the run, or the defaults without one, with the overrides. */
+    ConfigFile config(RunFolder folder) {
         List<String> sets = set == null ? List.of() : set;
         return folder != null
-                ? ConfigFile.read(folder.config(), sets).experiment().predict()
-                : ConfigFile.parse("--set", "name: none\nclasses: [none]\n", sets)
-                        .experiment()
-                        .predict();
+                ? ConfigFile.read(folder.config(), sets)
+                : ConfigFile.parse("--set", "name: none\nclasses: [none]\n", sets);
     }
 }

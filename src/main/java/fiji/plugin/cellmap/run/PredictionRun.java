@@ -1,10 +1,9 @@
 package fiji.plugin.cellmap.run;
 
 import fiji.plugin.cellmap.challenge.Catalogue;
-import fiji.plugin.cellmap.challenge.DataLayout;
+import fiji.plugin.cellmap.challenge.Challenge;
 import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.config.ConfigFile;
-import fiji.plugin.cellmap.config.DataSection;
 import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.engine.ComputeDevice;
 import fiji.plugin.cellmap.engine.Devices;
@@ -58,19 +57,15 @@ final class PredictionRun implements AutoCloseable {
 
     /** Predicts the crops that a request names. */
     Predict.Result crops(Predict request, RunFolder folder, Progress progress) {
-        DataSection section =
-                folder == null
-                        ? ConfigFile.parse("", "name: none\nclasses: [none]\n", List.of())
-                                .experiment()
-                                .data()
-                        : ConfigFile.read(folder.config(), List.of()).experiment().data();
+        ConfigFile config = request.config(folder);
+        Challenge challenge = RunChallenge.of(folder, config);
         Path root = Path.of(root(request, folder));
-        Catalogue catalogue = Catalogue.scan(DataLayout.of(section, root));
+        Catalogue catalogue = Catalogue.scan(challenge.layout(config.experiment().data(), root));
         String crops = request.crops() == null ? "test" : request.crops();
         List<PredictedCrop> chosen =
                 PredictedCrop.find(
                         crops,
-                        Manifests.find(request.manifest(), root),
+                        Manifests.find(request.manifest(), root, challenge),
                         catalogue,
                         contract.classes());
         Path out = request.out() != null ? Path.of(request.out()) : predictions(folder);

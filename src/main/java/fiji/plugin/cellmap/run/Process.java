@@ -1,6 +1,6 @@
 package fiji.plugin.cellmap.run;
 
-import fiji.plugin.cellmap.challenge.OrganelleClasses;
+import fiji.plugin.cellmap.challenge.Challenge;
 import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.config.ProcessSection;
 import fiji.plugin.cellmap.predict.MemoryBudget;
@@ -67,7 +67,9 @@ public record Process(String input, String out, List<String> set) implements Ver
                 out != null
                         ? Path.of(out)
                         : isRun ? folder.processed() : from.resolveSibling("processed");
-        ProcessSection settings = settings(isRun ? folder : null);
+        ConfigFile config = config(isRun ? folder : null);
+        ProcessSection settings = config.experiment().process();
+        Challenge challenge = RunChallenge.of(isRun ? folder : null, config);
         List<Item> items = new ArrayList<>();
         for (Path container : containers(from)) {
             Path target = to.resolve(container.getFileName());
@@ -86,7 +88,7 @@ public record Process(String input, String out, List<String> set) implements Ver
                                     target,
                                     crop,
                                     classes,
-                                    OrganelleClasses.official()::isInstance,
+                                    challenge.classes()::isInstance,
                                     settings,
                                     MemoryBudget.bytes(0));
                     items.add(new Item(target + "/" + crop, new Processor(request).run(progress)));
@@ -97,13 +99,11 @@ public record Process(String input, String out, List<String> set) implements Ver
         return new Result(to.toString(), items);
     }
 
-    private ProcessSection settings(RunFolder folder) {
+    private ConfigFile config(RunFolder folder) {
         List<String> sets = set == null ? List.of() : set;
-        ConfigFile file =
-                folder != null
-                        ? ConfigFile.read(folder.config(), sets)
-                        : ConfigFile.parse("--set", "name: none\nclasses: [none]\n", sets);
-        return file.experiment().process();
+        return folder != null
+                ? ConfigFile.read(folder.config(), sets)
+                : ConfigFile.parse("--set", "name: none\nclasses: [none]\n", sets);
     }
 
     private static List<Path> containers(Path from) {

@@ -52,6 +52,11 @@ public record RunFolder(Path root) {
         return root.resolve("config.yaml");
     }
 
+    /** The definition of the challenge, where it is not a shipped one. */
+    public Path challenge() {
+        return root.resolve("challenge.yaml");
+    }
+
     public Path environment() {
         return root.resolve("env.json");
     }

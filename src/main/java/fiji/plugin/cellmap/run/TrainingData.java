@@ -1,7 +1,7 @@
 package fiji.plugin.cellmap.run;
 
 import fiji.plugin.cellmap.challenge.Catalogue;
-import fiji.plugin.cellmap.challenge.DataLayout;
+import fiji.plugin.cellmap.challenge.Challenge;
 import fiji.plugin.cellmap.challenge.Datasplit;
 import fiji.plugin.cellmap.challenge.DatasplitOptions;
 import fiji.plugin.cellmap.challenge.DatasplitPlan;
@@ -61,7 +61,7 @@ record TrainingData(Datasplit split, List<TrainingCrop> train, List<TrainingCrop
                         "a datasplit of crops with these classes");
             return new Datasplit(rows, split.warnings());
         }
-        Catalogue catalogue = Catalogue.scan(DataLayout.of(section, data));
+        Catalogue catalogue = Catalogue.scan(Challenge.find(e.challenge()).layout(section, data));
         return DatasplitPlan.of(catalogue, DatasplitOptions.of(e.classes(), section, e.seed()));
     }
 

@@ -1,6 +1,6 @@
 package fiji.plugin.cellmap.run;
 
-import fiji.plugin.cellmap.challenge.OrganelleClasses;
+import fiji.plugin.cellmap.challenge.Challenge;
 import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.config.Experiment;
 import fiji.plugin.cellmap.engine.ComputeDevice;
@@ -61,7 +61,7 @@ final class TrainingRun implements AutoCloseable {
         this.e = config.experiment();
         this.data = data;
         this.folder = folder;
-        e.classes().forEach(OrganelleClasses.official()::require);
+        e.classes().forEach(Challenge.find(e.challenge()).classes()::require);
         network =
                 Architectures.create(
                         e.model().architecture(), e.model().options(), 1, e.classes().size());
@@ -234,6 +234,9 @@ final class TrainingRun implements AutoCloseable {
         AtomicFiles.write(folder.config(), text.getBytes(StandardCharsets.UTF_8));
         EnvironmentFacts.write(folder.environment(), data);
         crops.split().write(folder.datasplit());
+        if (e.challenge() != null && !Challenge.SHIPPED.contains(e.challenge()))
+            AtomicFiles.write(
+                    folder.challenge(), true, out -> Files.copy(Path.of(e.challenge()), out));
     }
 
     private Train.Result result(

@@ -1,6 +1,6 @@
 package fiji.plugin.cellmap.run;
 
-import fiji.plugin.cellmap.challenge.OrganelleClasses;
+import fiji.plugin.cellmap.challenge.Challenge;
 import fiji.plugin.cellmap.submit.Finding;
 import fiji.plugin.cellmap.submit.Validator;
 import fiji.plugin.cellmap.util.Progress;
@@ -14,9 +14,12 @@ import java.util.stream.Collectors;
  * Checks a submission.
  *
  * @param submission zip or folder
- * @param manifest CSV of the test crops; null for the official
+ * @param manifest CSV of the test crops; null for the one in the data root of the run that the
+ *     submission lies in, or the challenge's
+ * @param challenge shipped name or definition; null for the run's, or CellMap's
  */
-public record Validate(String submission, String manifest) implements Verb<Validate.Result> {
+public record Validate(String submission, String manifest, String challenge)
+        implements Verb<Validate.Result> {
 
     /**
      * What was found.
@@ -37,11 +40,12 @@ public record Validate(String submission, String manifest) implements Verb<Valid
         if (!Files.exists(path))
             throw new UsageException(
                     "Cannot find the submission", path, "There is no such file.", "Package first.");
+        Challenge rules = RunChallenge.find(challenge, path);
         List<Finding> findings =
                 Validator.validate(
                         path,
-                        Manifests.find(manifest, null),
-                        OrganelleClasses.official(),
+                        Manifests.find(manifest, RunChallenge.dataRoot(path), rules),
+                        rules.classes(),
                         progress);
         return new Result(submission, findings.stream().noneMatch(Finding::isError), findings);
     }

@@ -58,11 +58,11 @@ class CommandVerbsTest {
     void processAndSubmit() {
         assertEquals(
                 new Process("i", "o", List.of("a=1")), verb("process", "input=i out=o set=a=1"));
-        assertEquals(new Package("i", "o", "m"), verb("package", "input=i out=o manifest=m"));
-        assertEquals(new Package("i", null, null), verb("package", "input=i"));
-        assertEquals(new Validate("s", "m"), verb("validate", "submission=s manifest=m"));
+        assertEquals(new Package("i", "o", "m", null), verb("package", "input=i out=o manifest=m"));
+        assertEquals(new Package("i", null, null, null), verb("package", "input=i"));
+        assertEquals(new Validate("s", "m", null), verb("validate", "submission=s manifest=m"));
         assertEquals(
-                new Evaluate("s", "t", "o", "m"),
+                new Evaluate("s", "t", "o", "m", null),
                 verb("evaluate", "submission=s truth=t out=o manifest=m"));
     }
 

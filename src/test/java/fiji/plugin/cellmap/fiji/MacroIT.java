@@ -85,7 +85,7 @@ class MacroIT {
         assertTrue(Files.exists(run.resolve("predictions")), end.output());
         Path zip = run.resolve("submission.zip");
         assertTrue(Files.exists(zip), end.output());
-        Validate validate = new Validate(zip.toString(), phantom.testManifest().toString());
+        Validate validate = new Validate(zip.toString(), phantom.testManifest().toString(), null);
         assertTrue(validate.run(Progress.none()).valid(), end.output());
         restInSciJava();
     }

@@ -47,14 +47,14 @@ class MainJobTest {
         Predict.Result predicted = Tiny.predict(run, "test", null).run(Progress.none());
         assertEquals(1, predicted.predictions().size());
         assertEquals(0, predicted.predictions().get(0).summary().resumed());
-        Package.Result packaged = new Package(run, null, null).run(Progress.none());
+        Package.Result packaged = new Package(run, null, null, null).run(Progress.none());
         assertEquals(2, packaged.submission().rows());
         assertTrue(packaged.findings().stream().noneMatch(f -> f.isError()));
         String zip = packaged.submission().file();
         String manifest = phantom.testManifest().toString();
-        assertTrue(new Validate(zip, manifest).run(Progress.none()).valid());
+        assertTrue(new Validate(zip, manifest, null).run(Progress.none()).valid());
         String truth = phantom.truth().toString();
-        Evaluate.Result scored = new Evaluate(zip, truth, null, null).run(Progress.none());
+        Evaluate.Result scored = new Evaluate(zip, truth, null, null, null).run(Progress.none());
         assertEquals(List.of("er", "mito"), List.copyOf(scored.classes().keySet()));
         assertTrue(Files.exists(folder.resolve("run/result_extended.json")));
         String page = new Report(List.of(run), truth, null).run(Progress.none()).page();

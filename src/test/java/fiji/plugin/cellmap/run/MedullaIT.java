@@ -31,11 +31,12 @@ class MedullaIT {
         assertEquals(300, trained.steps());
         Tiny.predict(run, "904", null).run(Progress.none());
         new Process(run, null, null).run(Progress.none());
-        Package.Result packaged = new Package(run, null, null).run(Progress.none());
+        Package.Result packaged = new Package(run, null, null, null).run(Progress.none());
         assertEquals(6, packaged.submission().rows());
         String truth = data.resolve("ground_truth.zarr").toString();
         Evaluate.Result scored =
-                new Evaluate(packaged.submission().file(), truth, null, null).run(Progress.none());
+                new Evaluate(packaged.submission().file(), truth, null, null, null)
+                        .run(Progress.none());
         JsonNode crop =
                 Json.parseObject(Files.readAllBytes(Path.of(scored.extended())), scored.extended())
                         .get("crop904");

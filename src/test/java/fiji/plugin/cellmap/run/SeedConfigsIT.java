@@ -57,7 +57,8 @@ class SeedConfigsIT {
         Predict.Result predicted = Tiny.predict(run, "test", phantom).run(Progress.none());
         assertEquals(classes, predicted.predictions().get(0).summary().classes().size());
         Package.Result packaged =
-                new Package(run, null, phantom.testManifest().toString()).run(Progress.none());
+                new Package(run, null, phantom.testManifest().toString(), null)
+                        .run(Progress.none());
         assertEquals(classes, packaged.submission().rows());
         assertTrue(packaged.submission().missing().isEmpty());
         assertTrue(packaged.findings().stream().noneMatch(f -> f.isError()));
