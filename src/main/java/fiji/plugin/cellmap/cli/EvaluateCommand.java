@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.cli;
 import fiji.plugin.cellmap.run.Evaluate;
 import fiji.plugin.cellmap.run.Outcome;
 import fiji.plugin.cellmap.run.Verb;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,8 +39,22 @@ final class EvaluateCommand extends VerbCommand {
             description = "Shipped challenge or definition (the run's, or cellmap).")
     String challenge;
 
+    @Option(
+            names = "--scoring",
+            paramLabel = "RULES",
+            description = "june-2026 or july-2026 (june-2026).")
+    String scoring;
+
+    @Option(
+            names = "--instance-classes",
+            split = ",",
+            paramLabel = "CLASS",
+            description = "Classes scored by objects (those of the challenge).")
+    List<String> instanceClasses;
+
     @Override
     Verb<? extends Outcome> verb() {
-        return new Evaluate(submission, truth, out, manifest, challenge);
+        return new Evaluate(
+                submission, truth, out, manifest, challenge, scoring, instanceClasses);
     }
 }

@@ -51,7 +51,7 @@ public record ClassScore(
     }
 
     /**
-     * @param full with counts, Dice and accuracy; otherwise what participants see
+     * @param full with counts and earlier metrics; otherwise what participants see
      */
     ObjectNode toJson(boolean full) {
         ObjectNode node = Json.object();
@@ -62,7 +62,7 @@ public record ClassScore(
         else node.put("iou", score);
         if (full) {
             node.put("tp", tp).put("fp", fp).put("fn", fn);
-            if (submitted) node.put("dice", presence.dice()).put("accuracy", presence.accuracy());
+            if (submitted) node.set("earlier_metrics", EarlierMetrics.of(presence).toJson());
         }
         return node;
     }

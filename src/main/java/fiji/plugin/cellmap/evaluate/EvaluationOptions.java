@@ -40,6 +40,11 @@ public record EvaluationOptions(
         return new EvaluationOptions(classes, names, rules, threads, memoryMib);
     }
 
+    /** These options with other rules. */
+    public EvaluationOptions withRules(ScoringRules other) {
+        return new EvaluationOptions(classes, instanceClasses, other, threads, memoryMib);
+    }
+
     boolean isInstance(String className) {
         return instanceClasses == null
                 ? classes.isInstance(className)

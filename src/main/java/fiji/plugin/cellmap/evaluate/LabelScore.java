@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.evaluate;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.metric.Confusion;
 import fiji.plugin.cellmap.util.Json;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,7 +19,8 @@ import java.util.Optional;
  * @param voxelSize nm, z y x
  * @param missing whether the label was not submitted
  * @param status {@code scored}, {@code missing} or {@code skipped_too_many_instances}
- * @param presence voxels by presence, empty for a missing label
+ * @param earlier metrics of earlier versions of the challenge, empty for a missing label
+ * @param objects instance: what was matched
  */
 public record LabelScore(
         boolean instance,
@@ -31,7 +33,8 @@ public record LabelScore(
         double[] voxelSize,
         boolean missing,
         String status,
-        Optional<Confusion> presence) {
+        Optional<EarlierMetrics> earlier,
+        List<ObjectScore> objects) {
 
     static LabelScore semantic(Confusion c, double[] voxelSize) {
         return new LabelScore(
@@ -45,10 +48,11 @@ public record LabelScore(
                 voxelSize,
                 false,
                 InstanceScore.SCORED,
-                Optional.of(c));
+                Optional.of(EarlierMetrics.of(c)),
+                List.of());
     }
 
-    static LabelScore instance(InstanceScore s, Confusion presence, double[] voxelSize) {
+    static LabelScore instance(InstanceScore s, double[] voxelSize) {
         return new LabelScore(
                 true,
                 s.tp(),
@@ -56,17 +60,29 @@ public record LabelScore(
                 s.fn(),
                 s.closeness(),
                 s.distances(),
-                presence.voxels(),
+                s.earlier().presence().voxels(),
                 voxelSize,
                 false,
                 s.status(),
-                Optional.of(presence));
+                Optional.of(s.earlier()),
+                s.objects());
     }
 
     /** Every voxel counts as overlooked. */
     static LabelScore missingSemantic(long voxels, double[] voxelSize) {
         return new LabelScore(
-                false, 0, 0, voxels, 0, 0, voxels, voxelSize, true, "missing", Optional.empty());
+                false,
+                0,
+                0,
+                voxels,
+                0,
+                0,
+                voxels,
+                voxelSize,
+                true,
+                "missing",
+                Optional.empty(),
+                List.of());
     }
 
     /** Every object counts as overlooked, at a closeness of 0. */
@@ -82,17 +98,23 @@ public record LabelScore(
                 voxelSize,
                 true,
                 "missing",
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
-    /** The official names and order, then Dice and accuracy of presence. */
+    /** Voxels by presence; empty for a missing label. */
+    Optional<Confusion> presence() {
+        return earlier.map(EarlierMetrics::presence);
+    }
+
+    /** The official names and order, then the metrics of earlier versions. */
     ObjectNode toJson() {
         ObjectNode node = Json.object().put("tp", tp).put("fp", fp).put("fn", fn);
         if (instance) node.put("hausdorff_norm_sum", closeness).put("n_hausdorff", distances);
         node.put("status", status).put("num_voxels", voxels);
         node.set("voxel_size", Json.MAPPER.valueToTree(voxelSize));
         node.put("is_missing", missing);
-        presence.ifPresent(c -> node.put("dice", c.dice()).put("accuracy", c.accuracy()));
+        earlier.ifPresent(e -> node.set("earlier_metrics", e.toJson()));
         return node;
     }
 }

@@ -76,9 +76,9 @@ final class LabelScorer {
         Runs trueRuns = g.build();
         Runs predictedRuns = p.build();
         requireIds(trueRuns, truth);
-        InstanceScore score = InstanceScore.of(trueRuns, predictedRuns, target.voxelSize(), rules);
-        return LabelScore.instance(
-                score, Confusion.of(trueRuns, predictedRuns), target.voxelSize());
+        InstanceScorer scorer =
+                new InstanceScorer(trueRuns, predictedRuns, target.voxelSize(), rules);
+        return LabelScore.instance(scorer.score(), target.voxelSize());
     }
 
     /** The number of different ids of a truth array. */

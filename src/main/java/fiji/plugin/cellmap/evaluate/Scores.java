@@ -92,21 +92,15 @@ public record Scores(
     }
 
     /**
-     * Writes the result, and beside it everything ({@code result_extended.json}); each file whole
-     * or not at all.
-     *
-     * @return the second file
+     * Writes the result, beside it everything ({@code result_extended.json}) and the objects
+     * ({@code result_objects.csv}); each file whole or not at all.
      */
-    public Path write(Path file) {
-        String name = file.getFileName().toString();
-        int dot = name.lastIndexOf('.');
-        String suffix = dot > 0 ? name.substring(dot) : "";
-        String extended =
-                suffix.isEmpty() ? name + "_extended" : name.replace(suffix, "_extended" + suffix);
-        Path second = file.resolveSibling(extended);
-        AtomicFiles.write(second, Json.bytes(toExtendedJson()));
-        AtomicFiles.write(file, Json.bytes(toJson()));
-        return second;
+    public ResultFiles write(Path file) {
+        ResultFiles files = ResultFiles.of(file);
+        AtomicFiles.write(files.objects(), false, out -> ObjectsCsv.write(crops, out));
+        AtomicFiles.write(files.extended(), Json.bytes(toExtendedJson()));
+        AtomicFiles.write(files.result(), Json.bytes(toJson()));
+        return files;
     }
 
     private double mean(boolean instance) {

@@ -1,33 +1,64 @@
 package fiji.plugin.cellmap.evaluate;
 
 import fiji.plugin.cellmap.util.UsageException;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * The numbers that scoring depends on. The official tool takes them from the environment; these are
- * its defaults (cellmap-segmentation-challenge 6b9ad68, 30 June 2026).
+ * The rules of a scoring. The official tool takes the numbers from the environment; these are its
+ * defaults.
  *
  * @param name as results and {@code --scoring} have it
  * @param finalRatio allowed predicted objects for each true one when there are many
  * @param initialRatio what is added to it when there are few
  * @param ratioDecay number of true objects over which the addition falls to 1/e
  * @param maxPairs overlapping pairs above which matching is refused
+ * @param aloneIsWorthless whether an object without partner is worth 0 and plays no further part;
+ *     otherwise it is worth what the largest distance is, and a predicted one keeps its number
+ * @param floor what the largest distance is worth, distances between scaled with it; 0 for no
+ *     scaling
  */
 public record ScoringRules(
-        String name, double finalRatio, double initialRatio, double ratioDecay, int maxPairs) {
+        String name,
+        double finalRatio,
+        double initialRatio,
+        double ratioDecay,
+        int maxPairs,
+        boolean aloneIsWorthless,
+        double floor) {
 
+    /** cellmap-segmentation-challenge 6b9ad68 of 30 June 2026. */
     public static final ScoringRules JUNE_2026 =
-            new ScoringRules("june-2026", 10, 50, 5, 5_000_000);
+            new ScoringRules("june-2026", 10, 50, 5, 5_000_000, false, 0);
+
+    /**
+     * With the changes 213 and 214 of July 2026, as their descriptions tell: an object without
+     * partner is worth 0 and is background for the distances, and the worst real match is worth 0.1
+     * in every crop. How distances between are scaled is not told; here linearly.
+     */
+    public static final ScoringRules JULY_2026 =
+            new ScoringRules("july-2026", 10, 50, 5, 5_000_000, true, 0.1);
+
+    private static final List<ScoringRules> ALL = List.of(JUNE_2026, JULY_2026);
 
     /**
      * @throws UsageException if there are no rules of that name
      */
     public static ScoringRules of(String name) {
-        if (JUNE_2026.name.equals(name)) return JUNE_2026;
-        throw new UsageException(
-                "Unknown scoring rules",
-                name,
-                "They are not known.",
-                "Use " + JUNE_2026.name + ".");
+        return ALL.stream()
+                .filter(r -> r.name.equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new UsageException(
+                                        "Unknown scoring rules",
+                                        name,
+                                        "They are not known.",
+                                        "Use one of: "
+                                                + ALL.stream()
+                                                        .map(ScoringRules::name)
+                                                        .collect(Collectors.joining(", "))
+                                                + "."));
     }
 
     /** Most predicted objects for each true one that are still matched. */
@@ -35,9 +66,27 @@ public record ScoringRules(
         return finalRatio + initialRatio * Math.exp(-trueObjects / ratioDecay);
     }
 
-    /** What a distance is worth: 1 for 0, falling by 1 % with each voxel diagonal. */
-    public static double closeness(double distance, double[] voxelSize) {
-        if (Double.isInfinite(distance)) return 0;
+    /**
+     * What the distance between two objects is worth: 1 for 0, falling with each voxel diagonal.
+     *
+     * @param distance nm
+     * @param cap the largest distance, nm
+     * @param voxelSize nm, z y x
+     */
+    public double closeness(double distance, double cap, double[] voxelSize) {
+        double worth = decay(distance, voxelSize);
+        if (floor == 0) return worth;
+        double least = decay(cap, voxelSize);
+        return floor + (1 - floor) * (worth - least) / (1 - least);
+    }
+
+    /** What an object without partner is worth. */
+    public double alone(double cap, double[] voxelSize) {
+        return aloneIsWorthless ? 0 : closeness((float) cap, cap, voxelSize);
+    }
+
+    /** 1 % less with each voxel diagonal. */
+    private static double decay(double distance, double[] voxelSize) {
         double diagonal = 0;
         for (double v : voxelSize) diagonal += v * v;
         return Math.pow(1.01, -distance / Math.sqrt(diagonal));

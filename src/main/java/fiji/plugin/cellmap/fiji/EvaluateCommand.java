@@ -47,13 +47,26 @@ public class EvaluateCommand extends VerbCommand<Evaluate.Result> {
             description = Words.CHALLENGE)
     private String challenge = "";
 
+    @Parameter(
+            label = "Scoring",
+            choices = {"june-2026", "july-2026"},
+            required = false,
+            description = "The rules, by the month in which the organisers changed them.")
+    private String scoring = "june-2026";
+
     @Parameter(type = ItemIO.OUTPUT, label = "Scores")
     private File scores;
 
     @Override
     protected Evaluate verb() {
         return new Evaluate(
-                path(submission), path(truth), path(out), path(manifest), text(challenge));
+                path(submission),
+                path(truth),
+                path(out),
+                path(manifest),
+                text(challenge),
+                scoring,
+                null);
     }
 
     @Override

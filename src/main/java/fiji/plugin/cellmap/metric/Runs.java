@@ -75,6 +75,35 @@ public final class Runs {
         return sizes;
     }
 
+    /** Mean position of the voxels of each value, in voxels, z y x; index 0 is unused. */
+    public double[][] centres() {
+        double[][] sums = new double[values + 1][3];
+        long[] sizes = new long[values + 1];
+        for (int row = 0; row < rows(); row++) {
+            for (int i = first[row]; i < first[row + 1]; i++) {
+                double[] sum = sums[value[i]];
+                int n = end[i] - start[i];
+                sum[0] += (double) n * (row / shape[1]);
+                sum[1] += (double) n * (row % shape[1]);
+                sum[2] += n * (start[i] + end[i] - 1) / 2.0;
+                sizes[value[i]] += n;
+            }
+        }
+        for (int v = 1; v <= values; v++) for (int d = 0; d < 3; d++) sums[v][d] /= sizes[v];
+        return sums;
+    }
+
+    /**
+     * What each value was called before the same runs got these values; index 0 is unused.
+     *
+     * @param before the runs from which these were made
+     */
+    public long[] namesIn(Runs before) {
+        long[] known = new long[values + 1];
+        for (int i = 0; i < value.length; i++) known[value[i]] = before.name(before.value[i]);
+        return known;
+    }
+
     int rows() {
         return first.length - 1;
     }

@@ -62,7 +62,8 @@ public record Demo(String out, String device, List<String> set) implements Verb<
         Package.Result submission =
                 new Package(folder.processed().toString(), zip, manifest, null).run(progress);
         Validate.Result validate = new Validate(zip, manifest, null).run(progress);
-        Evaluate.Result evaluate = new Evaluate(zip, truth, null, manifest, null).run(progress);
+        Evaluate.Result evaluate =
+                new Evaluate(zip, truth, null, manifest, null, null, null).run(progress);
         Report.Result report = new Report(List.of(run), truth, null).run(progress);
         return new Result(
                 run,

@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import fiji.plugin.cellmap.challenge.CropTarget;
 import fiji.plugin.cellmap.challenge.Manifest;
+import fiji.plugin.cellmap.metric.Runs;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.submit.Labels;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,8 +90,10 @@ class EvaluatorTest {
     void bothResultFilesAsTheOfficialToolWritesThem() throws Exception {
         submitExample("crop1");
         Path file = folder.resolve("result.json");
-        Path extended = evaluate().write(file);
+        ResultFiles files = evaluate().write(file);
+        Path extended = files.extended();
         assertEquals(folder.resolve("result_extended.json"), extended);
+        assertEquals(2, ObjectsCsv.read(files.objects()).get("crop1/mito").size());
         JsonNode result = Json.MAPPER.readTree(Files.readAllBytes(file));
         assertEquals(0.09090909090909091, result.at("/label_scores/er/iou").asDouble());
         assertEquals(0.6666666666666666, result.at("/label_scores/mito/f1").asDouble());
@@ -121,7 +125,7 @@ class EvaluatorTest {
         assertEquals(64, mito.path("num_voxels").asInt());
         assertEquals(4.0, mito.path("voxel_size").get(2).asDouble());
         assertFalse(mito.path("is_missing").asBoolean());
-        assertEquals(0.8, mito.path("dice").asDouble());
+        assertEquals(0.8, mito.at("/earlier_metrics/dice_score").asDouble());
         JsonNode pm = all.at("/crop1/pm");
         assertEquals(8, pm.path("fn").asInt());
         assertTrue(pm.path("is_missing").asBoolean());
@@ -178,6 +182,22 @@ class EvaluatorTest {
     }
 
     @Test
+    void rulesAreNamedAndChosen() {
+        submitExample("crop1");
+        Scores july =
+                Evaluator.evaluate(
+                        submission,
+                        truth,
+                        manifest,
+                        EvaluationOptions.official().withRules(ScoringRules.of("july-2026")),
+                        Progress.none());
+        assertEquals("july-2026", july.toExtendedJson().path("scoring").asText());
+        double june = evaluate().classes().get("mito").closeness();
+        assertTrue(july.classes().get("mito").closeness() < june);
+        assertThrows(UsageException.class, () -> ScoringRules.of("may-2026"));
+    }
+
+    @Test
     void masksTakeVoxelsOut() {
         submitExample("crop1");
         put(truth, "crop1/er_mask", SMALL, new byte[] {1, 0, 1, 1, 1, 1, 1, 1});
@@ -207,11 +227,10 @@ class EvaluatorTest {
 
     @Test
     void emptyClassesScoreOne() {
+        Runs none = Runs.of(new byte[8], true, 2, 2, 2);
         LabelScore nothing =
                 LabelScore.instance(
-                        new InstanceScore(0, 0, 0, 0, 0, "scored"),
-                        new fiji.plugin.cellmap.metric.Confusion(0, 0, 0, 8),
-                        FOUR);
+                        new InstanceScorer(none, none, FOUR, ScoringRules.JUNE_2026).score(), FOUR);
         assertEquals(1, ClassScore.pool(List.of(nothing)).score());
         assertArrayEquals(FOUR, nothing.voxelSize());
     }

@@ -62,7 +62,7 @@ class CommandVerbsTest {
         assertEquals(new Package("i", null, null, null), verb("package", "input=i"));
         assertEquals(new Validate("s", "m", null), verb("validate", "submission=s manifest=m"));
         assertEquals(
-                new Evaluate("s", "t", "o", "m", null),
+                new Evaluate("s", "t", "o", "m", null, "june-2026", null),
                 verb("evaluate", "submission=s truth=t out=o manifest=m"));
     }
 

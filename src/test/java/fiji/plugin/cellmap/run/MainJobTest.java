@@ -54,7 +54,8 @@ class MainJobTest {
         String manifest = phantom.testManifest().toString();
         assertTrue(new Validate(zip, manifest, null).run(Progress.none()).valid());
         String truth = phantom.truth().toString();
-        Evaluate.Result scored = new Evaluate(zip, truth, null, null, null).run(Progress.none());
+        Evaluate.Result scored =
+                new Evaluate(zip, truth, null, null, null, null, null).run(Progress.none());
         assertEquals(List.of("er", "mito"), List.copyOf(scored.classes().keySet()));
         assertTrue(Files.exists(folder.resolve("run/result_extended.json")));
         String page = new Report(List.of(run), truth, null).run(Progress.none()).page();

@@ -35,7 +35,7 @@ class MedullaIT {
         assertEquals(6, packaged.submission().rows());
         String truth = data.resolve("ground_truth.zarr").toString();
         Evaluate.Result scored =
-                new Evaluate(packaged.submission().file(), truth, null, null, null)
+                new Evaluate(packaged.submission().file(), truth, null, null, null, null, null)
                         .run(Progress.none());
         JsonNode crop =
                 Json.parseObject(Files.readAllBytes(Path.of(scored.extended())), scored.extended())
