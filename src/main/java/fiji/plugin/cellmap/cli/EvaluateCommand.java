@@ -54,7 +54,6 @@ final class EvaluateCommand extends VerbCommand {
 
     @Override
     Verb<? extends Outcome> verb() {
-        return new Evaluate(
-                submission, truth, out, manifest, challenge, scoring, instanceClasses);
+        return new Evaluate(submission, truth, out, manifest, challenge, scoring, instanceClasses);
     }
 }
