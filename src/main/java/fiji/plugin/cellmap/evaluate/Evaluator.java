@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.submit.MatchedCrop;
 import fiji.plugin.cellmap.submit.Submission;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.TaskPool;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,21 +3,22 @@ package fiji.plugin.cellmap.submit;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.PlaneReader;
 
-/**
- * A part of an array as it is.
- *
- * @param part inside the array
- */
-record ArrayImage(ChunkedArray array, Box part) implements Image {
+/** An array as it is. */
+final class ArrayImage implements Image {
 
-    static ArrayImage of(ChunkedArray array) {
-        return new ArrayImage(array, Box.of(array.spec().shape()));
+    private final ChunkedArray array;
+    private final PlaneReader planes;
+
+    ArrayImage(ChunkedArray array) {
+        this.array = array;
+        this.planes = new PlaneReader(array);
     }
 
     @Override
     public long[] shape() {
-        return part.shape();
+        return array.spec().shape();
     }
 
     @Override
@@ -26,7 +27,7 @@ record ArrayImage(ChunkedArray array, Box part) implements Image {
     }
 
     @Override
-    public Object read(Box planes) {
-        return array.read(planes.translate(part.min()));
+    public Object read(Box box) {
+        return planes.read(box.min()[0], box.max(0));
     }
 }

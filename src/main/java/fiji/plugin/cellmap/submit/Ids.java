@@ -2,9 +2,13 @@ package fiji.plugin.cellmap.submit;
 
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.util.CellMapException;
+import java.util.stream.IntStream;
 
 /** Object ids in whatever type they were stored, as unsigned integers just wide enough. */
 final class Ids {
+
+    /** Voxels converted at once. */
+    private static final int PART = 1 << 14;
 
     private Ids() {}
 
@@ -20,7 +24,7 @@ final class Ids {
             }
             return largest;
         }
-        double[] part = new double[1 << 12];
+        double[] part = new double[PART];
         int n = Voxels.length(values);
         for (int from = 0; from < n; from += part.length) {
             int count = Math.min(part.length, n - from);
@@ -46,21 +50,29 @@ final class Ids {
         if (from.integer && from.bytes == to.bytes) return values;
         int n = Voxels.length(values);
         Object narrow = to.allocate(n);
-        double[] one = new double[1];
-        for (int i = 0; i < n; i++) {
-            long id;
-            if (values instanceof long[] v) {
-                id = v[i];
-            } else {
-                Voxels.toDoubles(values, from, i, one, 0, 1);
-                id = (long) one[0];
-            }
-            if (narrow instanceof byte[] v) v[i] = (byte) id;
-            else if (narrow instanceof short[] v) v[i] = (short) id;
-            else if (narrow instanceof int[] v) v[i] = (int) id;
-            else ((long[]) narrow)[i] = id;
-        }
+        int parts = (n + PART - 1) / PART;
+        IntStream.range(0, parts)
+                .parallel()
+                .forEach(k -> narrow(values, from, narrow, k * PART, Math.min(n, (k + 1) * PART)));
         return narrow;
+    }
+
+    private static void narrow(Object values, DType from, Object narrow, int start, int end) {
+        long[] ids = new long[end - start];
+        if (values instanceof long[] v) {
+            System.arraycopy(v, start, ids, 0, ids.length);
+        } else {
+            double[] part = new double[ids.length];
+            Voxels.toDoubles(values, from, start, part, 0, part.length);
+            for (int i = 0; i < ids.length; i++) ids[i] = (long) part[i];
+        }
+        if (narrow instanceof byte[] v)
+            for (int i = 0; i < ids.length; i++) v[start + i] = (byte) ids[i];
+        else if (narrow instanceof short[] v)
+            for (int i = 0; i < ids.length; i++) v[start + i] = (short) ids[i];
+        else if (narrow instanceof int[] v)
+            for (int i = 0; i < ids.length; i++) v[start + i] = (int) ids[i];
+        else System.arraycopy(ids, 0, narrow, start, ids.length);
     }
 
     private static CellMapException noId(Object value, String where) {

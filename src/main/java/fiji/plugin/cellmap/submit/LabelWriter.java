@@ -17,6 +17,7 @@ import fiji.plugin.cellmap.util.Progress;
 final class LabelWriter {
 
     private static final int[] CHUNKS = {64, 128, 128};
+    private static final int MOST_PLANES = 128;
 
     private final ArrayStore store;
     private final Progress progress;
@@ -30,25 +31,41 @@ final class LabelWriter {
         this.progress = progress;
     }
 
+    /** Memory that {@link #write} takes, bytes. */
+    static long memory(CropTarget target, MatchedCrop label) {
+        long slab = (long) planes(label) * target.shape()[1] * target.shape()[2];
+        return label.memory(planes(label)) + slab * (2L * label.dtype().bytes + 1);
+    }
+
+    /** Planes of a slab: whole layers of chunks here, and about one there. */
+    private static int planes(MatchedCrop label) {
+        int layers = (Math.min(label.depth(), MOST_PLANES) + CHUNKS[0] - 1) / CHUNKS[0];
+        return layers * CHUNKS[0];
+    }
+
     void writeEmpty(CropTarget target) {
         create(target, DType.UINT8);
     }
 
     /**
+     * Writes a label.
+     *
+     * @param limit fractions of a mask above it are present
      * @return whether any voxel is present
      */
-    boolean write(CropTarget target, MatchedCrop label, boolean instance) {
+    boolean write(CropTarget target, MatchedCrop label, boolean instance, double limit) {
         DType type = instance ? idType(target, label) : DType.UINT8;
         ChunkedArray array = create(target, type);
         boolean any = false;
-        for (long z = 0; z < target.shape()[0]; z += CHUNKS[0]) {
+        int step = planes(label);
+        for (long z = 0; z < target.shape()[0]; z += step) {
             progress.check();
-            long end = Math.min(target.shape()[0], z + CHUNKS[0]);
+            long end = Math.min(target.shape()[0], z + step);
             Object slab = label.read(z, end);
             slab =
                     instance
                             ? Ids.narrow(slab, label.dtype(), type)
-                            : Voxels.above(slab, label.dtype(), label.dtype().integer ? 0 : 0.5);
+                            : Voxels.above(slab, label.dtype(), label.dtype().integer ? 0 : limit);
             any |= hasContent(slab);
             array.write(
                     new Box(
@@ -64,9 +81,10 @@ final class LabelWriter {
         DType source = label.dtype();
         if (source == DType.UINT8 || source == DType.BOOL) return DType.UINT8;
         long largest = 0;
-        for (long z = 0; z < target.shape()[0]; z += CHUNKS[0]) {
+        int step = planes(label);
+        for (long z = 0; z < target.shape()[0]; z += step) {
             progress.check();
-            Object slab = label.read(z, Math.min(target.shape()[0], z + CHUNKS[0]));
+            Object slab = label.read(z, Math.min(target.shape()[0], z + step));
             largest = Math.max(largest, Ids.largest(slab, source, label.location()));
         }
         return Ids.type(largest);

@@ -50,7 +50,7 @@ public final class MatchedCrop {
         if (instance)
             how = fraction && values == Values.OFFICIAL ? Resampling.BLURRED_IDS : Resampling.IDS;
         boolean large = values == Values.OFFICIAL && voxels > PieceImage.LARGE;
-        Image plain = ArrayImage.of(source.array());
+        Image plain = new ArrayImage(source.array());
         if (values == Values.KEPT && !instance && !fraction) plain = new MaskImage(plain, 0);
         this.image = image(plain, source, target, how, large);
         this.resampled = image instanceof ResampledImage || image instanceof PieceImage;
@@ -105,6 +105,28 @@ public final class MatchedCrop {
     /** Whether the voxel size had to change. */
     public boolean isResampled() {
         return resampled;
+    }
+
+    /**
+     * How many planes of the target come from one layer of chunks of the source: reading so many at
+     * once is cheap.
+     */
+    public int depth() {
+        double step = (double) image.shape()[0] / source.array().spec().shape()[0];
+        return (int) Math.max(1, Math.ceil(source.array().spec().chunks()[0] * step));
+    }
+
+    /** Memory that reading so many planes takes, bytes. */
+    public long memory(int planes) {
+        long[] from = source.array().spec().shape();
+        long here = (long) planes * shape[1] * shape[2] * dtype().bytes;
+        double ratio = (double) from[0] / image.shape()[0];
+        long there =
+                (long) (planes * ratio + source.array().spec().chunks()[0])
+                        * from[1]
+                        * from[2]
+                        * source.array().spec().dtype().bytes;
+        return here + 2 * there + (resampled ? 3 * ResampledImage.MEMORY : 0);
     }
 
     /** Where the values come from, for messages. */

@@ -52,7 +52,7 @@ final class PieceImage implements Image {
         Box cube =
                 new Box(start, new long[] {SIDE, SIDE, SIDE})
                         .intersect(Box.of(source.spec().shape()));
-        Image piece = new ResampledImage(new ArrayImage(source, cube), factor, how);
+        Image piece = new ResampledImage(new PartImage(source, cube), factor, how);
         long[] at = new long[3];
         for (int d = 0; d < 3; d++) at[d] = (long) (start[d] * factor[d]);
         long[] extent = piece.shape();

@@ -15,6 +15,9 @@ final class ResampledImage implements Image {
     /** Doubles that one step works on. */
     private static final long BUDGET = 1 << 23;
 
+    /** Bytes of them. */
+    static final long MEMORY = 8 * BUDGET;
+
     private final Image source;
     private final Resampling how;
     private final Zoom[] zoom = new Zoom[3];

@@ -91,7 +91,14 @@ final class SubmissionZip implements KeyValue {
         out.finish();
     }
 
-    private void write(String key, byte[] value) throws IOException {
+    /** As {@link #finish()}, with a comment of the file. */
+    void finish(String comment) throws IOException {
+        out.setComment(comment);
+        finish();
+    }
+
+    /** Writes a member at once. */
+    void write(String key, byte[] value) throws IOException {
         CRC32 crc = new CRC32();
         crc.update(value);
         ZipEntry entry = new ZipEntry(key);

@@ -18,8 +18,12 @@ import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -100,6 +104,85 @@ class PackagerTest {
         assertArrayEquals(
                 Files.readAllBytes(folder.resolve("a.zip")),
                 Files.readAllBytes(folder.resolve("b.zip")));
+    }
+
+    @Test
+    void whatIsFinishedIsNotMadeAgain() throws Exception {
+        result("mito", DType.UINT8, filled(new byte[70 * 6 * 130]));
+        run("a.zip");
+        float[] fractions = new float[70 * 6 * 130];
+        fractions[9] = 0.5f;
+        result("nuc", DType.FLOAT32, fractions);
+        assertThrows(CellMapException.class, () -> run("b.zip"));
+        Path part = folder.resolve("b.zip.parts/crop7-mito.zip");
+        assertTrue(Files.exists(part), "the finished label waits");
+        assertFalse(Files.exists(folder.resolve("b.zip")));
+        Files.setLastModifiedTime(part, FileTime.fromMillis(1000));
+        Labels.delete(folder.resolve("processed/d.zarr"), "crop7/nuc");
+        PartWatch watch = new PartWatch(part);
+        Packager.run(
+                folder + "/processed/{dataset}.zarr/{crop}",
+                folder.resolve("b.zip"),
+                MANIFEST,
+                OrganelleClasses.official(),
+                watch);
+        assertEquals(List.of(1000L), watch.times, "used as it was");
+        assertFalse(Files.exists(part.getParent()));
+        assertArrayEquals(
+                Files.readAllBytes(folder.resolve("a.zip")),
+                Files.readAllBytes(folder.resolve("b.zip")));
+    }
+
+    @Test
+    void aResultThatChangedIsMadeAgain() throws Exception {
+        byte[] mito = filled(new byte[70 * 6 * 130]);
+        result("mito", DType.UINT8, mito);
+        result("nuc", DType.INT32, minusOne());
+        assertThrows(CellMapException.class, () -> run("b.zip"));
+        for (String c : List.of("mito", "nuc"))
+            Labels.delete(folder.resolve("processed/d.zarr"), "crop7/" + c);
+        mito[3] = 77;
+        result("mito", DType.UINT8, mito);
+        run("b.zip");
+        try (ArrayStore zip = Stores.open(folder.resolve("b.zip"))) {
+            assertArrayEquals(mito, (byte[]) zip.open("crop7/mito").read(Box.of(SHAPE)));
+        }
+    }
+
+    private static int[] minusOne() {
+        int[] values = new int[70 * 6 * 130];
+        values[9] = -1;
+        return values;
+    }
+
+    /** Notes when a part was written, whenever a label is finished. */
+    private static final class PartWatch implements Progress {
+        private final Path part;
+        private final List<Long> times = new ArrayList<>();
+
+        PartWatch(Path part) {
+            this.part = part;
+        }
+
+        @Override
+        public void begin(String stage, long total) {}
+
+        @Override
+        public void advance(long units) {
+            try {
+                times.add(Files.getLastModifiedTime(part).toMillis());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void message(String text) {}
+
+        @Override
+        public boolean cancelled() {
+            return false;
+        }
     }
 
     @Test

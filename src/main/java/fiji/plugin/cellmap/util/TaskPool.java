@@ -1,4 +1,4 @@
-package fiji.plugin.cellmap.evaluate;
+package fiji.plugin.cellmap.util;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,22 +15,34 @@ import java.util.function.ToIntFunction;
  * Runs tasks on a few threads; each waits until the memory it needs is free. A task that needs more
  * than there is runs alone.
  */
-final class TaskPool {
+public final class TaskPool {
 
     private final int threads;
     private final int memoryMib;
 
-    TaskPool(int threads, int memoryMib) {
+    /**
+     * @param threads tasks at the same time
+     * @param memoryMib memory for all of them
+     */
+    public TaskPool(int threads, int memoryMib) {
         this.threads = Math.max(1, threads);
         this.memoryMib = Math.max(1, memoryMib);
     }
 
+    /** As many threads as processors, and half of the memory of this JVM. */
+    public static TaskPool standard() {
+        Runtime runtime = Runtime.getRuntime();
+        return new TaskPool(runtime.availableProcessors(), (int) (runtime.maxMemory() >> 21));
+    }
+
     /**
+     * Does all tasks; blocks.
+     *
      * @param needsMib memory that a task takes
      * @return the results in the order of the tasks
      * @throws RuntimeException the first failure, after the tasks that run have ended
      */
-    <T, R> List<R> map(List<T> tasks, ToIntFunction<T> needsMib, Function<T, R> work) {
+    public <T, R> List<R> map(List<T> tasks, ToIntFunction<T> needsMib, Function<T, R> work) {
         Semaphore memory = new Semaphore(memoryMib, true);
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
@@ -56,7 +68,7 @@ final class TaskPool {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new fiji.plugin.cellmap.util.CancelledException("Interrupted.");
+            throw new CancelledException("Interrupted.");
         } finally {
             end(pool);
         }

@@ -1,0 +1,164 @@
+package fiji.plugin.cellmap.submit;
+
+import fiji.plugin.cellmap.challenge.CropTarget;
+import fiji.plugin.cellmap.challenge.GroupLocation;
+import fiji.plugin.cellmap.challenge.Manifest;
+import fiji.plugin.cellmap.challenge.OrganelleClasses;
+import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.Stores;
+import fiji.plugin.cellmap.store.format.ContainerStore;
+import fiji.plugin.cellmap.store.format.Zarr2;
+import fiji.plugin.cellmap.store.kv.FolderKeyValue;
+import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.TaskPool;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Writes a submission in the form that the official evaluator reads, one array for each row of the
+ * manifest: a row without result gets an empty array, because a missing label costs more than an
+ * empty one. Equal input gives equal bytes whatever the number of threads; the file is there as a
+ * whole or not at all. Finished labels wait in {@code NAME.zip.parts} beside it until it is.
+ */
+final class SubmissionWriter {
+
+    /** Changes when the same result would be written in another way. */
+    private static final String FORM = "1";
+
+    private final Manifest manifest;
+    private final OrganelleClasses classes;
+    private final MatchedCrop.Values values;
+    private final Progress progress;
+    private final Map<CropTarget, GroupLocation> results = new LinkedHashMap<>();
+
+    /**
+     * @param source where the result of a row is; empty if there is none
+     */
+    SubmissionWriter(
+            Manifest manifest,
+            OrganelleClasses classes,
+            Function<CropTarget, Optional<GroupLocation>> source,
+            MatchedCrop.Values values,
+            Progress progress) {
+        this.manifest = manifest;
+        this.classes = classes;
+        this.values = values;
+        this.progress = progress;
+        for (CropTarget row : manifest.rows())
+            source.apply(row).ifPresent(location -> results.put(row, location));
+    }
+
+    /** Rows that have a result. */
+    int found() {
+        return results.size();
+    }
+
+    /** Writes the submission; blocks. */
+    PackageReport write(Path zip) {
+        Path parts = zip.resolveSibling(zip.getFileName() + ".parts");
+        List<CropTarget> rows = List.copyOf(results.keySet());
+        AtomicFiles.sweep(parts);
+        progress.begin("Packaging", rows.size());
+        Map<CropTarget, LabelPart> made = new LinkedHashMap<>();
+        try {
+            List<LabelPart> done =
+                    TaskPool.standard().map(rows, this::memoryMib, row -> part(row, parts));
+            for (int i = 0; i < done.size(); i++) made.put(rows.get(i), done.get(i));
+            AtomicFiles.write(zip, false, out -> merge(made, out, zip));
+            new FolderKeyValue(parts).deleteAll("");
+        } finally {
+            removeIfEmpty(parts);
+        }
+        return report(zip, made);
+    }
+
+    private LabelPart part(CropTarget row, Path parts) {
+        progress.check();
+        boolean instance = classes.isInstance(row.className());
+        String stamp = SourceStamp.of(results.get(row), FORM + " " + row + " " + instance + values);
+        Path file = parts.resolve(row.cropName() + "-" + row.className() + ".zip");
+        LabelPart part =
+                LabelPart.find(file, stamp)
+                        .orElseGet(
+                                () ->
+                                        LabelPart.make(
+                                                file,
+                                                stamp,
+                                                (store, flush) -> fill(row, store, flush)));
+        progress.message(row.path());
+        progress.advance(1);
+        return part;
+    }
+
+    private boolean fill(CropTarget row, ArrayStore store, Runnable flush) {
+        boolean instance = classes.isInstance(row.className());
+        GroupLocation location = results.get(row);
+        try (ArrayStore source = Stores.open(location.container())) {
+            MatchedCrop label = MatchedCrop.open(source, location.group(), row, instance, values);
+            double limit = values == MatchedCrop.Values.KEPT ? 0.5 : 0;
+            return new LabelWriter(store, flush, progress).write(row, label, instance, limit);
+        }
+    }
+
+    private int memoryMib(CropTarget row) {
+        GroupLocation location = results.get(row);
+        try (ArrayStore source = Stores.open(location.container())) {
+            MatchedCrop label =
+                    MatchedCrop.open(
+                            source,
+                            location.group(),
+                            row,
+                            classes.isInstance(row.className()),
+                            values);
+            return (int) Math.min(1 << 20, LabelWriter.memory(row, label) >> 20);
+        }
+    }
+
+    private void merge(Map<CropTarget, LabelPart> made, OutputStream out, Path zip)
+            throws IOException {
+        SubmissionZip place = new SubmissionZip(out, zip.toString());
+        Zarr2 format = new Zarr2();
+        try (ArrayStore store = new ContainerStore(place, List.of(format), format)) {
+            store.createGroup("");
+            for (Map.Entry<Integer, List<CropTarget>> crop : manifest.byCrop().entrySet()) {
+                store.createGroup("crop" + crop.getKey());
+                place.flush();
+                for (CropTarget row : crop.getValue()) {
+                    progress.check();
+                    if (made.containsKey(row)) made.get(row).copyTo(place, row.path());
+                    else new LabelWriter(store, place::flush, progress).writeEmpty(row);
+                }
+            }
+        }
+        place.finish();
+    }
+
+    private PackageReport report(Path zip, Map<CropTarget, LabelPart> made) {
+        List<String> missing = new ArrayList<>();
+        List<String> empty = new ArrayList<>();
+        for (CropTarget row : manifest.rows()) {
+            if (!made.containsKey(row)) missing.add(row.path());
+            else if (!made.get(row).any()) empty.add(row.path());
+        }
+        try {
+            return new PackageReport(
+                    zip.toString(), manifest.rows().size(), missing, empty, Files.size(zip));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void removeIfEmpty(Path folder) {
+        if (new FolderKeyValue(folder).list("").isEmpty()) new FolderKeyValue(folder).deleteAll("");
+    }
+}
