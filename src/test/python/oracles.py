@@ -1,7 +1,7 @@
 """Makes src/test/resources/oracles/*.tsv by running the original networks.
 
-Weights, input and cotangent follow the procedural rule of net/Golden.java. Each file holds sampled
-logits of every head and the norms of the gradients of sum(main head * cotangent).
+Weights, input and cotangent follow the procedural rule of net/Golden.java, rounded to float32; the
+networks compute in float64. Each file holds sampled logits of every head and the norms of the gradients of sum(main head * cotangent).
 Needs: torch 2.7.1, monai 1.5.0, dynamic-network-architectures.
 """
 
@@ -45,11 +45,13 @@ def fill(net, skip):
 
 
 def oracle(out, file, net, skip=lambda name: False, heads=None, size=32):
+    net = net.double()
     names = fill(net, skip)
-    x = torch.from_numpy(uniform("input", size**3).astype(np.float32)).reshape(1, 1, size, size, size)
+    x = torch.from_numpy(uniform("input", size**3).astype(np.float32)).double()
+    x = x.reshape(1, 1, size, size, size)
     results = heads(net, x) if heads else [net.eval()(x)]
     main = results[0]
-    cotangent = torch.from_numpy((uniform("cotangent", main.numel()) - 0.5).astype(np.float32))
+    cotangent = torch.from_numpy((uniform("cotangent", main.numel()) - 0.5).astype(np.float32)).double()
     (main * cotangent.reshape(main.shape)).sum().backward()
     lines = [f"# parameters {sum(p.numel() for p in net.parameters())}"]
     for i, head in enumerate(results):

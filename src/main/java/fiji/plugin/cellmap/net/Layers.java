@@ -2,6 +2,7 @@ package fiji.plugin.cellmap.net;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.function.UnaryOperator;
 
 /**
  * The layers that architectures are made of, with PyTorch's semantics, parameter names and default
@@ -53,17 +54,26 @@ public final class Layers {
         return conv(in, out, cube(kernel), cube(stride), cube(kernel / 2), 1, bias);
     }
 
-    /** A convolution; weight (out, in/groups, kernel…). */
+    /**
+     * A convolution; weight (out, in/groups, kernel…). One whose kernel is larger than its input
+     * computes in float32 at any precision: it costs nothing, and libtorch 2.7.1 gives random
+     * weight gradients in bf16 there on processors with AVX-512 (oneDNN reads memory that nobody
+     * wrote).
+     */
     public Module conv(
             int in, int out, int[] kernel, int[] stride, int[] padding, int groups, boolean bias) {
         int fan = in / groups * Tensor.size(kernel);
         Module module = new Module("Conv" + kernel.length + "d");
         parameters(module, fan, bias, out, shape(out, in / groups, kernel));
+        boolean mayBeSmall = precision != Precision.FLOAT32 && Tensor.size(kernel) > 1;
         return module.forward(
+                mayBeSmall ? format(kernel) : "",
                 "return torch.conv%dd(%s, %s, %s, %s, %d)"
                         .formatted(
                                 kernel.length,
-                                operands(bias),
+                                mayBeSmall
+                                        ? operands(e -> "torch.to(" + e + ", t)", bias)
+                                        : operands(precision::operand, bias),
                                 Arrays.toString(stride),
                                 Arrays.toString(padding),
                                 list(1, kernel.length),
@@ -80,7 +90,7 @@ public final class Layers {
                 "return torch.conv_transpose%dd(%s, %s, %s, %s, %d, %s)"
                         .formatted(
                                 kernel.length,
-                                operands(bias),
+                                operands(precision::operand, bias),
                                 Arrays.toString(stride),
                                 Arrays.toString(padding),
                                 list(0, kernel.length),
@@ -143,12 +153,18 @@ public final class Layers {
         if (bias) module.parameter("bias", kaiming ? Init.ZEROS : init, out);
     }
 
-    private String operands(boolean bias) {
-        return precision.operand("x")
-                + ", "
-                + precision.operand("self.weight")
-                + ", "
-                + (bias ? precision.operand("self.bias") : "None");
+    private static String operands(UnaryOperator<String> cast, boolean bias) {
+        String weight = cast.apply("self.weight");
+        return cast.apply("x") + ", " + weight + ", " + (bias ? cast.apply("self.bias") : "None");
+    }
+
+    /** Statements that set {@code t} to the number format of a convolution of {@code x}. */
+    private String format(int[] kernel) {
+        StringBuilder lines = new StringBuilder("t = " + precision.code());
+        for (int axis = 0; axis < kernel.length; axis++)
+            lines.append("\nif torch.lt(torch.size(x, %d), %d):".formatted(2 + axis, kernel[axis]))
+                    .append("\n  t = " + Precision.FLOAT32.code());
+        return lines.toString();
     }
 
     private static int[] shape(int first, int second, int[] kernel) {

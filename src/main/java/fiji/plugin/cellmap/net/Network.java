@@ -37,6 +37,14 @@ public record Network(
         return program(Precision.FLOAT32).initial(seed);
     }
 
+    /** Whether it normalises over the samples of a batch, with running statistics. */
+    public boolean batchStatistics() {
+        boolean[] found = {false};
+        program(Precision.FLOAT32)
+                .forEachSlot((name, slot) -> found[0] |= name.endsWith("running_var"));
+        return found[0];
+    }
+
     /** Trainable values, as the original counts them. */
     public long parameterCount() {
         return program(Precision.FLOAT32).parameterCount();

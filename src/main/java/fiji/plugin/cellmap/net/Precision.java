@@ -24,6 +24,11 @@ public enum Precision {
         return label;
     }
 
+    /** PyTorch's number of the format, in TorchScript. */
+    int code() {
+        return code;
+    }
+
     /** TorchScript for a tensor as the operand of a convolution. */
     String operand(String expression) {
         return this == FLOAT32 ? expression : "torch.to(" + expression + ", " + code + ")";

@@ -67,6 +67,7 @@ final class TrainingRun implements AutoCloseable {
                         e.model().architecture(), e.model().options(), 1, e.classes().size());
         requireMultiple("data.patch_size", e.data().patchSize());
         requireMultiple("predict.window", window());
+        requireStatistics();
         this.device = oneDevice(Devices.parse(device));
         volumes = new OpenVolumes(e.data().cacheMib());
         crops = TrainingData.open(config, data, volumes);
@@ -204,6 +205,21 @@ final class TrainingRun implements AutoCloseable {
                     key,
                     "It is " + Arrays.toString(shape) + ".",
                     "multiples of " + m + " for " + network.architecture());
+    }
+
+    /** A norm over a single value has no variance: PyTorch refuses it, libtorch computes NaN. */
+    private void requireStatistics() {
+        int m = network.multiple();
+        int[] patch = e.data().patchSize();
+        int values = Arrays.stream(patch).map(n -> n / m).reduce(1, Math::multiplyExact);
+        if (network.batchStatistics()) values *= e.train().batchSize();
+        if (values < 2)
+            throw config.refuse(
+                    "data.patch_size",
+                    "At the lowest resolution %s leaves one value to normalise over."
+                            .formatted(Arrays.toString(patch)),
+                    "a larger patch"
+                            + (network.batchStatistics() ? ", or train.batch_size of 2" : ""));
     }
 
     private static ComputeDevice oneDevice(List<ComputeDevice> devices) {

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Small networks with procedural weights against the originals: every head, every gradient norm,
- * the number of parameters. The oracles are made by {@code src/test/python/oracles.py}.
+ * the number of parameters. Both sides compute in float64: in float32 the rounding of a processor
+ * decides on which side of a leaky ReLU's kink a value near zero falls, and one such value changes
+ * a gradient by a percent. The oracles are made by {@code src/test/python/oracles.py}.
  */
 class ZooOracleTest {
 
@@ -74,14 +76,14 @@ class ZooOracleTest {
                 float[] head = actual[Integer.parseInt(cells[0].split(" ")[1])];
                 double expected = Double.parseDouble(cells[2]);
                 double value = head[Integer.parseInt(cells[1])];
-                assertEquals(expected, value, 1e-4 + 1e-4 * Math.abs(expected), line);
+                assertEquals(expected, value, 1e-5 + 1e-5 * Math.abs(expected), line);
             } else {
                 double expected = Double.parseDouble(cells[2]);
                 assertTrue(
                         expected == 0 || places.containsKey(cells[1]), "no parameter " + cells[1]);
                 if (expected == 0) continue;
                 double value = norm(actual[places.get(cells[1])]);
-                assertEquals(expected, value, 1e-3 * expected + 1e-5 * largest, line);
+                assertEquals(expected, value, 1e-5 * expected + 1e-7 * largest, line);
                 checked++;
             }
         }
@@ -92,28 +94,37 @@ class ZooOracleTest {
     private float[][] run(Network network, List<String> trained) {
         Module net = network.program(Precision.FLOAT32);
         StringBuilder grads = new StringBuilder();
+        List<String> body = new ArrayList<>();
         net.forEachSlot(
                 (name, slot) -> {
                     if (slot.role() != Module.Role.PARAMETER) return;
+                    String owner = path(name.substring(0, Math.max(0, name.lastIndexOf('.'))));
+                    String last = name.substring(name.lastIndexOf('.') + 1);
+                    body.add("m%d = %s".formatted(trained.size(), owner));
+                    body.add(
+                            "m%d.%s = torch.requires_grad_(torch.to(torch.detach(m%1$d.%2$s), 7), True)"
+                                    .formatted(trained.size(), last));
                     trained.add(name);
                     grads.append(trained.size() > 1 ? ", " : "").append(path(name));
                 });
         Module root = new Module("Oracle").child("net", net);
-        root.method(
-                "run(x: Tensor, c: Tensor) -> List[Tensor]",
-                network.heads() > 1
-                        ? "results = self.net.heads(x)"
-                        : "results = [self.net.forward(x)]",
-                "torch.autograd.backward(torch.sum(torch.mul(results[0], c)))",
-                "net = [" + grads + "]",
-                "for i in range(torch.len(net)):",
-                "  p = net[i]",
-                "  g = ops.prim.grad(p)",
-                "  if ops.prim.AutogradAllNonZero(g):",
-                "    _0 = torch.append(results, g)",
-                "  else:",
-                "    _1 = torch.append(results, torch.zeros_like(p))",
-                "return results");
+        body.add("x = torch.to(x, 7)");
+        String heads = network.heads() > 1 ? "self.net.heads(x)" : "[self.net.forward(x)]";
+        body.add("heads = " + heads);
+        body.add("torch.autograd.backward(torch.sum(torch.mul(heads[0], torch.to(c, 7))))");
+        body.add("results = annotate(List[Tensor], [])");
+        body.add("for i in range(torch.len(heads)):");
+        body.add("  _2 = torch.append(results, torch.to(heads[i], 6))");
+        body.add("net = [" + grads + "]");
+        body.add("for i in range(torch.len(net)):");
+        body.add("  p = net[i]");
+        body.add("  g = ops.prim.grad(p)");
+        body.add("  if ops.prim.AutogradAllNonZero(g):");
+        body.add("    _0 = torch.append(results, torch.to(g, 6))");
+        body.add("  else:");
+        body.add("    _1 = torch.append(results, torch.to(torch.zeros_like(p), 6))");
+        body.add("return results");
+        root.method("run(x: Tensor, c: Tensor) -> List[Tensor]", body.toArray(String[]::new));
         int outputs = network.outputs() * N * N * N;
         float[] cotangent = Golden.input("cotangent", outputs);
         for (int i = 0; i < outputs; i++) cotangent[i] -= 0.5f;
@@ -142,6 +153,7 @@ class ZooOracleTest {
 
     private static String path(String name) {
         String owner = "self.net";
+        if (name.isEmpty()) return owner;
         for (String part : name.split("\\.")) owner = Module.access(owner, part);
         return owner;
     }

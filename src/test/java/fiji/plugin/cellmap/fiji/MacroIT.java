@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MacroIT {
 
     private static final String SET =
-            "set=[train.epochs=1; train.iterations_per_epoch=2; train.batch_size=1;"
+            "set=[train.epochs=1; train.iterations_per_epoch=2; train.batch_size=2;"
                     + " data.patch_size=(16,16,16); predict.window=(32,32,32)]";
 
     @TempDir static Path folder;

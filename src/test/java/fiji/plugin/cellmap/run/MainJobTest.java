@@ -104,6 +104,25 @@ class MainJobTest {
         assertEquals(9, longer.steps());
     }
 
+    /** Batch norm over one value would fill the running variance with NaN. */
+    @Test
+    void aPatchWithoutStatisticsIsRefusedBeforeTheTraining() {
+        String norm = "model.options={features: 2, norm: batch}";
+        UsageException e =
+                assertThrows(
+                        UsageException.class,
+                        () ->
+                                Tiny.train(
+                                                folder,
+                                                phantom.root(),
+                                                "point",
+                                                "data.patch_size=[16, 16, 16]",
+                                                norm)
+                                        .run(Progress.none()));
+        assertTrue(e.getMessage().contains("train.batch_size of 2"), e.getMessage());
+        assertFalse(Files.exists(folder.resolve("point")));
+    }
+
     @Test
     void labelledCropsAndWholeArraysCanBePredicted() throws Exception {
         Tiny.train(folder, phantom.root(), "other").run(Progress.none());
