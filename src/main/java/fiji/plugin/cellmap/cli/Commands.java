@@ -20,6 +20,7 @@ final class Commands {
                         new EvaluateCommand(),
                         new ReportCommand(),
                         new InspectCommand(),
+                        new ConvertCommand(),
                         new ModelsCommand(),
                         new CheckCommand());
         commands.forEach(c -> c.interrupt = interrupt);

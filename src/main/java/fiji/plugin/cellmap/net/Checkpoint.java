@@ -5,11 +5,8 @@ import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.BufferedOutputStream;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Weights in the files of the field: safetensors, PyTorch state dictionaries ({@code .pt}, {@code
@@ -17,24 +14,6 @@ import java.util.regex.Pattern;
  * Thread-safe.
  */
 public final class Checkpoint {
-
-    /** What trainers put before the names of a network; the longest that fits is removed. */
-    private static final List<String> PREFIXES =
-            List.of(
-                    "model.model.",
-                    "module._orig_mod.",
-                    "_orig_mod.module.",
-                    "model._orig_mod.",
-                    "_orig_mod.",
-                    "module.",
-                    "network.",
-                    "model.",
-                    "net.",
-                    "");
-
-    /** Names under which DynUNet and nnU-Net register modules a second time. */
-    private static final Pattern COPIES =
-            Pattern.compile("(^|\\.)(skip_layers|all_modules)\\.|^decoder\\.encoder\\.");
 
     private Checkpoint() {}
 
@@ -44,14 +23,21 @@ public final class Checkpoint {
      * @throws CellMapException if the file is damaged, or its pickle asks for more than data
      */
     public static Weights read(Path file) {
-        return suffix(file).equals("safetensors")
-                ? Safetensors.read(file).weights()
-                : TorchArchive.weights(file);
+        return switch (FileKind.of(file)) {
+            case SAFETENSORS -> Safetensors.read(file).weights();
+            case TORCHSCRIPT, CHECKPOINT -> TorchArchive.weights(file);
+            case BIOIMAGE ->
+                    throw new CellMapException(
+                            "Cannot read weights",
+                            file,
+                            "It is a bioimage.io package, which may hold several.",
+                            "Unpack it and give the TorchScript file inside.");
+        };
     }
 
     /**
-     * The weights of a network from a file. A prefix that all names share ({@code model.}, {@code
-     * module.}, …) is removed; apart from that names and shapes must agree exactly.
+     * The weights of a network from a file. A prefix of its names ({@code model.}, {@code module.},
+     * …) is removed, see {@link WeightMatch}; apart from that names and shapes must agree exactly.
      *
      * @throws CellMapException naming missing, unexpected and misshapen tensors
      */
@@ -60,54 +46,39 @@ public final class Checkpoint {
     }
 
     static Weights fit(Weights found, Weights expected, Object where) {
-        String best = "";
-        long most = -1;
-        for (String prefix : PREFIXES) {
-            long matches =
-                    expected.tensors().keySet().stream()
-                            .filter(name -> found.tensors().containsKey(prefix + name))
-                            .count();
-            if (matches > most) {
-                most = matches;
-                best = prefix;
-            }
-        }
-        Map<String, Tensor> stripped = new LinkedHashMap<>();
-        for (Map.Entry<String, Tensor> entry : found.tensors().entrySet()) {
-            String name = entry.getKey();
-            if (name.startsWith(best)) name = name.substring(best.length());
-            boolean copy = COPIES.matcher(name).find() && !expected.tensors().containsKey(name);
-            if (!copy) stripped.put(name, entry.getValue());
-        }
-        return new Weights(stripped).matching(expected, where);
+        return WeightMatch.of(found, expected).require(where);
     }
 
     /**
-     * Writes weights, whole or not at all: {@code .safetensors}, or {@code .pth} and {@code .pt} as
-     * a state dictionary that {@code torch.load(…, weights_only=True)} reads.
+     * Writes weights, whole or not at all: {@code .safetensors}; {@code .pth}, a state dictionary
+     * that {@code torch.load(…, weights_only=True)} reads; {@code .ckpt}, the same as the {@code
+     * state_dict} of a Lightning checkpoint.
      *
      * @throws UsageException if the file has another ending
      */
     public static void write(Path file, Weights weights) {
         switch (suffix(file)) {
             case "safetensors" -> Safetensors.write(file, weights, Map.of("format", "pt"));
-            case "pth", "pt" ->
-                    AtomicFiles.write(
-                            file,
-                            true,
-                            out -> {
-                                BufferedOutputStream buffered =
-                                        new BufferedOutputStream(out, 1 << 16);
-                                TorchScript.writeStateDict(buffered, weights);
-                                buffered.flush();
-                            });
+            case "pth" -> archive(file, weights, false);
+            case "ckpt" -> archive(file, weights, true);
             default ->
                     throw new UsageException(
                             "Cannot write weights",
                             file,
                             "The ending names no known format.",
-                            "Use .safetensors or .pth.");
+                            "Use .safetensors, .pth or .ckpt.");
         }
+    }
+
+    private static void archive(Path file, Weights weights, boolean lightning) {
+        AtomicFiles.write(
+                file,
+                true,
+                out -> {
+                    BufferedOutputStream buffered = new BufferedOutputStream(out, 1 << 16);
+                    TorchScript.writeStateDict(buffered, weights, lightning);
+                    buffered.flush();
+                });
     }
 
     private static String suffix(Path file) {

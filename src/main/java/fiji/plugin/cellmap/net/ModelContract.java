@@ -1,24 +1,35 @@
 package fiji.plugin.cellmap.net;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What a user of a model must know; travels inside {@code model.pt} as the extra file {@link
- * #ENTRY} (JSON). Immutable by convention.
+ * #ENTRY} (JSON), or lies beside a foreign model as YAML (see {@link ModelSource}). Immutable by
+ * convention. {@link ContractCheck} says which values are possible.
  *
  * @param version of this form: 1
  * @param architecture name, "" for a foreign model
  * @param options of the architecture
- * @param classes output channels in order
- * @param voxelSize of input and output in nm, z y x
- * @param window training patch in voxels, z y x
- * @param multiple every axis of a window must be a multiple of this
+ * @param classes that are predicted, in order
+ * @param voxelSize of the input in nm, z y x
+ * @param window input in voxels, z y x: the training patch
+ * @param multiple what the axes of a window grow by: each axis is a multiple of this, or, where the
+ *     output is smaller than the input, differs from {@code window} by one
  * @param intensityScale network input = stored value * scale + offset
  * @param intensityOffset see scale
- * @param activation from output to probability: {@code sigmoid} or {@code none}
+ * @param activation from output to probability: {@code sigmoid}, {@code softmax} (over all output
+ *     channels), {@code tanh} (the probability is (1 + tanh x) / 2), {@code signed} ((1 + x) / 2),
+ *     {@code none}
+ * @param channels output channel of each class, from 0; null if the output has the classes in order
+ * @param outputWindow output for one window, in voxels of the output, centred in it; null if it is
+ *     as large
+ * @param outputVoxelSize in nm, z y x; null for that of the input
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelContract(
         int version,
         String architecture,
@@ -29,7 +40,80 @@ public record ModelContract(
         int multiple,
         @JsonProperty("intensity_scale") double intensityScale,
         @JsonProperty("intensity_offset") double intensityOffset,
-        String activation) {
+        String activation,
+        int[] channels,
+        @JsonProperty("output_window") int[] outputWindow,
+        @JsonProperty("output_voxel_size") double[] outputVoxelSize) {
 
     public static final String ENTRY = "cellmap.json";
+
+    public ModelContract {
+        version = version == 0 ? 1 : version;
+        architecture = architecture == null ? "" : architecture;
+        options = options == null ? Map.of() : options;
+        multiple = multiple == 0 ? 1 : multiple;
+    }
+
+    /** The contract of a model whose output has the classes in order, voxel for voxel. */
+    public ModelContract(
+            int version,
+            String architecture,
+            Map<String, Object> options,
+            List<String> classes,
+            double[] voxelSize,
+            int[] window,
+            int multiple,
+            double intensityScale,
+            double intensityOffset,
+            String activation) {
+        this(
+                version,
+                architecture,
+                options,
+                classes,
+                voxelSize,
+                window,
+                multiple,
+                intensityScale,
+                intensityOffset,
+                activation,
+                null,
+                null,
+                null);
+    }
+
+    /** Whether a window's output has the voxels of the window, so that any padding is its own. */
+    public boolean sameSize() {
+        return (outputWindow == null || Arrays.equals(outputWindow, window))
+                && (outputVoxelSize == null || Arrays.equals(outputVoxelSize, voxelSize));
+    }
+
+    /** Voxel size of the output in nm, z y x. */
+    public double[] resultVoxelSize() {
+        return outputVoxelSize == null ? voxelSize : outputVoxelSize;
+    }
+
+    /** The input and output of one window of the contract's size. */
+    public WindowShape windowShape() {
+        return WindowShape.of(this);
+    }
+
+    /** The same model seen through {@link ChannelMap}: its classes in order, as logits or as is. */
+    public ModelContract mapped() {
+        boolean logits = !List.of("none", "signed").contains(activation);
+        return new ModelContract(
+                version,
+                architecture,
+                options,
+                classes,
+                voxelSize,
+                window,
+                multiple,
+                intensityScale,
+                intensityOffset,
+                logits ? "sigmoid" : "none",
+                null,
+                outputWindow,
+                outputVoxelSize);
+    }
 }

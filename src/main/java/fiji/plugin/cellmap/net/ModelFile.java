@@ -59,12 +59,22 @@ public final class ModelFile {
                                                 "The file holds no " + ModelContract.ENTRY + ".",
                                                 "Give its voxel size, channels and normalisation"
                                                         + " in a YAML beside it."));
+        return contract(json, file);
+    }
+
+    /**
+     * Reads a contract from its JSON.
+     *
+     * @param where it comes from, for messages
+     * @throws CellMapException if it is none, or no network can keep it
+     */
+    public static ModelContract contract(byte[] json, Object where) {
         try {
-            return Json.MAPPER.readValue(json, ModelContract.class);
+            return ContractCheck.check(Json.MAPPER.readValue(json, ModelContract.class), where);
         } catch (IOException e) {
             throw new CellMapException(
                     "Cannot read the contract of a model",
-                    file,
+                    where,
                     AtomicFiles.reason(e),
                     "Use a model of this version of the program.",
                     e);

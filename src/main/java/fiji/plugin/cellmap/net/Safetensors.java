@@ -92,6 +92,7 @@ public final class Safetensors {
             ObjectNode header = Json.parseObject(bytes(channel, 8, length, path).array(), path);
             Map<String, String> metadata = new HashMap<>();
             Map<String, Tensor> tensors = new LinkedHashMap<>();
+            Budget budget = new Budget(channel.size() - 8 - length);
             for (Map.Entry<String, JsonNode> entry : header.properties()) {
                 if (entry.getKey().equals("__metadata__"))
                     entry.getValue()
@@ -99,7 +100,8 @@ public final class Safetensors {
                             .forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
                 else
                     tensors.put(
-                            entry.getKey(), tensor(channel, 8 + length, entry.getValue(), path));
+                            entry.getKey(),
+                            tensor(channel, 8 + length, entry.getValue(), budget, path));
             }
             return new File(new Weights(tensors), metadata);
         } catch (IOException e) {
@@ -108,24 +110,44 @@ public final class Safetensors {
         }
     }
 
-    private static Tensor tensor(FileChannel channel, long base, JsonNode node, Path path)
+    /** The format allows no overlap, so all tensors together are no larger than the data. */
+    private static final class Budget {
+        private long left;
+
+        Budget(long bytes) {
+            left = bytes;
+        }
+
+        boolean take(long bytes) {
+            left -= bytes;
+            return bytes >= 0 && left >= 0;
+        }
+    }
+
+    private static Tensor tensor(
+            FileChannel channel, long base, JsonNode node, Budget budget, Path path)
             throws IOException {
         int[] shape = new int[node.path("shape").size()];
         for (int i = 0; i < shape.length; i++) shape[i] = node.path("shape").path(i).asInt(-1);
         long from = node.path("data_offsets").path(0).asLong(-1);
         long to = node.path("data_offsets").path(1).asLong(-1);
         StoredType type = StoredType.ofSafetensors(node.path("dtype").asText(), path);
-        for (int n : shape) if (n < 0) throw broken(path, "A shape is negative.");
-        int size = Tensor.size(shape);
-        if (from < 0 || to - from != (long) size * type.bytes())
+        long size = 1;
+        for (int n : shape) {
+            if (n < 0) throw broken(path, "A shape is negative or no whole number.");
+            if (n > 0 && size > Integer.MAX_VALUE / n) throw broken(path, "A shape is too large.");
+            size *= n;
+        }
+        if (from < 0 || to < from || to - from != size * type.bytes())
             throw broken(path, "A tensor's offsets do not fit its shape.");
+        if (!budget.take(to - from)) throw broken(path, "It is truncated, or tensors overlap.");
         ByteBuffer raw = bytes(channel, base + from, to - from, path);
-        return new Tensor(shape, type.tensorType(), type.decode(raw, size));
+        return new Tensor(shape, type.tensorType(), type.decode(raw, (int) size));
     }
 
     private static ByteBuffer bytes(FileChannel channel, long position, long length, Path path)
             throws IOException {
-        if (position + length > channel.size() || length > Integer.MAX_VALUE - 8)
+        if (length > channel.size() - position || length > Integer.MAX_VALUE - 8)
             throw broken(path, "It is truncated, or a tensor has more than 2 GiB.");
         ByteBuffer buffer = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
         while (buffer.hasRemaining())

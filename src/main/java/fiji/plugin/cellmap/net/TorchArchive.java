@@ -6,17 +6,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
  * Reads PyTorch's zip archives (TorchScript models, state dictionaries, Lightning checkpoints)
- * without running anything in them.
+ * without running anything in them. What a file can make this program allocate is bounded by a
+ * small multiple of the file's own size. For one thread.
  */
 final class TorchArchive implements AutoCloseable {
 
@@ -24,7 +28,14 @@ final class TorchArchive implements AutoCloseable {
 
     /** Where checkpoints of the field keep their state dictionary. */
     private static final List<String> STATE_DICTS =
-            List.of("state_dict", "model_state_dict", "network_weights", "model");
+            List.of(
+                    "state_dict",
+                    "model_state_dict",
+                    "network_weights",
+                    "model",
+                    "net",
+                    "module",
+                    "weights");
 
     private final Path file;
     private final ZipFile zip;
@@ -36,13 +47,21 @@ final class TorchArchive implements AutoCloseable {
         folder = folder();
     }
 
-    /** An extra file of a TorchScript archive; empty if there is none of that name. */
-    static Optional<byte[]> extra(Path file, String name) {
-        try (TorchArchive archive = new TorchArchive(file)) {
-            ZipEntry entry = archive.zip.getEntry(archive.folder + "/extra/" + name);
-            return entry == null ? Optional.empty() : Optional.of(archive.bytes(entry));
+    /**
+     * @throws CellMapException if the file is no whole archive of PyTorch
+     */
+    static TorchArchive open(Path file) {
+        try {
+            return new TorchArchive(file);
         } catch (IOException e) {
             throw unreadable(file, e);
+        }
+    }
+
+    /** An extra file of a TorchScript archive; empty if there is none of that name. */
+    static Optional<byte[]> extra(Path file, String name) {
+        try (TorchArchive archive = open(file)) {
+            return archive.find("extra/" + name);
         }
     }
 
@@ -53,72 +72,44 @@ final class TorchArchive implements AutoCloseable {
      *     more than data
      */
     static Weights weights(Path file) {
-        try (TorchArchive archive = new TorchArchive(file)) {
+        try (TorchArchive archive = open(file)) {
+            Map<String, Pickled.View> views = archive.views(stateDict(archive.tree()));
             Map<String, Tensor> tensors = new LinkedHashMap<>();
-            Object root = Unpickler.read(archive.entry("data.pkl"), file);
-            archive.collect("", stateDict(root), tensors);
-            if (tensors.isEmpty()) throw archive.broken("It holds no tensors.");
+            TensorReader reader = archive.reader();
+            views.forEach((name, view) -> tensors.put(name, reader.read(name, view)));
             return new Weights(tensors);
-        } catch (IOException e) {
-            throw unreadable(file, e);
         }
+    }
+
+    /** The value that its pickle makes. */
+    Object tree() {
+        return Unpickler.read(required("data.pkl"), file);
+    }
+
+    /**
+     * The tensors in a value, by their full names.
+     *
+     * @throws CellMapException if there are none
+     */
+    Map<String, Pickled.View> views(Object value) {
+        Map<String, Pickled.View> views = new TreeWalk(file).views(value);
+        if (views.isEmpty()) throw broken("It holds no tensors.");
+        return views;
+    }
+
+    TensorReader reader() {
+        return new TensorReader(this, file);
     }
 
     private static Object stateDict(Object root) {
         if (root instanceof Map<?, ?> map)
             for (String key : STATE_DICTS)
-                if (map.get(key) instanceof Map<?, ?> inner) return inner;
+                if (map.get(key) instanceof Map<?, ?> inner && holdsTensors(inner)) return inner;
         return root;
     }
 
-    private void collect(String name, Object value, Map<String, Tensor> tensors)
-            throws IOException {
-        Map<?, ?> members = Map.of();
-        if (value instanceof Unpickler.Instance instance) members = instance.state();
-        else if (value instanceof Map<?, ?> map) members = map;
-        else if (value instanceof Unpickler.View view) tensors.put(name, tensor(view));
-        for (Map.Entry<?, ?> member : members.entrySet())
-            if (member.getKey() instanceof String key)
-                collect(name.isEmpty() ? key : name + "." + key, member.getValue(), tensors);
-    }
-
-    private Tensor tensor(Unpickler.View view) throws IOException {
-        StoredType type = StoredType.ofTorch(view.storage().type(), file);
-        ZipEntry entry = required("data/" + view.storage().key());
-        int[] shape = new int[view.shape().length];
-        long last = view.offset();
-        long count = 1;
-        for (int i = 0; i < shape.length; i++) {
-            long n = view.shape()[i];
-            if (n < 0 || n > Integer.MAX_VALUE || view.strides()[i] < 0)
-                throw broken("A tensor has an impossible shape.");
-            shape[i] = (int) n;
-            count = Math.multiplyExact(count, n);
-            last += (n - 1) * view.strides()[i];
-        }
-        if (view.offset() < 0 || count > 0 && (last + 1) * type.bytes() > entry.getSize())
-            throw broken("A tensor reaches beyond its storage.");
-        if (count > entry.getSize()) throw broken("A tensor has more elements than its storage.");
-        ByteBuffer raw = ByteBuffer.wrap(bytes(entry)).order(ByteOrder.LITTLE_ENDIAN);
-        float[] stored = type.decode(raw, (int) (entry.getSize() / type.bytes()));
-        return new Tensor(shape, type.tensorType(), strided(stored, view, (int) count));
-    }
-
-    private static float[] strided(float[] stored, Unpickler.View view, int count) {
-        float[] values = new float[count];
-        int axes = view.shape().length;
-        long[] index = new long[axes];
-        long at = view.offset();
-        for (int i = 0; i < count; i++) {
-            values[i] = stored[(int) at];
-            for (int axis = axes - 1; axis >= 0; axis--) {
-                at += view.strides()[axis];
-                if (++index[axis] < view.shape()[axis]) break;
-                at -= view.strides()[axis] * index[axis];
-                index[axis] = 0;
-            }
-        }
-        return values;
+    private static boolean holdsTensors(Map<?, ?> map) {
+        return map.values().stream().anyMatch(value -> value instanceof Pickled.View);
     }
 
     /** The one folder in which an archive keeps everything. */
@@ -131,34 +122,83 @@ final class TorchArchive implements AutoCloseable {
                 .orElseThrow(() -> broken("The zip holds no data.pkl."));
     }
 
-    private byte[] entry(String name) throws IOException {
-        return bytes(required(name));
+    /** The names of all entries, without the folder. */
+    List<String> names() {
+        return zip.stream()
+                .map(ZipEntry::getName)
+                .filter(name -> name.startsWith(folder + "/"))
+                .map(name -> name.substring(folder.length() + 1))
+                .toList();
     }
 
-    private ZipEntry required(String name) {
+    /** A whole entry. */
+    byte[] required(String name) {
+        return find(name).orElseThrow(() -> broken("It lacks " + name + "."));
+    }
+
+    /** A whole entry, if there is one of that name. */
+    Optional<byte[]> find(String name) {
+        ZipEntry entry = zip.getEntry(folder + "/" + name);
+        if (entry == null) return Optional.empty();
+        byte[] bytes = bytes(entry, 0, entry.getSize());
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        if (crc.getValue() != entry.getCrc()) throw broken(name + " is damaged (checksum).");
+        return Optional.of(bytes);
+    }
+
+    /** How many bytes an entry has. */
+    long size(String name) {
         ZipEntry entry = zip.getEntry(folder + "/" + name);
         if (entry == null) throw broken("It lacks " + name + ".");
-        return entry;
+        return entry.getSize();
+    }
+
+    /** Part of an entry, little-endian. */
+    ByteBuffer part(String name, long from, long length) {
+        ZipEntry entry = zip.getEntry(folder + "/" + name);
+        return ByteBuffer.wrap(bytes(entry, from, length)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** PyTorch stores without compression, so an entry is never larger than the file. */
-    private byte[] bytes(ZipEntry entry) throws IOException {
+    private byte[] bytes(ZipEntry entry, long from, long length) {
         long size = entry.getSize();
         if (entry.getMethod() != ZipEntry.STORED && size > 16 * entry.getCompressedSize() + 4096)
             throw broken(entry.getName() + " would unpack to " + size + " bytes.");
+        if (length > Integer.MAX_VALUE - 8)
+            throw broken(entry.getName() + " has more than 2 GiB in one piece.");
         try (InputStream in = zip.getInputStream(entry)) {
-            byte[] bytes = in.readNBytes(Math.toIntExact(size));
-            if (bytes.length != size) throw broken(entry.getName() + " is truncated.");
+            in.skipNBytes(from);
+            byte[] bytes = in.readNBytes((int) length);
+            if (bytes.length != length) throw broken(entry.getName() + " is truncated.");
             return bytes;
+        } catch (IOException e) {
+            throw broken(entry.getName() + " cannot be read: " + AtomicFiles.reason(e) + ".");
         }
     }
 
-    private CellMapException broken(String why) {
+    /** Whether its numbers are stored with the lowest byte first, as this reader expects. */
+    boolean littleEndian() {
+        return find("byteorder")
+                .map(bytes -> new String(bytes, StandardCharsets.US_ASCII).strip())
+                .map(order -> order.equals("little"))
+                .orElse(true);
+    }
+
+    long fileSize() {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    CellMapException broken(String why) {
         return new CellMapException(
                 "Cannot read a PyTorch archive",
                 file,
                 why,
-                "Check that PyTorch (1.6 or later) wrote the file.");
+                "Check that PyTorch (1.6 or later) wrote the file, and that it is whole.");
     }
 
     private static CellMapException unreadable(Path file, IOException e) {
@@ -171,7 +211,11 @@ final class TorchArchive implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        zip.close();
+    public void close() {
+        try {
+            zip.close();
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
     }
 }

@@ -22,6 +22,10 @@ import java.util.stream.IntStream;
 final class TorchScript {
 
     private static final String FOLDER = "model/";
+
+    /** The version of Lightning whose form of a checkpoint is written. */
+    private static final String LIGHTNING = "2.0.0";
+
     private static final byte[] EMPTY_TUPLE_PICKLE = {(byte) 0x80, 2, ')', '.'};
 
     private final StringBuilder source = new StringBuilder();
@@ -57,9 +61,19 @@ final class TorchScript {
         }
     }
 
-    /** Writes a state dictionary, the file that {@code torch.load} reads. */
-    static void writeStateDict(OutputStream out, Weights weights) throws IOException {
+    /**
+     * Writes a state dictionary, the file that {@code torch.load} reads.
+     *
+     * @param lightning whether as the {@code state_dict} of a Lightning checkpoint
+     */
+    static void writeStateDict(OutputStream out, Weights weights, boolean lightning)
+            throws IOException {
         TorchScript script = new TorchScript();
+        if (lightning) {
+            script.pickle.emptyDict().mark();
+            script.pickle.text("epoch").integer(0).text("global_step").integer(0);
+            script.pickle.text("pytorch-lightning_version").text(LIGHTNING).text("state_dict");
+        }
         script.pickle.global("collections", "OrderedDict").emptyTuple().reduce().mark();
         weights.tensors()
                 .forEach(
@@ -75,7 +89,9 @@ final class TorchScript {
                                             false),
                                     name);
                         });
-        byte[] tree = script.pickle.op('u').end();
+        script.pickle.op('u');
+        if (lightning) script.pickle.op('u');
+        byte[] tree = script.pickle.end();
         try (StoredZip zip = new StoredZip(out)) {
             zip.add(FOLDER + "data.pkl", tree);
             zip.add(FOLDER + "version", ascii("3\n"));

@@ -12,44 +12,40 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 
 /**
  * Reads Python pickles as data. A pickle is a small program that may call any Python function; this
  * reader runs none: it knows a fixed list of names, keeps what they would make as plain records,
- * and refuses every other name. Values are String, Long, Double, Boolean, byte[], List, Map and the
- * records below; Python's None is {@link #NONE}.
+ * and refuses every other name. Values are String, Long, Double, Boolean, byte[], List, Map and
+ * those of {@link Pickled}.
  */
 final class Unpickler {
-
-    static final Object NONE = new Object();
-
-    /** A Python name. */
-    record Global(String module, String name) {
-        @Override
-        public String toString() {
-            return module + "." + name;
-        }
-    }
-
-    /** Raw values in an archive. */
-    record Storage(String type, String key) {}
-
-    /** A view of a storage; strides in elements. */
-    record View(Storage storage, long offset, long[] shape, long[] strides) {}
-
-    /** An object of a class, with what its state holds. */
-    record Instance(Global type, Map<Object, Object> state) {}
 
     /** Names that only make containers of data; what they make is kept, never used. */
     private static final Set<String> INERT =
             Set.of(
                     "torch.Size",
+                    "torch.jit._pickle.build_intlist",
+                    "torch.jit._pickle.build_doublelist",
+                    "torch.jit._pickle.build_boollist",
+                    "torch.jit._pickle.build_tensorlist",
+                    "torch.jit._pickle.restore_type_tag",
                     "torch.device",
                     "torch.torch_version.TorchVersion",
                     "builtins.set",
                     "__builtin__.set",
+                    "builtins.dict",
+                    "builtins.list",
+                    "builtins.int",
+                    "builtins.float",
                     "argparse.Namespace",
+                    "omegaconf.dictconfig.DictConfig",
+                    "omegaconf.listconfig.ListConfig",
+                    "omegaconf.base.ContainerMetadata",
+                    "omegaconf.base.Metadata",
+                    "omegaconf.nodes.AnyNode",
                     "collections.defaultdict",
                     "collections.Counter",
                     "numpy.dtype",
@@ -84,7 +80,8 @@ final class Unpickler {
             return unpickler.run();
         } catch (BufferUnderflowException
                 | ClassCastException
-                | java.util.NoSuchElementException
+                | NoSuchElementException
+                | UnsupportedOperationException
                 | IndexOutOfBoundsException e) {
             throw unpickler.broken("It is truncated or damaged.");
         }
@@ -102,7 +99,7 @@ final class Unpickler {
                 case '(' -> stack.push(MARK);
                 case '0' -> stack.pop();
                 case '1' -> toMark();
-                case 'N' -> stack.push(NONE);
+                case 'N' -> stack.push(Pickled.NONE);
                 case 0x88 -> stack.push(true);
                 case 0x89 -> stack.push(false);
                 case 'K' -> stack.push((long) (in.get() & 0xFF));
@@ -118,11 +115,11 @@ final class Unpickler {
                 case 'C' -> stack.push(bytes(in.get() & 0xFF));
                 case '}' -> stack.push(new LinkedHashMap<>());
                 case ']', 0x8f -> stack.push(new ArrayList<>());
-                case ')' -> stack.push(List.of());
-                case 't' -> stack.push(toMark());
-                case 0x85 -> stack.push(last(1));
-                case 0x86 -> stack.push(last(2));
-                case 0x87 -> stack.push(last(3));
+                case ')' -> stack.push(new Pickled.Tuple(List.of()));
+                case 't' -> stack.push(new Pickled.Tuple(toMark()));
+                case 0x85 -> stack.push(new Pickled.Tuple(last(1)));
+                case 0x86 -> stack.push(new Pickled.Tuple(last(2)));
+                case 0x87 -> stack.push(new Pickled.Tuple(last(3)));
                 case 'q' -> memo.put(in.get() & 0xFF, stack.peek());
                 case 'r' -> memo.put(in.getInt(), stack.peek());
                 case 0x94 -> memo.put(memo.size(), stack.peek());
@@ -132,15 +129,15 @@ final class Unpickler {
                 case 'e', 0x90 -> append(toMark());
                 case 's' -> put(last(2));
                 case 'u' -> put(toMark());
-                case 'c' -> stack.push(new Global(line(), line()));
+                case 'c' -> stack.push(new Pickled.Global(line(), line()));
                 case 0x93 -> {
                     List<Object> names = last(2);
-                    stack.push(new Global((String) names.get(0), (String) names.get(1)));
+                    stack.push(new Pickled.Global((String) names.get(0), (String) names.get(1)));
                 }
                 case 'Q' -> stack.push(storage((List<?>) stack.pop()));
                 case 'R', 0x81 -> {
                     List<?> arguments = (List<?>) stack.pop();
-                    stack.push(make((Global) stack.pop(), arguments));
+                    stack.push(make((Pickled.Global) stack.pop(), arguments));
                 }
                 case 'b' -> build();
                 default ->
@@ -150,34 +147,36 @@ final class Unpickler {
         }
     }
 
-    private Object make(Global type, List<?> arguments) {
+    private Object make(Pickled.Global type, List<?> arguments) {
         String name = type.toString();
         if (type.module().equals("__torch__") || type.module().startsWith("__torch__."))
-            return new Instance(type, new LinkedHashMap<>());
+            return new Pickled.Instance(type, arguments);
         return switch (name) {
             case "collections.OrderedDict" -> new LinkedHashMap<>();
             case "torch._utils._rebuild_tensor_v2", "torch._utils._rebuild_tensor" ->
-                    new View(
-                            (Storage) arguments.get(0),
+                    new Pickled.View(
+                            (Pickled.Storage) arguments.get(0),
                             (Long) arguments.get(1),
                             longs((List<?>) arguments.get(2)),
-                            longs((List<?>) arguments.get(3)));
-            case "torch._utils._rebuild_parameter" -> arguments.get(0);
+                            longs((List<?>) arguments.get(3)),
+                            arguments.size() > 4 && Boolean.TRUE.equals(arguments.get(4)));
+            case "torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state" ->
+                    arguments.get(0);
             default -> {
                 if (!INERT.contains(name)) throw refused(type);
-                yield new Instance(type, new LinkedHashMap<>());
+                yield new Pickled.Instance(type, arguments);
             }
         };
     }
 
     private void build() {
         Object state = stack.pop();
-        if (stack.peek() instanceof Instance instance && state instanceof Map<?, ?> map)
-            instance.state().putAll(map);
+        if (stack.peek() instanceof Pickled.Instance instance && state instanceof Map<?, ?> map)
+            map.forEach((key, value) -> instance.state.put(key(key), value));
     }
 
-    private static Storage storage(List<?> id) {
-        return new Storage(((Global) id.get(1)).name(), (String) id.get(2));
+    private static Pickled.Storage storage(List<?> id) {
+        return new Pickled.Storage(((Pickled.Global) id.get(1)).name(), (String) id.get(2));
     }
 
     @SuppressWarnings("unchecked")
@@ -189,9 +188,17 @@ final class Unpickler {
     @SuppressWarnings("unchecked")
     private void put(List<Object> items) {
         Object target = stack.peek();
-        if (target instanceof Instance instance) target = instance.state();
+        if (target instanceof Pickled.Instance instance) target = instance.state;
         Map<Object, Object> map = (Map<Object, Object>) (Map<?, ?>) target;
-        for (int i = 0; i + 1 < items.size(); i += 2) map.put(items.get(i), items.get(i + 1));
+        for (int i = 0; i + 1 < items.size(); i += 2) map.put(key(items.get(i)), items.get(i + 1));
+    }
+
+    /** A container as key could contain itself; nobody asks for one, so a tuple is not kept. */
+    private Object key(Object key) {
+        if (key instanceof Pickled.Tuple) return new Object();
+        if (key instanceof List<?> || key instanceof Map<?, ?>)
+            throw broken("A dictionary has a container as key.");
+        return key;
     }
 
     private Object known(int key) {
@@ -243,7 +250,7 @@ final class Unpickler {
         return bytes;
     }
 
-    private CellMapException refused(Global type) {
+    private CellMapException refused(Pickled.Global type) {
         return new CellMapException(
                 "Refused to read a file",
                 where,

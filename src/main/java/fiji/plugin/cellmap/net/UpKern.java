@@ -31,7 +31,7 @@ public final class UpKern {
         return new Weights(grown).matching(expected, "weights with smaller kernels");
     }
 
-    private static boolean onlyKernelDiffers(Tensor given, Tensor wanted) {
+    static boolean onlyKernelDiffers(Tensor given, Tensor wanted) {
         int[] a = given.shape();
         int[] b = wanted.shape();
         return a.length == 5

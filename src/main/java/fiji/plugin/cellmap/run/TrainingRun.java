@@ -7,7 +7,6 @@ import fiji.plugin.cellmap.engine.ComputeDevice;
 import fiji.plugin.cellmap.engine.Devices;
 import fiji.plugin.cellmap.engine.TrainingNet;
 import fiji.plugin.cellmap.net.Architectures;
-import fiji.plugin.cellmap.net.ModelContract;
 import fiji.plugin.cellmap.net.ModelFile;
 import fiji.plugin.cellmap.net.Network;
 import fiji.plugin.cellmap.net.Precision;
@@ -66,7 +65,7 @@ final class TrainingRun implements AutoCloseable {
                 Architectures.create(
                         e.model().architecture(), e.model().options(), 1, e.classes().size());
         requireMultiple("data.patch_size", e.data().patchSize());
-        requireMultiple("predict.window", window());
+        requireMultiple("predict.window", Contracts.window(e));
         requireStatistics();
         this.device = oneDevice(Devices.parse(device));
         volumes = new OpenVolumes(e.data().cacheMib());
@@ -159,7 +158,7 @@ final class TrainingRun implements AutoCloseable {
         double overlap = e.predict().overlap();
         SlidingWindow sliding =
                 new SlidingWindow(
-                        window(),
+                        Contracts.window(e),
                         new double[] {overlap, overlap, overlap},
                         e.predict().sigmaScale(),
                         Padding.REPLICATE,
@@ -173,29 +172,11 @@ final class TrainingRun implements AutoCloseable {
                 network,
                 Precision.of(e.train().precision()),
                 e.train().ema() > 0 ? net.emaWeights() : net.weights(),
-                contract());
-    }
-
-    private ModelContract contract() {
-        return new ModelContract(
-                1,
-                network.architecture(),
-                network.options(),
-                e.classes(),
-                e.data().voxelSize(),
-                window(),
-                network.multiple(),
-                e.data().intensityScale(),
-                e.data().intensityOffset(),
-                "sigmoid");
+                Contracts.of(e, network));
     }
 
     private Intensity intensity() {
         return new Intensity(e.data().intensityScale(), e.data().intensityOffset());
-    }
-
-    private int[] window() {
-        return e.predict().window() != null ? e.predict().window() : e.data().patchSize();
     }
 
     private void requireMultiple(String key, int[] shape) {

@@ -17,6 +17,7 @@ public final class Verbs {
                     Map.entry("evaluate", Evaluate.class),
                     Map.entry("report", Report.class),
                     Map.entry("inspect", Inspect.class),
+                    Map.entry("convert", Convert.class),
                     Map.entry("models", Models.class),
                     Map.entry("check", Check.class));
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import fiji.plugin.cellmap.run.Check;
+import fiji.plugin.cellmap.run.Convert;
 import fiji.plugin.cellmap.run.Demo;
 import fiji.plugin.cellmap.run.Evaluate;
 import fiji.plugin.cellmap.run.Package;
@@ -73,6 +74,29 @@ class CommandVerbsTest {
                 verb("report", "runs=[/a b; c] truth=t out=o"));
         assertEquals(new Demo("o", "cpu", List.of()), verb("demo", "out=o device=cpu"));
         assertEquals(new Check(), verb("check", ""));
+    }
+
+    @Test
+    void convert() {
+        assertEquals(
+                new Convert(
+                        "a.ckpt",
+                        "b.pt",
+                        null,
+                        "MedNeXt",
+                        List.of("size=M", "kernel=5"),
+                        List.of("mito", "er"),
+                        List.of(),
+                        null,
+                        true),
+                verb(
+                        "convert",
+                        "input=a.ckpt output=b.pt architecture=MedNeXt options=[size=M; kernel=5]"
+                                + " classes=[mito; er] partial=true"));
+        assertEquals(
+                new Convert(
+                        "a.pt", "b.pth", null, null, List.of(), List.of(), List.of(), null, false),
+                verb("convert", "input=a.pt output=b.pth"));
     }
 
     @Test

@@ -41,7 +41,7 @@ class CheckpointTest {
         Network network =
                 Architectures.create("BasicUNet", Map.of("features", 4, "norm", "batch"), 1, 2);
         Weights weights = network.initial(3);
-        for (String ending : new String[] {"safetensors", "pth", "pt"}) {
+        for (String ending : new String[] {"safetensors", "pth", "ckpt"}) {
             Path file = folder.resolve("weights." + ending);
             Checkpoint.write(file, weights);
             Weights back = Checkpoint.read(file, network);
@@ -72,10 +72,45 @@ class CheckpointTest {
                 assertThrows(
                         CellMapException.class,
                         () -> Checkpoint.fit(new Weights(named), network.initial(0), "test"));
-        assertTrue(error.getMessage().contains("unexpected other.weight"), error.getMessage());
+        assertTrue(error.getMessage().contains("1 unexpected: other.weight"), error.getMessage());
         assertTrue(
-                error.getMessage().contains("missing output_block.conv.conv.bias"),
+                error.getMessage().contains("1 missing: output_block.conv.conv.bias"),
                 error.getMessage());
+    }
+
+    @Test
+    void whatStandsBesideTheNetworkIsIgnored() {
+        Network network = Architectures.create("BasicUNet", Map.of("features", 2), 1, 2);
+        Weights weights = network.initial(3);
+        Map<String, Tensor> named =
+                new LinkedHashMap<>(weights.prefixed("unet._orig_mod.").tensors());
+        named.putAll(weights.prefixed("ema.").tensors());
+        named.put("loss.pos_weight", Tensor.zeros(Tensor.Type.FLOAT32, 2));
+        named.put("unet._orig_mod.conv_0.conv_0.conv.weight", Tensor.zeros(Tensor.Type.FLOAT32, 3));
+        named.remove("ema.final_conv.weight");
+        WeightMatch match = WeightMatch.of(new Weights(named), network.initial(0));
+        assertEquals("unet._orig_mod.", match.prefix());
+        assertEquals(weights.tensors().size(), match.ignored().size());
+        assertEquals(1, match.misshapen().size());
+        assertTrue(match.missing().isEmpty() && match.unexpected().isEmpty());
+        assertEquals(
+                "1 of another shape: conv_0.conv_0.conv.weight is FLOAT32[3], not FLOAT32[2, 1, 3,"
+                        + " 3, 3].",
+                match.differences());
+        Weights completed = match.completed(network.initial(0), "test");
+        assertEquals(weights.tensors().keySet(), completed.tensors().keySet());
+        assertArrayEquals(
+                weights.get("final_conv.weight").values(),
+                completed.get("final_conv.weight").values());
+        assertArrayEquals(
+                network.initial(0).get("conv_0.conv_0.conv.weight").values(),
+                completed.get("conv_0.conv_0.conv.weight").values());
+        Weights nothing = new Weights(Map.of("a", Tensor.zeros(Tensor.Type.FLOAT32, 2)));
+        assertThrows(
+                CellMapException.class,
+                () ->
+                        WeightMatch.of(nothing, network.initial(0))
+                                .completed(network.initial(0), "test"));
     }
 
     /** Values by torch.nn.functional.interpolate(…, mode="trilinear"), PyTorch 2.7.1. */
