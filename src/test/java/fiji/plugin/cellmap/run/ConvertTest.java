@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.cellmap.engine.ComputeDevice;
+import fiji.plugin.cellmap.engine.InferenceNet;
 import fiji.plugin.cellmap.net.Architectures;
 import fiji.plugin.cellmap.net.Checkpoint;
+import fiji.plugin.cellmap.net.Golden;
 import fiji.plugin.cellmap.net.ModelContract;
 import fiji.plugin.cellmap.net.ModelFile;
 import fiji.plugin.cellmap.net.Network;
@@ -116,6 +119,41 @@ class ConvertTest {
         assertEquals(List.of(), named.notes());
         contract = ModelFile.contract(folder.resolve("named.pt"));
         assertArrayEquals(new double[] {4, 4, 4}, contract.voxelSize());
+    }
+
+    /**
+     * A Lightning checkpoint of MONAI's BasicUNet, trained in Python, and logits of the original
+     * (src/test/python/travel.py).
+     */
+    @Test
+    void weightsTrainedByTheOriginalPredictTheSame() throws Exception {
+        Path oracles = Path.of("src/test/resources/oracles").toAbsolutePath();
+        Convert.Result result =
+                new Convert(
+                                oracles.resolve("trained.ckpt").toString(),
+                                folder.resolve("trained.pt").toString(),
+                                null,
+                                "BasicUNet",
+                                List.of("features=[2, 2, 2, 4, 4, 2]", "norm=batch"),
+                                null,
+                                null,
+                                null,
+                                false)
+                        .run(Progress.none());
+        assertEquals("model.", result.prefix());
+        assertEquals(List.of(), result.ignored());
+        float[] logits;
+        try (InferenceNet net =
+                InferenceNet.load(folder.resolve("trained.pt"), ComputeDevice.CPU)) {
+            logits = net.apply(Golden.input("input", 32 * 32 * 32), 1, new int[] {32, 32, 32});
+        }
+        List<String> lines = Files.readAllLines(oracles.resolve("trained.tsv"));
+        assertEquals(164, lines.size());
+        for (String line : lines) {
+            String[] cells = line.split("\t");
+            float expected = Float.parseFloat(cells[1]);
+            assertEquals(expected, logits[Integer.parseInt(cells[0])], 1e-4, cells[0]);
+        }
     }
 
     @Test
