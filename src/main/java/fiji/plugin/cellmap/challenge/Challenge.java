@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A challenge is data: where things lie below a data root, which classes there are, and which crops
- * are scored. Immutable.
+ * A challenge is data: where things lie below a data root, which classes there are, which crops are
+ * scored, and where the data come from. Immutable.
  *
  * @param name short name
  * @param searchPath template of the layout below a data root, see {@link DataLayout}
@@ -22,6 +22,7 @@ import java.util.Objects;
  * @param cropName label group
  * @param classes all classes
  * @param manifest the scored crops; may be empty
+ * @param source where data can be fetched
  */
 public record Challenge(
         String name,
@@ -29,7 +30,8 @@ public record Challenge(
         String rawName,
         String cropName,
         OrganelleClasses classes,
-        Manifest manifest) {
+        Manifest manifest,
+        ChallengeSource source) {
 
     /** Those that come with the program. */
     public static final List<String> SHIPPED = List.of("cellmap", "mitochondria");

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import fiji.plugin.cellmap.challenge.OrganelleClass.Kind;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -18,7 +20,8 @@ record ChallengeFile(
         @JsonProperty(required = true) String name,
         @JsonProperty(required = true) Layout layout,
         @JsonProperty(required = true) List<Entry> classes,
-        @JsonProperty("test_crops") List<Crop> testCrops) {
+        @JsonProperty("test_crops") List<Crop> testCrops,
+        Source source) {
 
     private static final ObjectMapper YAML =
             new ObjectMapper(new YAMLFactory())
@@ -62,6 +65,49 @@ record ChallengeFile(
         }
     }
 
+    /**
+     * @param url below which the datasets lie in the layout of the challenge
+     * @param crops numbers of the crops with ground truth, by dataset
+     */
+    record Source(
+            @JsonProperty(required = true) String url,
+            Map<String, List<Integer>> crops,
+            List<Archive> archives) {
+
+        ChallengeSource in(DataLayout layout) {
+            List<ChallengeSource.Crop> all = new ArrayList<>();
+            if (crops != null)
+                crops.forEach(
+                        (dataset, numbers) ->
+                                numbers.forEach(n -> all.add(crop(n, dataset, layout, url))));
+            return new ChallengeSource(
+                    url,
+                    all,
+                    archives == null
+                            ? List.of()
+                            : archives.stream().map(Archive::toArchive).toList());
+        }
+
+        private static ChallengeSource.Crop crop(
+                int number, String dataset, DataLayout layout, String url) {
+            return new ChallengeSource.Crop(
+                    number,
+                    dataset,
+                    url + "/" + layout.crop(dataset, number).address(),
+                    url + "/" + layout.em(dataset).address());
+        }
+    }
+
+    record Archive(
+            @JsonProperty(value = "all_resolutions", required = true) boolean allResolutions,
+            @JsonProperty(required = true) int padding,
+            @JsonProperty(required = true) String url) {
+
+        ChallengeSource.Archive toArchive() {
+            return new ChallengeSource.Archive(allResolutions, padding, url);
+        }
+    }
+
     static Challenge parse(byte[] yaml, Object where) {
         try {
             return YAML.readValue(yaml, ChallengeFile.class).toChallenge();
@@ -82,13 +128,17 @@ record ChallengeFile(
         for (Crop crop : testCrops == null ? List.<Crop>of() : testCrops)
             for (String c : crop.classes() == null ? tested : crop.classes())
                 rows.add(crop.target(c));
+        DataLayout places =
+                new DataLayout(
+                        Path.of(""), layout.searchPath(), layout.rawName(), layout.cropName());
         return new Challenge(
                 name,
                 layout.searchPath(),
                 layout.rawName(),
                 layout.cropName(),
                 all,
-                new Manifest(rows));
+                new Manifest(rows),
+                source == null ? ChallengeSource.NONE : source.in(places));
     }
 
     private static Set<Integer> ids(String text) {

@@ -39,6 +39,11 @@ public record GroupLocation(Path container, String group) {
         return container.resolve(group);
     }
 
+    /** Its path with {@code "/"}, as keys and addresses are written. */
+    public String address() {
+        return path().toString().replace('\\', '/');
+    }
+
     @Override
     public String toString() {
         return path().toString();

@@ -47,6 +47,20 @@ public final class Manifest {
         return ManifestCsv.read(csv);
     }
 
+    /**
+     * As {@link #read}, from lines of text.
+     *
+     * @param where they were read from, for messages
+     */
+    public static Manifest parse(List<String> lines, String where) {
+        return ManifestCsv.parse(lines, where);
+    }
+
+    /** Whether a line is the header of a manifest of crops and classes. */
+    public static boolean isHeader(String line) {
+        return ManifestCsv.isHeader(line);
+    }
+
     /** Writes the official columns (atomic). */
     public void write(Path csv) {
         ManifestCsv.write(this, csv);

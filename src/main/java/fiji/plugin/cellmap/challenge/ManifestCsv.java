@@ -23,12 +23,20 @@ final class ManifestCsv {
     private ManifestCsv() {}
 
     static Manifest read(Path csv) {
+        return parse(lines(csv), csv.toString());
+    }
+
+    /** Whether this is the header of such a file. */
+    static boolean isHeader(String line) {
+        return line.strip().equals(HEADER);
+    }
+
+    static Manifest parse(List<String> lines, String csv) {
         List<CropTarget> rows = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        List<String> lines = lines(csv);
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
-            if (line.isEmpty() || line.equals(HEADER)) continue;
+            if (line.isEmpty() || isHeader(line)) continue;
             try {
                 CropTarget row = row(line.split(",", -1));
                 if (!seen.add(row.path()))

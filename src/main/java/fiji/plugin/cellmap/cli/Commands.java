@@ -11,6 +11,7 @@ final class Commands {
         List<VerbCommand> commands =
                 List.of(
                         new DemoCommand(),
+                        new FetchCommand(),
                         new DatasplitCommand(),
                         new TrainCommand(),
                         new PredictCommand(),

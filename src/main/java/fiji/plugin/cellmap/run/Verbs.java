@@ -8,6 +8,7 @@ public final class Verbs {
     public static final Map<String, Class<? extends Verb<?>>> ALL =
             Map.ofEntries(
                     Map.entry("demo", Demo.class),
+                    Map.entry("fetch", Fetch.class),
                     Map.entry("datasplit", MakeDatasplit.class),
                     Map.entry("train", Train.class),
                     Map.entry("predict", Predict.class),

@@ -9,6 +9,7 @@ import fiji.plugin.cellmap.store.format.Zarr3;
 import fiji.plugin.cellmap.store.kv.FolderKeyValue;
 import fiji.plugin.cellmap.store.kv.HttpKeyValue;
 import fiji.plugin.cellmap.store.kv.KeyValue;
+import fiji.plugin.cellmap.store.kv.Patience;
 import fiji.plugin.cellmap.store.kv.PrefixKeyValue;
 import fiji.plugin.cellmap.store.kv.S3KeyValue;
 import fiji.plugin.cellmap.store.kv.ZipKeyValue;
@@ -59,15 +60,7 @@ public final class Stores {
     public static ArrayStore open(String address) {
         if (address.matches("https?://.*")) return open(new HttpKeyValue(URI.create(address)));
         if (!address.startsWith("s3://")) return open(Path.of(address));
-        String[] parts = address.substring("s3://".length()).split("/", 2);
-        String endpoint = System.getenv("AWS_ENDPOINT_URL");
-        URI bucket =
-                URI.create(
-                        endpoint == null
-                                ? "https://" + parts[0] + ".s3.amazonaws.com"
-                                : endpoint.replaceAll("/+$", "") + "/" + parts[0]);
-        String prefix = parts.length < 2 ? "" : parts[1].replaceAll("/+$", "");
-        return open(new S3KeyValue(bucket, prefix));
+        return open(S3KeyValue.of(address, Patience.STANDARD));
     }
 
     /** Opens a container in any place; closing the store closes the place. */

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * A folder; each key is a file below it. Files are written under a temporary name and renamed. What
  * a dead writer left in a folder is swept when that folder is first written to.
  */
-public final class FolderKeyValue implements KeyValue {
+public final class FolderKeyValue implements CopySource {
 
     private final Path root;
     private final boolean sync;
@@ -86,6 +86,42 @@ public final class FolderKeyValue implements KeyValue {
         Path file = file(key);
         sweep(file.getParent());
         AtomicFiles.write(file, sync, out -> out.write(value));
+    }
+
+    @Override
+    public Optional<Entry> stat(String key) {
+        return attributes(file(key))
+                .filter(BasicFileAttributes::isRegularFile)
+                .map(a -> new Entry(key, a.size(), "", a.lastModifiedTime().toInstant()));
+    }
+
+    @Override
+    public Optional<List<Entry>> entries(String start) {
+        int slash = start.lastIndexOf('/');
+        Path folder = file(slash < 0 ? "" : start.substring(0, slash));
+        if (!Files.isDirectory(folder)) return Optional.of(List.of());
+        try (Stream<Path> below = Files.walk(folder)) {
+            return Optional.of(
+                    below.filter(f -> !f.toString().endsWith(AtomicFiles.SUFFIX))
+                            .map(f -> root.relativize(f).toString().replace('\\', '/'))
+                            .filter(key -> key.startsWith(start))
+                            .sorted()
+                            .flatMap(key -> stat(key).stream())
+                            .toList());
+        } catch (IOException | UncheckedIOException e) {
+            throw failure("Cannot list a folder", folder, e);
+        }
+    }
+
+    @Override
+    public byte[] copy(Entry entry) {
+        byte[] bytes = get(entry.key()).orElse(new byte[0]);
+        if (bytes.length == entry.size()) return bytes;
+        throw new CellMapException(
+                "Cannot copy a file",
+                location(entry.key()),
+                "It has " + bytes.length + " bytes, not " + entry.size() + " as before.",
+                "Start again: the same command goes on.");
     }
 
     @Override

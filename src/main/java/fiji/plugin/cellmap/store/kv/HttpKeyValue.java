@@ -3,9 +3,13 @@ package fiji.plugin.cellmap.store.kv;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +17,7 @@ import java.util.Optional;
  * Files below an HTTP(S) address, read only. What is there cannot be listed, so groups need
  * metadata of their own or consolidated metadata.
  */
-public class HttpKeyValue implements KeyValue {
+public class HttpKeyValue implements CopySource {
 
     private final URI root;
     private final HttpRequests requests;
@@ -22,19 +26,12 @@ public class HttpKeyValue implements KeyValue {
      * @param root address of the folder, without query
      */
     public HttpKeyValue(URI root) {
-        this(root, HttpRequests.standard());
+        this(root, Patience.STANDARD);
     }
 
-    /**
-     * @param pause before a failed request is tried again; doubles each time
-     */
-    public HttpKeyValue(URI root, Duration pause) {
-        this(root, HttpRequests.standard().withPause(pause));
-    }
-
-    HttpKeyValue(URI root, HttpRequests requests) {
+    public HttpKeyValue(URI root, Patience patience) {
         this.root = URI.create(root.toString().replaceAll("/+$", ""));
-        this.requests = requests;
+        this.requests = HttpRequests.with(patience);
     }
 
     HttpRequests requests() {
@@ -58,6 +55,69 @@ public class HttpKeyValue implements KeyValue {
 
     private Optional<HttpResponse<byte[]>> head(String key) {
         return requests.send(uri(key), b -> b.method("HEAD", HttpRequest.BodyPublishers.noBody()));
+    }
+
+    @Override
+    public Optional<Entry> stat(String key) {
+        return head(key).map(answer -> entry(key, answer.headers()));
+    }
+
+    private Entry entry(String key, HttpHeaders headers) {
+        long size = headers.firstValueAsLong("content-length").orElse(-1);
+        if (size < 0)
+            throw new CellMapException(
+                    "Cannot copy a file",
+                    location(key),
+                    "The server does not say how long it is.",
+                    "Copy the data to a local folder.");
+        return new Entry(
+                key,
+                size,
+                headers.firstValue("etag").orElse(""),
+                headers.firstValue("last-modified").map(HttpKeyValue::time).orElse(Instant.EPOCH));
+    }
+
+    private static Instant time(String text) {
+        try {
+            return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+        } catch (DateTimeException e) {
+            return Instant.EPOCH;
+        }
+    }
+
+    @Override
+    public Optional<List<Entry>> entries(String start) {
+        return Optional.empty();
+    }
+
+    @Override
+    public byte[] copy(Entry entry) {
+        return requests.send(
+                        uri(entry.key()),
+                        request -> copying(request, entry).GET(),
+                        answer -> fault(answer, entry))
+                .orElseThrow(
+                        () ->
+                                new CellMapException(
+                                        "Cannot copy a file",
+                                        location(entry.key()),
+                                        "It is no longer there.",
+                                        "Start again: the same command goes on."))
+                .body();
+    }
+
+    /** Asks for the version of the entry only. */
+    HttpRequest.Builder copying(HttpRequest.Builder request, Entry entry) {
+        boolean strong = entry.tag().startsWith("\"");
+        return strong ? request.header("If-Match", entry.tag()) : request;
+    }
+
+    /** What is wrong with the answer to a copy. */
+    Optional<String> fault(HttpResponse<byte[]> answer, Entry entry) {
+        int length = answer.body().length;
+        if (length != entry.size())
+            return Optional.of("It sent " + length + " bytes instead of " + entry.size() + ".");
+        return Checksums.fault(answer.body(), answer.headers());
     }
 
     @Override

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RemotePlacesTest {
 
-    private static final Duration PAUSE = Duration.ofMillis(1);
+    private static final Patience PAUSE =
+            new Patience(5, Duration.ofMillis(1), Duration.ofSeconds(60));
     private static final ArraySpec SPEC =
             ArraySpec.of(new long[] {64, 64, 64}, new int[] {16, 16, 16}, DType.UINT8);
     private static final Box WHOLE = Box.of(SPEC.shape());

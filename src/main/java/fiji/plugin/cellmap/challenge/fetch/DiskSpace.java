@@ -1,0 +1,55 @@
+package fiji.plugin.cellmap.challenge.fetch;
+
+import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.CellMapException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Whether a folder has room. */
+final class DiskSpace {
+
+    /** What a file system sets aside at once. */
+    private static final long BLOCK = 4096;
+
+    /** Left free in any case. */
+    private static final long RESERVE = 64L << 20;
+
+    private DiskSpace() {}
+
+    /** What a file of so many bytes takes. */
+    static long of(long bytes) {
+        return (bytes + BLOCK - 1) / BLOCK * BLOCK;
+    }
+
+    /**
+     * @throws CellMapException if there is not so much room; nothing was written then
+     */
+    static void need(Path folder, long bytes) {
+        Path there = folder.toAbsolutePath();
+        while (!Files.exists(there)) there = there.getParent();
+        try {
+            long free = Files.getFileStore(there).getUsableSpace();
+            if (free >= bytes + RESERVE) return;
+            throw new CellMapException(
+                    "Not enough room on the disk",
+                    folder,
+                    text(bytes) + " are needed, " + text(free) + " are free.",
+                    "Choose another folder with --out, fetch fewer crops, or make room.");
+        } catch (IOException e) {
+            throw new CellMapException(
+                    "Cannot look at the disk",
+                    there,
+                    AtomicFiles.reason(e),
+                    "Check the folder.",
+                    e);
+        }
+    }
+
+    static String text(long bytes) {
+        return bytes < 10L << 30
+                ? String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0)
+                : String.format(Locale.ROOT, "%.1f GiB", bytes / 1073741824.0);
+    }
+}

@@ -1,0 +1,77 @@
+package fiji.plugin.cellmap.challenge.fetch;
+
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Progress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Fetches files, many at a time. One that cannot be had does not stop the others; many that cannot,
+ * do.
+ */
+final class Downloads {
+
+    private static final int PATIENCE = 10;
+    private static final long KIB = 1024;
+
+    private final LocalFiles local;
+    private final Workers workers;
+    private final Progress progress;
+    private final Queue<CellMapException> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicLong done = new AtomicLong();
+    private final AtomicLong files = new AtomicLong();
+    private final long began = System.nanoTime();
+
+    Downloads(LocalFiles local, Workers workers, Progress progress) {
+        this.local = local;
+        this.workers = workers;
+        this.progress = progress;
+    }
+
+    /**
+     * @throws CellMapException if any file could not be fetched; the others are in their places
+     */
+    void run(List<Item> items) {
+        long total = items.stream().mapToLong(i -> i.entry().size()).sum();
+        progress.begin("Fetching (KiB)", total / KIB);
+        workers.each(items, this::fetch);
+        if (failures.isEmpty()) return;
+        CellMapException first = failures.peek();
+        throw new CellMapException(
+                "Could not fetch "
+                        + (items.size() - files.get())
+                        + " of "
+                        + items.size()
+                        + " files",
+                first.where(),
+                first.why(),
+                first.fix() + " The same command fetches only what is missing.",
+                first);
+    }
+
+    private void fetch(Item item) {
+        if (failures.size() >= PATIENCE || Thread.currentThread().isInterrupted()) return;
+        try {
+            local.write(item.key(), item.place().copy(item.entry()));
+            files.incrementAndGet();
+        } catch (CellMapException e) {
+            failures.add(e);
+        }
+        advance(item.entry().size());
+    }
+
+    private void advance(long bytes) {
+        long after = done.addAndGet(bytes);
+        progress.advance(after / KIB - (after - bytes) / KIB);
+        double seconds = (System.nanoTime() - began) / 1e9;
+        progress.message(
+                String.format(
+                        Locale.ROOT,
+                        "%d files, %.1f MiB/s",
+                        files.get(),
+                        after / 1048576.0 / Math.max(seconds, 0.1)));
+    }
+}

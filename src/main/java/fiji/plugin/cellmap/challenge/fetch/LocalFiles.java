@@ -1,0 +1,74 @@
+package fiji.plugin.cellmap.challenge.fetch;
+
+import fiji.plugin.cellmap.store.kv.Entry;
+import fiji.plugin.cellmap.store.kv.FolderKeyValue;
+import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The files below the data root. Thread-safe. */
+final class LocalFiles {
+
+    private final Path root;
+    private final FolderKeyValue files;
+
+    LocalFiles(Path root) {
+        this.root = root;
+        this.files = new FolderKeyValue(root);
+    }
+
+    /**
+     * Whether a file is there as the source has it: of the same size, and not older; an older one
+     * counts if its MD5 sum is the source's.
+     *
+     * @param verify whether to look at the MD5 sum of every file whose sum the source tells
+     */
+    boolean has(String key, Entry entry, boolean verify) {
+        Path file = root.resolve(key);
+        try {
+            BasicFileAttributes there = Files.readAttributes(file, BasicFileAttributes.class);
+            if (!there.isRegularFile() || there.size() != entry.size()) return false;
+            boolean newer = !there.lastModifiedTime().toInstant().isBefore(entry.modified());
+            if (entry.md5().isEmpty()) return newer;
+            return newer && !verify || md5(file).equals(entry.md5());
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new CellMapException(
+                    "Cannot look at a file", file, AtomicFiles.reason(e), "Check its folder.", e);
+        }
+    }
+
+    /** Whether a file of this size is there. */
+    boolean hasSize(String key, long bytes) {
+        return files.stat(key).filter(there -> there.size() == bytes).isPresent();
+    }
+
+    void write(String key, byte[] bytes) {
+        files.put(key, bytes);
+    }
+
+    /** Makes a Zarr group where there is none. */
+    void group(String path) {
+        if (files.exists(path + "/.zgroup") || files.exists(path + "/.zarray")) return;
+        write(path + "/.zgroup", Json.bytes(Json.object().put("zarr_format", 2)));
+    }
+
+    private static String md5(Path file) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("MD5");
+            digest.update(Files.readAllBytes(file));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

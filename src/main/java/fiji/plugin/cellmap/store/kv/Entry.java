@@ -1,0 +1,20 @@
+package fiji.plugin.cellmap.store.kv;
+
+import java.time.Instant;
+
+/**
+ * What a place tells of a value without giving it. Immutable.
+ *
+ * @param key relative to the place
+ * @param size in bytes
+ * @param tag entity tag as HTTP writes it, with its quotes; "" if there is none
+ * @param modified when the value was last changed; {@link Instant#EPOCH} if nobody knows
+ */
+public record Entry(String key, long size, String tag, Instant modified) {
+
+    /** The MD5 sum that the tag is in a simple upload to S3: 32 hexadecimal digits; else "". */
+    public String md5() {
+        String bare = tag.replace("\"", "").toLowerCase(java.util.Locale.ROOT);
+        return bare.matches("[0-9a-f]{32}") ? bare : "";
+    }
+}
