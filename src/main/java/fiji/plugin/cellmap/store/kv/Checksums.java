@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -50,15 +51,21 @@ final class Checksums {
      * What is wrong with a body by the entity tag of a simple upload to S3, which is its MD5 sum
      * unless it lies encrypted with a key of its own.
      */
-    static Optional<String> fault(byte[] body, HttpHeaders headers, Entry entry) {
+    static Optional<String> tagFault(byte[] body, HttpHeaders headers) {
+        String md5 = md5(headers.firstValue("etag").orElse(""));
         String encryption = headers.firstValue("x-amz-server-side-encryption").orElse("");
         boolean other =
                 encryption.startsWith("aws:")
                         || headers.firstValue("x-amz-server-side-encryption-customer-algorithm")
                                 .isPresent();
-        if (other || entry.md5().isEmpty() || entry.md5().equals(md5(body)))
-            return Optional.empty();
-        return Optional.of("Its MD5 sum differs from its entity tag " + entry.tag() + ".");
+        if (other || md5.isEmpty() || md5.equals(md5(body))) return Optional.empty();
+        return Optional.of("Its MD5 sum differs from its entity tag " + md5 + ".");
+    }
+
+    /** The MD5 sum that an entity tag may be: 32 hexadecimal digits; else "". */
+    static String md5(String tag) {
+        String bare = tag.replace("\"", "").toLowerCase(Locale.ROOT);
+        return bare.matches("[0-9a-f]{32}") ? bare : "";
     }
 
     static String md5(byte[] bytes) {

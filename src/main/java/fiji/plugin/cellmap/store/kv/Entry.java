@@ -14,7 +14,6 @@ public record Entry(String key, long size, String tag, Instant modified) {
 
     /** The MD5 sum that the tag is in a simple upload to S3: 32 hexadecimal digits; else "". */
     public String md5() {
-        String bare = tag.replace("\"", "").toLowerCase(java.util.Locale.ROOT);
-        return bare.matches("[0-9a-f]{32}") ? bare : "";
+        return Checksums.md5(tag);
     }
 }

@@ -45,7 +45,8 @@ public class HttpKeyValue implements CopySource {
 
     @Override
     public Optional<byte[]> get(String key) {
-        return requests.send(uri(key), HttpRequest.Builder::GET).map(HttpResponse::body);
+        return requests.send(uri(key), HttpRequest.Builder::GET, this::fault)
+                .map(HttpResponse::body);
     }
 
     @Override
@@ -95,7 +96,7 @@ public class HttpKeyValue implements CopySource {
         return requests.send(
                         uri(entry.key()),
                         request -> copying(request, entry).GET(),
-                        answer -> fault(answer, entry))
+                        answer -> shortage(answer, entry).or(() -> fault(answer)))
                 .orElseThrow(
                         () ->
                                 new CellMapException(
@@ -112,11 +113,15 @@ public class HttpKeyValue implements CopySource {
         return strong ? request.header("If-Match", entry.tag()) : request;
     }
 
-    /** What is wrong with the answer to a copy. */
-    Optional<String> fault(HttpResponse<byte[]> answer, Entry entry) {
+    private static Optional<String> shortage(HttpResponse<byte[]> answer, Entry entry) {
         int length = answer.body().length;
-        if (length != entry.size())
-            return Optional.of("It sent " + length + " bytes instead of " + entry.size() + ".");
+        return length == entry.size()
+                ? Optional.empty()
+                : Optional.of("It sent " + length + " bytes instead of " + entry.size() + ".");
+    }
+
+    /** What is wrong with a whole value, as far as its headers tell. */
+    Optional<String> fault(HttpResponse<byte[]> answer) {
         return Checksums.fault(answer.body(), answer.headers());
     }
 

@@ -101,9 +101,8 @@ public final class S3KeyValue extends HttpKeyValue {
     }
 
     @Override
-    Optional<String> fault(HttpResponse<byte[]> answer, Entry entry) {
-        return super.fault(answer, entry)
-                .or(() -> Checksums.fault(answer.body(), answer.headers(), entry));
+    Optional<String> fault(HttpResponse<byte[]> answer) {
+        return super.fault(answer).or(() -> Checksums.tagFault(answer.body(), answer.headers()));
     }
 
     private List<S3Listing> pages(String start, String more) {

@@ -10,65 +10,113 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
  * A folder on loopback as a web server and an S3 bucket show it: ranges, entity tags, listings in
- * pages of two. The next answers can be made to fail.
+ * pages. Answers can be made to fail.
  */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
-    private static final int PAGE = 2;
+    /** What can happen to an answer. */
+    public enum Fault {
+        NONE,
+        /** Another status instead. */
+        STATUS,
+        /** The connection closes amid the body. */
+        CUT,
+        /** The body stops coming. */
+        STALL,
+        /** The connection closes without an answer. */
+        RESET,
+        /** A byte of the body is another. */
+        DAMAGE
+    }
 
-    final AtomicInteger failures = new AtomicInteger();
-    final AtomicInteger cuts = new AtomicInteger();
-    final AtomicInteger requests = new AtomicInteger();
-    final AtomicLong sent = new AtomicLong();
-    volatile int failure = 503;
+    public final AtomicInteger failures = new AtomicInteger();
+    public final AtomicInteger cuts = new AtomicInteger();
+    public final AtomicInteger requests = new AtomicInteger();
+
+    /** Bytes of files that were sent. */
+    public final AtomicLong sent = new AtomicLong();
+
+    public volatile int failure = 503;
+
+    /** Objects and folders in a page of a listing. */
+    public volatile int page = 2;
+
+    /** Whether it lists; else a plain web server. */
+    public volatile boolean lists = true;
+
+    /** What happens to the n-th request. */
+    public volatile IntFunction<Fault> faults = n -> Fault.NONE;
+
+    /** Ends the keys that are always damaged; "" for none. */
+    public volatile String damaged = "";
+
+    static {
+        // Else each answer waits 40 ms for an acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    /** Entity tags by file and version. */
+    private static final Map<String, String> TAGS = new ConcurrentHashMap<>();
+
     private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Path folder;
 
-    TestServer(Path folder) throws IOException {
+    public TestServer(Path folder) throws IOException {
         this.folder = folder;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/bucket/", this::answer);
-        server.setExecutor(Executors.newFixedThreadPool(4));
+        server.createContext("/bucket", this::answer);
+        server.setExecutor(threads);
         server.start();
     }
 
-    URI address() {
+    public URI address() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/bucket");
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            requests.incrementAndGet();
-            if (failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+            Fault fault = faults.apply(requests.getAndIncrement());
+            if (fault == Fault.RESET) throw new IOException("as the test wants it");
+            boolean failing = failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+            if (failing || fault == Fault.STATUS) {
                 exchange.sendResponseHeaders(failure, -1);
                 return;
             }
             String query = exchange.getRequestURI().getRawQuery();
-            if (query != null) list(exchange, query);
-            else file(exchange);
+            if (query == null) file(exchange, fault);
+            else if (lists) list(exchange, query, fault);
+            else exchange.sendResponseHeaders(400, -1);
         }
     }
 
-    private void file(HttpExchange exchange) throws IOException {
-        String name = exchange.getRequestURI().getPath().substring("/bucket/".length());
+    private void file(HttpExchange exchange, Fault fault) throws IOException {
+        String name = exchange.getRequestURI().getPath().replaceFirst("^/bucket/?", "");
         Path file = folder.resolve(name);
         if (!Files.isRegularFile(file)) {
             exchange.sendResponseHeaders(404, -1);
             return;
         }
         byte[] bytes = Files.readAllBytes(file);
-        String tag = "\"" + Arrays.hashCode(bytes) + "\"";
+        String tag = tag(file);
         exchange.getResponseHeaders().set("ETag", tag);
+        exchange.getResponseHeaders().set("Last-Modified", time(file));
         String wanted = exchange.getRequestHeaders().getFirst("If-Match");
         if (wanted != null && !wanted.equals(tag)) {
             exchange.sendResponseHeaders(412, -1);
@@ -86,46 +134,85 @@ final class TestServer implements AutoCloseable {
                     Arrays.copyOfRange(
                             bytes, Integer.parseInt(ends[0]), Integer.parseInt(ends[1]) + 1);
         }
-        boolean cut = cuts.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
-        exchange.sendResponseHeaders(range == null ? 200 : 206, bytes.length);
         sent.addAndGet(bytes.length);
-        exchange.getResponseBody().write(bytes, 0, cut ? bytes.length / 2 : bytes.length);
+        boolean bad = !damaged.isEmpty() && name.endsWith(damaged);
+        send(exchange, range == null ? 200 : 206, bytes, bad ? Fault.DAMAGE : fault);
     }
 
-    private void list(HttpExchange exchange, String query) throws IOException {
+    private void send(HttpExchange exchange, int status, byte[] bytes, Fault fault)
+            throws IOException {
+        boolean cut = cuts.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+        boolean part = cut || fault == Fault.CUT || fault == Fault.STALL;
+        byte[] body = bytes.clone();
+        if (fault == Fault.DAMAGE && body.length > 0) body[body.length / 2] ^= 1;
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body, 0, part ? body.length / 2 : body.length);
+        exchange.getResponseBody().flush();
+        if (fault == Fault.STALL) stall();
+    }
+
+    private static void stall() {
+        try {
+            Thread.sleep(1500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void list(HttpExchange exchange, String query, Fault fault) throws IOException {
         String prefix = parameter(query, "prefix");
         String after = parameter(query, "continuation-token");
-        TreeSet<String> names = new TreeSet<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.filter(Files::isRegularFile)
-                    .map(f -> folder.relativize(f).toString())
-                    .filter(f -> f.startsWith(prefix))
-                    .map(f -> f.substring(prefix.length()))
-                    .forEach(
-                            f ->
-                                    names.add(
-                                            f.substring(0, f.indexOf('/') + 1).isEmpty()
-                                                    ? f
-                                                    : f.substring(0, f.indexOf('/') + 1)));
+        boolean folders = parameter(query, "delimiter").equals("/");
+        TreeMap<String, Path> found = new TreeMap<>();
+        Path top = folder.resolve(prefix.substring(0, prefix.lastIndexOf('/') + 1));
+        try (Stream<Path> files = Files.isDirectory(top) ? Files.walk(top) : Stream.empty()) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String key = folder.relativize(file).toString();
+                if (!key.startsWith(prefix)) continue;
+                int slash = key.indexOf('/', prefix.length());
+                if (folders && slash >= 0) {
+                    String name = key.substring(0, slash + 1);
+                    found.put(name, file);
+                } else found.put(key, file);
+            }
         }
-        List<String> rest = names.tailSet(after, after.isEmpty()).stream().toList();
-        StringBuilder xml = new StringBuilder("<ListBucketResult><Prefix>" + prefix + "</Prefix>");
-        for (String name : rest.subList(0, Math.min(PAGE, rest.size())))
-            xml.append(
-                    name.endsWith("/")
-                            ? "<CommonPrefixes><Prefix>"
-                                    + prefix
-                                    + name
-                                    + "</Prefix></CommonPrefixes>"
-                            : "<Contents><Key>" + prefix + name + "</Key></Contents>");
-        if (rest.size() > PAGE)
+        List<String> rest = found.tailMap(after, after.isEmpty()).keySet().stream().toList();
+        StringBuilder xml = new StringBuilder("<?xml version=\"1.0\"?><ListBucketResult>");
+        xml.append("<Prefix>").append(prefix).append("</Prefix>");
+        for (String name : rest.subList(0, Math.min(page, rest.size())))
+            xml.append(element(name, found.get(name)));
+        if (rest.size() > page)
             xml.append("<NextContinuationToken>")
-                    .append(rest.get(PAGE - 1))
+                    .append(rest.get(page - 1))
                     .append("</NextContinuationToken>");
         byte[] bytes =
                 xml.append("</ListBucketResult>").toString().getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(200, bytes.length);
-        exchange.getResponseBody().write(bytes);
+        send(exchange, 200, bytes, fault == Fault.DAMAGE ? Fault.NONE : fault);
+    }
+
+    private static String element(String key, Path file) throws IOException {
+        if (key.endsWith("/"))
+            return "<CommonPrefixes><Prefix>" + key + "</Prefix></CommonPrefixes>";
+        return "<Contents><Key>%s</Key><LastModified>%s</LastModified><ETag>%s</ETag><Size>%d</Size></Contents>"
+                .formatted(
+                        key,
+                        Files.getLastModifiedTime(file).toInstant(),
+                        tag(file).replace("\"", "&quot;"),
+                        Files.size(file));
+    }
+
+    private static String tag(Path file) throws IOException {
+        String version = file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
+        String known = TAGS.get(version);
+        if (known != null) return known;
+        String tag = "\"" + Checksums.md5(Files.readAllBytes(file)) + "\"";
+        TAGS.put(version, tag);
+        return tag;
+    }
+
+    private static String time(Path file) throws IOException {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                Files.getLastModifiedTime(file).toInstant().atOffset(ZoneOffset.UTC));
     }
 
     private static String parameter(String query, String name) {
@@ -138,5 +225,6 @@ final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 }
