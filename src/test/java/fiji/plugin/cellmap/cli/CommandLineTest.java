@@ -70,6 +70,31 @@ class CommandLineTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            value = {
+                "--only=em              | raw, labels            | 2",
+                "--padding=-1           | at least 0             | 2",
+                "--crops=0              | None of the 305 crops  | 2",
+                "--source=nowhere       | neither s3://          | 2",
+                "--manifest=none.csv    | Cannot read the manifest | 1",
+                "--challenge=none       | shipped                | 2",
+                "--zip --crops=test     | Fetch without --zip    | 2",
+            })
+    void aWrongFetchIsRefused(String option, String shows, int code) {
+        String root = folder.resolve("root").toString();
+        String[] options = option.split(" ");
+        String[] args =
+                Stream.concat(Stream.of("fetch", "--out", root), Stream.of(options))
+                        .toArray(String[]::new);
+        assertEquals(code, run(args), errors.toString(StandardCharsets.UTF_8));
+        assertTrue(
+                errors.toString(StandardCharsets.UTF_8).contains(shows),
+                errors.toString(StandardCharsets.UTF_8));
+        assertFalse(Files.exists(Path.of(root)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
             nullValues = "-",
             value = {
                 "train: {epoch: 3}      | -           | c.yaml:5        | 2",

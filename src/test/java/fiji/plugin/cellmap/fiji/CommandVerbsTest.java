@@ -7,6 +7,7 @@ import fiji.plugin.cellmap.run.Check;
 import fiji.plugin.cellmap.run.Convert;
 import fiji.plugin.cellmap.run.Demo;
 import fiji.plugin.cellmap.run.Evaluate;
+import fiji.plugin.cellmap.run.Fetch;
 import fiji.plugin.cellmap.run.Package;
 import fiji.plugin.cellmap.run.Predict;
 import fiji.plugin.cellmap.run.Process;
@@ -40,6 +41,31 @@ class CommandVerbsTest {
         assertEquals(
                 new Train("demo", null, "r", "auto", List.of(), false),
                 verb("train", "config=demo data=[] run=r"));
+    }
+
+    @Test
+    void fetch() {
+        assertEquals(
+                new Fetch(
+                        "d",
+                        "1,7",
+                        "s3://b",
+                        List.of("a.csv", "b.csv"),
+                        null,
+                        "raw",
+                        List.of("mito"),
+                        9,
+                        true,
+                        false,
+                        null,
+                        null,
+                        null,
+                        false,
+                        true),
+                verb(
+                        "fetch",
+                        "data=d crops=1,7 source=s3://b manifest=[a.csv; b.csv] only=raw"
+                                + " classes=mito padding=9 allResolutions=true dryRun=true"));
     }
 
     @Test
