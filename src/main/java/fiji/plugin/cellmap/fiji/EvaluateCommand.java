@@ -51,6 +51,7 @@ public class EvaluateCommand extends VerbCommand<Evaluate.Result> {
             label = "Scoring",
             choices = {"june-2026", "july-2026"},
             required = false,
+            persist = false,
             description = "The rules, by the month in which the organisers changed them.")
     private String scoring = "june-2026";
 
