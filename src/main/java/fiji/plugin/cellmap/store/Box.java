@@ -34,6 +34,13 @@ public record Box(long[] min, long[] shape) {
         return min[d] + shape[d];
     }
 
+    /** The last voxel; the box must not be empty. */
+    public long[] last() {
+        long[] last = min.clone();
+        for (int d = 0; d < last.length; d++) last[d] += shape[d] - 1;
+        return last;
+    }
+
     /** Number of voxels. */
     public long size() {
         long size = 1;

@@ -29,29 +29,40 @@ public final class Boxes {
                             && shared.shape()[axes] == toBox.shape()[axes];
             if (!whole) break;
         }
-        copyRows(from, fromBox, to, toBox, shared, axes, row);
+        int[] counts = new int[axes];
+        for (int d = 0; d < axes; d++) counts[d] = (int) shared.shape()[d];
+        new Rows(Rows.Copy.of(from, to), counts, steps(fromBox), steps(toBox), row)
+                .run(0, index(fromBox, shared.min()), index(toBox, shared.min()));
     }
 
-    private static void copyRows(
-            Object from, Box fromBox, Object to, Box toBox, Box shared, int axes, int row) {
-        long[] position = shared.min().clone();
-        while (true) {
-            System.arraycopy(from, index(fromBox, position), to, index(toBox, position), row);
-            int d = axes - 1;
-            while (d >= 0 && ++position[d] == shared.max(d)) {
-                position[d] = shared.min()[d];
-                d--;
-            }
-            if (d < 0) return;
+    /** Elements from one voxel to the next along each axis of the C-order array of a box. */
+    private static int[] steps(Box box) {
+        int[] steps = new int[box.rank()];
+        int step = 1;
+        for (int d = steps.length - 1; d >= 0; d--) {
+            steps[d] = step;
+            step *= (int) box.shape()[d];
         }
+        return steps;
     }
 
     /** Index of a voxel in the C-order array of a box. */
-    private static int index(Box box, long[] position) {
+    public static int index(Box box, long[] position) {
         long index = 0;
         for (int d = 0; d < position.length; d++)
             index = index * box.shape()[d] + position[d] - box.min()[d];
         return (int) index;
+    }
+
+    /** Whether the voxels of a part lie one after the other in the C-order array of a box. */
+    public static boolean isRun(Box part, Box box) {
+        if (!box.contains(part)) return false;
+        boolean whole = true;
+        for (int d = part.rank() - 1; d >= 0; d--) {
+            if (!whole && part.shape()[d] != 1) return false;
+            whole &= part.shape()[d] == box.shape()[d];
+        }
+        return true;
     }
 
     /** The box of a cell of a regular grid that starts at 0. */

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -51,15 +52,13 @@ public final class AtomicFiles {
         Path temporary = null;
         try {
             Path folder = file.toAbsolutePath().getParent();
-            Files.createDirectories(folder);
             temporary = folder.resolve(temporaryName(file.getFileName().toString()));
-            try (FileChannel channel =
-                    FileChannel.open(
-                            temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = create(temporary)) {
                 body.writeTo(Channels.newOutputStream(channel));
                 if (sync) channel.force(true);
             }
             move(temporary, file);
+            temporary = null;
             if (sync) syncFolder(folder);
         } catch (IOException | UncheckedIOException e) {
             throw new CellMapException(
@@ -70,6 +69,16 @@ public final class AtomicFiles {
                     e);
         } finally {
             deleteQuietly(temporary);
+        }
+    }
+
+    /** Opens a new file; its folder is there as a rule. */
+    private static FileChannel create(Path file) throws IOException {
+        try {
+            return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (NoSuchFileException e) {
+            Files.createDirectories(file.getParent());
+            return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         }
     }
 

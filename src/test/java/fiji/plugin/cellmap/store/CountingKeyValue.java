@@ -2,11 +2,13 @@ package fiji.plugin.cellmap.store;
 
 import fiji.plugin.cellmap.store.kv.KeyValue;
 import fiji.plugin.cellmap.store.kv.Value;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 
 /** Counts what passes through to another place. Chunks are all keys that are not metadata. */
 final class CountingKeyValue implements KeyValue {
@@ -75,6 +77,14 @@ final class CountingKeyValue implements KeyValue {
     }
 
     @Override
+    public Optional<ByteBuffer> get(String key, IntFunction<ByteBuffer> memory) {
+        Optional<ByteBuffer> value = delegate.get(key, memory);
+        reads.merge(key, 1, Integer::sum);
+        value.ifPresent(v -> bytes.addAndGet(v.remaining()));
+        return value;
+    }
+
+    @Override
     public Optional<Value> open(String key) {
         reads.merge(key, 1, Integer::sum);
         return delegate.open(key).map(Counted::new);
@@ -96,6 +106,12 @@ final class CountingKeyValue implements KeyValue {
         public byte[] read(long offset, int length) {
             bytes.addAndGet(length);
             return value.read(offset, length);
+        }
+
+        @Override
+        public ByteBuffer read(long offset, int length, IntFunction<ByteBuffer> memory) {
+            bytes.addAndGet(length);
+            return value.read(offset, length, memory);
         }
 
         @Override

@@ -3,31 +3,43 @@ package fiji.plugin.cellmap.store.codec;
 import com.scalableminds.bloscjava.Blosc.Compressor;
 import com.scalableminds.bloscjava.Blosc.Shuffle;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Set;
 
 /**
  * Blosc 1 frames. They are decoded in Java, which checks every length (the native library trusts
  * the frame); they are encoded by the native library where it has code for the platform, else in
  * Java.
- *
- * @param compressor lz4, lz4hc, blosclz, zstd or zlib: for writing; a frame names its own
- * @param level 0 to 9
- * @param shuffle 0 none, 1 bytes, 2 bits
- * @param typeSize bytes per element
- * @param blockSize 0 lets Blosc choose
  */
-public record Blosc(String compressor, int level, int shuffle, int typeSize, int blockSize)
-        implements ByteCodec {
+public final class Blosc implements ByteCodec {
 
     private static final Set<String> KNOWN = Set.of("lz4", "lz4hc", "blosclz", "zstd", "zlib");
 
+    private final String compressor;
+    private final int level;
+    private final int shuffle;
+    private final int typeSize;
+    private final int blockSize;
+    private final Workspace.Pool workspaces = new Workspace.Pool();
+
     /**
+     * @param compressor lz4, lz4hc, blosclz, zstd or zlib: for writing; a frame names its own
+     * @param level 0 to 9
+     * @param shuffle 0 none, 1 bytes, 2 bits
+     * @param typeSize bytes per element
+     * @param blockSize 0 lets Blosc choose
      * @throws IllegalArgumentException if the compressor or shuffle is not known
      */
-    public Blosc {
+    public Blosc(String compressor, int level, int shuffle, int typeSize, int blockSize) {
         if (!KNOWN.contains(compressor) || shuffle < 0 || shuffle > 2)
             throw new IllegalArgumentException(
                     "blosc with compressor " + compressor + " and shuffle " + shuffle);
+        this.compressor = compressor;
+        this.level = level;
+        this.shuffle = shuffle;
+        this.typeSize = typeSize;
+        this.blockSize = blockSize;
     }
 
     @Override
@@ -37,12 +49,20 @@ public record Blosc(String compressor, int level, int shuffle, int typeSize, int
 
     @Override
     public byte[] decode(byte[] stored, int size) throws IOException {
-        return BloscDecoder.decode(stored, size);
+        ByteBuffer frame = ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] plain = new byte[BloscFrame.read(frame, size).size()];
+        decode(frame, Target.whole(plain, plain.length));
+        return plain;
     }
 
     @Override
-    public void decode(byte[] stored, int length, byte[] into, int size) throws IOException {
-        BloscDecoder.decode(stored, length, into, size);
+    public void decode(ByteBuffer stored, Target target) throws IOException {
+        Workspace workspace = workspaces.take();
+        try {
+            BloscDecoder.decode(stored, target, workspace);
+        } finally {
+            workspaces.put(workspace);
+        }
     }
 
     @Override

@@ -8,91 +8,97 @@ import java.util.zip.Inflater;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 
-/** Decodes Blosc 1 frames without the Blosc library: LZ4, BloscLZ, zlib and zstd inside. */
+/**
+ * Decodes Blosc 1 frames without the Blosc library: LZ4, BloscLZ, zlib and zstd inside. Blocks of
+ * which nothing is wanted are left out.
+ */
 final class BloscDecoder {
 
-    private final byte[] stored;
-    private final int length;
+    private final ByteBuffer stored;
     private final BloscFrame frame;
+    private final Target target;
+    private final Workspace workspace;
 
-    private BloscDecoder(byte[] stored, int length, BloscFrame frame) {
+    private BloscDecoder(ByteBuffer stored, BloscFrame frame, Target target, Workspace workspace) {
         this.stored = stored;
-        this.length = length;
         this.frame = frame;
+        this.target = target;
+        this.workspace = workspace;
     }
 
     /**
-     * @param size as {@link BloscFrame#read} takes it
+     * @param stored its remaining bytes are the frame; it is not changed
      */
-    static byte[] decode(byte[] stored, int size) throws IOException {
-        BloscFrame frame = BloscFrame.read(stored, stored.length, size);
-        byte[] plain = new byte[frame.size()];
-        decode(stored, stored.length, plain, frame.size());
-        return plain;
-    }
-
-    /**
-     * @param length number of bytes of the frame
-     * @param size that it must decode to
-     */
-    static void decode(byte[] stored, int length, byte[] into, int size) throws IOException {
+    static void decode(ByteBuffer stored, Target target, Workspace workspace) throws IOException {
+        ByteBuffer bytes = stored.slice().order(ByteOrder.LITTLE_ENDIAN);
         try {
-            BloscFrame frame = BloscFrame.read(stored, length, size);
-            new BloscDecoder(stored, length, frame).decode(into);
+            BloscFrame frame = BloscFrame.read(bytes, target.size());
+            new BloscDecoder(bytes, frame, target, workspace).decode();
         } catch (IndexOutOfBoundsException e) {
             throw new IOException("Its Blosc blocks point out of it.", e);
         }
     }
 
-    private void decode(byte[] plain) throws IOException {
+    private void decode() throws IOException {
         int size = frame.size();
         if (frame.is(BloscFrame.STORED)) {
-            if (length != BloscFrame.HEADER + size)
+            if (stored.limit() != BloscFrame.HEADER + size)
                 throw new IOException("It has too few bytes for a stored Blosc frame.");
-            System.arraycopy(stored, BloscFrame.HEADER, plain, 0, size);
+            stored.get(
+                    BloscFrame.HEADER + target.from(),
+                    target.bytes(),
+                    target.start() + target.from(),
+                    target.to() - target.from());
             return;
         }
-        ByteBuffer in = ByteBuffer.wrap(stored, 0, length).order(ByteOrder.LITTLE_ENDIAN);
-        boolean direct = !frame.is(BloscFrame.BIT_SHUFFLED) && !bytesShuffled();
-        byte[] block = direct ? plain : new byte[Math.min(frame.blockSize(), size)];
-        for (int b = 0; b < frame.blocks(); b++) {
+        if (size == 0) return;
+        for (int b = target.from() / frame.blockSize(); b < frame.blocks(); b++) {
             int start = b * frame.blockSize();
+            if (start >= target.to()) return;
             int bytes = Math.min(frame.blockSize(), size - start);
-            int at = in.getInt(BloscFrame.HEADER + Integer.BYTES * b);
-            block(in, at, block, direct ? start : 0, bytes);
-            if (bytesShuffled()) Shuffle.joinBytes(block, plain, start, bytes, frame.typeSize());
-            else if (frame.is(BloscFrame.BIT_SHUFFLED))
-                Shuffle.joinBits(block, plain, start, bytes, frame.typeSize());
+            int at = stored.getInt(BloscFrame.HEADER + Integer.BYTES * b);
+            block(at, target.start() + start, bytes);
         }
     }
 
-    private boolean bytesShuffled() {
-        return frame.is(BloscFrame.SHUFFLED) && frame.typeSize() > 1;
+    /** Decodes one block and undoes its shuffle. */
+    private void block(int at, int to, int bytes) throws IOException {
+        byte[] plain = target.bytes();
+        boolean joinsBytes = frame.is(BloscFrame.SHUFFLED) && frame.typeSize() > 1;
+        boolean joinsBits = !joinsBytes && frame.is(BloscFrame.BIT_SHUFFLED);
+        if (!joinsBytes && !joinsBits) {
+            streams(at, plain, to, bytes);
+            return;
+        }
+        byte[] shuffled = workspace.block(bytes);
+        streams(at, shuffled, 0, bytes);
+        if (joinsBytes) Shuffle.joinBytes(shuffled, plain, to, bytes, frame.typeSize());
+        else Shuffle.joinBits(shuffled, plain, to, bytes, frame.typeSize());
     }
 
-    private void block(ByteBuffer in, int start, byte[] out, int outStart, int size)
-            throws IOException {
+    private void streams(int start, byte[] out, int outStart, int size) throws IOException {
         int streams = frame.streams(size);
         int each = size / streams;
         int at = start;
         for (int s = 0; s < streams; s++) {
-            int bytes = in.getInt(at);
+            int bytes = stored.getInt(at);
             at += Integer.BYTES;
-            if (bytes < 0 || at + (long) bytes > length) throw new IndexOutOfBoundsException(bytes);
+            if (bytes < 0 || at + (long) bytes > stored.limit())
+                throw new IndexOutOfBoundsException(bytes);
             int to = outStart + s * each;
-            if (bytes == each) System.arraycopy(stored, at, out, to, each);
-            else stream(at, bytes, out, to, each);
+            if (bytes == each) stored.get(at, out, to, each);
+            else stream(stored.slice(at, bytes), out, to, each);
             at += bytes;
         }
     }
 
-    private void stream(int at, int bytes, byte[] out, int to, int size) throws IOException {
-        long n =
+    private void stream(ByteBuffer in, byte[] out, int to, int size) throws IOException {
+        int n =
                 switch (frame.flags() >> BloscFrame.COMPRESSOR_SHIFT) {
-                    case 0 -> BloscLz.decode(stored, at, bytes, out, to, size);
-                    case 1 -> lz4(at, bytes, out, to, size);
-                    case 3 -> zlib(at, bytes, out, to, size);
-                    case 4 -> Zstd.decode(stored, at, bytes, out, to, size);
+                    case 0 -> BloscLz.decode(ByteCodec.bytes(in), 0, in.limit(), out, to, size);
+                    case 1 -> lz4(in, out, to, size);
+                    case 3 -> zlib(in, out, to, size);
+                    case 4 -> Zstd.decode(workspace.decompressor(), in, out, to, size);
                     default ->
                             throw new IOException(
                                     "Its Blosc frame uses Snappy, which is not supported.");
@@ -100,20 +106,20 @@ final class BloscDecoder {
         if (n != size) throw new IOException("A block of its Blosc frame is damaged.");
     }
 
-    private int lz4(int at, int bytes, byte[] out, int to, int size) throws IOException {
+    private static int lz4(ByteBuffer in, byte[] out, int to, int size) throws IOException {
         try {
             return LZ4Factory.fastestInstance()
                     .safeDecompressor()
-                    .decompress(stored, at, bytes, out, to, size);
+                    .decompress(in, 0, in.limit(), ByteBuffer.wrap(out), to, size);
         } catch (LZ4Exception e) {
             throw new IOException("lz4 says: " + e.getMessage() + ".", e);
         }
     }
 
-    private int zlib(int at, int bytes, byte[] out, int to, int size) throws IOException {
+    private static int zlib(ByteBuffer in, byte[] out, int to, int size) throws IOException {
         Inflater inflater = new Inflater();
         try {
-            inflater.setInput(stored, at, bytes);
+            inflater.setInput(in);
             return inflater.inflate(out, to, size);
         } catch (DataFormatException e) {
             throw new IOException("zlib says: " + e.getMessage() + ".", e);

@@ -2,7 +2,6 @@ package fiji.plugin.cellmap.store.codec;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * The header of a Blosc 1 frame (<a
@@ -24,14 +23,14 @@ record BloscFrame(int flags, int typeSize, int size, int blockSize) {
     static final int COMPRESSOR_SHIFT = 5;
 
     /**
-     * @param length number of bytes of the frame
+     * @param header a buffer from 0 on that holds the whole frame, little-endian
      * @param size that the frame must decode to, or {@link ByteCodec#UNKNOWN}
      * @throws IOException if the header does not fit the bytes or the size
      */
-    static BloscFrame read(byte[] stored, int length, int size) throws IOException {
+    static BloscFrame read(ByteBuffer header, int size) throws IOException {
+        int length = header.limit();
         if (length < HEADER)
             throw new IOException("It has " + length + " bytes, less than a Blosc header.");
-        ByteBuffer header = ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN);
         int decoded = header.getInt(4);
         int promised = header.getInt(12);
         if (promised != length)
@@ -49,10 +48,10 @@ record BloscFrame(int flags, int typeSize, int size, int blockSize) {
                             + size
                             + ".");
         int block = header.getInt(8);
-        int type = Byte.toUnsignedInt(stored[3]);
+        int type = Byte.toUnsignedInt(header.get(3));
         if (type == 0 || block <= 0 && decoded > 0)
             throw new IOException("Its Blosc header makes no sense.");
-        return new BloscFrame(Byte.toUnsignedInt(stored[2]), type, decoded, block);
+        return new BloscFrame(Byte.toUnsignedInt(header.get(2)), type, decoded, block);
     }
 
     boolean is(int flag) {

@@ -1,7 +1,7 @@
 package fiji.plugin.cellmap.store.codec;
 
 import java.io.IOException;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 
 /** Turns bytes into other bytes and back: a compressor, a checksum. Thread-safe. */
 public interface ByteCodec {
@@ -20,16 +20,14 @@ public interface ByteCodec {
     byte[] decode(byte[] stored, int size) throws IOException;
 
     /**
-     * Decodes the first bytes of an array into the start of another, so that both can be used
-     * again.
+     * Decodes what is wanted straight to where it is wanted.
      *
-     * @param length number of encoded bytes
-     * @param size exact number of decoded bytes
-     * @throws IOException as {@link #decode(byte[], int)}
+     * @param stored all its remaining bytes are the encoded ones; it is not changed
+     * @throws IOException as {@link #decode(byte[], int)}; damage of bytes that are not wanted may
+     *     go unseen
      */
-    default void decode(byte[] stored, int length, byte[] into, int size) throws IOException {
-        byte[] plain = decode(Arrays.copyOf(stored, length), size);
-        System.arraycopy(plain, 0, into, 0, size);
+    default void decode(ByteBuffer stored, Target target) throws IOException {
+        target.take(decode(bytes(stored), target.size()));
     }
 
     /** Encodes bytes; the argument is not changed. */
@@ -38,5 +36,12 @@ public interface ByteCodec {
     /** Size of the result of {@link #encode} for so many bytes, or {@link #UNKNOWN}. */
     default int encodedSize(int size) {
         return UNKNOWN;
+    }
+
+    /** A copy of the remaining bytes of a buffer, which is not changed. */
+    static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(buffer.position(), bytes);
+        return bytes;
     }
 }

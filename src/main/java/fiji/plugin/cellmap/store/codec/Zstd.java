@@ -1,12 +1,28 @@
 package fiji.plugin.cellmap.store.codec;
 
+import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Zstandard frames (RFC 8878), with or without checksum and content size. */
-public record Zstd(int level, boolean checksum) implements ByteCodec {
+public final class Zstd implements ByteCodec {
+
+    private final int level;
+    private final boolean checksum;
+    private final Workspace.Pool workspaces = new Workspace.Pool();
+
+    /**
+     * @param level of compression, 1 to 22; below 0 faster
+     * @param checksum whether frames end with a checksum of the content
+     */
+    public Zstd(int level, boolean checksum) {
+        this.level = level;
+        this.checksum = checksum;
+    }
 
     @Override
     public String name() {
@@ -17,13 +33,21 @@ public record Zstd(int level, boolean checksum) implements ByteCodec {
     public byte[] decode(byte[] stored, int size) throws IOException {
         if (size == UNKNOWN) return decodeStream(stored);
         byte[] plain = new byte[size];
-        decode(stored, stored.length, plain, size);
+        decode(ByteBuffer.wrap(stored), Target.whole(plain, size));
         return plain;
     }
 
     @Override
-    public void decode(byte[] stored, int length, byte[] into, int size) throws IOException {
-        Sizes.check(size, decode(stored, 0, length, into, 0, size));
+    public void decode(ByteBuffer stored, Target target) throws IOException {
+        Workspace workspace = workspaces.take();
+        try {
+            int size = target.size();
+            Sizes.check(
+                    size,
+                    decode(workspace.decompressor(), stored, target.bytes(), target.start(), size));
+        } finally {
+            workspaces.put(workspace);
+        }
     }
 
     /**
@@ -31,12 +55,15 @@ public record Zstd(int level, boolean checksum) implements ByteCodec {
      *
      * @return number of bytes decoded, at most {@code size}
      */
-    static long decode(byte[] in, int at, int length, byte[] out, int to, int size)
+    static int decode(ZstdDecompressCtx context, ByteBuffer in, byte[] out, int start, int size)
             throws IOException {
         try {
-            long n = com.github.luben.zstd.Zstd.decompressByteArray(out, to, size, in, at, length);
-            if (!com.github.luben.zstd.Zstd.isError(n)) return n;
-            throw new IOException("zstd says: " + com.github.luben.zstd.Zstd.getErrorName(n) + ".");
+            int length = in.remaining();
+            if (in.isDirect())
+                return context.decompressDirectByteBufferToByteArray(
+                        out, start, size, in, in.position(), length);
+            return context.decompressByteArray(
+                    out, start, size, in.array(), in.arrayOffset() + in.position(), length);
         } catch (ZstdException e) {
             throw new IOException("zstd says: " + e.getMessage() + ".", e);
         }
@@ -50,8 +77,19 @@ public record Zstd(int level, boolean checksum) implements ByteCodec {
 
     @Override
     public byte[] encode(byte[] plain) {
-        try (var context = new com.github.luben.zstd.ZstdCompressCtx()) {
-            return context.setLevel(level).setChecksum(checksum).compress(plain);
+        Workspace workspace = workspaces.take();
+        try {
+            byte[] room =
+                    workspace.block((int) com.github.luben.zstd.Zstd.compressBound(plain.length));
+            int length =
+                    workspace
+                            .compressor()
+                            .setLevel(level)
+                            .setChecksum(checksum)
+                            .compressByteArray(room, 0, room.length, plain, 0, plain.length);
+            return Arrays.copyOf(room, length);
+        } finally {
+            workspaces.put(workspace);
         }
     }
 }

@@ -1,7 +1,10 @@
 package fiji.plugin.cellmap.store.format;
 
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.Boxes;
+import fiji.plugin.cellmap.store.codec.ByteCodec;
 import java.io.IOException;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 
 /**
  * The bytes of one chunk as a C-order primitive array of the whole chunk, and back. Thread-safe.
@@ -15,13 +18,17 @@ interface ChunkCodec {
     Object decode(byte[] stored) throws IOException;
 
     /**
-     * As {@link #decode(byte[])}, but using memory again.
+     * Decodes what a chunk and a box share straight into the values of the box, or with memory that
+     * is used again.
      *
-     * @param length number of bytes stored
-     * @return values that are right until the scratch is used again
+     * @param stored all its remaining bytes are the chunk; it is not changed
+     * @param chunk the whole chunk
+     * @param values of the box, in C order; those outside the chunk stay as they are
+     * @throws IOException as {@link #decode(byte[])}; damage of what is not wanted may go unseen
      */
-    default Object decode(byte[] stored, int length, Scratch scratch) throws IOException {
-        return decode(Arrays.copyOf(stored, length));
+    default void decode(ByteBuffer stored, Scratch scratch, Box chunk, Object values, Box box)
+            throws IOException {
+        Boxes.copy(decode(ByteCodec.bytes(stored)), chunk, values, box);
     }
 
     byte[] encode(Object values);

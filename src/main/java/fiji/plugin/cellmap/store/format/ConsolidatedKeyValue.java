@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.store.kv.KeyValue;
 import fiji.plugin.cellmap.store.kv.Value;
 import fiji.plugin.cellmap.util.Json;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 
 /**
  * A Zarr v2 container whose metadata are also in one document ({@code .zmetadata}). A metadata file
@@ -58,6 +60,11 @@ public final class ConsolidatedKeyValue implements KeyValue {
     public Optional<byte[]> get(String key) {
         Optional<byte[]> own = place.get(key);
         return own.isEmpty() && isMetadata(key) ? consolidated(key) : own;
+    }
+
+    @Override
+    public Optional<ByteBuffer> get(String key, IntFunction<ByteBuffer> memory) {
+        return place.get(key, memory);
     }
 
     @Override

@@ -14,14 +14,29 @@ public final class Elements {
      */
     public static Object fromBytes(byte[] bytes, DType dtype, ByteOrder order) {
         if (dtype.bytes == 1) return bytes;
-        Object values = dtype.allocate(bytes.length / dtype.bytes);
-        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(order);
-        if (values instanceof short[] a) buffer.asShortBuffer().get(a);
-        if (values instanceof int[] a) buffer.asIntBuffer().get(a);
-        if (values instanceof long[] a) buffer.asLongBuffer().get(a);
-        if (values instanceof float[] a) buffer.asFloatBuffer().get(a);
-        if (values instanceof double[] a) buffer.asDoubleBuffer().get(a);
+        int n = bytes.length / dtype.bytes;
+        Object values = dtype.allocate(n);
+        copy(bytes, 0, dtype, order, values, 0, n);
         return values;
+    }
+
+    /**
+     * Turns bytes into elements of an array that is there.
+     *
+     * @param first element of the bytes to begin with
+     * @param values a primitive array of the type
+     * @param at where the first element goes
+     */
+    static void copy(
+            byte[] bytes, int first, DType dtype, ByteOrder order, Object values, int at, int n) {
+        ByteBuffer buffer =
+                ByteBuffer.wrap(bytes, first * dtype.bytes, n * dtype.bytes).order(order);
+        if (values instanceof byte[] a) buffer.get(a, at, n);
+        if (values instanceof short[] a) buffer.asShortBuffer().get(a, at, n);
+        if (values instanceof int[] a) buffer.asIntBuffer().get(a, at, n);
+        if (values instanceof long[] a) buffer.asLongBuffer().get(a, at, n);
+        if (values instanceof float[] a) buffer.asFloatBuffer().get(a, at, n);
+        if (values instanceof double[] a) buffer.asDoubleBuffer().get(a, at, n);
     }
 
     /**

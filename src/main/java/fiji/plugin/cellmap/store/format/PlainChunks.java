@@ -1,8 +1,13 @@
 package fiji.plugin.cellmap.store.format;
 
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.codec.ByteCodec;
+import fiji.plugin.cellmap.store.codec.Raw;
+import fiji.plugin.cellmap.store.codec.Target;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,25 +26,59 @@ record PlainChunks(DType dtype, int[] shape, ByteOrder order, int[] axes, List<B
 
     @Override
     public Object decode(byte[] stored) throws IOException {
-        byte[] bytes = stored;
-        for (int i = codecs.size() - 1; i >= 0; i--)
-            bytes = codecs.get(i).decode(bytes, sizeBefore(i));
-        if (bytes.length != sizeBefore(0))
-            throw new IOException(
-                    "It has " + bytes.length + " bytes instead of " + sizeBefore(0) + ".");
-        Object values = Elements.fromBytes(bytes, dtype, order);
-        if (isC()) return values;
-        return Transpose.apply(
-                values, dtype, Transpose.permute(shape, axes), Transpose.inverse(axes));
+        Box whole = Boxes.cell(shape, new long[shape.length]);
+        Object values = dtype.allocate((int) whole.size());
+        decode(ByteBuffer.wrap(stored), new Scratch(), whole, values, whole);
+        return values;
     }
 
     @Override
-    public Object decode(byte[] stored, int length, Scratch scratch) throws IOException {
-        if (codecs.size() != 1 || dtype.bytes > 1 || !isC())
-            return ChunkCodec.super.decode(stored, length, scratch);
-        byte[] values = scratch.plain(sizeBefore(0));
-        codecs.get(0).decode(stored, length, values, sizeBefore(0));
-        return values;
+    public void decode(ByteBuffer stored, Scratch scratch, Box chunk, Object values, Box box)
+            throws IOException {
+        if (!isC()) {
+            Boxes.copy(transposed(stored), chunk, values, box);
+            return;
+        }
+        int size = sizeBefore(0);
+        Box wanted = chunk.intersect(box);
+        boolean run = wanted.equals(chunk) && Boxes.isRun(chunk, box);
+        int at = run ? Boxes.index(box, chunk.min()) : 0;
+        if (run && values instanceof byte[] bytes) {
+            decode(stored, new Target(bytes, at, size, 0, size));
+            return;
+        }
+        byte[] plain = scratch.plain(size);
+        int first = Boxes.index(chunk, wanted.min());
+        int end = Boxes.index(chunk, wanted.last()) + 1;
+        decode(stored, new Target(plain, 0, size, first * dtype.bytes, end * dtype.bytes));
+        if (run) {
+            Elements.copy(plain, 0, dtype, order, values, at, end);
+        } else if (dtype.bytes == 1) {
+            Boxes.copy(plain, chunk, values, box);
+        } else {
+            Object elements = scratch.values(dtype, end);
+            Elements.copy(plain, first, dtype, order, elements, first, end - first);
+            Boxes.copy(elements, chunk, values, box);
+        }
+    }
+
+    private void decode(ByteBuffer stored, Target target) throws IOException {
+        ByteBuffer bytes = stored;
+        for (int i = codecs.size() - 1; i > 0; i--) {
+            byte[] before = codecs.get(i).decode(ByteCodec.bytes(bytes), sizeBefore(i));
+            bytes = ByteBuffer.wrap(before);
+        }
+        (codecs.isEmpty() ? new Raw() : codecs.get(0)).decode(bytes, target);
+    }
+
+    private Object transposed(ByteBuffer stored) throws IOException {
+        byte[] plain = new byte[sizeBefore(0)];
+        decode(stored, Target.whole(plain, plain.length));
+        return Transpose.apply(
+                Elements.fromBytes(plain, dtype, order),
+                dtype,
+                Transpose.permute(shape, axes),
+                Transpose.inverse(axes));
     }
 
     @Override

@@ -1,21 +1,22 @@
 package fiji.plugin.cellmap.store.format;
 
-import java.io.IOException;
+import fiji.plugin.cellmap.store.DType;
+import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Memory for reading and decoding one chunk, used again for the next. For one thread at a time. */
 final class Scratch {
 
-    private static final long MOST = Integer.MAX_VALUE - 8;
-
-    private byte[] stored = new byte[0];
+    private ByteBuffer stored = ByteBuffer.allocate(0);
     private byte[] plain = new byte[0];
+    private Object values = new byte[0];
 
-    /** An array of at least so many bytes, with any content. */
-    byte[] stored(long size) throws IOException {
-        if (size > MOST) throw new IOException("It has " + size + " bytes, too many for a chunk.");
-        if (stored.length < size) stored = new byte[(int) Math.min(MOST, size + size / 4)];
+    /** A buffer outside the heap of at least so many bytes, with any content. */
+    ByteBuffer stored(int size) {
+        if (stored.capacity() < size)
+            stored = ByteBuffer.allocateDirect((int) Math.min(Integer.MAX_VALUE, size * 5L / 4));
         return stored;
     }
 
@@ -23,6 +24,13 @@ final class Scratch {
     byte[] plain(int size) {
         if (plain.length < size) plain = new byte[size];
         return plain;
+    }
+
+    /** An array for at least so many elements, with any content. */
+    Object values(DType dtype, int length) {
+        boolean fits = values.getClass() == dtype.allocate(0).getClass();
+        if (!fits || Array.getLength(values) < length) values = dtype.allocate(length);
+        return values;
     }
 
     /** As many as threads have read at once; they go with their array. Thread-safe. */

@@ -6,8 +6,8 @@ import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.FillValues;
 import fiji.plugin.cellmap.store.kv.KeyValue;
 import fiji.plugin.cellmap.store.kv.Value;
-import fiji.plugin.cellmap.store.kv.WholeValue;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,8 +15,18 @@ import java.util.Optional;
  * Chunks are the inner chunks of shards; each shard is one value, of which only the index and the
  * chunks needed are read. Shards are written whole.
  */
-record ShardedChunks(KeyValue place, String path, ArraySpec spec, ChunkKeys keys, ShardCodec shards)
+record ShardedChunks(
+        KeyValue place,
+        String path,
+        ArraySpec spec,
+        ChunkKeys keys,
+        ShardCodec shards,
+        Scratch.Pool scratches)
         implements ChunkStorage {
+
+    ShardedChunks(KeyValue place, String path, ArraySpec spec, ChunkKeys keys, ShardCodec shards) {
+        this(place, path, spec, keys, shards, new Scratch.Pool());
+    }
 
     @Override
     public boolean exists(long[] chunk) {
@@ -29,23 +39,32 @@ record ShardedChunks(KeyValue place, String path, ArraySpec spec, ChunkKeys keys
     public Optional<Object> readChunk(long[] chunk) {
         try (Value shard = open(unit(chunk))) {
             if (shard == null) return Optional.empty();
-            return readChunk(shard, entries(shard, chunk), chunk);
+            long[] entries = entries(shard, chunk);
+            if (ShardIndex.isMissing(entries, entry(chunk))) return Optional.empty();
+            Box whole = Boxes.cell(spec.chunks(), chunk);
+            Object values = spec.dtype().allocate((int) whole.size());
+            readChunk(shard, entries, chunk, whole, values);
+            return Optional.of(values);
         }
     }
 
-    private Optional<Object> readChunk(Value shard, long[] entries, long[] chunk) {
+    /** Reads what an inner chunk and a box share; what is not stored stays as it is. */
+    private void readChunk(Value shard, long[] entries, long[] chunk, Box box, Object values) {
         int i = entry(chunk);
-        if (ShardIndex.isMissing(entries, i)) return Optional.empty();
+        if (ShardIndex.isMissing(entries, i)) return;
+        Scratch scratch = scratches.take();
         try {
             ShardIndex.check(entries, i, shard.size());
-            byte[] part = shard.read(entries[2 * i], (int) entries[2 * i + 1]);
-            return Optional.of(shards.codec().decode(part));
+            ByteBuffer part = shard.read(entries[2 * i], (int) entries[2 * i + 1], scratch::stored);
+            shards.codec().decode(part, scratch, Boxes.cell(spec.chunks(), chunk), values, box);
         } catch (IOException e) {
             throw SingleChunks.damaged(
                     place.location(key(unit(chunk)))
                             + ", inner chunk "
                             + java.util.Arrays.toString(chunk),
                     e);
+        } finally {
+            scratches.put(scratch);
         }
     }
 
@@ -61,24 +80,9 @@ record ShardedChunks(KeyValue place, String path, ArraySpec spec, ChunkKeys keys
             Box whole = Boxes.cell(shards.shape(), unit);
             Box wanted = whole.intersect(box).intersect(Box.of(spec.shape()));
             List<long[]> cells = Boxes.cells(spec.chunks(), wanted);
-            boolean all = cells.size() == shards.count() && shard.size() < Integer.MAX_VALUE - 8;
-            Value source =
-                    all
-                            ? new WholeValue(
-                                    place.location(key(unit)), shard.read(0, (int) shard.size()))
-                            : shard;
+            Value source = cells.size() == shards.count() ? shard.whole() : shard;
             long[] entries = entries(source, cells.get(0));
-            cells.parallelStream()
-                    .forEach(
-                            cell ->
-                                    readChunk(source, entries, cell)
-                                            .ifPresent(
-                                                    c ->
-                                                            Boxes.copy(
-                                                                    c,
-                                                                    Boxes.cell(spec.chunks(), cell),
-                                                                    values,
-                                                                    box)));
+            cells.parallelStream().forEach(cell -> readChunk(source, entries, cell, box, values));
         }
     }
 

@@ -5,10 +5,11 @@ import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.FillValues;
 import fiji.plugin.cellmap.store.kv.KeyValue;
-import fiji.plugin.cellmap.store.kv.Value;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Each chunk is one value of its own. */
 record SingleChunks(
@@ -31,13 +32,29 @@ record SingleChunks(
 
     @Override
     public Optional<Object> readChunk(long[] chunk) {
+        Box whole = Boxes.cell(spec.chunks(), chunk);
+        return read(chunk, whole, () -> spec.dtype().allocate((int) whole.size()));
+    }
+
+    @Override
+    public void readUnit(long[] unit, Box box, Object values) {
+        read(unit, box, () -> values);
+    }
+
+    /** Reads what a chunk and a box share into values of the box, if the chunk is stored. */
+    private Optional<Object> read(long[] chunk, Box box, Supplier<Object> values) {
         String key = key(chunk);
-        Optional<byte[]> stored = place.get(key);
-        if (stored.isEmpty()) return Optional.empty();
+        Scratch scratch = scratches.take();
         try {
-            return Optional.of(codec.decode(stored.get()));
+            Optional<ByteBuffer> stored = place.get(key, scratch::stored);
+            if (stored.isEmpty()) return Optional.empty();
+            Object result = values.get();
+            codec.decode(stored.get(), scratch, Boxes.cell(spec.chunks(), chunk), result, box);
+            return Optional.of(result);
         } catch (IOException e) {
             throw damaged(place.location(key), e);
+        } finally {
+            scratches.put(scratch);
         }
     }
 
@@ -53,23 +70,6 @@ record SingleChunks(
     @Override
     public int[] unitShape() {
         return spec.chunks();
-    }
-
-    @Override
-    public void readUnit(long[] unit, Box box, Object values) {
-        String key = key(unit);
-        Scratch scratch = scratches.take();
-        try (Value value = place.open(key).orElse(null)) {
-            if (value == null) return;
-            byte[] stored = scratch.stored(value.size());
-            value.read(0, (int) value.size(), stored);
-            Object chunk = codec.decode(stored, (int) value.size(), scratch);
-            Boxes.copy(chunk, Boxes.cell(spec.chunks(), unit), values, box);
-        } catch (IOException e) {
-            throw damaged(place.location(key), e);
-        } finally {
-            scratches.put(scratch);
-        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.IntFunction;
 
 /** An open file. Renaming another file over it does not change what is read here. */
 final class FileValue implements Value {
@@ -16,7 +17,12 @@ final class FileValue implements Value {
     FileValue(Path file) throws IOException {
         this.file = file;
         this.channel = FileChannel.open(file, StandardOpenOption.READ);
-        this.size = channel.size();
+        try {
+            this.size = channel.size();
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     @Override
@@ -26,16 +32,14 @@ final class FileValue implements Value {
 
     @Override
     public byte[] read(long offset, int length) {
-        byte[] bytes = new byte[length];
-        read(offset, length, bytes);
-        return bytes;
+        return read(offset, length, ByteBuffer::allocate).array();
     }
 
     @Override
-    public void read(long offset, int length, byte[] into) {
+    public ByteBuffer read(long offset, int length, IntFunction<ByteBuffer> memory) {
         if (offset < 0 || offset + length > size)
             throw WholeValue.tooShort(file.toString(), offset, length, size);
-        ByteBuffer bytes = ByteBuffer.wrap(into, 0, length);
+        ByteBuffer bytes = memory.apply(length).clear().limit(length);
         try {
             while (bytes.hasRemaining())
                 if (channel.read(bytes, offset + bytes.position()) < 0)
@@ -43,6 +47,7 @@ final class FileValue implements Value {
         } catch (IOException e) {
             throw FolderKeyValue.failure("Cannot read a file", file, e);
         }
+        return bytes.flip();
     }
 
     @Override

@@ -4,6 +4,7 @@ import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +28,8 @@ import java.util.stream.Stream;
  * a dead writer left in a folder is swept when that folder is first written to.
  */
 public final class FolderKeyValue implements CopySource {
+
+    private static final long MOST = Integer.MAX_VALUE - 8;
 
     private final Path root;
     private final boolean sync;
@@ -56,16 +60,21 @@ public final class FolderKeyValue implements CopySource {
 
     @Override
     public Optional<byte[]> get(String key) {
+        return get(key, ByteBuffer::allocate).map(ByteBuffer::array);
+    }
+
+    @Override
+    public Optional<ByteBuffer> get(String key, IntFunction<ByteBuffer> memory) {
         Optional<Value> value = open(key);
         if (value.isEmpty()) return Optional.empty();
         try (Value v = value.get()) {
-            if (v.size() > Integer.MAX_VALUE - 8)
+            if (v.size() > MOST)
                 throw new CellMapException(
                         "Cannot read a file",
                         file(key),
                         "It has " + v.size() + " bytes, more than a chunk can have.",
                         "Write it again with smaller chunks.");
-            return Optional.of(v.read(0, (int) v.size()));
+            return Optional.of(v.read(0, (int) v.size(), memory));
         }
     }
 

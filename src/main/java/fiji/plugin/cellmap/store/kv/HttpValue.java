@@ -58,6 +58,12 @@ final class HttpValue implements Value {
         return body;
     }
 
+    @Override
+    public Value whole() {
+        boolean fits = size < Integer.MAX_VALUE - 8;
+        return fits ? new WholeValue(uri.toString(), read(0, (int) size)) : this;
+    }
+
     private CellMapException changed(String why) {
         return new CellMapException("Cannot read a part of a file", uri, why, "Read it again.");
     }

@@ -1,7 +1,9 @@
 package fiji.plugin.cellmap.store.kv;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * A place of named byte strings: a folder, a zip file, an object store. Keys are relative and
@@ -21,6 +23,16 @@ public interface KeyValue extends AutoCloseable {
 
     /** The value of a key; empty if there is none. */
     Optional<byte[]> get(String key);
+
+    /**
+     * The value of a key, read into memory that is used again.
+     *
+     * @param memory gives a buffer of at least so many bytes; need not be used
+     * @return the remaining bytes of this buffer; empty if there is no value
+     */
+    default Optional<ByteBuffer> get(String key, IntFunction<ByteBuffer> memory) {
+        return get(key).map(ByteBuffer::wrap);
+    }
 
     /**
      * Opens a value to read parts of it; all parts are of one version of the value, also when it is

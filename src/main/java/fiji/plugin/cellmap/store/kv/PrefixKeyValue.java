@@ -1,7 +1,9 @@
 package fiji.plugin.cellmap.store.kv;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** The keys of another place that start with a prefix, seen without it. */
 public record PrefixKeyValue(KeyValue place, String prefix) implements KeyValue {
@@ -23,6 +25,11 @@ public record PrefixKeyValue(KeyValue place, String prefix) implements KeyValue 
     @Override
     public Optional<byte[]> get(String key) {
         return place.get(full(key));
+    }
+
+    @Override
+    public Optional<ByteBuffer> get(String key, IntFunction<ByteBuffer> memory) {
+        return place.get(full(key), memory);
     }
 
     @Override

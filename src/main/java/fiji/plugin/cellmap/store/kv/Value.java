@@ -1,5 +1,8 @@
 package fiji.plugin.cellmap.store.kv;
 
+import java.nio.ByteBuffer;
+import java.util.function.IntFunction;
+
 /** One version of a value, open for reading parts of it. Thread-safe. */
 public interface Value extends AutoCloseable {
 
@@ -14,9 +17,19 @@ public interface Value extends AutoCloseable {
      */
     byte[] read(long offset, int length);
 
-    /** Reads a part, as {@link #read(long, int)}, into the start of an array. */
-    default void read(long offset, int length, byte[] into) {
-        System.arraycopy(read(offset, length), 0, into, 0, length);
+    /**
+     * Reads a part, as {@link #read(long, int)}, into memory that is used again.
+     *
+     * @param memory gives a buffer of at least so many bytes; need not be used
+     * @return the remaining bytes of this buffer
+     */
+    default ByteBuffer read(long offset, int length, IntFunction<ByteBuffer> memory) {
+        return ByteBuffer.wrap(read(offset, length));
+    }
+
+    /** The same value, in memory if that is quicker than reading all its parts one by one. */
+    default Value whole() {
+        return this;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package fiji.plugin.cellmap.store.kv;
 
 import fiji.plugin.cellmap.util.CellMapException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * A value that is in memory.
@@ -20,6 +22,13 @@ public record WholeValue(String location, byte[] bytes) implements Value {
         if (offset < 0 || offset + length > bytes.length)
             throw tooShort(location, offset, length, size());
         return Arrays.copyOfRange(bytes, (int) offset, (int) offset + length);
+    }
+
+    @Override
+    public ByteBuffer read(long offset, int length, IntFunction<ByteBuffer> memory) {
+        if (offset < 0 || offset + length > bytes.length)
+            throw tooShort(location, offset, length, size());
+        return ByteBuffer.wrap(bytes, (int) offset, length);
     }
 
     static CellMapException tooShort(String location, long offset, int length, long size) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
@@ -15,6 +16,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The Java code against the native library. */
 class BloscTest {
+
+    /** Decodes any frame: it names its own compressor. */
+    private static byte[] decoded(byte[] frame, int size) throws IOException {
+        return new Blosc("lz4", 5, 0, 1, 0).decode(frame, size);
+    }
 
     private static byte[] noisyRamp(int length, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -33,7 +39,7 @@ class BloscTest {
         for (int length : new int[] {1, 100, 4096, 100_000, 2_000_003}) {
             byte[] plain = noisyRamp(length, length);
             byte[] frame = new Blosc(compressor, 5, shuffle, typeSize, 0).encode(plain);
-            assertArrayEquals(plain, BloscDecoder.decode(frame, length));
+            assertArrayEquals(plain, decoded(frame, length));
         }
     }
 
@@ -47,7 +53,7 @@ class BloscTest {
             throws IOException {
         byte[] plain = noisyRamp(length, seed);
         byte[] frame = new Blosc("blosclz", level, shuffle, typeSize, 0).encode(plain);
-        assertArrayEquals(plain, BloscDecoder.decode(frame, ByteCodec.UNKNOWN));
+        assertArrayEquals(plain, decoded(frame, ByteCodec.UNKNOWN));
     }
 
     @ParameterizedTest
@@ -67,10 +73,33 @@ class BloscTest {
         byte[] frame = new Blosc("lz4", 5, 1, 2, 0).encode(plain);
         frame[position % frame.length] = value;
         try {
-            assertEquals(plain.length, BloscDecoder.decode(frame, plain.length).length);
+            assertEquals(plain.length, decoded(frame, plain.length).length);
         } catch (IOException e) {
             assertEquals(false, e.getMessage().isEmpty());
         }
+    }
+
+    @Property(tries = 100)
+    void whatIsWantedIsDecodedWhereItIsWanted(
+            @ForAll @IntRange(min = 0, max = 299_999) int a,
+            @ForAll @IntRange(min = 0, max = 299_999) int b,
+            @ForAll boolean direct,
+            @ForAll @IntRange(min = 0, max = 2) int shuffle)
+            throws IOException {
+        byte[] plain = noisyRamp(300_000, 5);
+        Blosc blosc = new Blosc("lz4", 5, shuffle, 2, 1 << 14);
+        byte[] frame = blosc.encode(plain);
+        ByteBuffer stored =
+                direct
+                        ? ByteBuffer.allocateDirect(frame.length).put(frame).flip()
+                        : ByteBuffer.wrap(frame);
+        int from = Math.min(a, b);
+        int to = Math.max(a, b);
+        byte[] room = new byte[plain.length + 20];
+        blosc.decode(stored, new Target(room, 10, plain.length, from, to));
+        assertEquals(-1, Arrays.mismatch(plain, from, to, room, 10 + from, 10 + to));
+        assertArrayEquals(new byte[10], Arrays.copyOf(room, 10));
+        assertEquals(frame.length, stored.remaining());
     }
 
     @ParameterizedTest
@@ -78,8 +107,6 @@ class BloscTest {
     void aCutFrameIsAnError(String compressor) {
         byte[] frame = new Blosc(compressor, 5, 1, 4, 0).encode(noisyRamp(100_000, 3));
         for (int length : new int[] {0, 15, 16, frame.length / 2, frame.length - 1})
-            assertThrows(
-                    IOException.class,
-                    () -> BloscDecoder.decode(Arrays.copyOf(frame, length), 100_000));
+            assertThrows(IOException.class, () -> decoded(Arrays.copyOf(frame, length), 100_000));
     }
 }
