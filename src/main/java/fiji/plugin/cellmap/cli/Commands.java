@@ -23,7 +23,8 @@ final class Commands {
                         new InspectCommand(),
                         new ConvertCommand(),
                         new ModelsCommand(),
-                        new CheckCommand());
+                        new CheckCommand(),
+                        new BenchCommand());
         commands.forEach(c -> c.interrupt = interrupt);
         return commands;
     }
