@@ -37,6 +37,6 @@ public record Experiment(
         optimizer = optimizer == null ? OptimizerSection.defaults() : optimizer;
         train = train == null ? TrainSection.defaults() : train;
         predict = predict == null ? PredictSection.defaults() : predict;
-        process = process == null ? new ProcessSection(null, null) : process;
+        process = process == null ? new ProcessSection(null, null, null, null) : process;
     }
 }

@@ -28,16 +28,16 @@ final class RangeCheck {
         predict(e.predict());
         e.process()
                 .classes()
+                .keySet()
                 .forEach(
-                        (name, rule) -> {
-                            require(
-                                    e.classes().contains(name),
-                                    "process.classes." + name,
-                                    name,
-                                    "one of " + e.classes());
-                            rule("process.classes." + name, rule);
-                        });
-        rule("process.defaults", e.process().defaults());
+                        name ->
+                                require(
+                                        e.classes().contains(name),
+                                        "process.classes." + name,
+                                        name,
+                                        "one of " + e.classes()));
+        range("process.memory_mib", e.process().memoryMib(), 0, Integer.MAX_VALUE);
+        oneOf("process.hierarchy.parts", e.process().hierarchy().parts(), "free", "clip", "grow");
     }
 
     private void data(DataSection d) {
@@ -126,11 +126,6 @@ final class RangeCheck {
                 "three numbers of 0 or more, z y x");
         oneOf("predict.dtype", p.dtype(), "uint8", "float32");
         range("predict.memory_mib", p.memoryMib(), 0, Integer.MAX_VALUE);
-    }
-
-    private void rule(String key, ProcessSection.ClassRule rule) {
-        if (rule.threshold() != null) share(key + ".threshold", rule.threshold());
-        if (rule.minSize() != null) range(key + ".min_size", rule.minSize(), 0, Integer.MAX_VALUE);
     }
 
     private void shape(String key, int[] shape) {

@@ -1,10 +1,8 @@
 package fiji.plugin.cellmap.process;
 
-import fiji.plugin.cellmap.config.ProcessSection;
 import fiji.plugin.cellmap.store.ArrayStore;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * The predictions of one box, to be made into masks and objects.
@@ -14,9 +12,11 @@ import java.util.function.Predicate;
  * @param container folder of the Zarr container of the result; made if absent
  * @param to group of the result, "" for the root
  * @param classes to process
- * @param instance whether a class consists of objects that get ids; the others get a mask
- * @param settings see {@link ProcessChecks}
+ * @param plan has at least these classes
+ * @param work folder for what is not finished; removed at the end
+ * @param stamp another text whenever the predictions are other ones
  * @param memory bytes that may be used
+ * @param threads at least 1
  */
 public record ProcessRequest(
         ArrayStore predictions,
@@ -24,9 +24,11 @@ public record ProcessRequest(
         Path container,
         String to,
         List<String> classes,
-        Predicate<String> instance,
-        ProcessSection settings,
-        long memory) {
+        ProcessPlan plan,
+        Path work,
+        String stamp,
+        long memory,
+        int threads) {
 
     /** Path of a class below a group. */
     static String image(String group, String name) {

@@ -16,6 +16,7 @@ public record ProcessSummary(List<ClassResult> classes, List<String> warnings) {
      * @param foreground voxels
      * @param voxels of the volume
      * @param objects number of ids; 0 for a mask
+     * @param found whether it was finished before and still holds
      */
     public record ClassResult(
             String name,
@@ -23,7 +24,13 @@ public record ProcessSummary(List<ClassResult> classes, List<String> warnings) {
             String dtype,
             long foreground,
             long voxels,
-            long objects) {}
+            long objects,
+            boolean found) {
+
+        ClassResult again() {
+            return new ClassResult(name, instance, dtype, foreground, voxels, objects, true);
+        }
+    }
 
     static ProcessSummary of(List<ClassResult> classes) {
         List<String> warnings =

@@ -1,147 +1,229 @@
 package fiji.plugin.cellmap.process;
 
-import fiji.plugin.cellmap.config.ProcessSection.ClassRule;
 import fiji.plugin.cellmap.process.ProcessSummary.ClassResult;
-import fiji.plugin.cellmap.store.ArraySpec;
+import fiji.plugin.cellmap.process.block.Field;
+import fiji.plugin.cellmap.process.block.Mask;
+import fiji.plugin.cellmap.process.block.Stages;
+import fiji.plugin.cellmap.process.block.Workplace;
+import fiji.plugin.cellmap.process.step.Bench;
+import fiji.plugin.cellmap.process.step.Draft;
+import fiji.plugin.cellmap.process.step.Pipeline;
 import fiji.plugin.cellmap.store.Box;
-import fiji.plugin.cellmap.store.ChunkedArray;
-import fiji.plugin.cellmap.store.DType;
-import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Hashes;
 import fiji.plugin.cellmap.util.Progress;
-import fiji.plugin.cellmap.util.UsageException;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * Makes masks and objects from predicted probabilities: a threshold for semantic classes (uint8, 0
- * or 1), and 26-connected components of at least a size for instance classes (ids from 1 on in
- * uint16, or uint32 where there are more than 65535). Shape and place are those of the prediction.
- * A result appears whole or not at all, and running again gives the same. For one thread.
+ * Makes masks and objects of one box from predicted probabilities, class by class with the steps of
+ * its {@link Pipeline}: for semantic classes a mask (uint8, 0 or 1), for instance classes ids from
+ * 1 on (uint16, or uint32 where there are more than 65535). Shape and place are those of the
+ * prediction. Memory bounds what is held at a time, not the size of the box, and the result does
+ * not depend on it.
+ *
+ * <p>A result appears whole or not at all, and says what it was made of; one that was made of the
+ * same stays. What was begun is taken up again. For one thread.
  */
 public final class Processor {
 
-    private static final long MIB = 1L << 20;
-    private static final int BLOCK = 128;
-    private static final int MAX_UINT16 = 0xffff;
+    /** Longest edge of a block, in voxels. */
+    private static final int EDGE = 1024;
 
     private final ProcessRequest request;
+    private final ProcessPlan plan;
+    private final Map<String, Prediction> predictions = new LinkedHashMap<>();
+    private final int edge;
 
     /**
-     * @throws UsageException if the settings are impossible
+     * Opens the predictions; writes nothing.
+     *
+     * @throws CellMapException if a prediction is missing or unfinished, or no volume of
+     *     probabilities, or of another shape than the others
      */
     public Processor(ProcessRequest request) {
-        ProcessChecks.check(request.settings(), request.settings().classes().keySet());
-        this.request = request;
+        this(request, EDGE);
     }
 
     /**
-     * Processes every class; blocks. Cancel is honoured within a block; classes that are finished
-     * stay.
+     * @param edge longest edge of a block, in voxels
+     */
+    Processor(ProcessRequest request, int edge) {
+        this.request = request;
+        this.plan = request.plan();
+        this.edge = edge;
+        for (String name : request.classes()) predictions.put(name, open(name));
+        List<String> shapes =
+                predictions.values().stream()
+                        .map(p -> Arrays.toString(p.field().shape()))
+                        .distinct()
+                        .toList();
+        if (shapes.size() > 1) throw unequal(shapes);
+    }
+
+    private Prediction open(String name) {
+        return Prediction.open(request.predictions(), ProcessRequest.image(request.from(), name));
+    }
+
+    /** How often the box is gone over, for progress. */
+    public int passes() {
+        int passes = plan.hierarchy().exclusive() ? 1 : 0;
+        for (String name : request.classes())
+            passes += plan.pipelines().get(name).passes() + ResultWriter.PASSES;
+        return passes;
+    }
+
+    /**
+     * Processes every class; blocks. Cancel is honoured within a block, and the same request takes
+     * up what was finished.
      *
-     * @throws CellMapException if a prediction is missing or unfinished, cannot be read, or needs
-     *     more memory than allowed
+     * @param stages of at least {@link #passes}
+     * @throws CellMapException if something cannot be read or written, or needs more memory than
+     *     allowed
      * @throws fiji.plugin.cellmap.util.CancelledException if cancelled
      */
+    public ProcessSummary run(Stages stages) {
+        Map<String, ClassResult> results = new LinkedHashMap<>();
+        for (String name : request.classes())
+            found(name).ifPresent(result -> results.put(name, result));
+        if (results.size() < request.classes().size()) {
+            Workplace place = workplace();
+            try (place) {
+                if (plan.joint()) joint(results, place, stages);
+                else
+                    for (String name : request.classes())
+                        if (!results.containsKey(name))
+                            results.put(name, alone(name, place, stages));
+            }
+            place.delete();
+        }
+        return ProcessSummary.of(request.classes().stream().map(results::get).toList());
+    }
+
+    /** As the other one, with a bar of its own. */
     public ProcessSummary run(Progress progress) {
-        List<ClassResult> results = new ArrayList<>();
-        for (String name : request.classes()) results.add(process(name, progress));
-        return ProcessSummary.of(results);
+        return run(new Stages("Processing", passes(), progress));
     }
 
-    private ClassResult process(String name, Progress progress) {
-        String image = ProcessRequest.image(request.from(), name);
-        if (!Multiscale.isAt(request.predictions(), image)) throw unfinished(image);
-        Multiscale.Level level = Multiscale.read(request.predictions(), image).finest();
-        ChunkedArray probabilities =
-                request.predictions().open(ProcessRequest.image(image, level.path()));
-        ClassRule rule = request.settings().rule(name);
-        Mask mask = new ThresholdMask(probabilities, rule.threshold());
-        int[] chunks = probabilities.spec().chunks();
-        try (ResultImage result = new ResultImage(request.container(), request.to(), name)) {
-            ClassResult done =
-                    request.instance().test(name)
-                            ? objects(name, mask, chunks, rule.minSize(), result, progress)
-                            : mask(name, mask, chunks, result, progress);
-            result.publish(level.grid());
-            return done;
+    private ClassResult alone(String name, Workplace place, Stages stages) {
+        Prediction prediction = predictions.get(name);
+        Draft draft =
+                plan.pipelines()
+                        .get(name)
+                        .apply(Draft.of(prediction.field()), bench(name, place), stages);
+        return write(name, draft, place, stages);
+    }
+
+    private void joint(Map<String, ClassResult> results, Workplace place, Stages stages) {
+        Map<String, Draft> drafts = new LinkedHashMap<>();
+        for (String name : request.classes()) {
+            Pipeline first = plan.pipelines().get(name).untilConsistency();
+            Draft begin = Draft.of(predictions.get(name).field());
+            drafts.put(name, first.apply(begin, bench(name, place), stages));
+        }
+        if (plan.hierarchy().exclusive()) {
+            Progress progress = stages.begin("exclusive classes", 1, voxels());
+            drafts = new Exclusion(drafts, plan, place).run(progress);
+            stages.end();
+        }
+        for (String name : plan.wholesFirst(request.classes())) {
+            if (results.containsKey(name)) continue;
+            Draft agreed = agreed(name, drafts);
+            Pipeline rest = plan.pipelines().get(name).afterConsistency();
+            Draft draft = rest.apply(agreed, bench(name, place), stages);
+            results.put(name, write(name, draft, place, stages));
         }
     }
 
-    private ClassResult mask(
-            String name, Mask mask, int[] chunks, ResultImage result, Progress progress) {
-        ArraySpec spec = ArraySpec.of(mask.shape(), chunks, DType.UINT8);
-        ChunkedArray array = result.create(spec);
-        List<Box> blocks = BlockwiseLabeling.blocks(mask.shape(), blockShape(mask, chunks));
-        progress.begin("Thresholding " + name, blocks.size());
-        long foreground = 0;
-        for (Box block : blocks) {
-            progress.check();
-            byte[] values = mask.read(block);
-            for (byte v : values) foreground += v;
-            array.write(block, values);
-            progress.advance(1);
+    /** Lets a class grow by its parts, and cuts it with what it is part of. */
+    private Draft agreed(String name, Map<String, Draft> drafts) {
+        Mask mask = drafts.get(name).foreground();
+        if (plan.grows())
+            mask =
+                    new Combined(
+                            mask,
+                            plan.partsOf(name, request.classes()).stream()
+                                    .map(part -> drafts.get(part).foreground())
+                                    .toList(),
+                            true);
+        if (plan.clips())
+            mask =
+                    new Combined(
+                            mask,
+                            plan.wholes(name, request.classes()).stream()
+                                    .map(this::finished)
+                                    .toList(),
+                            false);
+        return drafts.get(name).with(mask);
+    }
+
+    private Mask finished(String name) {
+        try (ResultImage image = image(name)) {
+            return new IdMask(image.open());
         }
-        long voxels = Box.of(mask.shape()).size();
-        return new ClassResult(name, false, spec.dtype().label, foreground, voxels, 0);
     }
 
-    private ClassResult objects(
-            String name,
-            Mask mask,
-            int[] chunks,
-            int minSize,
-            ResultImage result,
-            Progress progress) {
-        int[] blockShape = blockShape(mask, chunks);
-        long needed = BlockwiseLabeling.bytes(mask.shape(), blockShape);
-        if (needed > request.memory()) throw tooLarge(name, needed);
-        progress.begin(
-                "Labelling " + name,
-                2L * BlockwiseLabeling.blocks(mask.shape(), blockShape).size());
-        BlockwiseLabeling labeling =
-                new BlockwiseLabeling(mask, blockShape, minSize, request.memory(), progress);
-        DType dtype = labeling.objects() <= MAX_UINT16 ? DType.UINT16 : DType.UINT32;
-        ChunkedArray array = result.create(ArraySpec.of(mask.shape(), chunks, dtype));
-        long[] foreground = {0};
-        labeling.forEach(
-                (block, ids) -> {
-                    for (int id : ids) if (id != 0) foreground[0]++;
-                    array.write(block, dtype == DType.UINT16 ? shorts(ids) : ids);
-                },
-                progress);
-        long voxels = Box.of(mask.shape()).size();
-        return new ClassResult(name, true, dtype.label, foreground[0], voxels, labeling.objects());
+    private ClassResult write(String name, Draft draft, Workplace place, Stages stages) {
+        Progress progress = stages.begin(name + ": result", ResultWriter.PASSES, voxels());
+        try (ResultImage image = image(name)) {
+            Bench bench = bench(name, place).with(progress);
+            ResultWriter writer = new ResultWriter(bench, draft, image::create);
+            ClassResult result = plan.known().isInstance(name) ? writer.objects() : writer.mask();
+            image.publish(predictions.get(name).grid(), made(name), result);
+            stages.end();
+            return result;
+        }
     }
 
-    private static short[] shorts(int[] ids) {
-        short[] shorts = new short[ids.length];
-        for (int i = 0; i < ids.length; i++) shorts[i] = (short) ids[i];
-        return shorts;
+    private java.util.Optional<ClassResult> found(String name) {
+        try (ResultImage image = image(name)) {
+            return image.found(made(name)).map(ClassResult::again);
+        }
     }
 
-    /** Whole chunks, about {@link #BLOCK} voxels long; a chunk where memory is short. */
-    private int[] blockShape(Mask mask, int[] chunks) {
-        int[] shape = chunks.clone();
-        for (int d = 0; d < 3; d++) shape[d] *= Math.max(1, BLOCK / chunks[d]);
-        return BlockwiseLabeling.bytes(mask.shape(), shape) <= request.memory()
-                ? shape
-                : chunks.clone();
+    private ResultImage image(String name) {
+        return new ResultImage(request.container(), request.to(), name);
     }
 
-    private CellMapException unfinished(String image) {
+    private String made(String name) {
+        return plan.describe(name) + " of " + request.stamp();
+    }
+
+    private Bench bench(String name, Workplace place) {
+        Prediction prediction = predictions.get(name);
+        return new Bench(name, prediction.grid().scale(), place, this::prediction, Progress.none());
+    }
+
+    private Field prediction(String name) {
+        Prediction other = predictions.containsKey(name) ? predictions.get(name) : open(name);
+        long[] shape = predictions.values().iterator().next().field().shape();
+        if (!Arrays.equals(shape, other.field().shape()))
+            throw unequal(List.of(Arrays.toString(shape), Arrays.toString(other.field().shape())));
+        return other.field();
+    }
+
+    private long voxels() {
+        return Box.of(predictions.values().iterator().next().field().shape()).size();
+    }
+
+    /** Scratch arrays of this very work; older ones of the same box are removed. */
+    private Workplace workplace() {
+        String all = request.classes().stream().map(this::made).collect(Collectors.joining("\n"));
+        String name = Hashes.sha256(all).substring(0, 16);
+        Workplace.removeOthers(request.work(), name);
+        int[] chunk = predictions.values().iterator().next().field().array().spec().chunks();
+        return new Workplace(
+                request.work().resolve(name), chunk, edge, request.memory(), request.threads());
+    }
+
+    private CellMapException unequal(List<String> shapes) {
         return new CellMapException(
-                "Cannot process a prediction",
-                request.predictions().location() + "/" + image,
-                "There is no finished image.",
-                "Run predict (again): it goes on where it stopped.");
-    }
-
-    private UsageException tooLarge(String name, long needed) {
-        return new UsageException(
-                "Cannot label the objects of " + name,
-                request.predictions().location(),
-                "It needs " + needed / MIB + " MiB, allowed are " + request.memory() / MIB + ".",
-                "Allow more memory.");
+                "Cannot process predictions together",
+                request.predictions().location() + "/" + request.from(),
+                "Their shapes are " + String.join(" and ", shapes) + ".",
+                "Predict all classes again, with one model.");
     }
 }

@@ -1,5 +1,9 @@
 package fiji.plugin.cellmap.process;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import fiji.plugin.cellmap.process.ProcessSummary.ClassResult;
 import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkedArray;
@@ -8,11 +12,13 @@ import fiji.plugin.cellmap.store.Stores;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +28,7 @@ import java.util.stream.Stream;
 final class ResultImage implements AutoCloseable {
 
     private static final String LEVEL = "s0";
+    private static final String PROVENANCE = "cellmap_process";
 
     private final Path container;
     private final ArrayStore store;
@@ -42,13 +49,43 @@ final class ResultImage implements AutoCloseable {
         sweep(container.resolve(group), group);
     }
 
+    /** What was told about the image in its place, if that was made of the same. */
+    Optional<ClassResult> found(String made) {
+        JsonNode provenance = store.attributes(image).path(PROVENANCE);
+        if (!made.equals(provenance.path("made").asText())) return Optional.empty();
+        if (!store.isArray(image + "/" + LEVEL)) return Optional.empty();
+        try {
+            return Optional.of(
+                    Json.MAPPER.treeToValue(provenance.path("result"), ClassResult.class));
+        } catch (JsonProcessingException e) {
+            // Written by another version of the program: it is made again.
+            return Optional.empty();
+        }
+    }
+
+    /** The array in its place. */
+    ChunkedArray open() {
+        return store.open(image + "/" + LEVEL);
+    }
+
     ChunkedArray create(ArraySpec spec) {
         return store.create(temporary + "/" + LEVEL, spec);
     }
 
-    /** Puts the image in its place, instead of an older one. */
-    void publish(VoxelGrid grid) {
+    /**
+     * Puts the image in its place, instead of an older one.
+     *
+     * @param made what it depends on
+     * @param result what is told about it when it is found again
+     */
+    void publish(VoxelGrid grid, String made, ClassResult result) {
         Multiscale.write(store, temporary, image, List.of(new Multiscale.Level(LEVEL, grid)));
+        ObjectNode attributes = store.attributes(temporary);
+        attributes
+                .putObject(PROVENANCE)
+                .put("made", made)
+                .set("result", Json.MAPPER.valueToTree(result));
+        store.setAttributes(temporary, attributes);
         store.delete(image);
         try {
             AtomicFiles.move(container.resolve(temporary), container.resolve(image));

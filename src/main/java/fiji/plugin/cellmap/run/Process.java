@@ -1,26 +1,23 @@
 package fiji.plugin.cellmap.run;
 
-import fiji.plugin.cellmap.challenge.Challenge;
+import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.config.ProcessSection;
 import fiji.plugin.cellmap.predict.MemoryBudget;
+import fiji.plugin.cellmap.process.ProcessPlan;
 import fiji.plugin.cellmap.process.ProcessRequest;
 import fiji.plugin.cellmap.process.ProcessSummary;
 import fiji.plugin.cellmap.process.Processor;
-import fiji.plugin.cellmap.store.ArrayStore;
-import fiji.plugin.cellmap.store.Multiscale;
-import fiji.plugin.cellmap.store.Stores;
-import fiji.plugin.cellmap.util.AtomicFiles;
-import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.process.block.Stages;
+import fiji.plugin.cellmap.process.block.Workplace;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * Turns predicted probabilities into masks and instances, with the thresholds and sizes of the
@@ -32,6 +29,9 @@ import java.util.stream.Stream;
  * @param set overrides {@code key=value}; null for none
  */
 public record Process(String input, String out, List<String> set) implements Verb<Process.Result> {
+
+    /** Folder of unfinished work, beside the results. */
+    private static final String WORK = ".work";
 
     /** One crop. */
     public record Item(String where, ProcessSummary summary) {}
@@ -46,10 +46,11 @@ public record Process(String input, String out, List<String> set) implements Ver
                     text.append(
                             String.format(
                                     Locale.ROOT,
-                                    "  %-12s %s, %.2f %% foreground%n",
+                                    "  %-12s %s, %.2f %% foreground%s%n",
                                     c.name(),
                                     c.instance() ? c.objects() + " objects" : "mask",
-                                    100.0 * c.foreground() / c.voxels()));
+                                    100.0 * c.foreground() / c.voxels(),
+                                    c.found() ? " (finished before)" : ""));
                 item.summary()
                         .warnings()
                         .forEach(w -> text.append("  Note: ").append(w).append('\n'));
@@ -68,35 +69,47 @@ public record Process(String input, String out, List<String> set) implements Ver
                         ? Path.of(out)
                         : isRun ? folder.processed() : from.resolveSibling("processed");
         ConfigFile config = config(isRun ? folder : null);
-        ProcessSection settings = config.experiment().process();
-        Challenge challenge = RunChallenge.of(isRun ? folder : null, config);
-        List<Item> items = new ArrayList<>();
-        for (Path container : containers(from)) {
-            Path target = to.resolve(container.getFileName());
-            try (ArrayStore store = Stores.open(container)) {
-                for (String crop : store.list("")) {
-                    List<String> classes =
-                            store.list(crop).stream()
-                                    .filter(c -> Multiscale.isAt(store, crop + "/" + c))
-                                    .toList();
-                    if (classes.isEmpty()) continue;
-                    progress.message(crop);
-                    ProcessRequest request =
-                            new ProcessRequest(
-                                    store,
-                                    crop,
-                                    target,
-                                    crop,
-                                    classes,
-                                    challenge.classes()::isInstance,
-                                    settings,
-                                    MemoryBudget.bytes(0));
-                    items.add(new Item(target + "/" + crop, new Processor(request).run(progress)));
-                }
-            }
+        OrganelleClasses known = RunChallenge.of(isRun ? folder : null, config).classes();
+        try (PredictedCrops crops = PredictedCrops.open(from)) {
+            List<Job> jobs = new ArrayList<>();
+            for (PredictedCrops.Crop crop : crops.all())
+                jobs.add(job(crop, to, config, isRun, known));
+            if (jobs.isEmpty()) throw nothing(from);
+            int passes = jobs.stream().mapToInt(job -> job.processor.passes()).sum();
+            Stages stages = new Stages("Processing", passes, progress);
+            List<Item> items = new ArrayList<>();
+            for (Job job : jobs) items.add(new Item(job.where, job.processor.run(stages)));
+            Workplace.delete(to.resolve(WORK));
+            return new Result(to.toString(), items);
         }
-        if (items.isEmpty()) throw nothing(from);
-        return new Result(to.toString(), items);
+    }
+
+    private record Job(String where, Processor processor) {}
+
+    private static Job job(
+            PredictedCrops.Crop crop,
+            Path to,
+            ConfigFile config,
+            boolean isRun,
+            OrganelleClasses known) {
+        Set<String> classes = new LinkedHashSet<>(crop.classes());
+        if (isRun) classes.addAll(config.experiment().classes());
+        ProcessSection settings = config.experiment().process();
+        ProcessPlan plan = ProcessPlan.of(settings, classes, known, config::refuse);
+        Path target = to.resolve(crop.container().getFileName());
+        ProcessRequest request =
+                new ProcessRequest(
+                        crop.store(),
+                        crop.name(),
+                        target,
+                        crop.name(),
+                        crop.classes(),
+                        plan,
+                        to.resolve(WORK).resolve(target.getFileName()).resolve(crop.name()),
+                        crop.stamp(),
+                        MemoryBudget.bytes(settings.memoryMib()),
+                        Runtime.getRuntime().availableProcessors());
+        return new Job(target + "/" + crop.name(), new Processor(request));
     }
 
     private ConfigFile config(RunFolder folder) {
@@ -104,16 +117,6 @@ public record Process(String input, String out, List<String> set) implements Ver
         return folder != null
                 ? ConfigFile.read(folder.config(), sets)
                 : ConfigFile.parse("--set", "name: none\nclasses: [none]\n", sets);
-    }
-
-    private static List<Path> containers(Path from) {
-        if (!Files.isDirectory(from)) throw nothing(from);
-        try (Stream<Path> entries = Files.list(from)) {
-            return entries.filter(p -> p.toString().endsWith(".zarr")).sorted().toList();
-        } catch (IOException e) {
-            throw new CellMapException(
-                    "Cannot list the predictions", from, AtomicFiles.reason(e), "", e);
-        }
     }
 
     private static UsageException nothing(Path from) {

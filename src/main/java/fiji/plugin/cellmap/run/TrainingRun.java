@@ -1,6 +1,7 @@
 package fiji.plugin.cellmap.run;
 
 import fiji.plugin.cellmap.challenge.Challenge;
+import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.config.Experiment;
 import fiji.plugin.cellmap.engine.ComputeDevice;
@@ -12,6 +13,7 @@ import fiji.plugin.cellmap.net.Network;
 import fiji.plugin.cellmap.net.Precision;
 import fiji.plugin.cellmap.predict.Padding;
 import fiji.plugin.cellmap.predict.SlidingWindow;
+import fiji.plugin.cellmap.process.ProcessPlan;
 import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.PatchSource;
 import fiji.plugin.cellmap.train.Checkpoints;
@@ -60,7 +62,9 @@ final class TrainingRun implements AutoCloseable {
         this.e = config.experiment();
         this.data = data;
         this.folder = folder;
-        e.classes().forEach(Challenge.find(e.challenge()).classes()::require);
+        OrganelleClasses known = Challenge.find(e.challenge()).classes();
+        e.classes().forEach(known::require);
+        ProcessPlan.of(e.process(), e.classes(), known, config::refuse);
         network =
                 Architectures.create(
                         e.model().architecture(), e.model().options(), 1, e.classes().size());

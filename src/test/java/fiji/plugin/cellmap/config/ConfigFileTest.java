@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +27,7 @@ class ConfigFileTest {
         Experiment e = parse(MINIMAL).experiment();
         assertEquals("BasicUNet", e.model().architecture());
         assertArrayEquals(new int[] {128, 128, 128}, e.data().patchSize());
-        assertEquals(0.5, e.process().rule("mito").threshold());
+        assertEquals(Map.of(), e.process().rule("mito"));
     }
 
     @Test
@@ -56,7 +57,8 @@ class ConfigFileTest {
                 "data:;  patch_size: [1, 2] | a.yaml:4 | three whole numbers",
                 "optimizer:;  schedule: poly | a.yaml:4 | constant, cosine",
                 "process:;  classes:;    er: {threshold: 0.5} | a.yaml:5 | mito",
-                "process:;  classes:;    mito: {threshold: 2} | a.yaml:5 | from 0.0 to 1.0",
+                "process:;  hierarchy: {parts: cut} | a.yaml:4 | free, clip, grow",
+                "process:;  classes:;    mito: 3 | a.yaml:5 | section",
             })
     void refusalsSayWhereAndWhatIsAllowed(String text, String where, String allowed) {
         String yaml = MINIMAL + text.replace(';', '\n') + "\n";

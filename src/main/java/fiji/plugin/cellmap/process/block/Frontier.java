@@ -1,4 +1,4 @@
-package fiji.plugin.cellmap.process;
+package fiji.plugin.cellmap.process.block;
 
 import fiji.plugin.cellmap.store.Box;
 
@@ -11,6 +11,7 @@ final class Frontier {
 
     private final int height;
     private final int width;
+    private final Connectivity connectivity;
     private int[] above;
     private int[] last;
     private int[] before;
@@ -22,7 +23,8 @@ final class Frontier {
      * @param shape of the volume
      * @param blockShape of a whole block
      */
-    Frontier(long[] shape, int[] blockShape) {
+    Frontier(long[] shape, int[] blockShape, Connectivity connectivity) {
+        this.connectivity = connectivity;
         height = Math.toIntExact(shape[1]);
         width = Math.toIntExact(shape[2]);
         above = new int[Math.multiplyExact(height, width)];
@@ -56,6 +58,7 @@ final class Frontier {
         for (int dz = -1; dz <= 1; dz++)
             for (int dy = -1; dy <= 1; dy++)
                 for (int dx = -1; dx <= 1; dx++) {
+                    if (!connectivity.joins(dz, dy, dx)) continue;
                     int other = at(z + dz, y + dy, x + dx, n);
                     if (other != 0) components.join(fragment, other);
                 }

@@ -1,21 +1,23 @@
-package fiji.plugin.cellmap.process;
+package fiji.plugin.cellmap.process.block;
 
 import fiji.plugin.cellmap.util.CellMapException;
 import java.util.Arrays;
 
 /**
- * Fragments of objects that are being joined: a union-find with the number of voxels and the first
- * voxel (in raster order of the volume) of each set. Fragments are numbered from 1. For one thread.
+ * Fragments of objects that are being joined: a union-find with the number of voxels, the first
+ * voxel (in raster order of the volume) and a mark for each set. Fragments are numbered from 1. For
+ * one thread.
  */
-final class Components {
+public final class Components {
 
-    private static final int BYTES = Integer.BYTES + 2 * Long.BYTES;
+    private static final int BYTES = Integer.BYTES + 2 * Long.BYTES + 1;
     private static final long MIB = 1L << 20;
 
     private final long memory;
     private int[] parent = new int[1];
     private long[] size = new long[1];
     private long[] first = new long[1];
+    private boolean[] marked = new boolean[1];
     private int count;
 
     /**
@@ -35,12 +37,14 @@ final class Components {
      *
      * @param voxels it consists of
      * @param index of its first voxel in the volume
+     * @param mark whether it, and so its set, is marked
      */
-    int add(long voxels, long index) {
+    int add(long voxels, long index, boolean mark) {
         if (++count == parent.length) grow();
         parent[count] = count;
         size[count] = voxels;
         first[count] = index;
+        marked[count] = mark;
         return count;
     }
 
@@ -54,6 +58,7 @@ final class Components {
         parent[lose] = keep;
         size[keep] += size[lose];
         first[keep] = Math.min(first[keep], first[lose]);
+        marked[keep] |= marked[lose];
     }
 
     private int root(int i) {
@@ -65,23 +70,32 @@ final class Components {
         return at;
     }
 
+    /** What a set must be like to be kept. */
+    @FunctionalInterface
+    public interface Rule {
+        /**
+         * @param voxels of the whole set
+         * @param marked whether any of its fragments is
+         */
+        boolean keeps(long voxels, boolean marked);
+    }
+
     /**
-     * Final ids: 1, 2, … in raster order of the objects' first voxels; 0 for objects that are too
-     * small.
+     * Final ids: 1, 2, … in raster order of the first voxels of the sets that are kept; 0 for the
+     * others.
      *
-     * @param minSize smallest object kept, in voxels
      * @return by fragment number; element 0 is 0
      */
-    int[] ids(long minSize) {
+    int[] ids(Rule rule) {
         long[] order = new long[count];
         int kept = 0;
         for (int i = 1; i <= count; i++)
-            if (parent[i] == i && size[i] >= minSize) order[kept++] = first[i];
+            if (parent[i] == i && rule.keeps(size[i], marked[i])) order[kept++] = first[i];
         Arrays.sort(order, 0, kept);
         int[] ids = new int[count + 1];
         for (int i = 1; i <= count; i++) {
             int root = root(i);
-            if (size[root] >= minSize)
+            if (rule.keeps(size[root], marked[root]))
                 ids[i] = Arrays.binarySearch(order, 0, kept, first[root]) + 1;
         }
         return ids;
@@ -94,6 +108,7 @@ final class Components {
         parent = Arrays.copyOf(parent, (int) wanted);
         size = Arrays.copyOf(size, (int) wanted);
         first = Arrays.copyOf(first, (int) wanted);
+        marked = Arrays.copyOf(marked, (int) wanted);
     }
 
     private CellMapException tooMany() {

@@ -1,0 +1,147 @@
+package fiji.plugin.cellmap.process;
+
+import fiji.plugin.cellmap.process.ProcessSummary.ClassResult;
+import fiji.plugin.cellmap.process.block.Connectivity;
+import fiji.plugin.cellmap.process.block.Mask;
+import fiji.plugin.cellmap.process.block.RegionMask;
+import fiji.plugin.cellmap.process.block.Regions;
+import fiji.plugin.cellmap.process.block.StoredMask;
+import fiji.plugin.cellmap.process.block.Tiling;
+import fiji.plugin.cellmap.process.block.Workplace;
+import fiji.plugin.cellmap.process.step.Bench;
+import fiji.plugin.cellmap.process.step.Draft;
+import fiji.plugin.cellmap.store.ArraySpec;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.DType;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * Writes what a class has become: uint8 0 and 1, or ids in uint16, in uint32 if there are more than
+ * 65535. Ids are 1, 2, … in raster order of the first voxels of the objects.
+ */
+final class ResultWriter {
+
+    /** Passes over the volume, for progress. */
+    static final int PASSES = 3;
+
+    private static final int MAX_UINT16 = 0xffff;
+
+    private final Bench bench;
+    private final Workplace place;
+    private final Draft draft;
+    private final Function<ArraySpec, ChunkedArray> result;
+    private final long[] shape;
+    private long foreground;
+
+    /**
+     * @param result makes the array
+     */
+    ResultWriter(Bench bench, Draft draft, Function<ArraySpec, ChunkedArray> result) {
+        this.bench = bench;
+        this.place = bench.place();
+        this.draft = draft;
+        this.result = result;
+        this.shape = draft.probability().shape();
+    }
+
+    ClassResult mask() {
+        Mask mask = draft.foreground();
+        if (draft.minSize() > 1)
+            mask =
+                    RegionMask.kept(
+                            bench.settled(mask, "foreground"),
+                            Regions.Marks.NONE,
+                            (voxels, marked) -> voxels >= draft.minSize(),
+                            bench.name("large"),
+                            place,
+                            bench.progress());
+        Mask last = mask;
+        ChunkedArray array = create(DType.UINT8);
+        stream(
+                last::read,
+                (box, values) -> {
+                    for (byte v : values) foreground += v;
+                    array.write(box, values);
+                });
+        return done(false, array, 0);
+    }
+
+    ClassResult objects() {
+        return draft.objects().isPresent() ? parted(draft.objects().get()) : components();
+    }
+
+    private ClassResult components() {
+        Mask mask = bench.settled(draft.foreground(), "foreground");
+        Regions regions =
+                Regions.of(mask, Connectivity.CORNERS, Regions.Marks.NONE, place, bench.progress());
+        int objects = regions.count((voxels, marked) -> voxels >= draft.minSize());
+        ChunkedArray array = create(objects <= MAX_UINT16 ? DType.UINT16 : DType.UINT32);
+        regions.forEach(
+                (voxels, marked) -> voxels >= draft.minSize(),
+                (box, ids) -> write(array, box, ids),
+                bench.progress());
+        return done(true, array, objects);
+    }
+
+    private ClassResult parted(ChunkedArray labels) {
+        Tally tally = new Tally(shape, place.memory() / 2);
+        stream(box -> (int[]) labels.read(box), tally::add);
+        int[] ids = tally.ids(draft.minSize());
+        int objects = 0;
+        for (int id : ids) objects = Math.max(objects, id);
+        ChunkedArray array = create(objects <= MAX_UINT16 ? DType.UINT16 : DType.UINT32);
+        stream(
+                box -> {
+                    int[] values = (int[]) labels.read(box);
+                    for (int i = 0; i < values.length; i++) values[i] = ids[values[i]];
+                    return values;
+                },
+                (box, values) -> write(array, box, values));
+        return done(true, array, objects);
+    }
+
+    private <T> void stream(Function<Box, T> read, java.util.function.BiConsumer<Box, T> sink) {
+        Tiling tiling = StoredMask.tiling(shape, place);
+        List<Box> boxes = IntStream.range(0, tiling.size()).mapToObj(tiling::box).toList();
+        place.pool()
+                .ordered(
+                        boxes,
+                        box -> new Block<>(box, read.apply(box)),
+                        block -> {
+                            sink.accept(block.box, block.values);
+                            bench.progress().advance(block.box.size());
+                        },
+                        bench.progress());
+    }
+
+    private record Block<T>(Box box, T values) {}
+
+    private void write(ChunkedArray array, Box box, int[] ids) {
+        for (int id : ids) if (id != 0) foreground++;
+        array.write(box, array.spec().dtype() == DType.UINT16 ? shorts(ids) : ids);
+    }
+
+    private static short[] shorts(int[] ids) {
+        short[] shorts = new short[ids.length];
+        for (int i = 0; i < ids.length; i++) shorts[i] = (short) ids[i];
+        return shorts;
+    }
+
+    private ChunkedArray create(DType dtype) {
+        return result.apply(ArraySpec.of(shape, place.chunk(), dtype));
+    }
+
+    private ClassResult done(boolean instance, ChunkedArray array, int objects) {
+        return new ClassResult(
+                bench.className(),
+                instance,
+                array.spec().dtype().label,
+                foreground,
+                Box.of(shape).size(),
+                objects,
+                false);
+    }
+}

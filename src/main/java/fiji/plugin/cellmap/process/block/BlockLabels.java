@@ -1,0 +1,124 @@
+package fiji.plugin.cellmap.process.block;
+
+import java.util.Arrays;
+
+/**
+ * Connected components of one block, by union-find over runs along x. Numbers are 1, 2, … in raster
+ * order of the first voxels within the block, so equal blocks give equal numbers.
+ */
+final class BlockLabels {
+
+    private final int[] shape;
+    private final int[] first;
+    private int[] start = new int[1024];
+    private int[] end = new int[1024];
+    private int[] label;
+    private int runs;
+    private int count;
+
+    /**
+     * @param mask other than 0 for foreground, C order
+     * @param shape z, y, x
+     */
+    BlockLabels(byte[] mask, int[] shape, Connectivity connectivity) {
+        this.shape = shape;
+        this.first = new int[shape[0] * shape[1] + 1];
+        findRuns(mask);
+        label = new int[runs];
+        for (int i = 0; i < runs; i++) label[i] = i;
+        boolean corners = connectivity == Connectivity.CORNERS;
+        int reach = corners ? 1 : 0;
+        for (int row = 0; row < shape[0] * shape[1]; row++) {
+            int y = row % shape[1];
+            if (y > 0) connect(row, row - 1, reach);
+            if (row < shape[1]) continue;
+            connect(row, row - shape[1], reach);
+            if (!corners) continue;
+            if (y > 0) connect(row, row - shape[1] - 1, reach);
+            if (y + 1 < shape[1]) connect(row, row - shape[1] + 1, reach);
+        }
+        number();
+    }
+
+    private void findRuns(byte[] mask) {
+        int width = shape[2];
+        for (int row = 0; row + 1 < first.length; row++) {
+            int from = row * width;
+            for (int x = 0; x < width; ) {
+                while (x < width && mask[from + x] == 0) x++;
+                if (x == width) break;
+                if (runs == start.length) {
+                    start = Arrays.copyOf(start, 2 * runs);
+                    end = Arrays.copyOf(end, 2 * runs);
+                }
+                start[runs] = x;
+                while (x < width && mask[from + x] != 0) x++;
+                end[runs++] = x;
+            }
+            first[row + 1] = runs;
+        }
+    }
+
+    /** Joins the runs of two rows that touch. */
+    private void connect(int row, int other, int reach) {
+        int i = first[row];
+        int j = first[other];
+        while (i < first[row + 1] && j < first[other + 1]) {
+            if (start[i] < end[j] + reach && start[j] < end[i] + reach) join(i, j);
+            if (end[i] < end[j]) i++;
+            else j++;
+        }
+    }
+
+    private void join(int a, int b) {
+        int i = root(a);
+        int j = root(b);
+        label[Math.max(i, j)] = Math.min(i, j);
+    }
+
+    private int root(int i) {
+        int at = i;
+        while (label[at] != at) {
+            label[at] = label[label[at]];
+            at = label[at];
+        }
+        return at;
+    }
+
+    /** A root is the first run of its component, so numbers follow raster order. */
+    private void number() {
+        for (int i = 0; i < runs; i++) label[i] = label[i] == i ? - ++count : label[label[i]];
+        for (int i = 0; i < runs; i++) label[i] = -label[i];
+    }
+
+    /** Label of every voxel, 0 for background, in C order; a new array. */
+    int[] labels() {
+        int[] labels = new int[(first.length - 1) * shape[2]];
+        for (int row = 0; row + 1 < first.length; row++)
+            for (int i = first[row]; i < first[row + 1]; i++)
+                Arrays.fill(labels, row * shape[2] + start[i], row * shape[2] + end[i], label[i]);
+        return labels;
+    }
+
+    /** Voxels of each component, by label; element 0 is 0. */
+    long[] sizes() {
+        long[] sizes = new long[count + 1];
+        for (int i = 0; i < runs; i++) sizes[label[i]] += end[i] - start[i];
+        return sizes;
+    }
+
+    /** Index in the block of the first voxel of each component, by label. */
+    int[] firsts() {
+        int[] firsts = new int[count + 1];
+        int seen = 0;
+        for (int row = 0; row + 1 < first.length; row++)
+            for (int i = first[row]; i < first[row + 1]; i++)
+                if (label[i] > seen) firsts[++seen] = row * shape[2] + start[i];
+        return firsts;
+    }
+
+    /** Number of components. */
+    int count() {
+        return count;
+    }
+}

@@ -1,0 +1,196 @@
+package fiji.plugin.cellmap.process.block;
+
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Progress;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Connected components of a volume that need not fit the memory. One pass labels every block by
+ * itself and joins fragments across faces; a second one labels the blocks again and gives out final
+ * ids: 1, 2, … in raster order of the first voxels of the components that are kept, whatever the
+ * size of the blocks.
+ *
+ * <p>Between the passes each component is known by its size and by whether it is marked, and a
+ * {@link Components.Rule} chooses.
+ */
+public final class Regions {
+
+    /** Mask, marks, labels, ids and what a sink makes of them. */
+    private static final int BYTES_PER_VOXEL = 20;
+
+    private static final int EDGE = 192;
+
+    /** Says which fragments of a block are marked. */
+    @FunctionalInterface
+    public interface Marks {
+
+        /** Marks nothing. */
+        Marks NONE = (block, labels, marked) -> {};
+
+        /** Marks what holds a voxel of another mask of the same shape. */
+        static Marks of(Mask other) {
+            return (block, labels, marked) -> {
+                byte[] values = other.read(block);
+                for (int i = 0; i < labels.length; i++)
+                    if (values[i] != 0) marked[labels[i]] = true;
+            };
+        }
+
+        /**
+         * @param labels of the block's voxels, in C order; 0 for background
+         * @param marked by label, to be set
+         */
+        void mark(Box block, int[] labels, boolean[] marked);
+    }
+
+    private final Mask mask;
+    private final Connectivity connectivity;
+    private final Tiling tiling;
+    private final BlockPool pool;
+    private final int[] bases;
+    private final Components components;
+
+    private Regions(Mask mask, Connectivity connectivity, Tiling tiling, Workplace place) {
+        this.mask = mask;
+        this.connectivity = connectivity;
+        this.tiling = tiling;
+        this.pool = place.pool();
+        this.bases = new int[tiling.size()];
+        long free = place.memory() - pool.threads() * bytes(tiling);
+        if (free < 0) throw tooLittle(place.memory());
+        this.components = new Components(free);
+    }
+
+    /**
+     * Does the first pass; blocks.
+     *
+     * @throws CellMapException if the memory does not suffice
+     */
+    public static Regions of(
+            Mask mask, Connectivity connectivity, Marks marks, Workplace place, Progress progress) {
+        int threads = place.pool().threads();
+        Tiling tiling =
+                Tiling.of(
+                        mask.shape(),
+                        place.chunk(),
+                        Math.min(EDGE, place.edge()),
+                        BYTES_PER_VOXEL,
+                        place.memory() / (2L * threads));
+        Regions regions = new Regions(mask, connectivity, tiling, place);
+        regions.join(marks, progress);
+        return regions;
+    }
+
+    private static long bytes(Tiling tiling) {
+        int[] b = tiling.block();
+        long[] shape = tiling.shape();
+        return BYTES_PER_VOXEL * b[0] * (long) b[1] * b[2] + Frontier.bytes(shape, b);
+    }
+
+    /** How many components a rule keeps. */
+    public int count(Components.Rule rule) {
+        return largest(components.ids(rule));
+    }
+
+    private static int largest(int[] ids) {
+        int most = 0;
+        for (int id : ids) most = Math.max(most, id);
+        return most;
+    }
+
+    /**
+     * Does the second pass; blocks. May be done more than once.
+     *
+     * @param sink gets every block, in raster order, with the ids of its voxels in C order, and may
+     *     keep and change them
+     * @return number of components that are kept; the largest id
+     */
+    public int forEach(Components.Rule rule, BiConsumer<Box, int[]> sink, Progress progress) {
+        int[] ids = components.ids(rule);
+        pool.ordered(
+                indices(),
+                i -> new Labelled(i, relabelled(i, ids)),
+                block -> {
+                    sink.accept(tiling.box(block.index), block.labels);
+                    progress.advance(tiling.box(block.index).size());
+                },
+                progress);
+        return largest(ids);
+    }
+
+    private record Labelled(int index, int[] labels) {}
+
+    private int[] relabelled(int i, int[] ids) {
+        int[] labels = label(i).labels();
+        for (int k = 0; k < labels.length; k++)
+            if (labels[k] != 0) labels[k] = ids[bases[i] + labels[k]];
+        return labels;
+    }
+
+    private record Fragments(int index, BlockLabels local, int[] labels, boolean[] marked) {}
+
+    private void join(Marks marks, Progress progress) {
+        Frontier frontier = new Frontier(tiling.shape(), tiling.block(), connectivity);
+        pool.ordered(
+                indices(),
+                i -> {
+                    BlockLabels local = label(i);
+                    int[] labels = local.labels();
+                    boolean[] marked = new boolean[local.count() + 1];
+                    marks.mark(tiling.box(i), labels, marked);
+                    return new Fragments(i, local, labels, marked);
+                },
+                found -> {
+                    Box block = tiling.box(found.index);
+                    int base = components.count();
+                    bases[found.index] = base;
+                    add(block, found);
+                    frontier.join(block, found.labels, base, components);
+                    frontier.add(block, found.labels, base);
+                    progress.advance(block.size());
+                },
+                progress);
+    }
+
+    private void add(Box block, Fragments found) {
+        long[] sizes = found.local.sizes();
+        int[] firsts = found.local.firsts();
+        for (int l = 1; l < sizes.length; l++)
+            components.add(sizes[l], global(block, firsts[l]), found.marked[l]);
+    }
+
+    private long global(Box block, int index) {
+        long x = index % block.shape()[2];
+        long y = index / block.shape()[2] % block.shape()[1];
+        long z = index / block.shape()[2] / block.shape()[1];
+        long[] shape = tiling.shape();
+        return ((block.min()[0] + z) * shape[1] + block.min()[1] + y) * shape[2]
+                + block.min()[2]
+                + x;
+    }
+
+    private BlockLabels label(int i) {
+        Box box = tiling.box(i);
+        int[] shape = {(int) box.shape()[0], (int) box.shape()[1], (int) box.shape()[2]};
+        return new BlockLabels(mask.read(box), shape, connectivity);
+    }
+
+    private List<Integer> indices() {
+        return IntStream.range(0, tiling.size()).boxed().toList();
+    }
+
+    private CellMapException tooLittle(long memory) {
+        return new CellMapException(
+                "Cannot label the objects",
+                "blocks of " + java.util.Arrays.toString(tiling.block()) + " voxels",
+                "They need "
+                        + (pool.threads() * bytes(tiling) >> 20)
+                        + " MiB, allowed are "
+                        + (memory >> 20)
+                        + ".",
+                "Allow more memory.");
+    }
+}

@@ -1,0 +1,47 @@
+package fiji.plugin.cellmap.process.step;
+
+import java.util.Optional;
+
+/**
+ * A step on the way from a predicted probability to a mask or to objects: a key of a class's rule
+ * in the section {@code process}. Implementations are found by {@link java.util.ServiceLoader}, so
+ * another jar can bring its own: one class with a public constructor without parameters, named in
+ * {@code META-INF/services}. Stateless.
+ *
+ * <p>The result of a step must not depend on how the volume is cut into blocks.
+ */
+public interface Step {
+
+    /** Steps of a lower order come before classes are made consistent, the others after. */
+    int CONSISTENCY = 50;
+
+    /** As configurations name it. */
+    String key();
+
+    /** Steps run in the order of this number, whatever the order of the keys. */
+    int order();
+
+    /** The value that a class has whose rule does not name this step; empty if it has none. */
+    default Optional<Object> fallback() {
+        return Optional.empty();
+    }
+
+    /**
+     * Understands a value of the key.
+     *
+     * @return what is to be done; empty if the value says nothing is
+     * @throws fiji.plugin.cellmap.util.UsageException if the value is impossible, see {@link
+     *     Setting}
+     */
+    Optional<Work> read(Setting setting);
+
+    /** A step with its value. Immutable. */
+    interface Work {
+
+        /** How often it goes over the volume, for progress. */
+        int passes();
+
+        /** Does it; blocks. Large results go to {@code bench.place()}. */
+        Draft apply(Draft draft, Bench bench);
+    }
+}

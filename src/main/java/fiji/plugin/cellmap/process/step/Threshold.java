@@ -1,0 +1,67 @@
+package fiji.plugin.cellmap.process.step;
+
+import fiji.plugin.cellmap.process.block.Field;
+import fiji.plugin.cellmap.process.block.Mask;
+import fiji.plugin.cellmap.store.Box;
+import java.util.Optional;
+
+/** {@code threshold}: foreground is where the probability is greater. */
+public final class Threshold implements Step {
+
+    @Override
+    public String key() {
+        return "threshold";
+    }
+
+    @Override
+    public int order() {
+        return 20;
+    }
+
+    @Override
+    public Optional<Object> fallback() {
+        return Optional.of(0.5);
+    }
+
+    @Override
+    public Optional<Work> read(Setting setting) {
+        return Optional.of(new Above(setting.number(0, 1)));
+    }
+
+    private record Above(double threshold) implements Work {
+        @Override
+        public int passes() {
+            return 0;
+        }
+
+        @Override
+        public Draft apply(Draft draft, Bench bench) {
+            return draft.with(new FieldMask(draft.probability(), threshold));
+        }
+    }
+
+    /**
+     * Where a field is greater than a probability. Bytes are compared as 255 p: a stored v is
+     * foreground where v &gt; 255 t, see {@link fiji.plugin.cellmap.predict.ProbabilityCoder}.
+     */
+    record FieldMask(Field field, double threshold) implements Mask {
+        @Override
+        public long[] shape() {
+            return field.shape();
+        }
+
+        @Override
+        public byte[] read(Box box) {
+            float[] values = field.read(box);
+            double limit = field.unit() * threshold;
+            byte[] mask = new byte[values.length];
+            for (int i = 0; i < mask.length; i++) mask[i] = (byte) (values[i] > limit ? 1 : 0);
+            return mask;
+        }
+
+        @Override
+        public boolean direct() {
+            return field.direct();
+        }
+    }
+}

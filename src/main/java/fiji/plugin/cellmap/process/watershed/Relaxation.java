@@ -1,0 +1,58 @@
+package fiji.plugin.cellmap.process.watershed;
+
+import fiji.plugin.cellmap.process.block.Tiling;
+import fiji.plugin.cellmap.process.block.Workplace;
+import fiji.plugin.cellmap.util.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Solves equations that tie the value of a voxel to those of its 26 neighbours, block by block,
+ * until no block changes another. The equations used here have one solution, whatever the order of
+ * visits: so the result depends neither on the blocks nor on the threads, and memory need not hold
+ * more than a block for each thread.
+ */
+final class Relaxation {
+
+    /** Work on one block. Called from several threads, never for blocks that touch. */
+    @FunctionalInterface
+    interface Visitor {
+        /**
+         * Brings a block into agreement with what its surroundings hold now.
+         *
+         * @param first whether the block is visited for the first time
+         * @return the blocks around it that do not agree with it any more
+         */
+        Set<Integer> visit(Padded block, boolean first);
+    }
+
+    private Relaxation() {}
+
+    /** Visits all blocks, then those that changed neighbours ask for; one pass of progress. */
+    static void run(Tiling tiling, Visitor visitor, Workplace place, Progress progress) {
+        boolean[] open = new boolean[tiling.size()];
+        boolean[] seen = new boolean[tiling.size()];
+        java.util.Arrays.fill(open, true);
+        for (boolean any = true; any; ) {
+            any = false;
+            for (int colour = 0; colour < 8; colour++) {
+                List<Integer> turn = new ArrayList<>();
+                for (int i = 0; i < open.length; i++)
+                    if (open[i] && tiling.colour(i) == colour) turn.add(i);
+                any |= !turn.isEmpty();
+                turn.forEach(i -> open[i] = false);
+                place.pool()
+                        .ordered(
+                                turn,
+                                i -> visitor.visit(new Padded(tiling, i), !seen[i]),
+                                asked -> asked.forEach(i -> open[i] = true),
+                                progress);
+                for (int i : turn) {
+                    if (!seen[i]) progress.advance(tiling.box(i).size());
+                    seen[i] = true;
+                }
+            }
+        }
+    }
+}
