@@ -5,7 +5,7 @@ import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.Stores;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
-import fiji.plugin.cellmap.util.FileStamp;
+import fiji.plugin.cellmap.util.Hashes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,10 +34,10 @@ final class PredictedCrops implements AutoCloseable {
             return container.getFileName().toString().replaceAll("\\.zarr$", "");
         }
 
-        /** Another text whenever a prediction was written. */
+        /** Another text for other predictions; reads all of them. */
         String stamp() {
             try {
-                return FileStamp.of(container.resolve(name), "");
+                return Hashes.sha256(container.resolve(name));
             } catch (IOException e) {
                 throw unreadable(container.resolve(name), e);
             }

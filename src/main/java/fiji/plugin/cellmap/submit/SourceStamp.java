@@ -3,10 +3,17 @@ package fiji.plugin.cellmap.submit;
 import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
-import fiji.plugin.cellmap.util.FileStamp;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Tells whether a label has been written again: names, sizes and times of its files. */
 final class SourceStamp {
@@ -19,16 +26,31 @@ final class SourceStamp {
      */
     static String of(GroupLocation source, String more) {
         try {
+            MessageDigest hash = MessageDigest.getInstance("SHA-256");
+            hash.update((more + "\n" + source + "\n").getBytes(StandardCharsets.UTF_8));
             Path top = source.path();
             if (!Files.exists(top)) top = source.container();
-            return FileStamp.of(top, more + "\n" + source);
-        } catch (IOException e) {
+            for (Path file : files(top)) {
+                BasicFileAttributes a = Files.readAttributes(file, BasicFileAttributes.class);
+                String line = file + " " + a.size() + " " + a.lastModifiedTime() + "\n";
+                hash.update(line.getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(hash.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException | UncheckedIOException e) {
             throw new CellMapException(
                     "Cannot look at a label",
                     source,
                     AtomicFiles.reason(e),
                     "Check that nothing else writes there.",
                     e);
+        }
+    }
+
+    private static List<Path> files(Path top) throws IOException {
+        try (Stream<Path> below = Files.walk(top)) {
+            return below.filter(Files::isRegularFile).sorted().toList();
         }
     }
 }

@@ -53,7 +53,7 @@ class PipelineProperties {
         return new Hierarchy(random.nextBoolean(), parts);
     }
 
-    @Property(tries = 40)
+    @Property(tries = 20)
     void blocksDoNotShow(@ForAll @LongRange(max = Long.MAX_VALUE) long seed) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         int[] shape = {random.nextInt(1, 14), random.nextInt(1, 20), random.nextInt(1, 20)};

@@ -36,7 +36,7 @@ class SeededWatershedTest {
         return levels;
     }
 
-    @Property(tries = 150)
+    @Property(tries = 80)
     void anyBlocksGiveTheWatershedOfTheWholeArray(
             @ForAll @LongRange(max = Long.MAX_VALUE) long seed) {
         SplittableRandom random = new SplittableRandom(seed);
