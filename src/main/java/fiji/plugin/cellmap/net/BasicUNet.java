@@ -2,10 +2,8 @@ package fiji.plugin.cellmap.net;
 
 import java.util.Map;
 
-/** MONAI's BasicUNet in 3-D (MONAI 1.5.0, {@code monai.networks.nets.BasicUNet}). */
+/** MONAI's BasicUNet (MONAI 1.5.0, {@code monai.networks.nets.BasicUNet}), in 3-D or 2-D. */
 public final class BasicUNet implements Architecture {
-
-    private static final double EPSILON = 1e-5;
 
     @Override
     public String name() {
@@ -20,155 +18,146 @@ public final class BasicUNet implements Architecture {
     @Override
     public Network create(Map<String, Object> given, int inputs, int outputs) {
         Options options = new Options(name(), given);
+        int axes = options.spatialDims();
         int[] features =
                 options.integers("features", new int[] {32, 32, 64, 128, 256, 32}, 2, 4096);
-        String norm = options.choice("norm", "instance", "instance", "batch");
-        String activation = options.choice("activation", "leaky_relu", "leaky_relu", "relu");
-        double slope = options.number("slope", 0.1, 0, 1);
+        Adn adn = Adn.of(options, Norm.INSTANCE_AFFINE, Activation.LEAKY_RELU, 0.1);
+        adn.norm().check(options, features);
         boolean bias = options.flag("bias", true);
-        double dropout = options.number("dropout", 0, 0, 0.95);
         String up = options.choice("upsample", "deconv", "deconv", "nontrainable", "pixelshuffle");
-        return new Network(
-                name(),
-                options.finish(),
-                inputs,
-                outputs,
-                16,
-                1,
-                dropout > 0,
-                layers ->
-                        new Builder(
-                                        layers.channelsLast(),
-                                        norm,
-                                        activation,
-                                        slope,
-                                        bias,
-                                        dropout,
-                                        up)
-                                .build(features, inputs, outputs));
+        return Network.of(
+                        name(),
+                        options.finish(),
+                        inputs,
+                        outputs,
+                        layers ->
+                                new Builder(layers.channelsLast(), adn, bias, up)
+                                        .build(features, inputs, outputs))
+                .in(axes)
+                .multipleOf(16)
+                .drawing(adn.dropout() > 0);
     }
 
-    private record Builder(
-            Layers layers,
-            String norm,
-            String activation,
-            double slope,
-            boolean bias,
-            double dropout,
-            String up) {
+    private record Builder(Layers layers, Adn adn, boolean bias, String up) {
 
         Module build(int[] f, int inputs, int outputs) {
             Module net = new Module("BasicUNet");
-            net.child("conv_0", twoConv(inputs, f[0]));
-            for (int i = 1; i <= 4; i++) net.child("down_" + i, down(f[i - 1], f[i]));
-            net.child("upcat_4", upCat(f[4], f[3], f[3], true));
-            net.child("upcat_3", upCat(f[3], f[2], f[2], true));
-            net.child("upcat_2", upCat(f[2], f[1], f[1], true));
-            net.child("upcat_1", upCat(f[1], f[0], f[5], false));
+            net.child("conv_0", twoConv(layers, inputs, f[0]));
+            for (int i = 1; i <= 4; i++)
+                net.child("down_" + i, down(layers.at(1 << i), f[i - 1], f[i]));
+            net.child("upcat_4", upCat(layers.at(8), f[4], f[3], f[3], true));
+            net.child("upcat_3", upCat(layers.at(4), f[3], f[2], f[2], true));
+            net.child("upcat_2", upCat(layers.at(2), f[2], f[1], f[1], true));
+            net.child("upcat_1", upCat(layers, f[1], f[0], f[5], false));
             net.child("final_conv", layers.conv(f[5], outputs, 1, 1, true));
-            return net.forward(
-                    "x0 = self.conv_0.forward(x)",
-                    "x1 = self.down_1.forward(x0)",
-                    "x2 = self.down_2.forward(x1)",
-                    "x3 = self.down_3.forward(x2)",
-                    "x4 = self.down_4.forward(x3)",
-                    "u4 = self.upcat_4.forward(x4, x3)",
-                    "u3 = self.upcat_3.forward(u4, x2)",
-                    "u2 = self.upcat_2.forward(u3, x1)",
-                    "u1 = self.upcat_1.forward(u2, x0)",
-                    "return " + layers.precision().full("self.final_conv.forward(u1)"));
+            return new Flow(layers)
+                    .step("x0", "self.conv_0.forward(x)")
+                    .step("x1", "self.down_1.forward(x0)")
+                    .step("x2", "self.down_2.forward(x1)")
+                    .step("x3", "self.down_3.forward(x2)")
+                    .step("x4", "self.down_4.forward(x3)")
+                    .step("u4", "self.upcat_4.forward(x4, x3)")
+                    .step("u3", "self.upcat_3.forward(u4, x2)")
+                    .step("u2", "self.upcat_2.forward(u3, x1)")
+                    .step("u1", "self.upcat_1.forward(u2, x0)")
+                    .head("z", "self.final_conv.forward(u1)")
+                    .into(net, "z");
         }
 
-        /** Convolution, norm, dropout, activation. */
-        private Module convolution(int in, int out) {
-            Module normalise =
-                    norm.equals("instance")
-                            ? layers.instanceNorm(out, EPSILON)
-                            : layers.batchNorm(out, EPSILON);
-            String y = "self.N.forward(x)";
-            if (dropout > 0) y = "torch.dropout(" + y + ", " + dropout + ", self.training)";
-            Activation function =
-                    activation.equals("relu") ? Activation.RELU : Activation.LEAKY_RELU;
-            Module adn =
-                    new Module("ADN")
-                            .child("N", normalise)
-                            .forward("return " + function.of(y, slope));
+        private Module convolution(Layers level, int in, int out) {
             return new Module("Convolution")
-                    .child("conv", layers.conv(in, out, 3, 1, bias))
-                    .child("adn", adn)
+                    .child("conv", level.conv(in, out, 3, 1, bias))
+                    .child("adn", adn.module(level, out))
                     .forward("return self.adn.forward(self.conv.forward(x))");
         }
 
-        private Module twoConv(int in, int out) {
+        private Module twoConv(Layers level, int in, int out) {
             return new Module("TwoConv")
-                    .child("conv_0", convolution(in, out))
-                    .child("conv_1", convolution(out, out))
+                    .child("conv_0", convolution(level, in, out))
+                    .child("conv_1", convolution(level, out, out))
                     .forward("return self.conv_1.forward(self.conv_0.forward(x))");
         }
 
-        private Module down(int in, int out) {
+        private Module down(Layers level, int in, int out) {
             return new Module("Down")
-                    .child("convs", twoConv(in, out))
+                    .child("convs", twoConv(level, in, out))
                     .forward(
-                            "y = torch.max_pool3d(x, [2, 2, 2], [2, 2, 2], [0, 0, 0], [1, 1, 1], False)",
+                            "y = " + level.maxPool("x", level.axes(2)),
                             "return self.convs.forward(y)");
         }
 
-        private Module upCat(int in, int cat, int out, boolean halves) {
+        private Module upCat(Layers level, int in, int cat, int out, boolean halves) {
             int width = halves ? in / 2 : in;
+            level.keep(cat + width);
+            Precision precision = level.precision();
             return new Module("UpCat")
-                    .child("upsample", upsample(in, width))
-                    .child("convs", twoConv(cat + width, out))
+                    .child("upsample", upsample(level, in, width))
+                    .child("convs", twoConv(level, cat + width, out))
                     .method(
                             "forward(x: Tensor, skip: Tensor) -> Tensor",
                             "y = self.upsample.forward(x)",
-                            "d = torch.size(skip, 2) - torch.size(y, 2)",
-                            "h = torch.size(skip, 3) - torch.size(y, 3)",
-                            "w = torch.size(skip, 4) - torch.size(y, 4)",
-                            "if d + h + w > 0:",
-                            "  y = torch.replication_pad3d(y, [0, w, 0, h, 0, d])",
-                            "return self.convs.forward(torch.cat(["
-                                    + layers.precision().operand("skip")
-                                    + ", "
-                                    + layers.precision().operand("y")
-                                    + "], 1))");
+                            "pad = annotate(List[int], [])",
+                            "odd = 0",
+                            "for i in range(" + level.axes() + "):",
+                            "  axis = " + (level.axes() + 1) + " - i",
+                            "  more = torch.size(skip, axis) - torch.size(y, axis)",
+                            "  _0 = torch.append(pad, 0)",
+                            "  _1 = torch.append(pad, more)",
+                            "  odd = odd + more",
+                            "if odd > 0:",
+                            "  y = torch.replication_pad%dd(y, pad)".formatted(level.axes()),
+                            "return self.convs.forward(torch.cat([%s, %s], 1))"
+                                    .formatted(precision.operand("skip"), precision.operand("y")));
         }
 
-        private Module upsample(int in, int width) {
+        private Module upsample(Layers level, int in, int width) {
             Module upsample = new Module("UpSample");
             if (up.equals("deconv")) {
-                int[] two = Layers.cube(2);
+                int[] two = level.axes(2);
                 return upsample.child(
                                 "deconv",
-                                layers.convTranspose(in, width, two, two, Layers.cube(0), 1, true))
+                                level.convTranspose(in, width, two, two, level.axes(0), 1, true))
                         .forward("return self.deconv.forward(x)");
             }
             if (up.equals("pixelshuffle"))
-                return upsample.child("pixelshuffle", subpixel(in, width))
+                return upsample.child("pixelshuffle", subpixel(level, in, width))
                         .forward("return self.pixelshuffle.forward(x)");
             String y = "x";
             if (width != in) {
-                upsample.child("preconv", layers.conv(in, width, 1, 1, true));
+                upsample.child("preconv", level.conv(in, width, 1, 1, true));
                 y = "self.preconv.forward(x)";
             }
             return upsample.forward(
-                    "y = " + layers.precision().full(y),
-                    "size = [torch.size(y, 2) * 2, torch.size(y, 3) * 2, torch.size(y, 4) * 2]",
-                    "return torch.upsample_trilinear3d(y, size, True)");
+                    "y = " + y, "return " + level.linearUpsample("y", level.size("y", 2), true));
         }
 
         /** Depth to space by 2, then a padded average over 2, against checkerboards. */
-        private Module subpixel(int in, int width) {
+        private Module subpixel(Layers level, int in, int width) {
+            int cells = Tensor.size(level.axes(2));
+            Layers below = level.at(level.doubledScale());
+            Module conv = below.conv(in, cells * width, 3, 1, true);
+            boolean cube = level.axes() == 3;
+            String twos = cube ? "2, 2, 2" : "2, 2";
+            String sizes = level.size("y", 1);
             return new Module("Subpixel")
-                    .child("conv_block", layers.conv(in, 8 * width, 3, 1, true))
+                    .child("conv_block", conv.starting("weight", Init.shuffled(cells)))
                     .forward(
                             "y = self.conv_block.forward(x)",
-                            "n, d, h, w = torch.size(x, 0), torch.size(x, 2), torch.size(x, 3), torch.size(x, 4)",
-                            "y = torch.reshape(y, [n, " + width + ", 2, 2, 2, d, h, w])",
-                            "y = torch.permute(y, [0, 1, 5, 2, 6, 3, 7, 4])",
-                            "y = torch.reshape(y, [n, " + width + ", d * 2, h * 2, w * 2])",
-                            "y = torch.constant_pad_nd(y, [1, 0, 1, 0, 1, 0], 0)",
-                            "return torch.avg_pool3d(y, [2, 2, 2], [1, 1, 1], [0, 0, 0], False, True, None)");
+                            "size = " + level.size("y", 2),
+                            "y = torch.reshape(y, [torch.size(y, 0), %d, %s, %s])"
+                                    .formatted(width, twos, sizes.substring(1, sizes.length() - 1)),
+                            "y = torch.permute(y, %s)"
+                                    .formatted(
+                                            cube
+                                                    ? "[0, 1, 5, 2, 6, 3, 7, 4]"
+                                                    : "[0, 1, 4, 2, 5, 3]"),
+                            "y = torch.reshape(y, torch.add([torch.size(y, 0), "
+                                    + width
+                                    + "], size))",
+                            "y = torch.constant_pad_nd(y, "
+                                    + (cube ? "[1, 0, 1, 0, 1, 0]" : "[1, 0, 1, 0]")
+                                    + ", 0)",
+                            "return " + level.averagePool("y", level.axes(2), level.axes(1)));
         }
     }
 }

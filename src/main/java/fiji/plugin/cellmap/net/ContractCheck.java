@@ -55,10 +55,11 @@ final class ContractCheck {
         window("window", contract.window());
         if (contract.outputWindow() != null) window("output_window", contract.outputWindow());
         require(
-                contract.multiple() >= 1 && contract.multiple() <= LARGEST,
+                contract.multiple().length == 3
+                        && Arrays.stream(contract.multiple()).allMatch(m -> m >= 1 && m <= LARGEST),
                 "multiple",
-                contract.multiple(),
-                "1 to " + LARGEST);
+                Arrays.toString(contract.multiple()),
+                "one or three numbers from 1 to " + LARGEST);
         require(
                 Double.isFinite(contract.intensityScale()) && contract.intensityScale() != 0,
                 "intensity_scale",

@@ -5,12 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * MONAI's DynUNet in 3-D (MONAI 1.5.0), the U-Net of nnU-Net. Names are those of the original
- * without the copies that it registers again under {@code skip_layers}.
+ * MONAI's DynUNet (MONAI 1.5.0), the U-Net of nnU-Net, in 3-D or 2-D. Names are those of the
+ * original without the copies that it registers again under {@code skip_layers}.
  */
 public final class DynUNet implements Architecture {
 
-    private static final double EPSILON = 1e-5;
     private static final double SLOPE = 0.01;
 
     @Override
@@ -26,23 +25,40 @@ public final class DynUNet implements Architecture {
     @Override
     public Network create(Map<String, Object> given, int inputs, int outputs) {
         Options options = new Options(name(), given);
+        int axes = options.spatialDims();
         int levels = options.integer("levels", 6, 3, 8);
-        int[] filters = options.integers("filters", filters(levels), 1, 4096);
-        String norm = options.choice("norm", "instance", "instance", "batch");
+        int[] filters = options.integers("filters", filters(levels, axes), 1, 4096);
+        int[][] kernels = options.sizes("kernels", Levels.all(levels, 3, axes), axes, 1, 15);
+        int[][] strides = options.sizes("strides", Levels.strides(levels, axes), axes, 1, 8);
+        Levels.requireFullSize(options, strides);
+        Norm norm = Norm.of(options, Norm.INSTANCE_AFFINE);
+        norm.check(options, filters);
+        if (norm.kind().equals("none"))
+            throw options.wrong("norm", "none", "It must be instance, batch or group");
         boolean residual = options.flag("residual", false);
         boolean bias = options.flag("transposed_bias", false);
+        double dropout = options.number("dropout", 0, 0, 0.95);
         int extra = options.integer("deep_supervision", 0, 0, levels - 2);
-        return new Network(
-                name(),
-                options.finish(),
-                inputs,
-                outputs,
-                1 << levels - 1,
-                1 + extra,
-                false,
-                layers ->
-                        new Builder(layers.kaiming(SLOPE).channelsLast(), norm, residual, bias)
-                                .build(filters, inputs, outputs, extra));
+        return Network.of(
+                        name(),
+                        options.finish(),
+                        inputs,
+                        outputs,
+                        layers ->
+                                new Builder(
+                                                new UnetBlocks(
+                                                        layers.kaiming(SLOPE).channelsLast(),
+                                                        norm,
+                                                        dropout),
+                                                kernels,
+                                                strides,
+                                                residual,
+                                                bias)
+                                        .build(filters, inputs, outputs, extra))
+                .in(axes)
+                .multipleOf(Levels.product(strides, levels))
+                .withHeads(1 + extra)
+                .drawing(dropout > 0);
     }
 
     @Override
@@ -50,140 +66,71 @@ public final class DynUNet implements Architecture {
         return List.of(Map.of(), Map.of("residual", true));
     }
 
-    private static int[] filters(int levels) {
+    private static int[] filters(int levels, int axes) {
         int[] filters = new int[levels];
-        for (int i = 0; i < levels; i++) filters[i] = Math.min(32 << i, 320);
+        for (int i = 0; i < levels; i++) filters[i] = Math.min(32 << i, axes == 3 ? 320 : 512);
         return filters;
     }
 
-    private record Builder(Layers layers, String norm, boolean residual, boolean bias) {
+    private record Builder(
+            UnetBlocks make, int[][] kernels, int[][] strides, boolean residual, boolean bias) {
 
         Module build(int[] f, int inputs, int outputs, int extra) {
             int deepest = f.length - 1;
-            Module net = new Module("DynUNet").child("input_block", down(inputs, f[0], 1));
+            Module net = new Module("DynUNet").child("input_block", down(0, inputs, f[0]));
             Module downsamples = new Module("ModuleList");
             for (int i = 1; i < deepest; i++)
-                downsamples.child(String.valueOf(i - 1), down(f[i - 1], f[i], 2));
+                downsamples.child(String.valueOf(i - 1), down(i, f[i - 1], f[i]));
             net.child("downsamples", downsamples);
-            net.child("bottleneck", down(f[deepest - 1], f[deepest], 2));
+            net.child("bottleneck", down(deepest, f[deepest - 1], f[deepest]));
             Module upsamples = new Module("ModuleList");
-            for (int i = 0; i < deepest; i++)
-                upsamples.child(String.valueOf(i), up(f[deepest - i], f[deepest - i - 1]));
+            for (int i = deepest; i > 0; i--)
+                upsamples.child(String.valueOf(deepest - i), up(i, f[i], f[i - 1]));
             net.child("upsamples", upsamples);
-            net.child("output_block", output(f[0], outputs));
+            net.child("output_block", make.output(f[0], outputs));
             Module heads = new Module("ModuleList");
             for (int i = 1; i <= extra; i++)
-                heads.child(String.valueOf(i - 1), output(f[i], outputs));
+                heads.child(String.valueOf(i - 1), level(i).output(f[i], outputs));
             if (extra > 0) net.child("deep_supervision_heads", heads);
-            net.forward(body(f.length, 0).toArray(String[]::new));
-            if (extra > 0)
-                net.method(
-                        "heads(x: Tensor) -> List[Tensor]",
-                        body(f.length, extra).toArray(String[]::new));
-            return net;
+            return flow(deepest, extra, net);
         }
 
         /** The heads of the lower levels are brought to full size by nearest neighbour. */
-        private static List<String> body(int levels, int extra) {
-            List<String> body = new ArrayList<>();
-            body.add("s0 = self.input_block.forward(x)");
-            for (int i = 1; i < levels - 1; i++)
-                body.add(
-                        "s%d = %s.forward(s%d)"
-                                .formatted(i, member("self.downsamples", i - 1), i - 1));
-            body.add("x = self.bottleneck.forward(s" + (levels - 2) + ")");
-            for (int i = levels - 2; i >= 0; i--) {
-                String up = member("self.upsamples", levels - 2 - i);
-                body.add("x = %s.forward(x, s%d)".formatted(up, i));
-                if (i >= 1 && i <= extra)
-                    body.add(
-                            "z%d = %s.forward(x)"
-                                    .formatted(i, member("self.deep_supervision_heads", i - 1)));
+        private Module flow(int deepest, int extra, Module net) {
+            Flow flow = new Flow(make.layers()).step("s0", "self.input_block.forward(x)");
+            for (int i = 1; i < deepest; i++)
+                flow.step("s" + i, member("downsamples", i - 1, "s" + (i - 1)));
+            flow.step("u" + deepest, "self.bottleneck.forward(s" + (deepest - 1) + ")");
+            List<String> heads = new ArrayList<>(List.of("z0"));
+            int axes = make.layers().axes();
+            for (int i = deepest - 1; i >= 0; i--) {
+                String arguments = "u" + (i + 1) + ", s" + i;
+                flow.step("u" + i, member("upsamples", deepest - 1 - i, arguments));
+                if (i < 1 || i > extra) continue;
+                String head = member("deep_supervision_heads", i - 1, "u" + i);
+                String full = make.layers().precision().full(head);
+                String size = make.layers().size("x", 1);
+                flow.step("z" + i, "torch.upsample_nearest%dd(%s, %s)".formatted(axes, full, size));
+                heads.add(1, "z" + i);
             }
-            body.add("z0 = self.output_block.forward(x)");
-            if (extra == 0) {
-                body.add("return z0");
-                return body;
-            }
-            body.add("size = [torch.size(z0, 2), torch.size(z0, 3), torch.size(z0, 4)]");
-            StringBuilder list = new StringBuilder("return [z0");
-            for (int i = 1; i <= extra; i++)
-                list.append(", torch.upsample_nearest3d(z").append(i).append(", size)");
-            body.add(list + "]");
-            return body;
+            return flow.head("z0", "self.output_block.forward(u0)").into(net, heads);
         }
 
-        private static String member(String list, int index) {
-            return Module.access(list, String.valueOf(index));
+        private static String member(String list, int index, String arguments) {
+            String member = Module.access("self." + list, String.valueOf(index));
+            return member + ".forward(" + arguments + ")";
         }
 
-        private Module down(int in, int out, int stride) {
-            return residual ? residualBlock(in, out, stride) : basicBlock(in, out, stride);
+        private UnetBlocks level(int i) {
+            return make.at(Levels.product(strides, i + 1));
         }
 
-        private Module basicBlock(int in, int out, int stride) {
-            return new Module("UnetBasicBlock")
-                    .child("conv1", conv(in, out, 3, stride))
-                    .child("conv2", conv(out, out, 3, 1))
-                    .child("norm1", norm(out))
-                    .child("norm2", norm(out))
-                    .forward(
-                            "x = " + activated("self.norm1.forward(self.conv1.forward(x))"),
-                            "return " + activated("self.norm2.forward(self.conv2.forward(x))"));
+        private Module down(int i, int in, int out) {
+            return level(i).block(residual, in, out, kernels[i], strides[i]);
         }
 
-        private Module residualBlock(int in, int out, int stride) {
-            Module block = basicBlock(in, out, stride);
-            Module residualBlock = new Module("UnetResBlock");
-            block.children().forEach(residualBlock::child);
-            boolean changes = in != out || stride != 1;
-            if (changes)
-                residualBlock.child("conv3", conv(in, out, 1, stride)).child("norm3", norm(out));
-            return residualBlock.forward(
-                    "y = " + activated("self.norm1.forward(self.conv1.forward(x))"),
-                    "y = self.norm2.forward(self.conv2.forward(y))",
-                    changes ? "x = self.norm3.forward(self.conv3.forward(x))" : "",
-                    "return " + activated("torch.add(y, x)"));
-        }
-
-        private Module up(int in, int out) {
-            int[] two = Layers.cube(2);
-            Module transposed = layers.convTranspose(in, out, two, two, Layers.cube(0), 1, bias);
-            return new Module("UnetUpBlock")
-                    .child("transp_conv", wrapped(transposed))
-                    .child("conv_block", basicBlock(2 * out, out, 1))
-                    .method(
-                            "forward(x: Tensor, skip: Tensor) -> Tensor",
-                            "x = self.transp_conv.forward(x)",
-                            "return self.conv_block.forward(torch.cat([x, "
-                                    + layers.precision().operand("skip")
-                                    + "], 1))");
-        }
-
-        private Module output(int in, int outputs) {
-            return new Module("UnetOutBlock")
-                    .child("conv", wrapped(layers.conv(in, outputs, 1, 1, true)))
-                    .forward("return " + layers.precision().full("self.conv.forward(x)"));
-        }
-
-        private Module conv(int in, int out, int kernel, int stride) {
-            return wrapped(layers.conv(in, out, kernel, stride, false));
-        }
-
-        private static Module wrapped(Module conv) {
-            return new Module("Convolution")
-                    .child("conv", conv)
-                    .forward("return self.conv.forward(x)");
-        }
-
-        private Module norm(int channels) {
-            return norm.equals("batch")
-                    ? layers.batchNorm(channels, EPSILON)
-                    : layers.instanceNorm(channels, EPSILON);
-        }
-
-        private static String activated(String expression) {
-            return Activation.LEAKY_RELU.of(expression, SLOPE);
+        private Module up(int i, int in, int out) {
+            return level(i - 1).up(false, in, out, kernels[i], strides[i], bias);
         }
     }
 }

@@ -42,6 +42,37 @@ public interface Init {
         };
     }
 
+    /**
+     * Kaiming's normal distribution (fan in, ReLU), equal for each run of {@code cells} output
+     * channels, which a shuffle spreads over the cells of one voxel (ICNR; Aitken et al., 2017).
+     */
+    static Init shuffled(int cells) {
+        return (shape, random) -> {
+            int taps = Tensor.size(shape) / shape[0] / shape[1];
+            int[] few = {shape[0] / cells, shape[1], taps};
+            float[] drawn = normal(Math.sqrt(2.0 / (shape[1] * taps))).values(few, random);
+            float[] values = new float[drawn.length * cells];
+            for (int o = 0; o < shape[0]; o++)
+                System.arraycopy(
+                        drawn,
+                        o / cells * shape[1] * taps,
+                        values,
+                        o * shape[1] * taps,
+                        shape[1] * taps);
+            return values;
+        };
+    }
+
+    /** The same values at each start. */
+    static Init fixed(float... values) {
+        return (shape, random) -> values.clone();
+    }
+
+    /** All values alike. */
+    static Init constant(double value) {
+        return (shape, random) -> constant(shape, (float) value);
+    }
+
     private static float[] constant(int[] shape, float value) {
         float[] values = new float[Tensor.size(shape)];
         Arrays.fill(values, value);

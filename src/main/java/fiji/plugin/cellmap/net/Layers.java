@@ -2,26 +2,47 @@ package fiji.plugin.cellmap.net;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
  * The layers that architectures are made of, with PyTorch's semantics, parameter names and default
- * initialisation. The number of spatial axes follows from the length of the kernel.
+ * initialisation, in 3-D or 2-D. Each layer that is made is counted in the {@link Footprint}, at
+ * the scale that {@link #at} names. Objects are immutable apart from that count.
  */
 public final class Layers {
 
-    private final Precision precision;
-    private final boolean channelsLast;
-    private final double kaimingSlope;
+    private final Footprint footprint;
+    private Precision precision;
+    private int[] scale;
+    private boolean channelsLast;
+    private boolean recompute;
+    private boolean beside;
+    private Starting starting = Starting.DEFAULT;
 
+    /** Layers in 3-D. */
     public Layers(Precision precision) {
-        this(precision, false, Double.NaN);
+        this(precision, 3);
     }
 
-    private Layers(Precision precision, boolean channelsLast, double kaimingSlope) {
+    /**
+     * @param axes 2 or 3
+     */
+    public Layers(Precision precision, int axes) {
         this.precision = precision;
-        this.channelsLast = channelsLast;
-        this.kaimingSlope = kaimingSlope;
+        footprint = new Footprint(axes);
+        scale = same(1, axes);
+    }
+
+    private Layers(Layers other, Consumer<Layers> change) {
+        footprint = other.footprint;
+        precision = other.precision;
+        scale = other.scale;
+        channelsLast = other.channelsLast;
+        recompute = other.recompute;
+        beside = other.beside;
+        starting = other.starting;
+        change.accept(this);
     }
 
     /**
@@ -29,7 +50,7 @@ public final class Layers {
      * dense 3x3x3 convolutions (BasicUNet), a tenth slower for depthwise ones (MedNeXt).
      */
     public Layers channelsLast() {
-        return new Layers(precision, true, kaimingSlope);
+        return new Layers(this, copy -> copy.channelsLast = true);
     }
 
     /**
@@ -37,21 +58,72 @@ public final class Layers {
      * leaky ReLU of this slope, biases zero.
      */
     public Layers kaiming(double slope) {
-        return new Layers(precision, channelsLast, slope);
+        return starting(Starting.kaiming(slope));
+    }
+
+    Layers starting(Starting rule) {
+        return new Layers(this, copy -> copy.starting = rule);
+    }
+
+    /** Layers for a program whose segments run twice: running statistics move once only. */
+    Layers recomputing() {
+        return new Layers(this, copy -> copy.recompute = true);
+    }
+
+    /**
+     * Layers whose outputs are this much smaller than the network's input; without it memory and
+     * receptive field are overestimated.
+     */
+    public Layers at(int... factors) {
+        int[] all = factors.length == 1 ? axes(factors[0]) : factors;
+        return new Layers(this, copy -> copy.scale = all.clone());
+    }
+
+    /** Layers of a branch that sees no farther than the branch that runs beside it. */
+    public Layers beside() {
+        return new Layers(this, copy -> copy.beside = true);
     }
 
     public Precision precision() {
         return precision;
     }
 
-    /** The same value for each of three axes. */
-    public static int[] cube(int n) {
-        return new int[] {n, n, n};
+    /** What the layers made so far need. */
+    public Footprint footprint() {
+        return footprint;
     }
 
-    /** A convolution in 3-D with an odd kernel, padded so that stride 1 keeps the size. */
+    boolean recomputes() {
+        return recompute;
+    }
+
+    boolean isChannelsLast() {
+        return channelsLast;
+    }
+
+    /** Spatial axes: 3 or 2. */
+    public int axes() {
+        return scale.length;
+    }
+
+    /** The scale of the level below, where sizes are halved. */
+    int[] doubledScale() {
+        return Arrays.stream(scale).map(n -> 2 * n).toArray();
+    }
+
+    /** The same value for each spatial axis. */
+    public int[] axes(int value) {
+        return same(value, axes());
+    }
+
+    /** Counts an array that is kept for the backward pass beside the layers' own. */
+    public void keep(int channels) {
+        footprint.keep(channels, scale, 4);
+    }
+
+    /** A convolution with an odd kernel, padded so that stride 1 keeps the size. */
     public Module conv(int in, int out, int kernel, int stride, boolean bias) {
-        return conv(in, out, cube(kernel), cube(stride), cube(kernel / 2), 1, bias);
+        return conv(in, out, axes(kernel), axes(stride), axes(kernel / 2), 1, bias);
     }
 
     /**
@@ -62,10 +134,16 @@ public final class Layers {
      */
     public Module conv(
             int in, int out, int[] kernel, int[] stride, int[] padding, int groups, boolean bias) {
-        int fan = in / groups * Tensor.size(kernel);
+        int taps = Tensor.size(kernel);
         Module module = new Module("Conv" + kernel.length + "d");
-        parameters(module, fan, bias, out, shape(out, in / groups, kernel));
-        boolean mayBeSmall = precision != Precision.FLOAT32 && Tensor.size(kernel) > 1;
+        weight(module, in / groups * taps, out * taps, bias, out, out, in / groups, kernel);
+        int[] inputScale = new int[kernel.length];
+        for (int i = 0; i < kernel.length; i++) {
+            inputScale[i] = Math.max(1, scale[i] / stride[i]);
+            look(i, kernel[i] / 2, inputScale[i]);
+        }
+        count(in, inputScale, out);
+        boolean mayBeSmall = precision.isHalf() && taps > 1;
         return module.forward(
                 mayBeSmall ? format(kernel) : "",
                 "return torch.conv%dd(%s, %s, %s, %s, %d)"
@@ -83,9 +161,29 @@ public final class Layers {
     /** A transposed convolution without output padding; weight (in, out/groups, kernel…). */
     public Module convTranspose(
             int in, int out, int[] kernel, int[] stride, int[] padding, int groups, boolean bias) {
-        int fan = out / groups * Tensor.size(kernel);
+        int[] none = same(0, kernel.length);
+        return convTranspose(in, out, kernel, stride, padding, none, groups, bias);
+    }
+
+    /** A transposed convolution; weight (in, out/groups, kernel…). */
+    public Module convTranspose(
+            int in,
+            int out,
+            int[] kernel,
+            int[] stride,
+            int[] padding,
+            int[] outputPadding,
+            int groups,
+            boolean bias) {
+        int taps = Tensor.size(kernel);
         Module module = new Module("ConvTranspose" + kernel.length + "d");
-        parameters(module, fan, bias, out, shape(in, out / groups, kernel));
+        weight(module, out / groups * taps, in * taps, bias, out, in, out / groups, kernel);
+        int[] inputScale = new int[kernel.length];
+        for (int i = 0; i < kernel.length; i++) {
+            inputScale[i] = scale[i] * stride[i];
+            look(i, Math.max(0, kernel[i] - stride[i] + 1) / 2, scale[i]);
+        }
+        count(in, inputScale, out);
         return module.forward(
                 "return torch.conv_transpose%dd(%s, %s, %s, %s, %d, %s)"
                         .formatted(
@@ -93,64 +191,130 @@ public final class Layers {
                                 operands(precision::operand, bias),
                                 Arrays.toString(stride),
                                 Arrays.toString(padding),
-                                list(0, kernel.length),
+                                Arrays.toString(outputPadding),
                                 groups,
                                 list(1, kernel.length)));
     }
 
-    /**
-     * Instance normalisation with affine parameters and without running statistics. With channels
-     * last it is the batch normalisation of each sample, which keeps that layout.
-     */
-    public Module instanceNorm(int channels, double epsilon) {
-        if (!channelsLast) return groupNorm(channels, channels, epsilon);
-        String one =
-                "torch.batch_norm(%s, self.weight, self.bias, None, None, True, 0.1, %s, True)";
-        return affine(new Module("InstanceNorm"), channels)
+    /** A matrix product over the last axis; weight (out, in). */
+    public Module linear(int in, int out, boolean bias) {
+        Module module = new Module("Linear");
+        module.parameter("weight", starting.weight(in, out), out, in);
+        if (bias) module.parameter("bias", starting.bias(in), out);
+        count(in, scale, out);
+        return module.forward("return torch.linear(" + operands(precision::operand, bias) + ")");
+    }
+
+    /** Normalisation over the last axis, affine. */
+    public Module layerNorm(int channels, double epsilon) {
+        keep(channels);
+        return SpatialNorms.affine(new Module("LayerNorm"), channels)
                 .forward(
-                        "x = " + precision.full("x"),
-                        "if torch.size(x, 0) == 1:",
-                        "  return " + one.formatted("x", epsilon),
-                        "samples = torch.split(x, 1)",
-                        "parts = annotate(List[Tensor], [])",
-                        "for i in range(torch.len(samples)):",
-                        "  _0 = torch.append(parts, " + one.formatted("samples[i]", epsilon) + ")",
-                        "return torch.cat(parts)");
+                        "return torch.layer_norm(%s, [%d], self.weight, self.bias, %s, True)"
+                                .formatted(precision.full("x"), channels, epsilon));
+    }
+
+    /** Instance normalisation with affine parameters and without running statistics. */
+    public Module instanceNorm(int channels, double epsilon) {
+        return instanceNorm(channels, epsilon, true);
+    }
+
+    /**
+     * Instance normalisation without running statistics. With channels last it is the batch
+     * normalisation of each sample, which keeps that layout.
+     */
+    public Module instanceNorm(int channels, double epsilon, boolean affine) {
+        if (!channelsLast) return groupNorm(channels, channels, epsilon, affine);
+        seeAll(channels);
+        return SpatialNorms.instance(precision, channels, epsilon, affine);
     }
 
     /** Group normalisation with affine parameters. */
     public Module groupNorm(int groups, int channels, double epsilon) {
-        return affine(new Module("GroupNorm"), channels)
-                .forward(
-                        "return torch.group_norm(%s, %d, self.weight, self.bias, %s, True)"
-                                .formatted(precision.full("x"), groups, epsilon));
+        return groupNorm(groups, channels, epsilon, true);
     }
 
-    /** Batch normalisation with affine parameters and running statistics (momentum 0.1). */
+    /** Group normalisation. */
+    public Module groupNorm(int groups, int channels, double epsilon, boolean affine) {
+        seeAll(channels);
+        return SpatialNorms.group(precision, groups, channels, epsilon, affine);
+    }
+
+    /**
+     * Batch normalisation with affine parameters and running statistics (momentum 0.1). In a
+     * program that recomputes, only the pass without gradients moves the statistics.
+     */
     public Module batchNorm(int channels, double epsilon) {
-        return affine(new Module("BatchNorm"), channels)
-                .buffer("running_mean", Init.ZEROS, channels)
-                .buffer("running_var", Init.ONES, channels)
-                .counter("num_batches_tracked", Init.ZEROS)
-                .forward(
-                        "if self.training:",
-                        "  count = torch.add_(self.num_batches_tracked, 1)",
-                        ("return torch.batch_norm(%s, self.weight, self.bias, self.running_mean,"
-                                        + " self.running_var, self.training, 0.1, %s, True)")
-                                .formatted(precision.full("x"), epsilon));
+        keep(channels);
+        footprint.normalise(scale);
+        return SpatialNorms.batch(precision, channels, epsilon, recompute);
     }
 
-    private static Module affine(Module module, int channels) {
-        return module.parameter("weight", Init.ONES, channels)
-                .parameter("bias", Init.ZEROS, channels);
+    /** TorchScript that halves (by the factors) the size of x by its maxima. */
+    public String maxPool(String x, int[] factors) {
+        String k = Arrays.toString(factors);
+        for (int i = 0; i < factors.length; i++)
+            look(i, factors[i] - 1, Math.max(1, scale[i] / factors[i]));
+        String text = "torch.max_pool%dd(%s, %s, %s, %s, %s, False)";
+        return text.formatted(axes(), x, k, k, list(0, axes()), list(1, axes()));
     }
 
-    private void parameters(Module module, int fan, boolean bias, int out, int[] weightShape) {
-        boolean kaiming = !Double.isNaN(kaimingSlope);
-        double deviation = Math.sqrt(2 / (1 + kaimingSlope * kaimingSlope) / fan);
-        Init init = kaiming ? Init.normal(deviation) : Init.uniform(fan);
-        module.kernel("weight", init, channelsLast, weightShape);
-        if (bias) module.parameter("bias", kaiming ? Init.ZEROS : init, out);
+    /** TorchScript for the means of x over windows. */
+    public String averagePool(String x, int[] window, int[] stride) {
+        for (int i = 0; i < window.length; i++)
+            look(i, window[i] - 1, Math.max(1, scale[i] / stride[i]));
+        String text = "torch.avg_pool%dd(%s, %s, %s, %s, False, True, None)";
+        return text.formatted(
+                axes(), x, Arrays.toString(window), Arrays.toString(stride), list(0, axes()));
+    }
+
+    /** TorchScript that brings x to a size by linear interpolation. */
+    public String linearUpsample(String x, String size, boolean alignCorners) {
+        for (int i = 0; i < axes(); i++) look(i, 2, scale[i]);
+        String name = axes() == 3 ? "upsample_trilinear3d" : "upsample_bilinear2d";
+        String flag = alignCorners ? "True" : "False";
+        return "torch.%s(%s, %s, %s)".formatted(name, precision.full(x), size, flag);
+    }
+
+    /** TorchScript for the spatial size of x times a factor. */
+    public String size(String x, int factor) {
+        String[] sizes = new String[axes()];
+        for (int i = 0; i < sizes.length; i++)
+            sizes[i] =
+                    "torch.size(" + x + ", " + (i + 2) + ")" + (factor == 1 ? "" : " * " + factor);
+        return Arrays.toString(sizes);
+    }
+
+    private void seeAll(int channels) {
+        keep(channels);
+        footprint.normalise(scale);
+        footprint.lookEverywhere();
+    }
+
+    private void count(int in, int[] inputScale, int out) {
+        footprint.keep(out, scale, precision.bytes());
+        if (precision.isHalf()) footprint.keep(in, inputScale, precision.bytes());
+    }
+
+    private void look(int axis, int voxels, int unit) {
+        if (!beside) footprint.look(axis, voxels, unit);
+    }
+
+    private void weight(
+            Module module,
+            int fanIn,
+            int fanOut,
+            boolean bias,
+            int out,
+            int first,
+            int second,
+            int[] kernel) {
+        int[] shape = new int[2 + kernel.length];
+        shape[0] = first;
+        shape[1] = second;
+        System.arraycopy(kernel, 0, shape, 2, kernel.length);
+        module.kernel("weight", starting.weight(fanIn, fanOut), channelsLast, shape);
+        if (bias) module.parameter("bias", starting.bias(fanIn), out);
     }
 
     private static String operands(UnaryOperator<String> cast, boolean bias) {
@@ -167,12 +331,10 @@ public final class Layers {
         return lines.toString();
     }
 
-    private static int[] shape(int first, int second, int[] kernel) {
-        int[] shape = new int[2 + kernel.length];
-        shape[0] = first;
-        shape[1] = second;
-        System.arraycopy(kernel, 0, shape, 2, kernel.length);
-        return shape;
+    private static int[] same(int value, int length) {
+        int[] all = new int[length];
+        Arrays.fill(all, value);
+        return all;
     }
 
     private static String list(int value, int length) {

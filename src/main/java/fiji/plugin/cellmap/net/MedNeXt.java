@@ -32,33 +32,45 @@ public final class MedNeXt implements Architecture {
     public Network create(Map<String, Object> given, int inputs, int outputs) {
         Options options = new Options(name(), given);
         String size = options.choice("size", "S", "S", "B", "M", "L");
-        int kernel = options.integer("kernel", 3, 1, 15);
-        if (kernel % 2 == 0) throw options.wrong("kernel", kernel, "It must be odd");
+        int axes = options.spatialDims();
+        int kernel = odd(options, "kernel", 3);
+        int encoderKernel = odd(options, "encoder_kernel", kernel);
+        int decoderKernel = odd(options, "decoder_kernel", kernel);
         boolean deep = options.flag("deep_supervision", false);
         int width = options.integer("base_width", 32, 1, 1024);
         int[] ratios = options.integers("ratios", ratios(size), 1, 64);
         int[] blocks = options.integers("blocks", blocks(size), 1, 64);
         String norm = options.choice("norm", "group", "group", "layer");
+        if (norm.equals("layer") && axes == 2)
+            throw options.wrong("norm", norm, "The original has it in 3-D only");
         boolean grn = options.flag("grn", false);
         boolean residual = options.flag("residual", true);
         boolean resampling = options.flag("residual_resampling", true);
-        return new Network(
-                name(),
-                options.finish(),
-                inputs,
-                outputs,
-                1 << LEVELS,
-                deep ? LEVELS + 1 : 1,
-                false,
-                layers ->
-                        new Tree(
-                                        new MedNeXtBlocks(layers, kernel, norm, grn),
-                                        width,
-                                        ratios,
-                                        blocks,
-                                        residual,
-                                        resampling)
-                                .build(inputs, outputs, deep));
+        return Network.of(
+                        name(),
+                        options.finish(),
+                        inputs,
+                        outputs,
+                        layers ->
+                                new Tree(
+                                                layers,
+                                                new MedNeXtBlocks(layers, encoderKernel, norm, grn),
+                                                new MedNeXtBlocks(layers, decoderKernel, norm, grn),
+                                                width,
+                                                ratios,
+                                                blocks,
+                                                residual,
+                                                resampling)
+                                        .build(inputs, outputs, deep))
+                .in(axes)
+                .multipleOf(1 << LEVELS)
+                .withHeads(deep ? LEVELS + 1 : 1);
+    }
+
+    private static int odd(Options options, String name, int fallback) {
+        int kernel = options.integer(name, fallback, 1, 15);
+        if (kernel % 2 == 0) throw options.wrong(name, kernel, "It must be odd");
+        return kernel;
     }
 
     private static int[] ratios(String size) {
@@ -78,7 +90,9 @@ public final class MedNeXt implements Architecture {
     }
 
     private record Tree(
-            MedNeXtBlocks make,
+            Layers layers,
+            MedNeXtBlocks encoder,
+            MedNeXtBlocks decoder,
             int width,
             int[] ratios,
             int[] blocks,
@@ -87,57 +101,64 @@ public final class MedNeXt implements Architecture {
 
         Module build(int inputs, int outputs, boolean deep) {
             Module net = new Module("MedNeXt").unused("dummy_tensor", Init.ONES, 1);
-            net.child("stem", make.layers().conv(inputs, width, 1, 1, true));
+            net.child("stem", layers.conv(inputs, width, 1, 1, true));
             for (int i = 0; i < LEVELS; i++) {
                 int w = width << i;
-                boolean response = make.grn() && i > 0;
-                net.child("enc_block_" + i, sequence(w, i));
-                net.child("down_" + i, make.down(w, 2 * w, ratios[i + 1], resampling, response));
+                boolean response = encoder.grn() && i > 0;
+                MedNeXtBlocks below = encoder.at(2 << i);
+                net.child("enc_block_" + i, sequence(encoder.at(1 << i), w, i));
+                net.child("down_" + i, below.down(w, 2 * w, ratios[i + 1], resampling, response));
             }
-            net.child("bottleneck", sequence(width << LEVELS, LEVELS));
+            net.child("bottleneck", sequence(decoder.at(1 << LEVELS), width << LEVELS, LEVELS));
             for (int i = LEVELS - 1; i >= 0; i--) {
                 int w = width << i;
                 int stage = 2 * LEVELS - i;
-                net.child("up_" + i, make.up(2 * w, w, ratios[stage], resampling));
-                net.child("dec_block_" + i, sequence(w, stage));
+                MedNeXtBlocks level = decoder.at(1 << i);
+                net.child("up_" + i, level.up(2 * w, w, ratios[stage], resampling));
+                net.child("dec_block_" + i, sequence(level, w, stage));
             }
             for (int i = 0; i <= (deep ? LEVELS : 0); i++)
-                net.child("out_" + i, make.head(width << i, outputs));
-            net.forward(body(false).toArray(String[]::new));
-            if (deep)
-                net.method("heads(x: Tensor) -> List[Tensor]", body(true).toArray(String[]::new));
-            return net;
+                net.child("out_" + i, decoder.at(1 << i).head(width << i, outputs));
+            return flow(net, deep);
         }
 
-        private Module sequence(int channels, int stage) {
+        private Module sequence(MedNeXtBlocks level, int channels, int stage) {
             Module sequence = new Module("Sequential");
-            List<String> body = new ArrayList<>();
-            for (int i = 0; i < blocks[stage]; i++) {
-                String name = String.valueOf(i);
-                sequence.child(name, make.block(channels, ratios[stage], residual));
-                body.add("x = " + Module.call(name, "x"));
-            }
-            body.add("return x");
-            return sequence.forward(body.toArray(String[]::new));
+            for (int i = 0; i < blocks[stage]; i++)
+                sequence.child(String.valueOf(i), level.block(channels, ratios[stage], residual));
+            return sequence;
         }
 
-        private static List<String> body(boolean heads) {
-            List<String> body = new ArrayList<>();
-            body.add("x = self.stem.forward(x)");
+        /** Each block is a segment, as in the original's checkpointing outside of blocks. */
+        private Module flow(Module net, boolean deep) {
+            Flow flow = new Flow(layers).step("x0", "self.stem.forward(x)");
+            String at = "x0";
+            List<String> heads = new ArrayList<>(List.of("z0"));
             for (int i = 0; i < LEVELS; i++) {
-                body.add("s%d = self.enc_block_%<d.forward(x)".formatted(i));
-                body.add("x = self.down_%d.forward(s%<d)".formatted(i));
+                at = blocks(flow, "enc_block_" + i, i, at, "e" + i);
+                flow.step("d" + i, "self.down_%d.forward(%s)".formatted(i, at));
+                at = "d" + i;
             }
-            body.add("x = self.bottleneck.forward(x)");
-            if (heads) body.add("z4 = self.out_4.forward(x)");
+            at = blocks(flow, "bottleneck", LEVELS, at, "b");
+            if (deep) flow.head("z" + LEVELS, "self.out_" + LEVELS + ".forward(" + at + ")");
             for (int i = LEVELS - 1; i >= 0; i--) {
-                body.add("x = torch.add(s%d, self.up_%<d.forward(x))".formatted(i));
-                body.add("x = self.dec_block_%d.forward(x)".formatted(i));
-                if (heads && i > 0) body.add("z%d = self.out_%<d.forward(x)".formatted(i));
+                String skip = "e" + i + (blocks[i] - 1);
+                flow.step("u" + i, "torch.add(%s, self.up_%d.forward(%s))".formatted(skip, i, at));
+                at = blocks(flow, "dec_block_" + i, 2 * LEVELS - i, "u" + i, "f" + i);
+                if (i == 0 || deep) flow.head("z" + i, "self.out_%d.forward(%s)".formatted(i, at));
             }
-            String main = "self.out_0.forward(x)";
-            body.add("return " + (heads ? "[" + main + ", z1, z2, z3, z4]" : main));
-            return body;
+            for (int i = 1; deep && i <= LEVELS; i++) heads.add("z" + i);
+            return flow.into(net, heads);
+        }
+
+        private String blocks(Flow flow, String name, int stage, String input, String result) {
+            String at = input;
+            for (int i = 0; i < blocks[stage]; i++) {
+                String block = Module.access("self." + name, String.valueOf(i));
+                flow.step(result + i, block + ".forward(" + at + ")");
+                at = result + i;
+            }
+            return at;
         }
     }
 }

@@ -1,5 +1,7 @@
 package fiji.plugin.cellmap.net;
 
+import java.util.Arrays;
+
 /**
  * The blocks of MedNeXt: depthwise convolution, norm, expansion, GELU, compression (Roy et al.,
  * MICCAI 2023; MIC-DKFZ/MedNeXt 0b78ed86).
@@ -12,6 +14,10 @@ public record MedNeXtBlocks(Layers layers, int kernel, String norm, boolean grn)
 
     private static final double EPSILON = 1e-5;
 
+    MedNeXtBlocks at(int scale) {
+        return new MedNeXtBlocks(layers.at(scale), kernel, norm, grn);
+    }
+
     /** Keeps size and width. */
     public Module block(int width, int ratio, boolean residual) {
         Module block = new Module("MedNeXtBlock");
@@ -23,7 +29,7 @@ public record MedNeXtBlocks(Layers layers, int kernel, String norm, boolean grn)
     public Module down(int in, int out, int ratio, boolean residual, boolean response) {
         Module block = new Module("MedNeXtDown");
         path(block, depthwise(in, 2), in, out, ratio, response);
-        if (residual) block.child("res_conv", layers.conv(in, out, 1, 2, true));
+        if (residual) block.child("res_conv", layers.beside().conv(in, out, 1, 2, true));
         return block.forward(
                 main(response),
                 residual ? "return torch.add(y, self.res_conv.forward(x))" : "return y");
@@ -35,56 +41,65 @@ public record MedNeXtBlocks(Layers layers, int kernel, String norm, boolean grn)
      */
     public Module up(int in, int out, int ratio, boolean residual) {
         Module block = new Module("MedNeXtUp");
-        int[] strides = Layers.cube(2);
+        int[] strides = layers.axes(2);
+        int[] padding = layers.axes(kernel / 2);
         Module conv1 =
-                layers.convTranspose(
-                        in, in, Layers.cube(kernel), strides, Layers.cube(kernel / 2), in, true);
+                layers.convTranspose(in, in, layers.axes(kernel), strides, padding, in, true);
         path(block, conv1, in, out, ratio, grn);
-        int[] one = Layers.cube(1);
+        int[] none = layers.axes(0);
         if (residual)
             block.child(
                     "res_conv",
-                    layers.convTranspose(in, out, one, strides, Layers.cube(0), 1, true));
+                    layers.convTranspose(in, out, layers.axes(1), strides, none, 1, true));
         return block.forward(
                 main(grn),
                 residual ? "y = torch.add(y, self.res_conv.forward(x))" : "",
-                "return torch.constant_pad_nd(y, [1, 0, 1, 0, 1, 0], 0)");
+                "return torch.constant_pad_nd(y, %s, 0)"
+                        .formatted(layers.axes() == 3 ? "[1, 0, 1, 0, 1, 0]" : "[1, 0, 1, 0]"));
     }
 
     /** A head: a transposed 1x1x1 convolution, so its weight is (width, outputs, 1, 1, 1). */
     public Module head(int width, int outputs) {
-        int[] one = Layers.cube(1);
+        int[] one = layers.axes(1);
         return new Module("OutBlock")
                 .child(
                         "conv_out",
-                        layers.convTranspose(width, outputs, one, one, Layers.cube(0), 1, true))
-                .forward("return " + layers.precision().full("self.conv_out.forward(x)"));
+                        layers.convTranspose(width, outputs, one, one, layers.axes(0), 1, true))
+                .forward("return self.conv_out.forward(x)");
     }
 
     private Module depthwise(int width, int stride) {
-        int[] padding = Layers.cube(kernel / 2);
+        int[] padding = layers.axes(kernel / 2);
         return layers.conv(
-                width, width, Layers.cube(kernel), Layers.cube(stride), padding, width, true);
+                width, width, layers.axes(kernel), layers.axes(stride), padding, width, true);
     }
 
     private void path(Module block, Module conv1, int in, int out, int ratio, boolean response) {
         if (response) {
-            block.parameter("grn_beta", Init.ZEROS, 1, ratio * in, 1, 1, 1);
-            block.parameter("grn_gamma", Init.ZEROS, 1, ratio * in, 1, 1, 1);
+            int[] shape = layers.axes() == 3 ? new int[5] : new int[4];
+            Arrays.fill(shape, 1);
+            shape[1] = ratio * in;
+            block.parameter("grn_beta", Init.ZEROS, shape);
+            block.parameter("grn_gamma", Init.ZEROS, shape);
+            layers.keep(3 * ratio * in);
         }
         block.child("conv1", conv1);
         block.child("norm", norm.equals("group") ? layers.groupNorm(in, in, EPSILON) : layer(in));
         block.child("conv2", layers.conv(in, ratio * in, 1, 1, true));
+        layers.keep(ratio * in);
         block.child("conv3", layers.conv(ratio * in, out, 1, 1, true));
     }
 
-    private static String main(boolean response) {
+    private String main(boolean response) {
         String expanded =
                 "y = self.conv2.forward(self.norm.forward(self.conv1.forward(x)))\n"
                         + "y = torch.gelu(y, approximate=\"none\")\n";
         String responding =
-                "f = torch.to(y, 6)\n"
-                        + "g = torch.linalg_vector_norm(f, 2, [2, 3, 4], True)\n"
+                "f = "
+                        + layers.precision().full("y")
+                        + "\n"
+                        + "g = torch.linalg_vector_norm(f, 2, %s, True)\n"
+                                .formatted(layers.axes() == 3 ? "[2, 3, 4]" : "[2, 3]")
                         + "q = torch.div(g, torch.add(torch.mean(g, [1], True), 1e-06))\n"
                         + "r = torch.mul(self.grn_gamma, torch.mul(f, q))\n"
                         + "y = torch.add(torch.add(r, self.grn_beta), f)\n";

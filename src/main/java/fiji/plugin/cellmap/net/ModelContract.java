@@ -1,5 +1,6 @@
 package fiji.plugin.cellmap.net;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
@@ -17,8 +18,9 @@ import java.util.Map;
  * @param classes that are predicted, in order
  * @param voxelSize of the input in nm, z y x
  * @param window input in voxels, z y x: the training patch
- * @param multiple what the axes of a window grow by: each axis is a multiple of this, or, where the
- *     output is smaller than the input, differs from {@code window} by one
+ * @param multiple what the axes of a window grow by, z y x (one number holds for all): each axis is
+ *     a multiple of this, or, where the output is smaller than the input, differs from {@code
+ *     window} by one
  * @param intensityScale network input = stored value * scale + offset
  * @param intensityOffset see scale
  * @param activation from output to probability: {@code sigmoid}, {@code softmax} (over all output
@@ -37,7 +39,7 @@ public record ModelContract(
         List<String> classes,
         @JsonProperty("voxel_size") double[] voxelSize,
         int[] window,
-        int multiple,
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) int[] multiple,
         @JsonProperty("intensity_scale") double intensityScale,
         @JsonProperty("intensity_offset") double intensityOffset,
         String activation,
@@ -51,7 +53,8 @@ public record ModelContract(
         version = version == 0 ? 1 : version;
         architecture = architecture == null ? "" : architecture;
         options = options == null ? Map.of() : options;
-        multiple = multiple == 0 ? 1 : multiple;
+        if (multiple == null) multiple = new int[] {1};
+        if (multiple.length == 1) multiple = new int[] {multiple[0], multiple[0], multiple[0]};
     }
 
     /** The contract of a model whose output has the classes in order, voxel for voxel. */
@@ -62,7 +65,7 @@ public record ModelContract(
             List<String> classes,
             double[] voxelSize,
             int[] window,
-            int multiple,
+            int[] multiple,
             double intensityScale,
             double intensityOffset,
             String activation) {
@@ -80,6 +83,12 @@ public record ModelContract(
                 null,
                 null,
                 null);
+    }
+
+    /** Whether each axis of a window (z y x) is a multiple of {@link #multiple}. */
+    public boolean takes(int[] size) {
+        for (int d = 0; d < 3; d++) if (size[d] % multiple[d] != 0) return false;
+        return true;
     }
 
     /** Whether a window's output has the voxels of the window, so that any padding is its own. */

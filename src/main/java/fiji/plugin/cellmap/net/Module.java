@@ -84,6 +84,29 @@ public final class Module {
         return this;
     }
 
+    /** Makes one of this module's tensors a buffer that is not trained. */
+    public Module fixed(String name, Init init) {
+        slots.computeIfPresent(
+                name,
+                (key, slot) ->
+                        new Slot(
+                                Role.BUFFER, slot.type(), slot.shape(), init, slot.channelsLast()));
+        return this;
+    }
+
+    /** Makes this module's own parameters take no part in training. */
+    public Module idle() {
+        slots.replaceAll(
+                (name, slot) ->
+                        new Slot(
+                                Role.UNUSED,
+                                slot.type(),
+                                slot.shape(),
+                                slot.init(),
+                                slot.channelsLast()));
+        return this;
+    }
+
     public Module child(String name, Module child) {
         children.put(name, child);
         return this;
@@ -140,6 +163,11 @@ public final class Module {
     /** Source of the methods, with {@code @} in place of the class name. */
     List<String> methods() {
         return methods;
+    }
+
+    /** Whether it has a method of this name. */
+    public boolean has(String method) {
+        return methods.stream().anyMatch(text -> text.startsWith("  def " + method + "("));
     }
 
     /** Visits every tensor by its full name: a module's own first, then its children's. */

@@ -75,6 +75,55 @@ public final class Options {
         return numbers;
     }
 
+    /** A list of whole numbers of any length from {@code shortest} to {@code longest}. */
+    public int[] list(String name, int[] fallback, int shortest, int longest, int least, int most) {
+        Object value = given.getOrDefault(name, fallback);
+        int[] numbers = toInts(value, fallback.length);
+        boolean good = numbers.length >= shortest && numbers.length <= longest;
+        for (int n : numbers) good &= n >= least && n <= most;
+        if (!good)
+            throw wrong(
+                    name,
+                    value instanceof int[] ints ? Arrays.toString(ints) : value,
+                    "It must be a list of %d to %d whole numbers from %d to %d"
+                            .formatted(shortest, longest, least, most));
+        complete.put(name, Arrays.stream(numbers).boxed().toList());
+        return numbers;
+    }
+
+    /**
+     * A list of sizes per axis. An item may be one number, which then holds for each axis.
+     *
+     * @param fallback its length is that of the list
+     * @param axes numbers of an item
+     */
+    public int[][] sizes(String name, int[][] fallback, int axes, int least, int most) {
+        Object value = given.get(name);
+        int[][] sizes = fallback;
+        if (value instanceof List<?> list)
+            sizes = list.stream().map(item -> toInts(item, axes)).toArray(int[][]::new);
+        else if (value != null) sizes = new int[0][];
+        boolean good = sizes.length == fallback.length;
+        for (int[] size : sizes) {
+            good &= size.length == axes;
+            for (int n : size) good &= n >= least && n <= most;
+        }
+        if (!good)
+            throw wrong(
+                    name,
+                    value,
+                    "It must be a list of %d sizes, each a number or a list of %d, from %d to %d"
+                            .formatted(fallback.length, axes, least, most));
+        complete.put(
+                name, Arrays.stream(sizes).map(s -> Arrays.stream(s).boxed().toList()).toList());
+        return sizes;
+    }
+
+    /** Spatial axes of the network, as MONAI names the option: 3 or 2. */
+    public int spatialDims() {
+        return integer("spatial_dims", 3, 2, 3);
+    }
+
     /**
      * Ends the reading.
      *

@@ -1,13 +1,14 @@
 package fiji.plugin.cellmap.net;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /**
- * nnU-Net's residual-encoder U-Net in 3-D (MIC-DKFZ/dynamic-network-architectures d35f85c7). Names
- * are those of the original without the copies that it registers again under {@code all_modules}
- * and {@code decoder.encoder}.
+ * nnU-Net's residual-encoder U-Net, in 3-D or 2-D (MIC-DKFZ/dynamic-network-architectures
+ * d35f85c7). Names are those of the original without the copies that it registers again under
+ * {@code all_modules} and {@code decoder.encoder}.
  */
 public final class ResEncUNet implements Architecture {
 
@@ -28,28 +29,34 @@ public final class ResEncUNet implements Architecture {
     @Override
     public Network create(Map<String, Object> given, int inputs, int outputs) {
         Options options = new Options(name(), given);
+        int axes = options.spatialDims();
         int stages = options.integer("stages", 6, 2, 8);
-        int[] features = options.integers("features", features(stages), 1, 4096);
+        int[] features = options.integers("features", features(stages, axes), 1, 4096);
+        int[][] kernels = options.sizes("kernels", Levels.all(stages, 3, axes), axes, 1, 15);
+        int[][] strides = options.sizes("strides", Levels.strides(stages, axes), axes, 1, 8);
+        Levels.requireFullSize(options, strides);
         int[] blocks = options.integers("blocks", blocks(stages), 1, 32);
         int decoder = options.integer("decoder_convolutions", 1, 1, 8);
         boolean bias = options.flag("bias", true);
         boolean deep = options.flag("deep_supervision", false);
-        return new Network(
-                name(),
-                options.finish(),
-                inputs,
-                outputs,
-                1 << stages - 1,
-                deep ? stages - 1 : 1,
-                false,
-                layers ->
-                        new Builder(
-                                        layers.kaiming(SLOPE).channelsLast(),
-                                        features,
-                                        blocks,
-                                        decoder,
-                                        bias)
-                                .build(inputs, outputs, deep));
+        return Network.of(
+                        name(),
+                        options.finish(),
+                        inputs,
+                        outputs,
+                        layers ->
+                                new Builder(
+                                                layers.kaiming(SLOPE).channelsLast(),
+                                                features,
+                                                kernels,
+                                                strides,
+                                                blocks,
+                                                decoder,
+                                                bias)
+                                        .build(inputs, outputs, deep))
+                .in(axes)
+                .multipleOf(Levels.product(strides, stages))
+                .withHeads(deep ? stages - 1 : 1);
     }
 
     @Override
@@ -57,9 +64,9 @@ public final class ResEncUNet implements Architecture {
         return List.of(Map.of(), Map.of("stages", 7));
     }
 
-    private static int[] features(int stages) {
+    private static int[] features(int stages, int axes) {
         int[] features = new int[stages];
-        for (int i = 0; i < stages; i++) features[i] = Math.min(32 << i, 320);
+        for (int i = 0; i < stages; i++) features[i] = Math.min(32 << i, axes == 3 ? 320 : 512);
         return features;
     }
 
@@ -70,90 +77,90 @@ public final class ResEncUNet implements Architecture {
         return blocks;
     }
 
-    private record Builder(Layers layers, int[] features, int[] blocks, int decoder, boolean bias) {
+    private record Builder(
+            Layers layers,
+            int[] features,
+            int[][] kernels,
+            int[][] strides,
+            int[] blocks,
+            int decoder,
+            boolean bias) {
 
         Module build(int inputs, int outputs, boolean deep) {
             Module net =
                     new Module("ResEncUNet")
                             .child("encoder", encoder(inputs))
-                            .child("decoder", decoder(outputs));
-            net.forward(body(false).toArray(String[]::new));
-            if (deep)
-                net.method("heads(x: Tensor) -> List[Tensor]", body(true).toArray(String[]::new));
-            return net;
+                            .child("decoder", decoder(outputs, deep));
+            int last = features.length - 1;
+            Precision precision = layers.precision();
+            Flow flow = new Flow(layers).step("s", "self.encoder.stem.forward(x)");
+            for (int i = 0; i <= last; i++)
+                flow.step("s" + i, call("self.encoder.stages", i, i == 0 ? "s" : "s" + (i - 1)));
+            List<String> heads = new ArrayList<>();
+            for (int i = 0; i < last; i++) {
+                String below = i == 0 ? "s" + last : "u" + (i - 1);
+                String up = precision.operand(call("self.decoder.transpconvs", i, below));
+                String cat = "torch.cat([%s, %s], 1)";
+                String joined = cat.formatted(up, precision.operand("s" + (last - 1 - i)));
+                flow.step("u" + i, call("self.decoder.stages", i, joined));
+                if (!deep && i < last - 1) continue;
+                flow.head("z" + i, call("self.decoder.seg_layers", i, "u" + i));
+                heads.add(0, "z" + i);
+            }
+            return flow.into(net, heads);
         }
 
-        private List<String> body(boolean heads) {
-            int last = features.length - 1;
-            List<String> body = new ArrayList<>();
-            body.add("s = self.encoder.forward(x)");
-            body.add("x = s[" + last + "]");
-            List<String> list = new ArrayList<>();
-            for (int i = 0; i < last; i++) {
-                String up = member("self.decoder.transpconvs", i);
-                String skip = layers.precision().operand("s[" + (last - 1 - i) + "]");
-                body.add("x = torch.cat([%s.forward(x), %s], 1)".formatted(up, skip));
-                body.add("x = %s.forward(x)".formatted(member("self.decoder.stages", i)));
-                if (!heads && i < last - 1) continue;
-                String head = member("self.decoder.seg_layers", i) + ".forward(x)";
-                body.add("z%d = %s".formatted(i, layers.precision().full(head)));
-                list.add(0, "z" + i);
-            }
-            body.add("return " + (heads ? list : "z" + (last - 1)));
-            return body;
+        private Layers level(int stage) {
+            return layers.at(Levels.product(strides, stage + 1));
         }
 
         private Module encoder(int inputs) {
-            Module convs = new Module("Sequential").child("0", conv(inputs, features[0], 1));
-            Module stem =
-                    new Module("StackedConvBlocks")
-                            .child("convs", convs.forward("return " + Module.call("0", "x")))
-                            .forward("return self.convs.forward(x)");
+            Module stem = conv(layers, inputs, features[0], kernels[0], layers.axes(1));
             Module stages = new Module("Sequential");
-            List<String> body = new ArrayList<>(List.of("x = self.stem.forward(x)"));
-            List<String> list = new ArrayList<>();
-            for (int i = 0; i < features.length; i++) {
-                stages.child(String.valueOf(i), stage(i));
-                String input = i == 0 ? "x" : "s" + (i - 1);
-                body.add("s%d = %s.forward(%s)".formatted(i, member("self.stages", i), input));
-                list.add("s" + i);
-            }
-            body.add("return " + list);
+            for (int i = 0; i < features.length; i++) stages.child(String.valueOf(i), stage(i));
             return new Module("ResidualEncoder")
-                    .child("stem", stem)
-                    .child("stages", stages)
-                    .method("forward(x: Tensor) -> List[Tensor]", body.toArray(String[]::new));
+                    .child("stem", stack("StackedConvBlocks", "convs", List.of(stem)))
+                    .child("stages", stages);
         }
 
-        private Module stage(int index) {
+        /** Modules one after the other, in a Sequential of a name. */
+        private static Module stack(String kind, String name, List<Module> modules) {
             Module sequence = new Module("Sequential");
             List<String> body = new ArrayList<>();
-            for (int i = 0; i < blocks[index]; i++) {
-                int in = i > 0 || index == 0 ? features[index] : features[index - 1];
-                int stride = i == 0 && index > 0 ? 2 : 1;
-                sequence.child(String.valueOf(i), block(in, features[index], stride));
+            for (int i = 0; i < modules.size(); i++) {
+                sequence.child(String.valueOf(i), modules.get(i));
                 body.add("x = " + Module.call(String.valueOf(i), "x"));
             }
             body.add("return x");
-            return new Module("StackedResidualBlocks")
-                    .child("blocks", sequence.forward(body.toArray(String[]::new)))
-                    .forward("return self.blocks.forward(x)");
+            return new Module(kind)
+                    .child(name, sequence.forward(body.toArray(String[]::new)))
+                    .forward("return self." + name + ".forward(x)");
         }
 
-        private Module block(int in, int out, int stride) {
+        private Module stage(int index) {
+            List<Module> modules = new ArrayList<>();
+            for (int i = 0; i < blocks[index]; i++) {
+                int in = i > 0 || index == 0 ? features[index] : features[index - 1];
+                int[] stride = i == 0 ? strides[index] : layers.axes(1);
+                modules.add(block(level(index), in, features[index], kernels[index], stride));
+            }
+            return stack("StackedResidualBlocks", "blocks", modules);
+        }
+
+        private Module block(Layers level, int in, int out, int[] kernel, int[] stride) {
             Module block =
                     new Module("BasicBlockD")
-                            .child("conv1", conv(in, out, stride))
-                            .child("conv2", convWithoutActivation(out, out));
+                            .child("conv1", conv(level, in, out, kernel, stride))
+                            .child("conv2", convWithoutActivation(level, out, kernel));
             String skip = "x";
-            if (stride > 1)
-                skip = "torch.avg_pool3d(x, [2, 2, 2], [2, 2, 2], [0, 0, 0], False, True, None)";
+            boolean strided = Tensor.size(stride) > 1;
+            if (strided) skip = level.beside().averagePool("x", stride, stride);
             if (in != out) {
-                String index = stride > 1 ? "1" : "0";
+                String index = strided ? "1" : "0";
                 Module projection =
                         new Module("ConvNorm")
-                                .child("conv", layers.conv(in, out, 1, 1, false))
-                                .child("norm", layers.instanceNorm(out, EPSILON))
+                                .child("conv", level.conv(in, out, 1, 1, false))
+                                .child("norm", level.instanceNorm(out, EPSILON))
                                 .forward("return self.norm.forward(self.conv.forward(x))");
                 block.child("skip", new Module("Sequential").child(index, projection));
                 skip = Module.access("self.skip", index) + ".forward(" + skip + ")";
@@ -163,20 +170,34 @@ public final class ResEncUNet implements Architecture {
                     "return " + Activation.LEAKY_RELU.of("torch.add(y, " + skip + ")", SLOPE));
         }
 
-        private Module decoder(int outputs) {
+        /** The original has a head at each stage also where only the last is used. */
+        private Module decoder(int outputs, boolean deep) {
             Module stages = new Module("ModuleList");
             Module transposed = new Module("ModuleList");
             Module heads = new Module("ModuleList");
-            int[] two = Layers.cube(2);
             for (int i = 0; i < features.length - 1; i++) {
                 String name = String.valueOf(i);
-                int below = features[features.length - 1 - i];
-                int width = features[features.length - 2 - i];
+                int stage = features.length - 2 - i;
+                int width = features[stage];
+                int[] by = strides[stage + 1];
+                Layers level = level(stage);
+                level.keep(2 * width);
                 transposed.child(
                         name,
-                        layers.convTranspose(below, width, two, two, Layers.cube(0), 1, bias));
-                stages.child(name, convolutions(2 * width, width));
-                heads.child(name, layers.conv(width, outputs, 1, 1, true));
+                        level.convTranspose(
+                                features[stage + 1], width, by, by, level.axes(0), 1, bias));
+                List<Module> convs = new ArrayList<>();
+                for (int k = 0; k < decoder; k++)
+                    convs.add(
+                            conv(
+                                    level,
+                                    k == 0 ? 2 * width : width,
+                                    width,
+                                    kernels[stage],
+                                    level.axes(1)));
+                stages.child(name, stack("StackedConvBlocks", "convs", convs));
+                Module head = level.conv(width, outputs, 1, 1, true);
+                heads.child(name, deep || stage == 0 ? head : head.idle());
             }
             return new Module("UNetDecoder")
                     .child("stages", stages)
@@ -184,37 +205,30 @@ public final class ResEncUNet implements Architecture {
                     .child("seg_layers", heads);
         }
 
-        private Module convolutions(int in, int out) {
-            Module sequence = new Module("Sequential");
-            List<String> body = new ArrayList<>();
-            for (int i = 0; i < decoder; i++) {
-                sequence.child(String.valueOf(i), conv(i == 0 ? in : out, out, 1));
-                body.add("x = " + Module.call(String.valueOf(i), "x"));
-            }
-            body.add("return x");
-            return new Module("StackedConvBlocks")
-                    .child("convs", sequence.forward(body.toArray(String[]::new)))
-                    .forward("return self.convs.forward(x)");
-        }
-
-        private Module conv(int in, int out, int stride) {
+        private Module conv(Layers level, int in, int out, int[] kernel, int[] stride) {
             String y = "self.norm.forward(self.conv.forward(x))";
             return new Module("ConvNormReLU")
-                    .child("conv", layers.conv(in, out, 3, stride, bias))
-                    .child("norm", layers.instanceNorm(out, EPSILON))
+                    .child("conv", level.conv(in, out, kernel, stride, half(kernel), 1, bias))
+                    .child("norm", level.instanceNorm(out, EPSILON))
                     .forward("return " + Activation.LEAKY_RELU.of(y, SLOPE));
         }
 
         /** The last of a residual block: its norm starts at zero, so the block as the identity. */
-        private Module convWithoutActivation(int in, int out) {
+        private Module convWithoutActivation(Layers level, int width, int[] kernel) {
+            Module norm = level.instanceNorm(width, EPSILON).starting("weight", Init.ZEROS);
+            int[] one = level.axes(1);
             return new Module("ConvNorm")
-                    .child("conv", layers.conv(in, out, 3, 1, bias))
-                    .child("norm", layers.instanceNorm(out, EPSILON).starting("weight", Init.ZEROS))
+                    .child("conv", level.conv(width, width, kernel, one, half(kernel), 1, bias))
+                    .child("norm", norm)
                     .forward("return self.norm.forward(self.conv.forward(x))");
         }
 
-        private static String member(String list, int index) {
-            return Module.access(list, String.valueOf(index));
+        private static int[] half(int[] kernel) {
+            return Arrays.stream(kernel).map(k -> k / 2).toArray();
+        }
+
+        private static String call(String list, int index, String argument) {
+            return Module.access(list, String.valueOf(index)) + ".forward(" + argument + ")";
         }
     }
 }

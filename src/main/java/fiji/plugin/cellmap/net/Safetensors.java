@@ -44,12 +44,12 @@ public final class Safetensors {
         long offset = 0;
         for (Map.Entry<String, Tensor> entry : weights.tensors().entrySet()) {
             Tensor tensor = entry.getValue();
-            boolean integer = tensor.type() == Tensor.Type.INT64;
+            StoredType type = StoredType.of(tensor.type());
             ObjectNode node = header.putObject(entry.getKey());
-            node.put("dtype", integer ? "I64" : "F32");
+            node.put("dtype", type.safetensors());
             for (int n : tensor.shape()) node.withArray("shape").add(n);
             node.withArray("shape");
-            long end = offset + (long) tensor.values().length * (integer ? 8 : 4);
+            long end = offset + (long) tensor.values().length * type.bytes();
             node.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }

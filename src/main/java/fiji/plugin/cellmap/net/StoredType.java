@@ -28,6 +28,29 @@ enum StoredType {
         return bytes;
     }
 
+    String safetensors() {
+        return safetensors;
+    }
+
+    String torch() {
+        return torch;
+    }
+
+    static StoredType of(Tensor.Type type) {
+        return switch (type) {
+            case FLOAT32 -> FLOAT32;
+            case FLOAT64 -> FLOAT64;
+            case INT64 -> INT64;
+        };
+    }
+
+    /** Writes values from the buffer's start on, in one of the types of {@link Tensor}. */
+    void encode(ByteBuffer raw, float[] values, int from, int count) {
+        if (this == FLOAT32) raw.asFloatBuffer().put(values, from, count);
+        else if (this == FLOAT64) for (int i = 0; i < count; i++) raw.putDouble(values[from + i]);
+        else for (int i = 0; i < count; i++) raw.putLong((long) values[from + i]);
+    }
+
     Tensor.Type tensorType() {
         return ordinal() <= BFLOAT16.ordinal() ? Tensor.Type.FLOAT32 : Tensor.Type.INT64;
     }

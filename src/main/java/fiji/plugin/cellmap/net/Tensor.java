@@ -8,13 +8,15 @@ import java.util.Arrays;
  *
  * @param shape axes, empty for a scalar
  * @param type how files store it
- * @param values of both types; integers are exact up to 2^24
+ * @param values of all types; integers are exact up to 2^24
  */
 public record Tensor(int[] shape, Type type, float[] values) {
 
     /** How a tensor is stored. */
     public enum Type {
         FLOAT32,
+        /** A program whose weights are stored so computes in double precision. */
+        FLOAT64,
         INT64
     }
 

@@ -166,7 +166,7 @@ final class TorchScript {
         if (!Arrays.equals(tensor.shape(), slot.shape()))
             throw new IllegalArgumentException(
                     name + " is " + tensor + ", not " + Arrays.toString(slot.shape()));
-        String storage = slot.type() == Tensor.Type.FLOAT32 ? "FloatStorage" : "LongStorage";
+        String storage = StoredType.of(tensor.type()).torch();
         pickle.global("torch._utils", "_rebuild_tensor_v2").mark();
         pickle.mark().text("storage").global("torch", storage);
         pickle.text(String.valueOf(storages.size())).text("cpu").integer(tensor.values().length);
@@ -178,7 +178,7 @@ final class TorchScript {
         pickle.tuple().reduce();
         float[] values =
                 slot.channelsLast() ? permuted(tensor.values(), tensor.shape()) : tensor.values();
-        storages.add(new Tensor(tensor.shape(), slot.type(), values));
+        storages.add(new Tensor(tensor.shape(), tensor.type(), values));
     }
 
     /** Axes from slowest to fastest in memory. */
@@ -215,20 +215,15 @@ final class TorchScript {
     }
 
     static void writeStorage(OutputStream out, Tensor tensor) throws IOException {
-        boolean integer = tensor.type() == Tensor.Type.INT64;
-        int step = integer ? 8 : 4;
+        StoredType type = StoredType.of(tensor.type());
         int chunk = 1 << 16;
-        ByteBuffer buffer = ByteBuffer.allocate(chunk * step).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer buffer =
+                ByteBuffer.allocate(chunk * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
         float[] values = tensor.values();
         for (int from = 0; from < values.length; from += chunk) {
             int count = Math.min(chunk, values.length - from);
-            buffer.clear();
-            if (integer) {
-                for (int i = 0; i < count; i++) buffer.putLong((long) values[from + i]);
-            } else {
-                buffer.asFloatBuffer().put(values, from, count);
-            }
-            out.write(buffer.array(), 0, count * step);
+            type.encode(buffer.clear(), values, from, count);
+            out.write(buffer.array(), 0, count * type.bytes());
         }
     }
 

@@ -47,12 +47,11 @@ public final class PredictChecks {
                     "It is " + contract.activation() + ".",
                     "Known are " + ACTIVATIONS + ".");
         int[] window = s.window() == null ? contract.window() : s.window();
-        int multiple = Math.max(1, contract.multiple());
-        if (Arrays.stream(window).anyMatch(n -> n % multiple != 0))
+        if (!contract.takes(window))
             throw wrong(
                     "window",
                     Arrays.toString(window),
-                    "multiples of " + multiple + " for this model");
+                    "multiples of " + Arrays.toString(contract.multiple()) + " for this model");
         return window.clone();
     }
 

@@ -146,12 +146,12 @@ final class PredictionRun implements AutoCloseable {
 
     private void requireMultiple() {
         int[] window = settings.window() != null ? settings.window() : contract.window();
-        if (Arrays.stream(window).anyMatch(n -> n % contract.multiple() != 0))
+        if (!contract.takes(window))
             throw new UsageException(
                     "Impossible value for predict.window",
                     model,
                     "It is " + Arrays.toString(window) + ".",
-                    "Allowed: multiples of " + contract.multiple());
+                    "Allowed: multiples of " + Arrays.toString(contract.multiple()));
     }
 
     private static String root(Predict request, RunFolder folder) {

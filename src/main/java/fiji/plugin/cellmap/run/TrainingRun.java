@@ -184,19 +184,20 @@ final class TrainingRun implements AutoCloseable {
     }
 
     private void requireMultiple(String key, int[] shape) {
-        int m = network.multiple();
-        if (Arrays.stream(shape).anyMatch(n -> n % m != 0))
+        if (!network.takes(shape))
             throw config.refuse(
                     key,
                     "It is " + Arrays.toString(shape) + ".",
-                    "multiples of " + m + " for " + network.architecture());
+                    network.sizes() + " for " + network.architecture());
     }
 
     /** A norm over a single value has no variance: PyTorch refuses it, libtorch computes NaN. */
     private void requireStatistics() {
-        int m = network.multiple();
         int[] patch = e.data().patchSize();
-        int values = Arrays.stream(patch).map(n -> n / m).reduce(1, Math::multiplyExact);
+        int[] scale = network.footprint(Precision.FLOAT32).coarsestNorm();
+        int values = network.axes() == 2 && network.batchStatistics() ? patch[0] : 1;
+        for (int i = 1; i <= scale.length; i++)
+            values *= (patch[3 - i] + scale[scale.length - i] - 1) / scale[scale.length - i];
         if (network.batchStatistics()) values *= e.train().batchSize();
         if (values < 2)
             throw config.refuse(

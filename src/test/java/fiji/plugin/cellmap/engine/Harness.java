@@ -11,7 +11,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Runs any module in the engine, with gradients of sum(output * cotangent). */
+/**
+ * Runs any module in the engine, with gradients of sum(output * cotangent); methods in evaluation
+ * mode.
+ */
 final class Harness {
 
     private Harness() {}
@@ -65,6 +68,7 @@ final class Harness {
         Path file = folder.resolve("harness.pt");
         ModelFile.write(file, module, weights, Map.of());
         try (Program program = new Program(file, ComputeDevice.CPU, true, inputs.length)) {
+            program.training(false);
             return program.train(
                     method,
                     Arrays.stream(inputs).map(Tensor::values).toArray(float[][]::new),

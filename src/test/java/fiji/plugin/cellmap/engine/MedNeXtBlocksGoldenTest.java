@@ -49,7 +49,7 @@ class MedNeXtBlocksGoldenTest {
 
     private static Module transposed(int in, int out, int k, int stride, int padding, int groups) {
         return LAYERS.convTranspose(
-                in, out, Layers.cube(k), Layers.cube(stride), Layers.cube(padding), groups, true);
+                in, out, LAYERS.axes(k), LAYERS.axes(stride), LAYERS.axes(padding), groups, true);
     }
 
     private static MedNeXtBlocks blocks(int kernel) {

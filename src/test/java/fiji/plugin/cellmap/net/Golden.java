@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.TestData;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /** The numeric oracles, and the rule by which their weights and inputs were made. */
 public final class Golden {
@@ -17,7 +18,7 @@ public final class Golden {
         return Safetensors.read(TestData.golden().resolve(name + ".safetensors")).weights();
     }
 
-    /** Weights of a network by the procedural rule. */
+    /** Weights of a network by the procedural rule; fixed buffers as the network has them. */
     public static Weights procedural(Network network) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         network.program(Precision.FLOAT32)
@@ -27,6 +28,10 @@ public final class Golden {
 
     private static Tensor procedural(String name, Module.Slot slot) {
         int[] shape = slot.shape();
+        boolean running = name.endsWith("running_mean") || name.endsWith("running_var");
+        if (slot.role() == Module.Role.BUFFER && !running)
+            return new Tensor(
+                    shape, slot.type(), slot.init().values(shape, new SplittableRandom(0)));
         float[] values = new float[Tensor.size(shape)];
         double fan = 1;
         for (int i = 1; i < shape.length; i++) fan *= shape[i];
@@ -34,11 +39,25 @@ public final class Golden {
         for (int i = 0; i < values.length; i++) {
             double s = 2 * uniform(name, i) - 1;
             if (name.equals("dummy_tensor")) values[i] = 1;
-            else if (slot.type() == Tensor.Type.INT64) values[i] = 0;
             else if (shape.length >= 2) values[i] = (float) (s * Math.sqrt(3 / fan));
             else values[i] = (float) (one ? 1 + 0.1 * s : 0.1 * s);
         }
         return new Tensor(shape, slot.type(), values);
+    }
+
+    /** The same values in double precision: a program with them computes so. */
+    public static Weights doubled(Weights weights) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        weights.tensors()
+                .forEach(
+                        (name, t) ->
+                                tensors.put(
+                                        name,
+                                        t.type() == Tensor.Type.FLOAT32
+                                                ? new Tensor(
+                                                        t.shape(), Tensor.Type.FLOAT64, t.values())
+                                                : t));
+        return new Weights(tensors);
     }
 
     /** A procedural input. */

@@ -31,7 +31,7 @@ class ModelFileTest {
                     List.of("mito", "nuc"),
                     new double[] {8, 8, 8},
                     new int[] {32, 32, 32},
-                    16,
+                    new int[] {16},
                     1 / 255.0,
                     0,
                     "sigmoid");

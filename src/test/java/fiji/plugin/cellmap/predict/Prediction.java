@@ -36,7 +36,7 @@ record Prediction(
                     List.of("mito", "er"),
                     new double[] {8, 4, 4},
                     new int[] {6, 6, 6},
-                    2,
+                    new int[] {2},
                     1,
                     0,
                     "sigmoid");

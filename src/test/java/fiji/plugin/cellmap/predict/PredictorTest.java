@@ -251,7 +251,7 @@ class PredictorTest {
                         c.classes(),
                         c.voxelSize(),
                         c.window(),
-                        1,
+                        new int[] {1},
                         1,
                         0,
                         "softmax");

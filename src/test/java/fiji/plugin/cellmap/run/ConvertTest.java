@@ -48,7 +48,7 @@ class ConvertTest {
                         List.of("mito", "er"),
                         new double[] {16, 4, 4},
                         new int[] {32, 64, 64},
-                        16,
+                        new int[] {16},
                         0.01,
                         -0.5,
                         "sigmoid");
@@ -108,7 +108,7 @@ class ConvertTest {
         same("back.pt");
         ModelContract contract = ModelFile.contract(folder.resolve("back.pt"));
         assertEquals(List.of("class0", "class1"), contract.classes());
-        assertEquals(16, contract.multiple());
+        assertArrayEquals(new int[] {16, 16, 16}, contract.multiple());
         Convert.Result named =
                 convert(
                         "lightning.ckpt",
