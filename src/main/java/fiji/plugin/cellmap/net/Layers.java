@@ -1,9 +1,7 @@
 package fiji.plugin.cellmap.net;
 
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /**
  * The layers that architectures are made of, with PyTorch's semantics, parameter names and default
@@ -97,10 +95,6 @@ public final class Layers {
         return recompute;
     }
 
-    boolean isChannelsLast() {
-        return channelsLast;
-    }
-
     /** Spatial axes: 3 or 2. */
     public int axes() {
         return scale.length;
@@ -126,12 +120,7 @@ public final class Layers {
         return conv(in, out, axes(kernel), axes(stride), axes(kernel / 2), 1, bias);
     }
 
-    /**
-     * A convolution; weight (out, in/groups, kernel…). One whose kernel is larger than its input
-     * computes in float32 at any precision: it costs nothing, and libtorch 2.7.1 gives random
-     * weight gradients in bf16 there on processors with AVX-512 (oneDNN reads memory that nobody
-     * wrote).
-     */
+    /** A convolution; weight (out, in/groups, kernel…). */
     public Module conv(
             int in, int out, int[] kernel, int[] stride, int[] padding, int groups, boolean bias) {
         int taps = Tensor.size(kernel);
@@ -143,19 +132,7 @@ public final class Layers {
             look(i, kernel[i] / 2, inputScale[i]);
         }
         count(in, inputScale, out);
-        boolean mayBeSmall = precision.isHalf() && taps > 1;
-        return module.forward(
-                mayBeSmall ? format(kernel) : "",
-                "return torch.conv%dd(%s, %s, %s, %s, %d)"
-                        .formatted(
-                                kernel.length,
-                                mayBeSmall
-                                        ? operands(e -> "torch.to(" + e + ", t)", bias)
-                                        : operands(precision::operand, bias),
-                                Arrays.toString(stride),
-                                Arrays.toString(padding),
-                                list(1, kernel.length),
-                                groups));
+        return Convolutions.plain(module, precision, kernel, stride, padding, groups, bias);
     }
 
     /** A transposed convolution without output padding; weight (in, out/groups, kernel…). */
@@ -184,16 +161,8 @@ public final class Layers {
             look(i, Math.max(0, kernel[i] - stride[i] + 1) / 2, scale[i]);
         }
         count(in, inputScale, out);
-        return module.forward(
-                "return torch.conv_transpose%dd(%s, %s, %s, %s, %d, %s)"
-                        .formatted(
-                                kernel.length,
-                                operands(precision::operand, bias),
-                                Arrays.toString(stride),
-                                Arrays.toString(padding),
-                                Arrays.toString(outputPadding),
-                                groups,
-                                list(1, kernel.length)));
+        return Convolutions.transposed(
+                module, precision, kernel, stride, padding, outputPadding, groups, bias);
     }
 
     /** A matrix product over the last axis; weight (out, in). */
@@ -202,7 +171,8 @@ public final class Layers {
         module.parameter("weight", starting.weight(in, out), out, in);
         if (bias) module.parameter("bias", starting.bias(in), out);
         count(in, scale, out);
-        return module.forward("return torch.linear(" + operands(precision::operand, bias) + ")");
+        return module.forward(
+                "return torch.linear(" + Convolutions.operands(precision::operand, bias) + ")");
     }
 
     /** Normalisation over the last axis, affine. */
@@ -256,7 +226,8 @@ public final class Layers {
         for (int i = 0; i < factors.length; i++)
             look(i, factors[i] - 1, Math.max(1, scale[i] / factors[i]));
         String text = "torch.max_pool%dd(%s, %s, %s, %s, %s, False)";
-        return text.formatted(axes(), x, k, k, list(0, axes()), list(1, axes()));
+        return text.formatted(
+                axes(), x, k, k, Convolutions.list(0, axes()), Convolutions.list(1, axes()));
     }
 
     /** TorchScript for the means of x over windows. */
@@ -265,7 +236,11 @@ public final class Layers {
             look(i, window[i] - 1, Math.max(1, scale[i] / stride[i]));
         String text = "torch.avg_pool%dd(%s, %s, %s, %s, False, True, None)";
         return text.formatted(
-                axes(), x, Arrays.toString(window), Arrays.toString(stride), list(0, axes()));
+                axes(),
+                x,
+                Arrays.toString(window),
+                Arrays.toString(stride),
+                Convolutions.list(0, axes()));
     }
 
     /** TorchScript that brings x to a size by linear interpolation. */
@@ -317,27 +292,9 @@ public final class Layers {
         if (bias) module.parameter("bias", starting.bias(fanIn), out);
     }
 
-    private static String operands(UnaryOperator<String> cast, boolean bias) {
-        String weight = cast.apply("self.weight");
-        return cast.apply("x") + ", " + weight + ", " + (bias ? cast.apply("self.bias") : "None");
-    }
-
-    /** Statements that set {@code t} to the number format of a convolution of {@code x}. */
-    private String format(int[] kernel) {
-        StringBuilder lines = new StringBuilder("t = " + precision.code());
-        for (int axis = 0; axis < kernel.length; axis++)
-            lines.append("\nif torch.lt(torch.size(x, %d), %d):".formatted(2 + axis, kernel[axis]))
-                    .append("\n  t = " + Precision.FLOAT32.code());
-        return lines.toString();
-    }
-
     private static int[] same(int value, int length) {
         int[] all = new int[length];
         Arrays.fill(all, value);
         return all;
-    }
-
-    private static String list(int value, int length) {
-        return Collections.nCopies(length, value).toString();
     }
 }

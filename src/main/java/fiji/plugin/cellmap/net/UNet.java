@@ -1,6 +1,7 @@
 package fiji.plugin.cellmap.net;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** MONAI's UNet with residual units (MONAI 1.5.0, {@code monai.networks.nets.UNet}), 3-D or 2-D. */
@@ -14,6 +15,11 @@ public final class UNet implements Architecture {
     @Override
     public String source() {
         return "MONAI 1.5.0, monai.networks.nets.UNet (Kerfoot et al., STACOM 2018)";
+    }
+
+    @Override
+    public List<Map<String, Object>> presets() {
+        return List.of(Map.of(), Map.of("residual_units", 2));
     }
 
     @Override

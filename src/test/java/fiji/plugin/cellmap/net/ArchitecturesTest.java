@@ -45,6 +45,33 @@ class ArchitecturesTest {
         count(141_892_990, "ResEncUNet", Map.of("stages", 7, "deep_supervision", true), 5);
     }
 
+    /** Counted by building the originals with their defaults. */
+    @Test
+    void parameterCountsOfTheDefaults() {
+        count(1_978_745, "UNet", Map.of(), 1);
+        count(4_809_646, "UNet", Map.of("residual_units", 2), 5);
+        count(1_624_844, "UNet", Map.of("residual_units", 2, "spatial_dims", 2), 1);
+        count(121_123_025, "UNETR", Map.of(), 1);
+        count(15_703_079, "SwinUNETR", Map.of(), 5);
+        count(62_186_659, "SwinUNETR", Map.of("feature_size", 48), 1);
+        count(72_762_215, "SwinUNETR", Map.of("feature_size", 48, "use_v2", true), 5);
+        count(10_645_543, "RSUNet", Map.of(), 5);
+        Map<String, Object> isotropic =
+                Map.of(
+                        "width",
+                        List.of(16, 32, 64, 128),
+                        "down_factors",
+                        List.of(2, 2, 2),
+                        "deep_supervision",
+                        true);
+        count(2_648_470, "RSUNet", isotropic, 5);
+        count(90_298_561, "UNet_3D", Map.of(), 1);
+        count(51_767_941, "UNet_3D", Map.of("trilinear", true), 5);
+        count(31_036_741, "UNet_2D", Map.of(), 5);
+        count(23_493_121, "ResNet", Map.of(), 1);
+        count(7_837_701, "ResNet", Map.of("spatial_dims", 2), 5);
+    }
+
     private static void count(
             long expected, String architecture, Map<String, Object> options, int outputs) {
         Network network = Architectures.create(architecture, options, 1, outputs);
@@ -54,7 +81,8 @@ class ArchitecturesTest {
     @Test
     void keysOfTheOthers() throws IOException {
         keys("dynunet6_res", "DynUNet", Map.of("residual", true), 5);
-        keys("resenc6", "ResEncUNet", Map.of(), 5);
+        keys("resenc6", "ResEncUNet", Map.of("deep_supervision", true), 5);
+        keys("swin_unetr_48", "SwinUNETR", Map.of("feature_size", 48), 5);
     }
 
     private static Network network(String[] cells) {
@@ -125,6 +153,13 @@ class ArchitecturesTest {
         refused("MedNeXt", Map.of("size", "XL"), "S, B, M, L");
         refused("MedNeXt", Map.of("kernel", 4), "odd");
         refused("MedNeXt", Map.of("deep_supervision", "yes"), "true or false");
+        refused("DynUNet", Map.of("strides", List.of(2, 2, 2, 2, 2, 2)), "stride 1");
+        refused("DynUNet", Map.of("kernels", List.of(3, 3)), "list of 6 sizes");
+        refused("UNet", Map.of("channels", List.of(4)), "2 to 9 whole numbers");
+        refused("UNet", Map.of("norm", "group", "groups", 3), "divide every width");
+        refused("UNETR", Map.of("img_size", 40), "multiple of 16");
+        refused("SwinUNETR", Map.of("feature_size", 20), "multiple of 12");
+        refused("RSUNet", Map.of("down_factors", List.of(1)), "list of 4 sizes");
         refused("Unet3000", Map.of(), "BasicUNet");
     }
 
@@ -132,6 +167,19 @@ class ArchitecturesTest {
         UsageException error =
                 assertThrows(UsageException.class, () -> Architectures.create(name, options, 1, 2));
         assertTrue(error.getMessage().contains(expected), error.getMessage());
+    }
+
+    @Test
+    void sizesThatFit() {
+        Network plane = Architectures.create("UNet_2D", Map.of(), 1, 2);
+        assertTrue(plane.takes(new int[] {7, 32, 48}));
+        assertTrue(!plane.takes(new int[] {1, 32, 40}));
+        Network flat = Architectures.create("RSUNet", Map.of(), 1, 2);
+        assertTrue(flat.takes(new int[] {5, 32, 48}), flat.sizes());
+        assertTrue(!flat.takes(new int[] {5, 24, 48}), flat.sizes());
+        Network fixed = Architectures.create("UNETR", Map.of("img_size", 64), 1, 2);
+        assertTrue(fixed.takes(new int[] {64, 64, 64}));
+        assertTrue(!fixed.takes(new int[] {128, 64, 64}), fixed.sizes());
     }
 
     @Test
