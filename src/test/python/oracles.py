@@ -1,4 +1,4 @@
-"""Makes src/test/resources/oracles/*.tsv by running the original networks, in double precision.
+"""Makes src/test/resources/oracles/zoo/*.tsv by running the original networks, in double precision.
 
 Usage: oracles.py OUT [NAME ...]
 Weights, input and cotangents follow the procedural rule of net/Golden.java; running statistics too.

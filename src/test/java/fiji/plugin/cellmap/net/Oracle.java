@@ -32,7 +32,7 @@ public record Oracle(
         List<Entry> tensors,
         Map<String, double[]> starts) {
 
-    private static final Path FOLDER = Path.of("src/test/resources/oracles");
+    private static final Path FOLDER = Path.of("src/test/resources/oracles/zoo");
 
     /** A value of a head. */
     public record Value(int head, int index, double value) {}
