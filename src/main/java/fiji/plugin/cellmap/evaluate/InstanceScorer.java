@@ -1,7 +1,6 @@
 package fiji.plugin.cellmap.evaluate;
 
 import fiji.plugin.cellmap.metric.Confusion;
-import fiji.plugin.cellmap.metric.ConnectedComponents;
 import fiji.plugin.cellmap.metric.Hausdorff;
 import fiji.plugin.cellmap.metric.InstanceMatching;
 import fiji.plugin.cellmap.metric.Overlaps;
@@ -42,14 +41,16 @@ final class InstanceScorer {
     /**
      * @param truth true objects; its ids are taken as they are
      * @param prediction values of the prediction as submitted
+     * @param components the prediction's connected components
      * @param voxelSize nm, z y x
      */
-    InstanceScorer(Runs truth, Runs prediction, double[] voxelSize, ScoringRules rules) {
+    InstanceScorer(
+            Runs truth, Runs prediction, Runs components, double[] voxelSize, ScoringRules rules) {
         this.truth = truth;
         this.prediction = prediction;
+        this.components = components;
         this.voxelSize = voxelSize;
         this.rules = rules;
-        components = ConnectedComponents.of(prediction);
         cap = Hausdorff.halfExtent(truth.shape(), voxelSize);
         overlaps = Overlaps.of(truth, components);
         presence = Confusion.of(truth, components);

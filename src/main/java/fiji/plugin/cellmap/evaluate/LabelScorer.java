@@ -2,6 +2,7 @@ package fiji.plugin.cellmap.evaluate;
 
 import fiji.plugin.cellmap.challenge.CropTarget;
 import fiji.plugin.cellmap.metric.Confusion;
+import fiji.plugin.cellmap.metric.ConnectedComponents;
 import fiji.plugin.cellmap.metric.Runs;
 import fiji.plugin.cellmap.metric.RunsBuilder;
 import fiji.plugin.cellmap.store.Box;
@@ -76,8 +77,11 @@ final class LabelScorer {
         Runs trueRuns = g.build();
         Runs predictedRuns = p.build();
         requireIds(trueRuns, truth);
+        boolean columns =
+                prediction.columnMajor() && mask.map(ChunkedArray::columnMajor).orElse(true);
+        Runs components = ConnectedComponents.of(predictedRuns, columns);
         InstanceScorer scorer =
-                new InstanceScorer(trueRuns, predictedRuns, target.voxelSize(), rules);
+                new InstanceScorer(trueRuns, predictedRuns, components, target.voxelSize(), rules);
         return LabelScore.instance(scorer.score(), target.voxelSize());
     }
 

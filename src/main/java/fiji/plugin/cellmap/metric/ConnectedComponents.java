@@ -1,5 +1,9 @@
 package fiji.plugin.cellmap.metric;
 
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
 /**
  * Connected components of a label volume: 26 neighbours, only voxels of equal value connect,
  * numbered from 1 in the order of their first voxels (z slowest, x fastest), as {@code
@@ -17,7 +21,42 @@ public final class ConnectedComponents {
 
     /** The same runs with the number of their component as value. */
     public static Runs of(Runs runs) {
-        return new ConnectedComponents(runs).label();
+        return of(runs, false);
+    }
+
+    /**
+     * The same runs with the number of their component as value.
+     *
+     * @param columnMajor number the components by their first voxels with x slowest and z fastest,
+     *     as the library does with arrays of that memory order
+     */
+    public static Runs of(Runs runs, boolean columnMajor) {
+        Runs components = new ConnectedComponents(runs).label();
+        return columnMajor ? renumbered(components) : components;
+    }
+
+    private static Runs renumbered(Runs components) {
+        int[] shape = components.shape;
+        long[] first = new long[components.values() + 1];
+        Arrays.fill(first, Long.MAX_VALUE);
+        for (int row = 0; row < components.rows(); row++) {
+            long z = row / shape[1];
+            long y = row % shape[1];
+            for (int i = components.first[row]; i < components.first[row + 1]; i++) {
+                long at = ((long) components.start[i] * shape[1] + y) * shape[0] + z;
+                first[components.value[i]] = Math.min(first[components.value[i]], at);
+            }
+        }
+        int[] order =
+                IntStream.rangeClosed(1, components.values())
+                        .boxed()
+                        .sorted(Comparator.comparingLong(v -> first[v]))
+                        .mapToInt(v -> v)
+                        .toArray();
+        int[] number = new int[components.values() + 1];
+        for (int k = 0; k < order.length; k++) number[order[k]] = k + 1;
+        int[] values = Arrays.stream(components.value).map(v -> number[v]).toArray();
+        return components.withValues(values, components.values());
     }
 
     /**

@@ -62,6 +62,11 @@ public interface ChunkedArray {
         return spec().codec().name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether the first axis varies fastest in a stored chunk (Fortran order). */
+    default boolean columnMajor() {
+        return false;
+    }
+
     /**
      * Shape of what is stored at once: a chunk, or a shard of several. Two threads must not write
      * into the same one at the same time.

@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.util.CellMapException;
+import java.util.Arrays;
 
 /**
  * A label brought onto the grid of a manifest row, as the official packer and evaluator do it
@@ -127,6 +128,18 @@ public final class MatchedCrop {
                         * from[2]
                         * source.array().spec().dtype().bytes;
         return here + 2 * there + (resampled ? 3 * ResampledImage.MEMORY : 0);
+    }
+
+    /**
+     * Whether the official tools have these values in memory with x slowest and z fastest: so they
+     * read an array of that order, and only copying changes it.
+     */
+    public boolean columnMajor() {
+        boolean moved = !Arrays.equals(offset, new long[3]);
+        if (!source.array().columnMajor() || resampled || moved) return false;
+        long[] from = source.array().spec().shape();
+        if (image instanceof CentredImage) return from[0] <= shape[0] && from[1] <= shape[1];
+        return Arrays.equals(from, shape);
     }
 
     /** Where the values come from, for messages. */

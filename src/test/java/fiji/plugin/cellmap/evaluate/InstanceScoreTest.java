@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.evaluate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.cellmap.metric.ConnectedComponents;
 import fiji.plugin.cellmap.metric.Runs;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,7 @@ class InstanceScoreTest {
             ScoringRules rules, int[] truth, int[] prediction, int... shape) {
         Runs g = Runs.of(truth, true, shape);
         Runs p = Runs.of(prediction, true, shape);
-        return new InstanceScorer(g, p, VOXEL, rules).score();
+        return new InstanceScorer(g, p, ConnectedComponents.of(p), VOXEL, rules).score();
     }
 
     private static void check(InstanceScore s, int tp, int fp, int fn, double sum, int n) {

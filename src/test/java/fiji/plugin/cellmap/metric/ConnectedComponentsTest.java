@@ -64,4 +64,16 @@ class ConnectedComponentsTest {
         }
         return ids;
     }
+
+    /** As the library numbers arrays that lie in memory with z fastest. */
+    @Test
+    void numbersCanFollowTheOtherOrder() {
+        byte[] volume = new byte[27];
+        volume[2] = 1;
+        volume[18] = 2;
+        Runs runs = Runs.of(volume, true, 3, 3, 3);
+        assertEquals(1, ConnectedComponents.of(runs).toArray()[2]);
+        assertEquals(2, ConnectedComponents.of(runs, true).toArray()[2]);
+        assertEquals(1, ConnectedComponents.of(runs, true).toArray()[18]);
+    }
 }

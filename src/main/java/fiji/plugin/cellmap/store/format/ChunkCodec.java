@@ -35,4 +35,9 @@ interface ChunkCodec {
 
     /** How chunks are stored, for people. */
     String description();
+
+    /** Whether the first axis varies fastest. */
+    default boolean columnMajor() {
+        return false;
+    }
 }

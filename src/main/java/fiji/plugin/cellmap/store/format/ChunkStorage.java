@@ -30,4 +30,9 @@ interface ChunkStorage {
 
     /** How chunks are stored, for people. */
     String description();
+
+    /** Whether the first axis varies fastest in a chunk. */
+    default boolean columnMajor() {
+        return false;
+    }
 }

@@ -98,6 +98,11 @@ record PlainChunks(DType dtype, int[] shape, ByteOrder order, int[] axes, List<B
         return String.join(", ", names);
     }
 
+    @Override
+    public boolean columnMajor() {
+        return axes.length > 1 && axes[0] == axes.length - 1;
+    }
+
     /** Number of bytes that codec i is given when it encodes. */
     private int sizeBefore(int i) {
         int size = dtype.bytes;

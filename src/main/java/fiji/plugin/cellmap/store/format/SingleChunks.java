@@ -83,6 +83,11 @@ record SingleChunks(
         return codec.description();
     }
 
+    @Override
+    public boolean columnMajor() {
+        return codec.columnMajor();
+    }
+
     private String key(long[] index) {
         return KeyValue.join(path, keys.of(index));
     }

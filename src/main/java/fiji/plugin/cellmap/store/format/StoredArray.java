@@ -25,6 +25,11 @@ record StoredArray(Format format, KeyValue place, String path, ArraySpec spec, C
     }
 
     @Override
+    public boolean columnMajor() {
+        return storage.columnMajor();
+    }
+
+    @Override
     public int[] writeShape() {
         return storage.unitShape();
     }
