@@ -65,11 +65,14 @@ public final class Watershed implements Step {
                         "boundary and smooth only with on: boundary or seeds: boundary");
             return "";
         }
-        return setting.get("boundary", "")
-                .choice(
-                        setting.subject().others().stream()
-                                .filter(c -> !c.equals(setting.subject().name()))
-                                .toList());
+        List<String> others =
+                setting.subject().others().stream()
+                        .filter(c -> !c.equals(setting.subject().name()))
+                        .toList();
+        if (!setting.has("boundary"))
+            throw setting.refuse(
+                    "It names no boundary.", "boundary: one of " + String.join(", ", others));
+        return setting.get("boundary", "").choice(others);
     }
 
     private static double smooth(Setting setting) {
