@@ -4,6 +4,7 @@ import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkCache;
 import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.Grids;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.util.CellMapException;
@@ -39,18 +40,22 @@ public final class Volume {
     }
 
     /**
-     * Opens a multiscale group (OME-NGFF). Levels that are listed but have no array are left out,
-     * as partly downloaded data have them; chunks that are missing hold the fill value.
+     * Opens a multiscale group (OME-NGFF), or a single array. Levels that are listed but have no
+     * array are left out, as partly downloaded data have them; chunks that are missing hold the
+     * fill value.
      *
-     * @param group path inside the store, its arrays with axes z, y, x
+     * @param group path inside the store of a group whose arrays have axes z, y, x, or of one such
+     *     array, whose voxel size {@link Grids} finds
      * @param cache shared by all volumes of a program
-     * @throws CellMapException if there is no such group, it has no multiscale metadata, or its
-     *     arrays are no volumes
+     * @throws CellMapException if nothing is there, its voxel size is unknown, or its arrays are no
+     *     volumes
      */
     public static Volume open(ArrayStore store, String group, ChunkCache cache) {
         String where = store.location() + (group.isEmpty() ? "" : "/" + group);
+        if (store.isArray(group)) return new Volume(where, List.of(single(store, group, cache)));
         if (!store.isGroup(group))
-            throw failure(where, "There is no such group.", "Check the data root and the path.");
+            throw failure(
+                    where, "There is no group or array.", "Check the data root and the path.");
         Multiscale scales = Multiscale.read(store, group);
         if (!scales.axes().equals(List.of("z", "y", "x")))
             throw failure(
@@ -58,18 +63,36 @@ public final class Volume {
         List<Level> levels = new ArrayList<>();
         for (Multiscale.Level level : scales.levels()) {
             String path = group.isEmpty() ? level.path() : group + "/" + level.path();
-            if (!store.isArray(path)) continue;
-            ChunkedArray array = store.open(path);
-            if (array.spec().rank() != 3)
-                throw failure(
-                        array.location(),
-                        "It has " + array.spec().rank() + " axes.",
-                        "Give an array with axes z, y, x.");
-            levels.add(Level.of(level.grid(), cache.cached(array)));
+            if (store.isArray(path))
+                levels.add(Level.of(level.grid(), cache.cached(volume(store, path))));
         }
         if (levels.isEmpty())
             throw failure(where, "None of its levels has an array.", "Download at least one.");
         return new Volume(where, levels);
+    }
+
+    private static Level single(ArrayStore store, String path, ChunkCache cache) {
+        ChunkedArray array = volume(store, path);
+        VoxelGrid grid =
+                Grids.of(store, path)
+                        .orElseThrow(
+                                () ->
+                                        failure(
+                                                array.location(),
+                                                "Nothing says how large its voxels are.",
+                                                "Give a group with OME-NGFF metadata, or the array"
+                                                        + " an attribute voxel_size (nm; z, y, x)."));
+        return Level.of(grid, cache.cached(array));
+    }
+
+    private static ChunkedArray volume(ArrayStore store, String path) {
+        ChunkedArray array = store.open(path);
+        if (array.spec().rank() != 3)
+            throw failure(
+                    array.location(),
+                    "It has " + array.spec().rank() + " axes.",
+                    "Give an array with axes z, y, x.");
+        return array;
     }
 
     private static CellMapException failure(String where, String why, String fix) {

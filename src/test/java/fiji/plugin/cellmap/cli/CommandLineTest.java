@@ -136,7 +136,7 @@ class CommandLineTest {
                         "--run",
                         folder.resolve("run").toString());
         assertEquals(2, code);
-        assertTrue(errors.toString().contains("multiples of 16"), errors.toString());
+        assertTrue(errors.toString().contains("multiples of [16, 16, 16]"), errors.toString());
     }
 
     @Test

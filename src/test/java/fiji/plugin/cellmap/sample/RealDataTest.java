@@ -58,6 +58,25 @@ class RealDataTest {
     }
 
     @Test
+    void oneArrayIsAVolumeToo() {
+        Volume level = Volume.open(medulla, EM + "/s1", cache);
+        assertArrayEquals(new double[] {20, 20, 20}, level.level(TEN).grid().scale());
+        assertArrayEquals(new double[] {5, 5, 5}, level.level(TEN).grid().translation());
+        try (ArrayStore alone =
+                Stores.open(
+                        TestData.data().resolve("edge-cases/array-attrs-resolution-offset.zarr"))) {
+            Level found = Volume.open(alone, "", cache).level(TEN);
+            assertArrayEquals(new double[] {100, 200, 300}, found.grid().translation());
+        }
+        try (ArrayStore bare =
+                Stores.open(TestData.data().resolve("edge-cases/separator-dot.zarr"))) {
+            CellMapException e =
+                    assertThrows(CellMapException.class, () -> Volume.open(bare, "", cache));
+            assertTrue(e.getMessage().contains("how large its voxels are"), e.getMessage());
+        }
+    }
+
+    @Test
     void labelsOfHalfTheVoxelSizeMeetTheEm() {
         TrainingCrop crop = crop(medulla, 903, "pm");
         CropBox box = crop.box(TEN);
