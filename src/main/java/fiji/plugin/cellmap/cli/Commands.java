@@ -12,6 +12,7 @@ final class Commands {
                 List.of(
                         new DemoCommand(),
                         new FetchCommand(),
+                        new ImportCommand(),
                         new DatasplitCommand(),
                         new TrainCommand(),
                         new PredictCommand(),

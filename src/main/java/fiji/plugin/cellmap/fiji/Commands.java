@@ -9,6 +9,7 @@ final class Commands {
     static final Map<String, Supplier<CellMapCommand>> ALL =
             Map.ofEntries(
                     Map.entry("fetch", FetchCommand::new),
+                    Map.entry("import", ImportCommand::new),
                     Map.entry("train", TrainCommand::new),
                     Map.entry("predict", PredictCommand::new),
                     Map.entry("predictArray", PredictArrayCommand::new),

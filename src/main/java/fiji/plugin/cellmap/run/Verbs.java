@@ -9,6 +9,7 @@ public final class Verbs {
             Map.ofEntries(
                     Map.entry("demo", Demo.class),
                     Map.entry("fetch", Fetch.class),
+                    Map.entry("import", Import.class),
                     Map.entry("datasplit", MakeDatasplit.class),
                     Map.entry("train", Train.class),
                     Map.entry("predict", Predict.class),

@@ -1,0 +1,65 @@
+package fiji.plugin.cellmap.challenge.stack;
+
+import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.util.CellMapException;
+import java.lang.reflect.Array;
+
+/**
+ * Labels: of a semantic class 1 where the stack is not 0; of an instance class the ids of the
+ * stack, which may come as floating point numbers, as ImageJ saves many label images.
+ */
+record LabelPlanes(Planes values, boolean instance) implements Planes {
+
+    /** From here on floats do not tell all integers apart. */
+    private static final double EXACT = 1 << 24;
+
+    @Override
+    public String location() {
+        return values.location();
+    }
+
+    @Override
+    public long[] shape() {
+        return values.shape();
+    }
+
+    @Override
+    public DType dtype() {
+        if (!instance) return DType.UINT8;
+        return switch (values.dtype()) {
+            case INT8 -> DType.UINT8;
+            case INT16 -> DType.UINT16;
+            case FLOAT32, FLOAT64, INT32 -> DType.UINT32;
+            default -> values.dtype();
+        };
+    }
+
+    @Override
+    public Object rows(int z, int y, int count) {
+        Object in = values.rows(z, y, count);
+        boolean copied = instance && dtype() == values.dtype();
+        if (copied) return in;
+        Object out = dtype().allocate(Array.getLength(in));
+        for (int i = 0; i < Array.getLength(in); i++) {
+            double value = Pixels.at(in, i, values.dtype());
+            if (instance) require(value, z);
+            Pixels.put(out, i, instance ? (long) value : value != 0 ? 1 : 0);
+        }
+        return out;
+    }
+
+    private void require(double value, int z) {
+        boolean real = !values.dtype().integer;
+        if (value >= 0 && (!real || value == Math.rint(value) && value < EXACT)) return;
+        throw new CellMapException(
+                "Impossible label",
+                location() + ", plane " + z,
+                "The value " + value + " is no id of an object.",
+                "Ids are whole numbers from 1 on, 0 is background.");
+    }
+
+    @Override
+    public void close() {
+        values.close();
+    }
+}

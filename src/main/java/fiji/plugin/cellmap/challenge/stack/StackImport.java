@@ -1,0 +1,172 @@
+package fiji.plugin.cellmap.challenge.stack;
+
+import fiji.plugin.cellmap.challenge.Challenge;
+import fiji.plugin.cellmap.challenge.CropTarget;
+import fiji.plugin.cellmap.challenge.DataLayout;
+import fiji.plugin.cellmap.challenge.GroupLocation;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.Pyramid;
+import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.UsageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Brings a stack of images into the layout of a challenge, as OME-NGFF with a pyramid. Nothing is
+ * visible in its place before it is whole; memory is bounded whatever the size of the stack.
+ */
+public final class StackImport {
+
+    /** Where test crops are noted, and their ground truth is put. */
+    public static final String MANIFEST = "test_crop_manifest.csv";
+
+    public static final String TRUTH = "ground_truth.zarr";
+
+    private final Challenge challenge;
+    private final Path root;
+    private final Progress progress;
+
+    public StackImport(Challenge challenge, Path root, Progress progress) {
+        this.challenge = challenge;
+        this.root = root;
+        this.progress = progress;
+    }
+
+    /**
+     * What to bring in.
+     *
+     * @param stack file or folder, see {@link Stacks#open}
+     * @param dataset to put it into
+     * @param voxelSize nm, z y x
+     * @param translation nm, of the centre of the stack's first voxel, z y x
+     * @param region part of the stack; null for all of it
+     * @param overwrite whether to replace what is there
+     */
+    public record Request(
+            Path stack,
+            String dataset,
+            double[] voxelSize,
+            double[] translation,
+            Box region,
+            boolean overwrite) {
+
+        /** Grid of the region. */
+        VoxelGrid grid() {
+            double[] start = translation.clone();
+            for (int d = 0; region != null && d < 3; d++)
+                start[d] += region.min()[d] * voxelSize[d];
+            return new VoxelGrid(voxelSize, start);
+        }
+
+        Planes open() {
+            Planes planes = Stacks.open(stack);
+            try {
+                return region == null ? planes : new PartPlanes(planes, region);
+            } catch (UsageException e) {
+                planes.close();
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * What was brought in.
+     *
+     * @param where group or array
+     * @param shape voxels, z y x
+     * @param dtype NumPy's name
+     * @param objects that were told apart; null where none were to be
+     */
+    public record Imported(String where, long[] shape, String dtype, Integer objects) {}
+
+    /**
+     * Imports EM; blocks.
+     *
+     * @param range grey values that become 0 and 255; null to keep values and type
+     * @throws UsageException if the request is wrong; nothing is written
+     * @throws fiji.plugin.cellmap.util.CellMapException if the stack cannot be read; likewise
+     */
+    public Imported em(Request request, double[] range) {
+        GroupLocation place = layout().em(request.dataset());
+        StackWriter writer = new StackWriter(place, request.overwrite(), progress);
+        try (Planes stack = request.open()) {
+            Planes planes = range == null ? stack : new GreyPlanes(stack, range[0], range[1]);
+            if (!planes.dtype().integer)
+                throw new UsageException(
+                        "Grey values are missing a range",
+                        stack.location(),
+                        "Its pixels are floating point numbers.",
+                        "Add --range LOW,HIGH: the values that are to become black and white.");
+            writer.image(planes, request.grid(), Pyramid.Mode.MEAN);
+            return imported(place, planes, null);
+        }
+    }
+
+    /**
+     * Imports the ground truth of a class of a crop; blocks.
+     *
+     * @param crop number
+     * @param components whether the objects are the connected parts of what is not 0
+     * @param test whether it is a test crop: then its ground truth goes into {@link #TRUTH}, and
+     *     its place into {@link #MANIFEST}
+     * @throws UsageException if the request is wrong; nothing is written
+     * @throws fiji.plugin.cellmap.util.CellMapException if the stack cannot be read; likewise
+     */
+    public Imported label(
+            Request request, int crop, String className, boolean components, boolean test) {
+        boolean instance = challenge.classes().require(className).isInstance();
+        if (components && !instance)
+            throw new UsageException(
+                    "Objects of a class without objects",
+                    className,
+                    "The class is semantic.",
+                    "Leave out --components.");
+        GroupLocation place =
+                test
+                        ? new GroupLocation(root.resolve(TRUTH), "crop" + crop + "/" + className)
+                        : layout().label(request.dataset(), crop, className);
+        StackWriter writer = new StackWriter(place, request.overwrite(), progress);
+        try (Planes stack = request.open()) {
+            Planes planes = new LabelPlanes(stack, instance && !components);
+            CropTarget target = target(request, crop, className, planes);
+            TestCrops crops = new TestCrops(root.resolve(MANIFEST));
+            if (test) crops.require(target);
+            Optional<ObjectPlanes> objects =
+                    components ? Optional.of(new ObjectPlanes(planes, progress)) : Optional.empty();
+            if (objects.isPresent()) planes = objects.get();
+            if (test) {
+                writer.truth(planes, request.grid());
+                crops.add(target);
+            } else {
+                writer.image(planes, request.grid(), Pyramid.Mode.MOST_FREQUENT);
+            }
+            return imported(place, planes, objects.map(ObjectPlanes::objects).orElse(null));
+        }
+    }
+
+    /** Whether the EM of a dataset is there. */
+    public boolean hasEm(String dataset) {
+        return Files.isDirectory(layout().em(dataset).path());
+    }
+
+    private DataLayout layout() {
+        return challenge.layout(root);
+    }
+
+    private static CropTarget target(Request request, int crop, String className, Planes planes) {
+        VoxelGrid grid = request.grid();
+        return new CropTarget(
+                crop,
+                request.dataset(),
+                className,
+                grid.scale(),
+                grid.translation(),
+                planes.shape());
+    }
+
+    private static Imported imported(GroupLocation place, Planes planes, Integer objects) {
+        return new Imported(place.toString(), planes.shape(), planes.dtype().label, objects);
+    }
+}
