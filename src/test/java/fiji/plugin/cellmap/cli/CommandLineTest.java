@@ -71,6 +71,32 @@ class CommandLineTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "--dataset=a                                        | --voxel-size",
+                "--dataset=../a --voxel-size=8                      | name of a folder",
+                "--dataset=a --voxel-size=8 --crop=1                | belong together",
+                "--dataset=a --voxel-size=8 --class=mito --crop=x   | crop",
+                "--dataset=a --voxel-size=8 --region=1:2            | z0:z1,y0:y1,x0:x1",
+                "--dataset=a --voxel-size=8 --test                  | for ground truth",
+                "--dataset=a --voxel-size=8 --crop=1 --class=mitoo  | Did you mean mito",
+                "--dataset=a --voxel-size=8                         | no such file or folder",
+            })
+    void aWrongImportIsRefused(String option, String shows) {
+        String root = folder.resolve("root").toString();
+        String[] args =
+                Stream.concat(
+                                Stream.of("import", "no-such.tif", "--out", root),
+                                Stream.of(option.split(" +")))
+                        .toArray(String[]::new);
+        assertEquals(2, run(args), errors.toString(StandardCharsets.UTF_8));
+        String shown = errors.toString(StandardCharsets.UTF_8);
+        assertTrue(shown.contains(shows), shown);
+        assertFalse(Files.exists(Path.of(root)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "--only=em              | raw, labels            | 2",
                 "--padding=-1           | at least 0             | 2",
                 "--crops=0              | None of the 305 crops  | 2",

@@ -1,13 +1,17 @@
 package fiji.plugin.cellmap.fiji;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.run.Check;
 import fiji.plugin.cellmap.run.Convert;
 import fiji.plugin.cellmap.run.Demo;
 import fiji.plugin.cellmap.run.Evaluate;
 import fiji.plugin.cellmap.run.Fetch;
+import fiji.plugin.cellmap.run.Import;
 import fiji.plugin.cellmap.run.Package;
 import fiji.plugin.cellmap.run.Predict;
 import fiji.plugin.cellmap.run.Process;
@@ -66,6 +70,27 @@ class CommandVerbsTest {
                         "fetch",
                         "data=d crops=1,7 source=s3://b manifest=[a.csv; b.csv] only=raw"
                                 + " classes=mito padding=9 allResolutions=true dryRun=true"));
+    }
+
+    @Test
+    void importStack() {
+        Import em = (Import) verb("import", "stack=s.tif data=d dataset=t voxelSize=30,10,10");
+        assertEquals(List.of("s.tif", "d", "t"), List.of(em.stack(), em.out(), em.dataset()));
+        assertArrayEquals(new double[] {30, 10, 10}, em.voxelSize());
+        assertNull(em.crop());
+        Import label =
+                (Import)
+                        verb(
+                                "import",
+                                "stack=s data=d dataset=t voxelSize=8 crop=3 className=mito"
+                                        + " test=true components=true region=0:1,0:2,0:3");
+        assertEquals(3, label.crop());
+        assertEquals("mito", label.className());
+        assertTrue(label.test() && label.components() && !label.overwrite());
+        assertEquals("0:1,0:2,0:3", label.region());
+        assertThrows(
+                UsageException.class,
+                () -> verb("import", "stack=s data=d dataset=t voxelSize=big"));
     }
 
     @Test

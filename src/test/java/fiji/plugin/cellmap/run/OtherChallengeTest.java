@@ -92,7 +92,7 @@ class OtherChallengeTest {
     }
 
     private static Evaluate.Result evaluate(String zip, String truth) {
-        return new Evaluate(zip, truth, null, null, null).run(Progress.none());
+        return new Evaluate(zip, truth, null, null, null, null, null).run(Progress.none());
     }
 
     private void imported(
@@ -141,7 +141,6 @@ class OtherChallengeTest {
     }
 
     private void save(ImageStack stack, String name) {
-        new FileSaver(new ImagePlus(name, stack))
-                .saveAsTiffStack(folder.resolve(name).toString());
+        new FileSaver(new ImagePlus(name, stack)).saveAsTiffStack(folder.resolve(name).toString());
     }
 }

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,6 +30,10 @@ import javax.imageio.stream.ImageInputStream;
 final class ContiguousTiff implements Planes {
 
     private static final Pattern COUNT = Pattern.compile("(?m)^(\\w+)=(\\d+)$");
+
+    private static final Pattern OME = Pattern.compile("\\b(Size[ZCT])=\"(\\d+)\"");
+    private static final List<String> AXES =
+            List.of("channels", "slices", "frames", "SizeZ", "SizeC", "SizeT");
 
     private final Path file;
     private final FileChannel channel;
@@ -66,24 +71,18 @@ final class ContiguousTiff implements Planes {
      *
      * @param pages that the file has directories for
      * @return empty if it is of another kind
-     * @throws CellMapException if it has channels or times, or is cut off
+     * @throws CellMapException if it has channels or times beside z, or is cut off
      */
     static Optional<Planes> open(Path file, long pages) throws IOException {
-        if (pages != 1) return Optional.empty();
         try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
             Directory tags = new TIFFReader().read(in);
             Entry description = tags.getEntryById(TIFF.TAG_IMAGE_DESCRIPTION);
-            if (description == null || !description.getValueAsString().startsWith("ImageJ="))
-                return Optional.empty();
-            Map<String, Integer> counts = counts(description.getValueAsString());
-            int images = counts.getOrDefault("images", 1);
-            if (images == 1 || number(tags, TIFF.TAG_COMPRESSION, 1) != 1) return Optional.empty();
-            if (counts.getOrDefault("channels", 1) > 1 || counts.getOrDefault("frames", 1) > 1)
-                throw new CellMapException(
-                        "Cannot import a stack",
-                        file,
-                        "It has several channels or times.",
-                        "Save it as a grey stack: one channel, one time.");
+            if (description == null) return Optional.empty();
+            String text = description.getValueAsString();
+            requireOneAxis(text, file);
+            int images = counts(text, COUNT).getOrDefault("images", 1);
+            boolean other = pages != 1 || images == 1 || !text.startsWith("ImageJ=");
+            if (other || number(tags, TIFF.TAG_COMPRESSION, 1) != 1) return Optional.empty();
             long[] shape = {
                 images,
                 number(tags, TIFF.TAG_IMAGE_HEIGHT, 0),
@@ -101,9 +100,23 @@ final class ContiguousTiff implements Planes {
         }
     }
 
-    private static Map<String, Integer> counts(String description) {
+    /** Planes are along z, or along what its writer took for channels or times; not along two. */
+    private static void requireOneAxis(String description, Path file) {
         Map<String, Integer> counts = new TreeMap<>();
-        Matcher lines = COUNT.matcher(description);
+        if (description.startsWith("ImageJ=")) counts.putAll(counts(description, COUNT));
+        if (description.contains("<OME")) counts.putAll(counts(description, OME));
+        List<String> axes = AXES.stream().filter(axis -> counts.getOrDefault(axis, 1) > 1).toList();
+        if (axes.size() > 1)
+            throw new CellMapException(
+                    "Cannot import a stack",
+                    file,
+                    "Its planes are along " + String.join(" and ", axes) + ".",
+                    "Save it as a grey stack: one channel, one time.");
+    }
+
+    private static Map<String, Integer> counts(String description, Pattern pattern) {
+        Map<String, Integer> counts = new TreeMap<>();
+        Matcher lines = pattern.matcher(description);
         while (lines.find())
             if (lines.group(2).length() < 10)
                 counts.put(lines.group(1), Integer.parseInt(lines.group(2)));

@@ -56,6 +56,8 @@ final class ImagePlanes implements Planes {
         if (stream == null) throw new IOException("it cannot be opened");
         TIFFImageReaderSpi tiff = new TIFFImageReaderSpi();
         if (tiff.canDecodeInput(stream)) {
+            TiffChain.length(stream);
+            stream.seek(0);
             reader = tiff.createReaderInstance(null);
         } else {
             Iterator<ImageReader> others = ImageIO.getImageReaders(stream);

@@ -10,7 +10,6 @@ import fiji.plugin.cellmap.challenge.Catalogue;
 import fiji.plugin.cellmap.challenge.Challenge;
 import fiji.plugin.cellmap.challenge.CropTarget;
 import fiji.plugin.cellmap.challenge.Manifest;
-import fiji.plugin.cellmap.metric.ConnectedComponents;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkedArray;
@@ -29,6 +28,7 @@ import ij.process.FloatProcessor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -60,7 +60,9 @@ class StackImportTest {
         for (int z = 0; z < values.length / (W * H); z++)
             stack.addSlice("", Arrays.copyOfRange(values, z * W * H, (z + 1) * W * H));
         Path file = folder.resolve("stack.tif");
-        new FileSaver(new ImagePlus("t", stack)).saveAsTiffStack(file.toString());
+        FileSaver saver = new FileSaver(new ImagePlus("t", stack));
+        if (stack.size() > 1) saver.saveAsTiffStack(file.toString());
+        else saver.saveAsTiff(file.toString());
         return file;
     }
 
@@ -143,9 +145,7 @@ class StackImportTest {
         try (Stream<Path> all = Files.walk(folder.resolve("d.zarr"))) {
             assertEquals(
                     List.of(".zgroup"),
-                    all.filter(Files::isRegularFile)
-                            .map(f -> f.getFileName().toString())
-                            .toList());
+                    all.filter(Files::isRegularFile).map(f -> f.getFileName().toString()).toList());
         }
         assertFalse(imports().hasEm("d"));
     }
@@ -205,10 +205,8 @@ class StackImportTest {
             byte[] mask = new byte[6 * H * W];
             for (int i = 0; i < mask.length; i++)
                 if (random.nextDouble() < share) mask[i] = (byte) 255;
-            int[] values = new int[mask.length];
-            for (int i = 0; i < mask.length; i++) values[i] = mask[i] & 0xFF;
-            int[] wanted = values.clone();
-            int count = ConnectedComponents.label(wanted, new int[] {6, H, W});
+            int[] wanted = new int[mask.length];
+            int count = flood(mask, wanted);
             try (Planes stack = Stacks.open(stack(mask));
                     ObjectPlanes objects = new ObjectPlanes(stack, Progress.none())) {
                 assertEquals(count, objects.objects());
@@ -220,6 +218,34 @@ class StackImportTest {
                 }
             }
         }
+    }
+
+    /** Components by flooding from each voxel in turn. */
+    private static int flood(byte[] mask, int[] ids) {
+        int count = 0;
+        ArrayDeque<Integer> front = new ArrayDeque<>();
+        for (int seed = 0; seed < mask.length; seed++) {
+            if (mask[seed] == 0 || ids[seed] != 0) continue;
+            ids[seed] = ++count;
+            front.add(seed);
+            while (!front.isEmpty()) {
+                int at = front.remove();
+                int z = at / W / H;
+                int y = at / W % H;
+                int x = at % W;
+                for (int k = 0; k < 27; k++) {
+                    int nz = z + k / 9 - 1;
+                    int ny = y + k / 3 % 3 - 1;
+                    int nx = x + k % 3 - 1;
+                    if (nz < 0 || ny < 0 || nx < 0 || nz >= 6 || ny >= H || nx >= W) continue;
+                    int next = (nz * H + ny) * W + nx;
+                    if (mask[next] == 0 || ids[next] != 0) continue;
+                    ids[next] = count;
+                    front.add(next);
+                }
+            }
+        }
+        return count;
     }
 
     @Test
@@ -245,7 +271,14 @@ class StackImportTest {
         UsageException e =
                 assertThrows(
                         UsageException.class,
-                        () -> imports().label(request(file, null, true), 8, "mito_mem", false, true));
+                        () ->
+                                imports()
+                                        .label(
+                                                request(file, null, true),
+                                                8,
+                                                "mito_mem",
+                                                false,
+                                                true));
         assertTrue(e.what().contains("one grid"), e.getMessage());
     }
 

@@ -123,8 +123,7 @@ class StacksTest {
         BufferedImage other = new BufferedImage(W, H + 1, BufferedImage.TYPE_BYTE_GRAY);
         ImageIO.write(other, "png", folder.resolve("slice7.png").toFile());
         try (Planes planes = Stacks.open(folder)) {
-            CellMapException e =
-                    assertThrows(CellMapException.class, () -> planes.rows(7, 0, 1));
+            CellMapException e = assertThrows(CellMapException.class, () -> planes.rows(7, 0, 1));
             assertTrue(e.why().contains("slice7.png has 6 x 8"), e.getMessage());
         }
     }
@@ -141,12 +140,20 @@ class StacksTest {
         Path empty = Files.createDirectory(folder.resolve("empty"));
         UsageException none = assertThrows(UsageException.class, () -> Stacks.open(empty));
         assertTrue(none.why().contains(".png"), none.getMessage());
-        ImagePlus hyper = new ImagePlus("t", new ImageStack(W, H, 4));
-        for (int i = 1; i <= 4; i++) hyper.getStack().setPixels(new byte[W * H], i);
+        ImageStack four = new ImageStack(W, H);
+        for (int i = 0; i < 4; i++) four.addSlice("", new byte[W * H]);
+        ImagePlus hyper = new ImagePlus("t", four);
+        hyper.setDimensions(2, 2, 1);
+        hyper.setOpenAsHyperStack(true);
+        Path channels = folder.resolve("channels.tif");
+        new FileSaver(hyper).saveAsTiffStack(channels.toString());
+        e = assertThrows(CellMapException.class, () -> Stacks.open(channels));
+        assertTrue(e.why().contains("channels and slices"), e.getMessage());
         List<Path> cut = List.of(folder.resolve("cut.tif"), folder.resolve("one.tif"));
         byte[] whole = Files.readAllBytes(saved("whole.tif", z -> new ByteProcessor(W, H)));
         Files.write(cut.get(0), Arrays.copyOf(whole, whole.length / 2));
-        assertThrows(CellMapException.class, () -> readAll(cut.get(0)));
+        e = assertThrows(CellMapException.class, () -> readAll(cut.get(0)));
+        assertTrue(e.why().contains("breaks off"), e.getMessage());
         try (InputStream in = getClass().getResourceAsStream("imagej-one-directory.tif")) {
             byte[] bytes = in.readAllBytes();
             Files.write(cut.get(1), Arrays.copyOf(bytes, bytes.length - 10));
