@@ -103,7 +103,8 @@ public final class ConfigFile {
         ObjectNode part = YAML.valueToTree(experiment);
         part.remove(List.of("name", "predict", "process"));
         ((ObjectNode) part.get("data")).remove(List.of("root", "loader_threads", "cache_mib"));
-        ((ObjectNode) part.get("train")).remove(List.of("epochs", "patience", "keep_best"));
+        ((ObjectNode) part.get("train"))
+                .remove(List.of("epochs", "patience", "keep_best", "recompute"));
         return Hashes.sha256(part.toString());
     }
 

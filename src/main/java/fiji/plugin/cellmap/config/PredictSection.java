@@ -12,6 +12,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param flips whether to average over the eight mirror images of every window
  * @param context voxels of real EM read around the box, where the volume has them; at most
  * @param dtype of the result: {@code uint8} (255 = 1) or {@code float32}
+ * @param precision of convolutions: {@code model} for that of the model's program, or {@code
+ *     float32}, {@code bf16}, {@code fp16} for networks of this program
  * @param memoryMib budget of one prediction; 0 for half of what the machine has
  */
 public record PredictSection(
@@ -22,6 +24,7 @@ public record PredictSection(
         Boolean flips,
         int[] context,
         String dtype,
+        String precision,
         @JsonProperty("memory_mib") Integer memoryMib) {
     public PredictSection {
         overlap = Defaults.or(overlap, 0.5);
@@ -30,10 +33,11 @@ public record PredictSection(
         flips = Defaults.or(flips, false);
         context = Defaults.or(context, new int[3]);
         dtype = Defaults.or(dtype, "uint8");
+        precision = Defaults.or(precision, "model");
         memoryMib = Defaults.or(memoryMib, 0);
     }
 
     static PredictSection defaults() {
-        return new PredictSection(null, null, null, null, null, null, null, null);
+        return new PredictSection(null, null, null, null, null, null, null, null, null);
     }
 }

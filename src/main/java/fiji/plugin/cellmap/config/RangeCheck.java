@@ -102,7 +102,7 @@ final class RangeCheck {
         range("train.iterations_per_epoch", t.iterationsPerEpoch(), 1, Integer.MAX_VALUE);
         range("train.batch_size", t.batchSize(), 1, 1024);
         range("train.accumulate", t.accumulate(), 1, 65536);
-        oneOf("train.precision", t.precision(), "float32", "bf16");
+        oneOf("train.precision", t.precision(), "float32", "bf16", "fp16");
         range("train.validate_every", t.validateEvery(), 1, Integer.MAX_VALUE);
         range("train.patience", t.patience(), 0, Integer.MAX_VALUE);
         range("train.min_delta", t.minDelta(), 0, 1);
@@ -124,6 +124,7 @@ final class RangeCheck {
                 "predict.context",
                 Arrays.toString(p.context()),
                 "three numbers of 0 or more, z y x");
+        oneOf("predict.precision", p.precision(), "model", "float32", "bf16", "fp16");
         oneOf("predict.dtype", p.dtype(), "uint8", "float32");
         range("predict.memory_mib", p.memoryMib(), 0, Integer.MAX_VALUE);
     }

@@ -1,6 +1,8 @@
 package fiji.plugin.cellmap.engine;
 
 import ai.djl.ndarray.types.Shape;
+import fiji.plugin.cellmap.net.ModelFile;
+import fiji.plugin.cellmap.net.Precision;
 import fiji.plugin.cellmap.net.WindowFunction;
 import java.nio.file.Path;
 
@@ -25,6 +27,20 @@ public final class InferenceNet implements WindowFunction, AutoCloseable {
      */
     public static InferenceNet load(Path file, ComputeDevice device) {
         return new InferenceNet(new Program(file, device, false, 1));
+    }
+
+    /**
+     * Loads a model of this program in another precision of its convolutions.
+     *
+     * @throws fiji.plugin.cellmap.util.UsageException if it is a foreign program
+     */
+    public static InferenceNet load(Path file, ComputeDevice device, Precision precision) {
+        return TemporaryFile.with(
+                ".pt",
+                copy -> {
+                    ModelFile.rewrite(file, precision, copy);
+                    return load(copy, device);
+                });
     }
 
     /**

@@ -11,11 +11,8 @@ import fiji.plugin.cellmap.net.Precision;
 import fiji.plugin.cellmap.net.Safetensors;
 import fiji.plugin.cellmap.net.Tensor;
 import fiji.plugin.cellmap.net.Weights;
-import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Seeds;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,10 +50,31 @@ public final class TrainingNet implements AutoCloseable {
             Precision precision,
             double ema,
             ComputeDevice device) {
+        this(network, weights, loss, optimizer, precision, ema, false, device);
+    }
+
+    /**
+     * @param weights to start from; all of the network's
+     * @param precision of convolutions; fp16 scales the loss
+     * @param ema decay of the moving average of the weights per step, 0 for none
+     * @param recompute computes activations again in the backward pass, segment by segment: the
+     *     same gradients with less memory, in about a third more time
+     * @throws CellMapException if weights and network do not belong together
+     * @throws fiji.plugin.cellmap.util.UsageException if the network cannot be recomputed
+     */
+    public TrainingNet(
+            Network network,
+            Weights weights,
+            LossSection loss,
+            OptimizerSection optimizer,
+            Precision precision,
+            double ema,
+            boolean recompute,
+            ComputeDevice device) {
         this.network = network;
         this.device = device;
         hasEma = ema > 0;
-        root = TrainingProgram.of(network, precision, loss, optimizer, ema);
+        root = TrainingProgram.of(network, precision, loss, optimizer, ema, recompute);
         load(start(weights.matching(network.initial(0), "the starting weights")));
     }
 
@@ -91,7 +109,7 @@ public final class TrainingNet implements AutoCloseable {
     /**
      * One optimizer step with the gradients added up since the last: clipping by the global L2
      * norm, AdamW, moving average. Then gradients are zero again. A norm that is not finite leaves
-     * weights, moments and step count as they are.
+     * weights, moments and step count as they are; with fp16 it halves the loss scale.
      *
      * @param clipNorm 0 for none
      * @return the norm before clipping
@@ -162,41 +180,25 @@ public final class TrainingNet implements AutoCloseable {
         root.forEachSlot(
                 (name, slot) -> {
                     boolean copy = name.startsWith("net.") || name.startsWith("ema.");
-                    state.put(
-                            name,
-                            copy
-                                    ? weights.get(name.substring(4))
-                                    : Tensor.zeros(slot.type(), slot.shape()));
+                    boolean own = root.slots().containsKey(name);
+                    Tensor fresh = Tensor.zeros(slot.type(), slot.shape());
+                    if (own)
+                        fresh = Tensor.of(slot.shape(), slot.init().values(slot.shape(), null));
+                    state.put(name, copy ? weights.get(name.substring(4)) : fresh);
                 });
         return new Weights(state);
     }
 
     private void load(Weights state) {
-        Path file = null;
-        try {
-            file = Files.createTempFile("cellmap", ".pt");
-            ModelFile.write(file, root, state, Map.of());
-            program = new Program(file, device, true, 4);
-        } catch (IOException e) {
-            throw new CellMapException(
-                    "Cannot make a temporary file",
-                    System.getProperty("java.io.tmpdir"),
-                    AtomicFiles.reason(e),
-                    "Free space, or set -Djava.io.tmpdir.",
-                    e);
-        } finally {
-            delete(file);
-        }
+        program =
+                TemporaryFile.with(
+                        ".pt",
+                        file -> {
+                            ModelFile.write(file, root, state, Map.of());
+                            return new Program(file, device, true, 4);
+                        });
         training = false;
         microBatches = 0;
-    }
-
-    private static void delete(Path file) {
-        try {
-            if (file != null) Files.deleteIfExists(file);
-        } catch (IOException e) {
-            file.toFile().deleteOnExit();
-        }
     }
 
     /** The gradients added up so far, of the trained parameters. */

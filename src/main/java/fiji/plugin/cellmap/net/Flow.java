@@ -183,7 +183,10 @@ public final class Flow {
                     names.replaceAll(
                             match -> (inputs.contains(match.group()) ? "a_" : "") + match.group());
             body.add("y = " + again);
-            body.add("torch.autograd.backward([y], [g_" + step.result + "])");
+            body.add(
+                    "torch.autograd.backward([y], annotate(List[Optional[Tensor]], [g_"
+                            + step.result
+                            + "]))");
             for (String input : inputs) {
                 if (input.equals("x")) continue;
                 String gradient = "ops.prim.grad(a_" + input + ")";

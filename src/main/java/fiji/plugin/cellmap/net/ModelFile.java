@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.net;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
+import fiji.plugin.cellmap.util.UsageException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,6 +42,27 @@ public final class ModelFile {
                     TorchScript.write(buffered, root, weights, extraFiles);
                     buffered.flush();
                 });
+    }
+
+    /**
+     * Writes a model's network again as a program of another precision, with the same weights and
+     * contract.
+     *
+     * @throws UsageException if the model is a foreign program
+     */
+    public static void rewrite(Path file, Precision precision, Path to) {
+        ModelContract contract = contract(file);
+        if (contract.architecture().isEmpty())
+            throw new UsageException(
+                    "Cannot change the precision of a model",
+                    file,
+                    "It is a foreign program.",
+                    "Leave out predict.precision.");
+        int outputs = contract.classes().size();
+        Network network =
+                Architectures.create(contract.architecture(), contract.options(), 1, outputs);
+        Weights weights = weights(file).matching(network.initial(0), file);
+        write(to, network, precision, weights, contract);
     }
 
     /**

@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.engine.Devices;
 import fiji.plugin.cellmap.engine.InferenceNet;
 import fiji.plugin.cellmap.net.ModelContract;
 import fiji.plugin.cellmap.net.ModelFile;
+import fiji.plugin.cellmap.net.Precision;
 import fiji.plugin.cellmap.predict.PredictionRequest;
 import fiji.plugin.cellmap.predict.PredictionSummary;
 import fiji.plugin.cellmap.predict.Predictor;
@@ -51,8 +52,11 @@ final class PredictionRun implements AutoCloseable {
         contract = ModelFile.contract(model);
         requireMultiple();
         this.device = Devices.parse(device).get(0);
-        weights = hash(model);
-        net = InferenceNet.load(model, this.device);
+        weights = hash(model) + " " + settings.precision();
+        net =
+                settings.precision().equals("model")
+                        ? InferenceNet.load(model, this.device)
+                        : InferenceNet.load(model, this.device, Precision.of(settings.precision()));
     }
 
     /** Predicts the crops that a request names. */

@@ -142,6 +142,7 @@ final class TrainingRun implements AutoCloseable {
                 e.optimizer(),
                 Precision.of(e.train().precision()),
                 e.train().ema(),
+                e.train().recompute(),
                 device);
     }
 

@@ -43,7 +43,9 @@ class CappedHeapTest {
                 Prediction.in(Path.of(args[0]), 1, 1, 1)
                         .with(volume)
                         .with((input, n, w) -> new float[2 * input.length])
-                        .with(new PredictSection(WINDOW, 0.5, 0.125, 2, false, null, "uint8", 0))
+                        .with(
+                                new PredictSection(
+                                        WINDOW, 0.5, 0.125, 2, false, null, "uint8", null, 0))
                         .budget(BUDGET);
         try (var store = Stores.openOrCreate(p.zarr())) {
             p.predictor(store, new int[] {64, 64, 64}).run(Progress.none());

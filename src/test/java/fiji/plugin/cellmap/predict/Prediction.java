@@ -54,7 +54,7 @@ record Prediction(
 
     static PredictSection settings(String dtype, boolean flips, int batch, int context) {
         int[] around = {context, context, context};
-        return new PredictSection(null, 0.5, 0.125, batch, flips, around, dtype, 0);
+        return new PredictSection(null, 0.5, 0.125, batch, flips, around, dtype, null, 0);
     }
 
     Prediction into(Path other) {

@@ -262,7 +262,7 @@ class PredictorTest {
     }
 
     private static PredictSection section(int[] window, double overlap, int batch, String dtype) {
-        return new PredictSection(window, overlap, null, batch, null, null, dtype, null);
+        return new PredictSection(window, overlap, null, batch, null, null, dtype, null, null);
     }
 
     private void refused(String key, PredictSection settings) {

@@ -1,0 +1,37 @@
+package fiji.plugin.cellmap.engine;
+
+import fiji.plugin.cellmap.net.Module;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Tensors of a tree by their full names, as TorchScript. */
+final class Names {
+
+    private Names() {}
+
+    static List<String> of(Module net, Predicate<Module.Slot> which) {
+        List<String> names = new ArrayList<>();
+        net.forEachSlot(
+                (name, slot) -> {
+                    if (which.test(slot)) names.add(name);
+                });
+        return names;
+    }
+
+    /** The expression for a list of tensors of a child of the root. */
+    static String list(String child, List<String> names) {
+        if (names.isEmpty()) return "annotate(List[Tensor], [])";
+        return names.stream()
+                .map(name -> path(child, name))
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /** The expression for a tensor of a child of the root. */
+    static String path(String child, String name) {
+        String expression = "self." + child;
+        for (String part : name.split("\\.")) expression = Module.access(expression, part);
+        return expression;
+    }
+}
