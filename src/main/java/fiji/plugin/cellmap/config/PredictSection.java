@@ -6,7 +6,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * The sliding window.
  *
  * @param window in voxels, z y x; null for the training patch
- * @param overlap of neighbouring windows as a share of the window, in [0, 1)
+ * @param overlap of neighbouring windows as a share of their output, in [0, 1); null for 0.5, or 0
+ *     for a network whose output is smaller than its window
  * @param sigmaScale width of the Gaussian blending weights as a share of the window
  * @param batchSize windows of one forward call
  * @param flips whether to average over the eight mirror images of every window
@@ -27,7 +28,6 @@ public record PredictSection(
         String precision,
         @JsonProperty("memory_mib") Integer memoryMib) {
     public PredictSection {
-        overlap = Defaults.or(overlap, 0.5);
         sigmaScale = Defaults.or(sigmaScale, 0.125);
         batchSize = Defaults.or(batchSize, 1);
         flips = Defaults.or(flips, false);

@@ -113,7 +113,7 @@ final class RangeCheck {
     private void predict(PredictSection p) {
         if (p.window() != null) shape("predict.window", p.window());
         require(
-                p.overlap() >= 0 && p.overlap() < 1,
+                p.overlap() == null || p.overlap() >= 0 && p.overlap() < 1,
                 "predict.overlap",
                 p.overlap(),
                 "a number in [0, 1)");

@@ -21,12 +21,14 @@ public final class InferenceNet implements WindowFunction, AutoCloseable {
     /**
      * Loads a model. Blocking.
      *
-     * @param file a TorchScript archive of any origin whose {@code forward} takes and gives one
-     *     float tensor N,C,D,H,W
+     * @param file a TorchScript archive of any origin whose {@code forward} takes one float tensor
+     *     N,C,D,H,W and gives one, or several of which the first is the main head
      * @throws fiji.plugin.cellmap.util.CellMapException if it cannot be read
      */
     public static InferenceNet load(Path file, ComputeDevice device) {
-        return new InferenceNet(new Program(file, device, false, 1));
+        Program program = new Program(file, device, false, 1);
+        program.training(false);
+        return new InferenceNet(program);
     }
 
     /**

@@ -86,13 +86,18 @@ final class Program implements AutoCloseable {
                 });
     }
 
-    /** Runs a method of one tensor, without gradients, that gives one float tensor. */
+    /**
+     * Runs a method of one tensor, without gradients, that gives a tensor, or several in a list,
+     * tuple or map, of which the first counts.
+     */
     float[] infer(String method, float[] input, Shape shape) {
         return scoped(
                 manager -> {
                     try (IValue x = IValue.from((PtNDArray) array(manager, 0, input, shape));
                             IValue y = IValueUtils.runMethod(block, method, x)) {
-                        return y.toTensor(manager).toFloatArray();
+                        NDList all = y.toNDList(manager);
+                        if (all.isEmpty()) throw new EngineException("It returned no tensor.");
+                        return floats(all.get(0));
                     }
                 });
     }
@@ -158,11 +163,17 @@ final class Program implements AutoCloseable {
     }
 
     private static float[] floats(NDArray array) {
-        if (array.getDataType() != DataType.INT64) return array.toFloatArray();
-        long[] integers = array.toLongArray();
-        float[] values = new float[integers.length];
-        for (int i = 0; i < values.length; i++) values[i] = integers[i];
-        return values;
+        return switch (array.getDataType()) {
+            case FLOAT32 -> array.toFloatArray();
+            case FLOAT16, FLOAT64, UINT8, INT32, INT64 -> {
+                try (NDArray converted = array.toType(DataType.FLOAT32, true)) {
+                    yield converted.toFloatArray();
+                }
+            }
+            default ->
+                    throw new EngineException(
+                            "It returned numbers of a kind that cannot be read (bf16?).");
+        };
     }
 
     private static String advice(String message) {

@@ -85,10 +85,21 @@ public record ModelContract(
                 null);
     }
 
-    /** Whether each axis of a window (z y x) is a multiple of {@link #multiple}. */
+    /** Whether a window of this size (z y x) fits {@link #multiple}. */
     public boolean takes(int[] size) {
-        for (int d = 0; d < 3; d++) if (size[d] % multiple[d] != 0) return false;
+        for (int d = 0; d < 3; d++) {
+            int n = sameSize() ? size[d] : size[d] - window[d];
+            if (n % multiple[d] != 0) return false;
+        }
         return true;
+    }
+
+    /** The sizes of windows that fit, for messages. */
+    public String sizes() {
+        String steps = "multiples of " + Arrays.toString(multiple);
+        return sameSize()
+                ? steps + " for this model"
+                : Arrays.toString(window) + " or more or less by " + steps;
     }
 
     /** Whether a window's output has the voxels of the window, so that any padding is its own. */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Sums of weighted logits and of weights over one window depth of planes of a region. Positions are
- * in padded coordinates of the grid. Voxels get their contributions in the order of the calls, so
+ * in output voxels of the padded grid. Voxels get their contributions in the order of the calls, so
  * equal orders give equal bits. For one thread.
  */
 final class Accumulator {
@@ -18,7 +18,8 @@ final class Accumulator {
     private final float[][][] planes;
 
     /**
-     * @param weights of a window, see {@link ImportanceMap}
+     * @param window the output of a window, z y x
+     * @param weights of its voxels, see {@link ImportanceMap}
      * @param lo first voxel of the region, z y x
      * @param hi end of the region
      */

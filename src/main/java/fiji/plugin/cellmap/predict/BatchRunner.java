@@ -1,6 +1,7 @@
 package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.net.WindowFunction;
+import fiji.plugin.cellmap.net.WindowShape;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.util.Arrays;
 
@@ -11,15 +12,13 @@ import java.util.Arrays;
 final class BatchRunner {
 
     private final WindowFunction function;
-    private final int[] window;
-    private final int windowSize;
+    private final WindowShape shape;
     private final int channels;
     private int batch;
 
-    BatchRunner(WindowFunction function, int[] window, int channels, int batch) {
+    BatchRunner(WindowFunction function, WindowShape shape, int channels, int batch) {
         this.function = function;
-        this.window = window.clone();
-        this.windowSize = window[0] * window[1] * window[2];
+        this.shape = shape;
         this.channels = channels;
         this.batch = batch;
     }
@@ -31,14 +30,14 @@ final class BatchRunner {
 
     /**
      * @param input n windows in C order, N,1,D,H,W
-     * @return logits in C order, N,K,D,H,W
+     * @return logits in C order, N,K and the output's D,H,W
      * @throws CellMapException if not even one window can be evaluated, or the network has another
      *     number of outputs
      */
     float[] apply(float[] input, int n) {
         float[] logits;
         try {
-            logits = function.apply(input, n, window.clone());
+            logits = function.apply(input, n, shape.input().clone());
         } catch (OutOfMemoryError e) {
             if (n == 1) throw noMemory(e);
             return halves(input, n);
@@ -46,16 +45,16 @@ final class BatchRunner {
             if (n == 1) throw e;
             return halves(input, n);
         }
-        long expected = (long) n * channels * windowSize;
+        long expected = (long) n * channels * shape.outputSize();
         if (logits.length != expected) throw wrongLength(logits.length, expected);
         return logits;
     }
 
     private float[] halves(float[] input, int n) {
         int head = n / 2;
-        float[] first = apply(Arrays.copyOf(input, head * windowSize), head);
-        float[] second =
-                apply(Arrays.copyOfRange(input, head * windowSize, n * windowSize), n - head);
+        int size = shape.inputSize();
+        float[] first = apply(Arrays.copyOf(input, head * size), head);
+        float[] second = apply(Arrays.copyOfRange(input, head * size, n * size), n - head);
         batch = Math.min(batch, Math.max(1, head));
         float[] both = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, both, first.length, second.length);
@@ -65,7 +64,7 @@ final class BatchRunner {
     private CellMapException noMemory(OutOfMemoryError e) {
         return new CellMapException(
                 "Cannot evaluate the network",
-                "one window of " + Arrays.toString(window) + " voxels",
+                "one window of " + Arrays.toString(shape.input()) + " voxels",
                 "The memory does not suffice: " + e.getMessage(),
                 "Choose a smaller predict.window or a device with more memory.",
                 e);
@@ -74,15 +73,16 @@ final class BatchRunner {
     private CellMapException wrongLength(long found, long expected) {
         return new CellMapException(
                 "Cannot use the output of the network",
-                "window of " + Arrays.toString(window) + " voxels",
+                "window of " + Arrays.toString(shape.input()) + " voxels",
                 "It returned "
                         + found
                         + " values where "
                         + channels
-                        + " channels of the window's size need "
+                        + " channels of "
+                        + Arrays.toString(shape.output())
+                        + " voxels need "
                         + expected
                         + ".",
-                "Check the classes in the model's contract, and that its output is as large as its"
-                        + " input.");
+                "Check classes and output_window in the model's description.");
     }
 }

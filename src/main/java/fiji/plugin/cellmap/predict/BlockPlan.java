@@ -1,9 +1,9 @@
 package fiji.plugin.cellmap.predict;
 
+import fiji.plugin.cellmap.net.WindowShape;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -36,7 +36,7 @@ record BlockPlan(long[] shape, int[] chunk, long[] column, MemoryPlan memory) {
      * @throws UsageException if even columns of one chunk do not fit
      */
     static BlockPlan within(long budget, Needs needs) {
-        long[] shape = needs.domain().volume().shape();
+        long[] shape = needs.domain().outputShape();
         BlockPlan best = null;
         long fewest = Long.MAX_VALUE;
         BlockPlan smallest = null;
@@ -56,7 +56,7 @@ record BlockPlan(long[] shape, int[] chunk, long[] column, MemoryPlan memory) {
         if (best != null) return best;
         throw new UsageException(
                 "Cannot predict within the memory",
-                "window " + Arrays.toString(needs.grid().window()) + ", batch " + needs.batchSize(),
+                "window " + needs.domain().windows() + ", batch " + needs.batchSize(),
                 "The smallest plan needs "
                         + smallest.memory
                         + ", the budget is "
@@ -67,14 +67,13 @@ record BlockPlan(long[] shape, int[] chunk, long[] column, MemoryPlan memory) {
     }
 
     private static BlockPlan plan(Needs needs, long h, long w) {
-        long[] shape = needs.domain().volume().shape();
-        WindowGrid grid = needs.grid();
+        long[] shape = needs.domain().outputShape();
         MemoryPlan memory =
                 MemoryPlan.of(
-                        grid.window(),
+                        needs.domain().windows(),
                         needs.channels(),
                         new long[] {h, w},
-                        new long[] {looked(grid.axis(1), h), looked(grid.axis(2), w)},
+                        new long[] {looked(needs, 1, h), looked(needs, 2, w)},
                         needs.batchSize(),
                         needs.flips(),
                         new int[] {
@@ -98,19 +97,28 @@ record BlockPlan(long[] shape, int[] chunk, long[] column, MemoryPlan memory) {
         return sizes;
     }
 
-    /** At most how far the windows that touch a column reach. */
-    private static long looked(GridAxis axis, long size) {
-        return Math.min(axis.padded(), size + 2L * (axis.window() - 1));
+    /** At most how many input voxels the windows that touch a column look at. */
+    private static long looked(Needs needs, int d, long size) {
+        GridAxis axis = needs.grid().axis(d);
+        WindowShape shape = needs.domain().windows();
+        int step = shape.outputStep()[d];
+        long steps = (size + 2L * (step - 1)) / step;
+        long covered = Math.min(axis.padded(), steps + 2L * (axis.window() - 1));
+        return covered * shape.inputStep()[d] + 2L * shape.margin(d);
     }
 
     /** Windows along one axis, those that touch several columns counted for each. */
     private static long touched(Needs needs, int d, long size) {
         GridAxis axis = needs.grid().axis(d);
         long first = axis.front() - needs.domain().box().min()[d];
-        long length = needs.domain().volume().shape()[d];
+        int step = needs.domain().windows().outputStep()[d];
+        long length = needs.domain().outputShape()[d];
         long sum = 0;
         for (long from = 0; from < length; from += size)
-            sum += axis.countTouching(first + from, first + Math.min(length, from + size));
+            sum +=
+                    axis.countTouching(
+                            first + from / step,
+                            first + Steps.up(Math.min(length, from + size), step));
         return sum;
     }
 

@@ -1,42 +1,86 @@
 package fiji.plugin.cellmap.predict;
 
+import fiji.plugin.cellmap.net.WindowShape;
 import fiji.plugin.cellmap.store.Box;
 
 /**
- * The box to predict together with the context around it, seen as a volume that begins at its own
- * first voxel. The grid of windows covers the domain.
+ * The box to predict together with the context around it, seen as a volume of input voxels that
+ * begins at its own first voxel. The grid of windows covers the domain in steps (see {@link
+ * WindowShape}); where the network needs more than it gives, its input reaches further.
  *
  * @param volume what is predicted
- * @param box in the coordinates of the volume; contains the box to predict
+ * @param windows of the network
+ * @param box in steps from the first voxel of the volume; contains the box to predict
  */
-record Domain(GreyVolume volume, Box box) implements GreyVolume {
+record Domain(GreyVolume volume, WindowShape windows, Box box) implements GreyVolume {
 
-    /** Grows the box to predict by the context as far as there is real data. */
-    static Domain of(GreyVolume volume, int[] context) {
+    /** Grows the box to predict by the context (in steps) as far as there is real data. */
+    static Domain of(GreyVolume volume, WindowShape windows, int[] context) {
         long[] min = new long[3];
         long[] max = new long[3];
         Box available = volume.available();
         for (int d = 0; d < 3; d++) {
-            long end = volume.shape()[d];
-            min[d] = Math.min(0, Math.max(-context[d], available.min()[d]));
-            max[d] = Math.max(end, Math.min(end + context[d], available.max(d)));
+            int step = windows.inputStep()[d];
+            long end = Steps.up(volume.shape()[d], step);
+            min[d] = Math.min(0, Math.max(-context[d], Steps.up(available.min()[d], step)));
+            long last = Steps.down(available.max(d), step);
+            max[d] = Math.max(end, Math.min(end + context[d], last));
         }
-        return new Domain(volume, Box.between(min, max));
+        return new Domain(volume, windows, Box.between(min, max));
     }
 
-    /** A box of the volume in the coordinates of the domain. */
-    Box local(Box inVolume) {
-        long[] min = box.min();
-        return inVolume.translate(-min[0], -min[1], -min[2]);
+    /** Voxels of the result, z y x: what the box to predict has at the output's voxel size. */
+    long[] outputShape() {
+        long[] size = new long[3];
+        for (int d = 0; d < 3; d++)
+            size[d] = Steps.up(volume.shape()[d], windows.inputStep()[d]) * windows.outputStep()[d];
+        return size;
+    }
+
+    /** Steps that the grid covers, z y x. */
+    long[] steps() {
+        return box.shape();
+    }
+
+    /** A box of the result in output voxels from the first of the domain. */
+    Box local(Box inResult) {
+        long[] by = new long[3];
+        for (int d = 0; d < 3; d++) by[d] = -first(d);
+        return inResult.translate(by);
+    }
+
+    /** The first output voxel of the domain in those of the result. */
+    long first(int d) {
+        return box.min()[d] * windows.outputStep()[d];
     }
 
     @Override
     public long[] shape() {
-        return box.shape();
+        long[] size = new long[3];
+        for (int d = 0; d < 3; d++) size[d] = box.shape()[d] * windows.inputStep()[d];
+        return size;
+    }
+
+    /** The domain, and as much around it as there is and the network looks at. */
+    @Override
+    public Box available() {
+        long[] min = new long[3];
+        long[] max = new long[3];
+        Box real = volume.available();
+        for (int d = 0; d < 3; d++) {
+            long from = box.min()[d] * windows.inputStep()[d];
+            long size = shape()[d];
+            int margin = windows.margin(d);
+            min[d] = Math.min(0, Math.max(-margin, real.min()[d] - from));
+            max[d] = Math.max(size, Math.min(size + margin, real.max(d) - from));
+        }
+        return Box.between(min, max);
     }
 
     @Override
     public float[] read(Box inDomain) {
-        return volume.read(inDomain.translate(box.min()));
+        long[] by = new long[3];
+        for (int d = 0; d < 3; d++) by[d] = box.min()[d] * windows.inputStep()[d];
+        return volume.read(inDomain.translate(by));
     }
 }

@@ -1,6 +1,7 @@
 package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.net.WindowFunction;
+import fiji.plugin.cellmap.net.WindowShape;
 
 /**
  * Averages the logits of a network over the eight mirror images of every window, in place on the
@@ -12,17 +13,23 @@ final class FlipAverage implements WindowFunction {
     private static final int IMAGES = 8;
 
     private final WindowFunction function;
+    private final WindowShape shape;
 
-    FlipAverage(WindowFunction function) {
+    /**
+     * @param shape tells the size of the output; windows of other sizes keep its margins
+     */
+    FlipAverage(WindowFunction function, WindowShape shape) {
         this.function = function;
+        this.shape = shape;
     }
 
     @Override
     public float[] apply(float[] input, int n, int[] window) {
+        int[] output = shape.resized(window).output();
         float[] sum = function.apply(input, n, window).clone();
         for (int axes = 1; axes < IMAGES; axes++) {
             float[] logits = function.apply(flip(input, window, axes), n, window);
-            float[] back = flip(logits, window, axes);
+            float[] back = flip(logits, output, axes);
             for (int i = 0; i < sum.length; i++) sum[i] += back[i];
         }
         for (int i = 0; i < sum.length; i++) sum[i] /= IMAGES;

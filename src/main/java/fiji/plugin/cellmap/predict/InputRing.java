@@ -1,18 +1,23 @@
 package fiji.plugin.cellmap.predict;
 
+import fiji.plugin.cellmap.net.WindowShape;
 import fiji.plugin.cellmap.store.Box;
 import java.util.Arrays;
 
 /**
  * The planes of a volume that the windows of one z-start look at; every plane is read once. All
- * positions are in padded coordinates of the grid. For one thread.
+ * positions are input voxels from the first that the first window of the padded grid looks at. For
+ * one thread.
  */
 final class InputRing {
 
     /** Voxels read from the volume in one go. */
     static final int READ_VOXELS = 1 << 22;
 
+    private static final long NOWHERE = Long.MIN_VALUE;
+
     private final WindowGrid grid;
+    private final WindowShape shape;
     private final GreyVolume volume;
     private final Padding padding;
     private final long y0;
@@ -27,8 +32,16 @@ final class InputRing {
      * @param y rows needed: first, end
      * @param x columns needed: first, end
      */
-    InputRing(WindowGrid grid, GreyVolume volume, Padding padding, long z0, long[] y, long[] x) {
+    InputRing(
+            WindowGrid grid,
+            WindowShape shape,
+            GreyVolume volume,
+            Padding padding,
+            long z0,
+            long[] y,
+            long[] x) {
         this.grid = grid;
+        this.shape = shape;
         this.volume = volume;
         this.padding = padding;
         this.next = z0;
@@ -36,7 +49,7 @@ final class InputRing {
         this.x0 = x[0];
         this.height = Math.toIntExact(y[1] - y[0]);
         this.width = Math.toIntExact(x[1] - x[0]);
-        this.planes = new float[grid.window()[0]][Math.multiplyExact(height, width)];
+        this.planes = new float[shape.input()[0]][Math.multiplyExact(height, width)];
     }
 
     /** Makes the planes before {@code end} available; those a window depth before it are lost. */
@@ -51,7 +64,7 @@ final class InputRing {
 
     /** Copies the window at these starts into an array. */
     void copyWindow(long z, long y, long x, float[] target, int offset) {
-        int[] window = grid.window();
+        int[] window = shape.input();
         int at = offset;
         for (int dz = 0; dz < window[0]; dz++) {
             float[] plane = plane(z + dz);
@@ -69,15 +82,16 @@ final class InputRing {
         long[] sources = sources(0, z, n);
         long[] rows = sources(1, y0, height);
         long[] columns = sources(2, x0, width);
+        boolean nothing =
+                max(sources) == NOWHERE || max(rows) == NOWHERE || max(columns) == NOWHERE;
         Box box =
                 Box.between(
                         new long[] {min(sources), min(rows), min(columns)},
                         new long[] {max(sources) + 1, max(rows) + 1, max(columns) + 1});
-        boolean nothing = max(sources) < 0;
         float[] values = nothing ? new float[0] : volume.read(box);
         for (int i = 0; i < n; i++) {
             float[] plane = plane(z + i);
-            if (sources[i] < 0) Arrays.fill(plane, 0);
+            if (nothing || sources[i] == NOWHERE) Arrays.fill(plane, 0);
             else copyPlane(values, box, sources[i], rows, columns, plane);
         }
     }
@@ -86,10 +100,10 @@ final class InputRing {
             float[] values, Box box, long z, long[] rows, long[] columns, float[] plane) {
         long h = box.shape()[1];
         long w = box.shape()[2];
-        boolean straight = columns[0] >= 0 && w == width;
+        boolean straight = columns[0] != NOWHERE && w == width;
         for (int y = 0; y < height; y++) {
             int to = y * width;
-            if (rows[y] < 0) {
+            if (rows[y] == NOWHERE) {
                 Arrays.fill(plane, to, to + width, 0);
                 continue;
             }
@@ -98,24 +112,29 @@ final class InputRing {
             else
                 for (int x = 0; x < width; x++)
                     plane[to + x] =
-                            columns[x] < 0 ? 0 : values[from + (int) (columns[x] - box.min()[2])];
+                            columns[x] == NOWHERE
+                                    ? 0
+                                    : values[from + (int) (columns[x] - box.min()[2])];
         }
     }
 
-    /** The voxels of the volume behind padded positions; -1 for the constant. */
+    /** The voxels of the volume behind positions; {@link #NOWHERE} for the constant. */
     private long[] sources(int d, long from, int n) {
-        GridAxis axis = grid.axis(d);
+        long front = (long) grid.axis(d).front() * shape.inputStep()[d] + shape.margin(d);
+        Box real = volume.available();
         long[] sources = new long[n];
-        for (int i = 0; i < n; i++)
-            sources[i] = padding.source(from + i - axis.front(), axis.length());
+        for (int i = 0; i < n; i++) {
+            long at = padding.source(from + i - front - real.min()[d], real.shape()[d]);
+            sources[i] = at < 0 ? NOWHERE : at + real.min()[d];
+        }
         return sources;
     }
 
     private static long min(long[] sources) {
-        return Arrays.stream(sources).filter(i -> i >= 0).min().orElse(0);
+        return Arrays.stream(sources).filter(i -> i != NOWHERE).min().orElse(0);
     }
 
     private static long max(long[] sources) {
-        return Arrays.stream(sources).max().orElse(-1);
+        return Arrays.stream(sources).max().orElse(NOWHERE);
     }
 }

@@ -1,5 +1,6 @@
 package fiji.plugin.cellmap.predict;
 
+import fiji.plugin.cellmap.net.WindowShape;
 import java.util.Locale;
 
 /**
@@ -16,30 +17,31 @@ public record MemoryPlan(long sums, long input, long batch, long output) {
     private static final long MIB = 1L << 20;
 
     /**
-     * @param window z, y, x
+     * @param window of the network
      * @param channels classes
-     * @param column height and width of the region that is streamed at a time
-     * @param looked height and width that the windows of this region cover
+     * @param column height and width of the region that is streamed at a time, in output voxels
+     * @param looked height and width that the windows of this region look at, in input voxels
      * @param batchSize windows per call
      * @param flips whether mirror images are averaged
      * @param slab planes and bytes per voxel of the output buffer
      */
     static MemoryPlan of(
-            int[] window,
+            WindowShape window,
             int channels,
             long[] column,
             long[] looked,
             int batchSize,
             boolean flips,
             int[] slab) {
-        long size = (long) window[0] * window[1] * window[2];
+        long size = window.inputSize();
+        long results = (long) channels * window.outputSize();
         long plane = column[0] * column[1];
         long lookedPlane = looked[0] * looked[1];
-        long sums = 4 * window[0] * plane * (channels + 1);
-        long ring = window[0] * lookedPlane;
+        long sums = 4L * window.output()[0] * plane * (channels + 1);
+        long ring = window.input()[0] * lookedPlane;
         long input = 4 * (ring + Math.max(lookedPlane, Math.min(InputRing.READ_VOXELS, ring)));
         // Splitting a batch that ran out of memory holds it twice, so do mirror images.
-        long batch = 4 * size * (1 + channels) * batchSize * (flips ? 3 : 2) + 4 * size;
+        long batch = 4 * (size + results) * batchSize * (flips ? 3 : 2) + 4 * size;
         // One block in the making, and one class of it on its way to the disk.
         long output = plane * slab[0] * slab[1] * (channels + 1);
         return new MemoryPlan(sums, input, batch, output);

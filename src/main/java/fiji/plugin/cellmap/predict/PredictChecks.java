@@ -2,6 +2,7 @@ package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.net.ModelContract;
+import fiji.plugin.cellmap.net.WindowShape;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class PredictChecks {
         int[] window = s.window();
         if (window != null && (window.length != 3 || least(window) < 1))
             throw wrong("window", Arrays.toString(window), "three numbers of at least 1, z y x");
-        if (!(s.overlap() >= 0 && s.overlap() < 1))
+        if (s.overlap() != null && !(s.overlap() >= 0 && s.overlap() < 1))
             throw wrong("overlap", s.overlap(), "at least 0 and less than 1");
         if (!(s.sigmaScale() > 0 && s.sigmaScale() <= 10))
             throw wrong("sigma_scale", s.sigmaScale(), "more than 0 and at most 10");
@@ -39,7 +40,7 @@ public final class PredictChecks {
      *
      * @throws UsageException if the model cannot take it, or its output is none that can be stored
      */
-    public static int[] window(PredictSection s, ModelContract contract) {
+    public static WindowShape window(PredictSection s, ModelContract contract) {
         if (!ACTIVATIONS.contains(contract.activation()))
             throw new UsageException(
                     "Cannot predict with a model",
@@ -47,12 +48,10 @@ public final class PredictChecks {
                     "It is " + contract.activation() + ".",
                     "Known are " + ACTIVATIONS + ".");
         int[] window = s.window() == null ? contract.window() : s.window();
-        if (!contract.takes(window))
-            throw wrong(
-                    "window",
-                    Arrays.toString(window),
-                    "multiples of " + Arrays.toString(contract.multiple()) + " for this model");
-        return window.clone();
+        WindowShape shape = contract.windowShape().resized(window);
+        if (!contract.takes(window) || least(shape.output()) < 1)
+            throw wrong("window", Arrays.toString(window), contract.sizes());
+        return shape;
     }
 
     private static int least(int[] values) {

@@ -29,10 +29,14 @@ final class PredictionOutput {
     private final List<String> names;
     private final List<ChunkedArray> arrays = new ArrayList<>();
 
-    PredictionOutput(PredictionRequest request, int[] chunk) {
+    /**
+     * @param shape of the result, z y x
+     * @param chunk of its arrays
+     */
+    PredictionOutput(PredictionRequest request, long[] shape, int[] chunk) {
         this.request = request;
         this.names = request.contract().classes();
-        this.spec = ArraySpec.of(request.volume().shape(), chunk, request.dtype());
+        this.spec = ArraySpec.of(shape, chunk, request.dtype());
     }
 
     List<ChunkedArray> arrays() {

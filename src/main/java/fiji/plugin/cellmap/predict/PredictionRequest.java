@@ -51,13 +51,13 @@ public record PredictionRequest(
     }
 
     /** SHA-256 of everything that the bytes of the result depend on. */
-    String hash(int[] window, int[] chunk, Domain domain) {
+    String hash(int[] chunk, Domain domain) {
         ObjectNode all = Json.object().put("algorithm", ALGORITHM).put("identity", identity);
         all.putPOJO("classes", contract.classes());
         all.put("activation", contract.activation());
         all.putPOJO("scale", grid.scale()).putPOJO("translation", grid.translation());
         all.putPOJO("shape", volume.shape()).putPOJO("domain", domain.box());
-        all.putPOJO("window", window).putPOJO("chunk", chunk);
+        all.putPOJO("window", domain.windows()).putPOJO("chunk", chunk);
         all.put("overlap", settings.overlap()).put("sigma_scale", settings.sigmaScale());
         all.put("batch_size", settings.batchSize()).put("flips", settings.flips());
         all.put("dtype", settings.dtype());

@@ -2,6 +2,7 @@ package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.net.WindowFunction;
+import fiji.plugin.cellmap.net.WindowShape;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.Progress;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ public final class Predictor {
     private static final int[] CHUNK = {64, 64, 64};
 
     private final PredictionRequest request;
+    private final WindowShape shape;
     private final Domain domain;
     private final WindowGrid grid;
     private final int[] chunk;
@@ -44,9 +46,10 @@ public final class Predictor {
         this.chunk = chunk.clone();
         PredictSection settings = request.settings();
         PredictChecks.check(settings);
-        int[] window = PredictChecks.window(settings, request.contract());
-        domain = Domain.of(request.volume(), settings.context());
-        grid = new WindowGrid(domain.shape(), window, settings.overlap());
+        shape = PredictChecks.window(settings, request.contract());
+        domain = Domain.of(request.volume(), shape, settings.context());
+        int[] steps = {shape.steps(0), shape.steps(1), shape.steps(2)};
+        grid = new WindowGrid(domain.steps(), steps, overlap(settings));
         plan =
                 BlockPlan.within(
                         budget,
@@ -58,6 +61,13 @@ public final class Predictor {
                                 settings.flips(),
                                 chunk,
                                 request.dtype().bytes));
+    }
+
+    /** Windows blend where they overlap; outputs with real context around them need not. */
+    private double overlap(PredictSection settings) {
+        return settings.overlap() != null
+                ? settings.overlap()
+                : request.contract().sameSize() ? 0.5 : 0;
     }
 
     /** What the work will need. */
@@ -75,9 +85,9 @@ public final class Predictor {
      */
     public PredictionSummary run(Progress progress) {
         long start = System.nanoTime();
-        String hash = request.hash(grid.window(), chunk, domain);
+        String hash = request.hash(chunk, domain);
         boolean fresh = !Files.exists(request.ledger());
-        PredictionOutput output = new PredictionOutput(request, chunk);
+        PredictionOutput output = new PredictionOutput(request, domain.outputShape(), chunk);
         try (Ledger ledger = Ledger.open(request.ledger())) {
             progress.message("Memory: " + plan.memory());
             Map<Box, BlockRecord> done = output.open(ledger, fresh, hash, progress);
@@ -137,8 +147,12 @@ public final class Predictor {
         Box local = domain.local(region);
         long windows = 1;
         for (int d = 0; d < 3; d++) {
-            int front = grid.axis(d).front();
-            windows *= grid.axis(d).countTouching(local.min()[d] + front, local.max(d) + front);
+            GridAxis axis = grid.axis(d);
+            int step = shape.outputStep()[d];
+            windows *=
+                    axis.countTouching(
+                            Steps.down(local.min()[d], step) + axis.front(),
+                            Steps.up(local.max(d), step) + axis.front());
         }
         return windows;
     }
@@ -147,10 +161,10 @@ public final class Predictor {
     private BatchRunner runner(Map<Box, BlockRecord> done) {
         PredictSection settings = request.settings();
         WindowFunction function =
-                settings.flips() ? new FlipAverage(request.function()) : request.function();
+                settings.flips() ? new FlipAverage(request.function(), shape) : request.function();
         int batch = settings.batchSize();
         for (BlockRecord block : done.values()) batch = Math.min(batch, block.batch());
-        return new BatchRunner(function, grid.window(), request.contract().classes().size(), batch);
+        return new BatchRunner(function, shape, request.contract().classes().size(), batch);
     }
 
     private void predict(
@@ -179,9 +193,9 @@ public final class Predictor {
                             ledger.append(record);
                             done.put(block, record);
                         });
-        float[] weights = ImportanceMap.gaussian(request.settings().sigmaScale(), grid.window());
-        long shift = domain.box().min()[0];
-        new SlabPredictor(grid, weights, Padding.REPLICATE, names.size(), runner)
+        float[] weights = ImportanceMap.gaussian(request.settings().sigmaScale(), shape.output());
+        long shift = domain.first(0);
+        new SlabPredictor(grid, shape, weights, Padding.REPLICATE, names.size(), runner)
                 .run(
                         domain,
                         domain.local(stretch.region()),

@@ -1,6 +1,7 @@
 package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.net.WindowFunction;
+import fiji.plugin.cellmap.net.WindowShape;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.Progress;
 
@@ -9,15 +10,23 @@ import fiji.plugin.cellmap.util.Progress;
  * sliding_window_inference} (without resized outputs): for validation and small crops. Immutable,
  * thread-safe.
  *
- * @param window in voxels, z y x
- * @param overlap share of the window per axis, in [0, 1)
+ * @param shape of the windows; input and output have one voxel size
+ * @param overlap share of the output of a window per axis, in [0, 1)
  * @param sigmaScale width of the Gaussian blending weights as a share of the window; 0 for constant
  *     weights
  * @param padding of axes shorter than the window
  * @param batchSize windows per call
  */
 public record SlidingWindow(
-        int[] window, double[] overlap, double sigmaScale, Padding padding, int batchSize) {
+        WindowShape shape, double[] overlap, double sigmaScale, Padding padding, int batchSize) {
+
+    /**
+     * @param window whose output is as large, in voxels, z y x
+     */
+    public SlidingWindow(
+            int[] window, double[] overlap, double sigmaScale, Padding padding, int batchSize) {
+        this(WindowShape.same(window), overlap, sigmaScale, padding, batchSize);
+    }
 
     /**
      * Blocks until the volume is evaluated.
@@ -29,22 +38,33 @@ public record SlidingWindow(
      */
     public float[] apply(
             float[] image, long[] shape, WindowFunction function, int channels, Progress progress) {
-        WindowGrid grid = new WindowGrid(shape, window, overlap);
-        BatchRunner runner = new BatchRunner(function, window, channels, batchSize);
-        int plane = Math.toIntExact(shape[1] * shape[2]);
-        int volume = Math.toIntExact(shape[0] * plane);
-        float[] out = new float[Math.multiplyExact(channels, volume)];
-        new SlabPredictor(grid, weights(), padding, channels, runner)
+        return apply(new ArrayVolume(image, shape), function, channels, progress);
+    }
+
+    /**
+     * As above; what the volume has available beyond its shape is context.
+     *
+     * @return blended logits over the volume's shape
+     */
+    public float[] apply(
+            GreyVolume volume, WindowFunction function, int channels, Progress progress) {
+        long[] size = volume.shape();
+        WindowGrid grid = new WindowGrid(size, shape.output(), overlap);
+        BatchRunner runner = new BatchRunner(function, shape, channels, batchSize);
+        int plane = Math.toIntExact(size[1] * size[2]);
+        int voxels = Math.toIntExact(size[0] * plane);
+        float[] out = new float[Math.multiplyExact(channels, voxels)];
+        new SlabPredictor(grid, shape, weights(), padding, channels, runner)
                 .run(
-                        new ArrayVolume(image, shape),
-                        Box.of(shape),
+                        volume,
+                        Box.of(size),
                         (z, logits) -> {
                             for (int c = 0; c < channels; c++)
                                 System.arraycopy(
                                         logits[c],
                                         0,
                                         out,
-                                        c * volume + Math.toIntExact(z) * plane,
+                                        c * voxels + Math.toIntExact(z) * plane,
                                         plane);
                         },
                         progress);
@@ -53,7 +73,7 @@ public record SlidingWindow(
 
     private float[] weights() {
         return sigmaScale == 0
-                ? ImportanceMap.constant(window)
-                : ImportanceMap.gaussian(sigmaScale, window);
+                ? ImportanceMap.constant(shape.output())
+                : ImportanceMap.gaussian(sigmaScale, shape.output());
     }
 }

@@ -14,7 +14,8 @@ import java.util.Locale;
  * resumes what it did not finish.
  *
  * @param run run folder; null with {@code model}
- * @param model a {@code model.pt}; null for the run's
+ * @param model a {@code model.pt}, or a foreign TorchScript model with its description, see {@link
+ *     fiji.plugin.cellmap.net.ModelSource}; null for the run's
  * @param input EM group or array to predict whole; null for crops
  * @param output container to write {@code input}'s prediction to
  * @param data data root; null for the one the run was trained on
@@ -102,7 +103,7 @@ public record Predict(
                     "Give both, or neither to predict crops.");
         RunFolder folder = run == null ? null : RunFolder.existing(run);
         Path file = model != null ? Path.of(model) : folder.model();
-        if (!Files.isRegularFile(file))
+        if (!Files.exists(file))
             throw new UsageException(
                     "Cannot find the model",
                     file,

@@ -8,9 +8,13 @@ import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.engine.ComputeDevice;
 import fiji.plugin.cellmap.engine.Devices;
 import fiji.plugin.cellmap.engine.InferenceNet;
+import fiji.plugin.cellmap.net.ChannelMap;
 import fiji.plugin.cellmap.net.ModelContract;
-import fiji.plugin.cellmap.net.ModelFile;
+import fiji.plugin.cellmap.net.ModelSource;
 import fiji.plugin.cellmap.net.Precision;
+import fiji.plugin.cellmap.net.WindowFunction;
+import fiji.plugin.cellmap.net.WindowShape;
+import fiji.plugin.cellmap.predict.PredictChecks;
 import fiji.plugin.cellmap.predict.PredictionRequest;
 import fiji.plugin.cellmap.predict.PredictionSummary;
 import fiji.plugin.cellmap.predict.Predictor;
@@ -24,6 +28,7 @@ import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Hashes;
+import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
@@ -43,20 +48,46 @@ final class PredictionRun implements AutoCloseable {
     private final PredictSection settings;
     private final ComputeDevice device;
     private final InferenceNet net;
+    private final WindowFunction function;
     private final String weights;
     private final OpenVolumes volumes = new OpenVolumes(CACHE_MIB);
 
     PredictionRun(Path model, PredictSection settings, String device) {
         this.model = model;
         this.settings = settings;
-        contract = ModelFile.contract(model);
-        requireMultiple();
+        ModelSource source = ModelSource.open(model);
+        contract = source.contract().mapped();
+        WindowShape window = PredictChecks.window(settings, contract);
         this.device = Devices.parse(device).get(0);
-        weights = hash(model) + " " + settings.precision();
+        weights = hash(source) + " " + settings.precision();
         net =
                 settings.precision().equals("model")
-                        ? InferenceNet.load(model, this.device)
-                        : InferenceNet.load(model, this.device, Precision.of(settings.precision()));
+                        ? InferenceNet.load(source.program(), this.device)
+                        : InferenceNet.load(
+                                source.program(),
+                                this.device,
+                                Precision.of(settings.precision()));
+        function = ChannelMap.of(net, source.contract());
+        if (contract.architecture().isEmpty()) probe(window);
+    }
+
+    /** A foreign model is tried before anything is written: its description may be wrong. */
+    private void probe(WindowShape window) {
+        float[] input = new float[window.inputSize()];
+        float[] output = function.apply(input, 1, window.input());
+        long expected = (long) contract.classes().size() * window.outputSize();
+        if (output.length != expected)
+            throw new CellMapException(
+                    "Cannot predict with a model",
+                    model,
+                    String.format(
+                            "For a window of %s it returned %,d values; %d classes of %s need %,d.",
+                            Arrays.toString(window.input()),
+                            output.length,
+                            contract.classes().size(),
+                            Arrays.toString(window.output()),
+                            expected),
+                    "Correct classes, channels, window or output_window in its description.");
     }
 
     /** Predicts the crops that a request names. */
@@ -122,8 +153,8 @@ final class PredictionRun implements AutoCloseable {
             PredictionRequest request =
                     new PredictionRequest(
                             volume,
-                            new VoxelGrid(contract.voxelSize(), volume.min()),
-                            net,
+                            new VoxelGrid(contract.resultVoxelSize(), volume.min()),
+                            function,
                             contract,
                             settings,
                             weights + " " + em,
@@ -146,16 +177,6 @@ final class PredictionRun implements AutoCloseable {
         }
         return new Predict.Result(
                 model.toString(), device.toString(), items, seconds > 0 ? voxels / seconds : 0);
-    }
-
-    private void requireMultiple() {
-        int[] window = settings.window() != null ? settings.window() : contract.window();
-        if (!contract.takes(window))
-            throw new UsageException(
-                    "Impossible value for predict.window",
-                    model,
-                    "It is " + Arrays.toString(window) + ".",
-                    "Allowed: multiples of " + Arrays.toString(contract.multiple()));
     }
 
     private static String root(Predict request, RunFolder folder) {
@@ -190,12 +211,14 @@ final class PredictionRun implements AutoCloseable {
                 "Check the translation in the manifest.");
     }
 
-    private static String hash(Path model) {
+    /** Of the weights, and of all that the description says. */
+    private static String hash(ModelSource source) {
         try {
-            return Hashes.sha256(Files.readAllBytes(model));
+            String file = Hashes.sha256(Files.readAllBytes(source.program()));
+            return Hashes.sha256(file + Hashes.sha256(Json.bytes(source.contract())));
         } catch (IOException e) {
             throw new CellMapException(
-                    "Cannot read the model", model, AtomicFiles.reason(e), "", e);
+                    "Cannot read the model", source.program(), AtomicFiles.reason(e), "", e);
         }
     }
 

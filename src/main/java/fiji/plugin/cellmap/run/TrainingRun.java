@@ -160,7 +160,7 @@ final class TrainingRun implements AutoCloseable {
                                                         held ? VALIDATION_LIMIT : PREVIEW_LIMIT,
                                                         intensity()))
                                 .toList();
-        double overlap = e.predict().overlap();
+        double overlap = e.predict().overlap() == null ? 0.5 : e.predict().overlap();
         SlidingWindow sliding =
                 new SlidingWindow(
                         Contracts.window(e),

@@ -76,7 +76,7 @@ public final class Validation {
     /** The middle slice of the first crop, predicted from the planes around it. */
     public Preview preview(WindowFunction network, Progress progress) {
         HeldOutCrop crop = crops.get(0);
-        int depth = sliding.window()[0];
+        int depth = sliding.shape().input()[0];
         int z0 = Math.max(0, (crop.shape()[0] - depth) / 2);
         HeldOutCrop slab = crop.planes(z0, Math.min(crop.shape()[0], z0 + depth));
         float[] logits = logits(slab, network, progress);

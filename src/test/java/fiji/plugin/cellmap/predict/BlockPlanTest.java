@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.cellmap.net.WindowShape;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.List;
@@ -26,7 +27,7 @@ class BlockPlanTest {
     }
 
     private static BlockPlan plan(long budget, long... shape) {
-        Domain domain = Domain.of(new Shape(shape), new int[3]);
+        Domain domain = Domain.of(new Shape(shape), WindowShape.same(WINDOW), new int[3]);
         WindowGrid grid = new WindowGrid(shape, WINDOW, 0.5);
         return BlockPlan.within(budget, new BlockPlan.Needs(domain, grid, 5, 2, false, CHUNK, 1));
     }
@@ -42,7 +43,7 @@ class BlockPlanTest {
     void theFigureIsThatOfTheArrays() {
         MemoryPlan plan =
                 MemoryPlan.of(
-                        new int[] {4, 4, 4},
+                        WindowShape.same(4, 4, 4),
                         2,
                         new long[] {100, 200},
                         new long[] {106, 206},

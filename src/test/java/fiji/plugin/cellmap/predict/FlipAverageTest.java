@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.predict;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import fiji.plugin.cellmap.net.WindowShape;
 import org.junit.jupiter.api.Test;
 
 class FlipAverageTest {
@@ -32,7 +33,8 @@ class FlipAverageTest {
     @Test
     void theAverageIsSymmetric() {
         float[] input = new float[2 * SIZE];
-        float[] out = new FlipAverage(Functions.ORACLE).apply(input, 2, WINDOW);
+        float[] out =
+                new FlipAverage(Functions.ORACLE, WindowShape.same(WINDOW)).apply(input, 2, WINDOW);
         float middle = (0.5f + 10 + 150) / 1000;
         for (int i = 0; i < SIZE; i++) assertEquals(middle, out[SIZE + i], 1e-6f);
     }
@@ -40,7 +42,9 @@ class FlipAverageTest {
     @Test
     void aNetworkThatTreatsVoxelsAloneIsUnchanged() {
         float[] input = Functions.noise(2, 2 * SIZE);
-        float[] out = new FlipAverage((in, n, w) -> in.clone()).apply(input, 2, WINDOW);
+        float[] out =
+                new FlipAverage((in, n, w) -> in.clone(), WindowShape.same(WINDOW))
+                        .apply(input, 2, WINDOW);
         Golden.assertClose(input, out, 1e-7, "identity");
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.net.ModelContract;
+import fiji.plugin.cellmap.net.WindowShape;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.Multiscale;
@@ -180,7 +181,7 @@ class PredictorTest {
         Prediction q =
                 p.into(folder.resolve("b"))
                         .with(Prediction.settings("float32", false, 2, 0))
-                        .with(new FlipAverage(Functions.GLOBAL));
+                        .with(new FlipAverage(Functions.GLOBAL, WindowShape.same(6, 6, 6)));
         q.run();
         assertArrayEquals((float[]) p.values("er"), (float[]) q.values("er"));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import fiji.plugin.cellmap.net.WindowFunction;
+import fiji.plugin.cellmap.net.WindowShape;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
@@ -125,11 +126,12 @@ class SlabPredictorTest {
             int batch,
             WindowFunction function) {
         float[] weights = ImportanceMap.gaussian(0.125, grid.window());
-        BatchRunner runner = new BatchRunner(function, grid.window(), 2, batch);
+        WindowShape windows = WindowShape.same(grid.window());
+        BatchRunner runner = new BatchRunner(function, windows, 2, batch);
         int plane = (int) (box.shape()[1] * box.shape()[2]);
         int size = (int) box.size();
         float[] out = new float[2 * size];
-        new SlabPredictor(grid, weights, padding, 2, runner)
+        new SlabPredictor(grid, windows, weights, padding, 2, runner)
                 .run(
                         volume,
                         box,
