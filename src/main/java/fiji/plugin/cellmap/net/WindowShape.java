@@ -57,6 +57,11 @@ public record WindowShape(int[] input, int[] output, int[] inputStep, int[] outp
         return (input[d] - steps(d) * inputStep[d]) / 2;
     }
 
+    /** Whether the input reaches beyond the output. */
+    public boolean hasContext() {
+        return margin(0) > 0 || margin(1) > 0 || margin(2) > 0;
+    }
+
     /** Voxels of an output. */
     public int outputSize() {
         return Math.multiplyExact(Math.multiplyExact(output[0], output[1]), output[2]);

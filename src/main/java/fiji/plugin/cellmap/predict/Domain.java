@@ -61,7 +61,7 @@ record Domain(GreyVolume volume, WindowShape windows, Box box) implements GreyVo
         return size;
     }
 
-    /** The domain, and as much around it as there is and the network looks at. */
+    /** The domain, and as much around it as there is and windows look at. */
     @Override
     public Box available() {
         long[] min = new long[3];
@@ -70,7 +70,7 @@ record Domain(GreyVolume volume, WindowShape windows, Box box) implements GreyVo
         for (int d = 0; d < 3; d++) {
             long from = box.min()[d] * windows.inputStep()[d];
             long size = shape()[d];
-            int margin = windows.margin(d);
+            int margin = windows.hasContext() ? windows.input()[d] : 0;
             min[d] = Math.min(0, Math.max(-margin, real.min()[d] - from));
             max[d] = Math.max(size, Math.min(size + margin, real.max(d) - from));
         }

@@ -4,7 +4,8 @@ package fiji.plugin.cellmap.predict;
  * The windows along one axis. Positions are in padded coordinates: an axis shorter than the window
  * is padded to the window, {@link #front} voxels before it and the rest behind. Starts follow
  * MONAI's {@code dense_patch_slices} (1.5.0): multiples of the interval, the last one shifted back
- * to end with the axis. Immutable.
+ * to end with the axis; or, where a grid overhangs, not shifted: networks that pool give the same
+ * result only for shifts by whole pools. Immutable.
  */
 public final class GridAxis {
 
@@ -12,18 +13,27 @@ public final class GridAxis {
     private final int window;
     private final long interval;
     private final long count;
+    private final boolean overhang;
+
+    /** An axis whose windows end with it. */
+    public GridAxis(long length, int window, double overlap) {
+        this(length, window, overlap, false);
+    }
 
     /**
      * @param length of the axis in voxels, at least 1
      * @param window in voxels, at least 1
      * @param overlap share of the window, in [0, 1)
+     * @param overhang whether the padding is all behind the axis and the last window reaches into
+     *     it
      */
-    public GridAxis(long length, int window, double overlap) {
+    public GridAxis(long length, int window, double overlap, boolean overhang) {
         if (length < 1 || window < 1 || !(overlap >= 0 && overlap < 1))
             throw new IllegalArgumentException(
                     "length " + length + ", window " + window + ", overlap " + overlap);
         this.length = length;
         this.window = window;
+        this.overhang = overhang;
         boolean single = length <= window;
         // Truncation of the floating product, in this order: part of the definition.
         interval = single ? window : Math.max(1, (long) (window * (1 - overlap)));
@@ -36,12 +46,12 @@ public final class GridAxis {
 
     /** Length after padding: at least the window. */
     public long padded() {
-        return Math.max(length, window);
+        return Math.max(length, overhang ? (count - 1) * interval + window : window);
     }
 
     /** Padding before the first voxel. */
     public int front() {
-        return (int) (padded() - length) / 2;
+        return overhang ? 0 : (int) (padded() - length) / 2;
     }
 
     public int window() {

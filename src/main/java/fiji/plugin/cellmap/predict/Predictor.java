@@ -49,7 +49,7 @@ public final class Predictor {
         shape = PredictChecks.window(settings, request.contract());
         domain = Domain.of(request.volume(), shape, settings.context());
         int[] steps = {shape.steps(0), shape.steps(1), shape.steps(2)};
-        grid = new WindowGrid(domain.steps(), steps, overlap(settings));
+        grid = new WindowGrid(domain.steps(), steps, shape.hasContext(), overlap(settings));
         plan =
                 BlockPlan.within(
                         budget,

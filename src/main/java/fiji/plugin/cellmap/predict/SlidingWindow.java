@@ -49,7 +49,7 @@ public record SlidingWindow(
     public float[] apply(
             GreyVolume volume, WindowFunction function, int channels, Progress progress) {
         long[] size = volume.shape();
-        WindowGrid grid = new WindowGrid(size, shape.output(), overlap);
+        WindowGrid grid = new WindowGrid(size, shape.output(), shape.hasContext(), overlap);
         BatchRunner runner = new BatchRunner(function, shape, channels, batchSize);
         int plane = Math.toIntExact(size[1] * size[2]);
         int voxels = Math.toIntExact(size[0] * plane);

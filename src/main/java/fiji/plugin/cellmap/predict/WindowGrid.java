@@ -16,11 +16,21 @@ public final class WindowGrid {
      * @param overlap share of the window per axis, in [0, 1)
      */
     public WindowGrid(long[] shape, int[] window, double... overlap) {
+        this(shape, window, false, overlap);
+    }
+
+    /**
+     * @param overhang see {@link GridAxis}
+     */
+    public WindowGrid(long[] shape, int[] window, boolean overhang, double... overlap) {
         this.window = window.clone();
         for (int d = 0; d < 3; d++)
             axes[d] =
                     new GridAxis(
-                            shape[d], window[d], overlap.length == 1 ? overlap[0] : overlap[d]);
+                            shape[d],
+                            window[d],
+                            overlap.length == 1 ? overlap[0] : overlap[d],
+                            overhang);
     }
 
     public GridAxis axis(int d) {

@@ -68,7 +68,7 @@ class ValidPredictionTest {
                 List.of("mito", "er"),
                 voxels,
                 window,
-                2,
+                new int[] {2, 2, 2},
                 1,
                 0,
                 "none",

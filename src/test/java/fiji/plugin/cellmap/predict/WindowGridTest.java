@@ -71,4 +71,18 @@ class WindowGridTest {
         assertArrayEquals(expected, axis.starts(lo, hi));
         assertEquals(expected.length, axis.countTouching(lo, hi));
     }
+
+    /** Pooling networks need windows at multiples of the interval, so none is shifted back. */
+    @Test
+    void overhangingWindowsAreNotShifted() {
+        GridAxis axis = new GridAxis(100, 56, 0, true);
+        assertArrayEquals(new long[] {0, 56}, axis.starts());
+        assertEquals(112, axis.padded());
+        assertEquals(0, axis.front());
+        assertEquals(1, axis.countTouching(0, 56));
+        assertEquals(2, axis.countTouching(55, 57));
+        GridAxis small = new GridAxis(10, 56, 0, true);
+        assertArrayEquals(new long[] {0}, small.starts());
+        assertEquals(0, small.front());
+    }
 }
