@@ -64,9 +64,7 @@ final class PredictionRun implements AutoCloseable {
                 settings.precision().equals("model")
                         ? InferenceNet.load(source.program(), this.device)
                         : InferenceNet.load(
-                                source.program(),
-                                this.device,
-                                Precision.of(settings.precision()));
+                                source.program(), this.device, Precision.of(settings.precision()));
         function = ChannelMap.of(net, source.contract());
         if (contract.architecture().isEmpty()) probe(window);
     }

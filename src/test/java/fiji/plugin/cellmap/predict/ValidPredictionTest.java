@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.net.ModelContract;
 import fiji.plugin.cellmap.net.WindowShape;
@@ -151,16 +152,21 @@ class ValidPredictionTest {
     @Test
     void otherWindowsKeepTheContext() {
         ModelContract contract = networks().findFirst().orElseThrow();
-        PredictSection settings =
-                new PredictSection(new int[] {12, 14, 12}, null, null, 1, null, null, null, null);
+        PredictSection settings = section("predict.window=[12, 14, 12]");
         WindowShape shape = PredictChecks.window(settings, contract);
         assertArrayEquals(new int[] {6, 8, 6}, shape.output());
-        for (int[] wrong : new int[][] {{11, 10, 12}, {6, 10, 12}}) {
-            PredictSection other = new PredictSection(wrong, null, null, 1, null, null, null, null);
+        for (String wrong : new String[] {"[11, 10, 12]", "[6, 10, 12]"}) {
+            PredictSection other = section("predict.window=" + wrong);
             UsageException e =
                     assertThrows(UsageException.class, () -> PredictChecks.window(other, contract));
             assertTrue(e.fix().contains("[10, 10, 12] or more or less"), e.getMessage());
         }
+    }
+
+    private static PredictSection section(String... sets) {
+        return ConfigFile.parse("test", "name: t\nclasses: [mito]\n", List.of(sets))
+                .experiment()
+                .predict();
     }
 
     private float[] predict(
@@ -172,7 +178,11 @@ class ValidPredictionTest {
             long[] size) {
         Path place = folder.resolve(contract.windowShape() + " " + overlap + budget + flips);
         PredictSection settings =
-                new PredictSection(null, overlap, null, 3, flips, null, "float32", null);
+                section(
+                        "predict.overlap=" + overlap,
+                        "predict.flips=" + flips,
+                        "predict.batch_size=3",
+                        "predict.dtype=float32");
         try (var store = Stores.openOrCreate(place)) {
             PredictionRequest request =
                     new PredictionRequest(
