@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /** A small challenge and its data, as they lie at a source. */
 final class Source {
 
-    /** EM of 96^3 voxels of 4 nm; crops 1 and 2 at 8 nm; test crop 7 at 8 nm. */
+    /** EM of 64^3 voxels of 4 nm; crops 1 and 2 at 8 nm; test crop 7 at 8 nm. */
     static final String CHALLENGE =
             """
             name: small
@@ -57,7 +57,7 @@ final class Source {
 
     static void write(Path root, Challenge challenge) {
         DataLayout layout = challenge.layout(root);
-        write(layout.em("cells"), 96, 4, 0, ".", Pyramid.Mode.MEAN);
+        write(layout.em("cells"), 64, 4, 0, ".", Pyramid.Mode.MEAN);
         for (String name : new String[] {"mito", "er"}) {
             write(layout.label("cells", 1, name), 10, 8, 130, "/", Pyramid.Mode.MOST_FREQUENT);
             write(layout.label("cells", 2, name), 16, 8, 146, "/", Pyramid.Mode.MOST_FREQUENT);
@@ -70,7 +70,7 @@ final class Source {
         byte[] values = new byte[n * n * n];
         new Random(n).nextBytes(values);
         for (int i = 0; i < values.length; i++)
-            if (i / n / n > 3 * n / 4 && i / n % n > n / 2) values[i] = 0;
+            if (i / n / n >= 5 * n / 8 && i / n % n >= n / 2) values[i] = 0;
         try (ArrayStore store = Stores.openOrCreate(place.container())) {
             long[] shape = {n, n, n};
             ArraySpec spec = ArraySpec.of(shape, new int[] {8, 8, 8}, DType.UINT8);
