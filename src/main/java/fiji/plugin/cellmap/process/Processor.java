@@ -1,7 +1,6 @@
 package fiji.plugin.cellmap.process;
 
 import fiji.plugin.cellmap.process.ProcessSummary.ClassResult;
-import fiji.plugin.cellmap.process.block.Field;
 import fiji.plugin.cellmap.process.block.Mask;
 import fiji.plugin.cellmap.process.block.Stages;
 import fiji.plugin.cellmap.process.block.Workplace;
@@ -56,6 +55,9 @@ public final class Processor {
         this.plan = request.plan();
         this.edge = edge;
         for (String name : request.classes()) predictions.put(name, open(name));
+        for (String name : request.classes())
+            for (String other : plan.pipelines().get(name).needs())
+                predictions.computeIfAbsent(other, this::open);
         List<String> shapes =
                 predictions.values().stream()
                         .map(p -> Arrays.toString(p.field().shape()))
@@ -194,15 +196,12 @@ public final class Processor {
 
     private Bench bench(String name, Workplace place) {
         Prediction prediction = predictions.get(name);
-        return new Bench(name, prediction.grid().scale(), place, this::prediction, Progress.none());
-    }
-
-    private Field prediction(String name) {
-        Prediction other = predictions.containsKey(name) ? predictions.get(name) : open(name);
-        long[] shape = predictions.values().iterator().next().field().shape();
-        if (!Arrays.equals(shape, other.field().shape()))
-            throw unequal(List.of(Arrays.toString(shape), Arrays.toString(other.field().shape())));
-        return other.field();
+        return new Bench(
+                name,
+                prediction.grid().scale(),
+                place,
+                other -> predictions.get(other).field(),
+                Progress.none());
     }
 
     private long voxels() {

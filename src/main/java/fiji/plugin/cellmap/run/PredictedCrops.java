@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What lies in a folder of predictions: {@code DATASET.zarr/cropN/CLASS}. For one thread. */
@@ -72,6 +75,13 @@ final class PredictedCrops implements AutoCloseable {
 
     List<Crop> all() {
         return crops;
+    }
+
+    /** Classes of any crop, sorted. */
+    Set<String> classes() {
+        return crops.stream()
+                .flatMap(crop -> crop.classes().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static CellMapException unreadable(Path where, IOException e) {

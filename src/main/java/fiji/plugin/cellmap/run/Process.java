@@ -68,13 +68,12 @@ public record Process(String input, String out, List<String> set) implements Ver
                 out != null
                         ? Path.of(out)
                         : isRun ? folder.processed() : from.resolveSibling("processed");
-        ConfigFile config = config(isRun ? folder : null);
-        OrganelleClasses known = RunChallenge.of(isRun ? folder : null, config).classes();
         try (PredictedCrops crops = PredictedCrops.open(from)) {
+            if (crops.all().isEmpty()) throw nothing(from);
+            ConfigFile config = config(isRun ? folder : null, crops);
+            OrganelleClasses known = RunChallenge.of(isRun ? folder : null, config).classes();
             List<Job> jobs = new ArrayList<>();
-            for (PredictedCrops.Crop crop : crops.all())
-                jobs.add(job(crop, to, config, isRun, known));
-            if (jobs.isEmpty()) throw nothing(from);
+            for (PredictedCrops.Crop crop : crops.all()) jobs.add(job(crop, to, config, known));
             int passes = jobs.stream().mapToInt(job -> job.processor.passes()).sum();
             Stages stages = new Stages("Processing", passes, progress);
             List<Item> items = new ArrayList<>();
@@ -87,13 +86,9 @@ public record Process(String input, String out, List<String> set) implements Ver
     private record Job(String where, Processor processor) {}
 
     private static Job job(
-            PredictedCrops.Crop crop,
-            Path to,
-            ConfigFile config,
-            boolean isRun,
-            OrganelleClasses known) {
-        Set<String> classes = new LinkedHashSet<>(crop.classes());
-        if (isRun) classes.addAll(config.experiment().classes());
+            PredictedCrops.Crop crop, Path to, ConfigFile config, OrganelleClasses known) {
+        Set<String> classes = new LinkedHashSet<>(config.experiment().classes());
+        classes.addAll(crop.classes());
         ProcessSection settings = config.experiment().process();
         ProcessPlan plan = ProcessPlan.of(settings, classes, known, config::refuse);
         Path target = to.resolve(crop.container().getFileName());
@@ -112,11 +107,12 @@ public record Process(String input, String out, List<String> set) implements Ver
         return new Job(target + "/" + crop.name(), new Processor(request));
     }
 
-    private ConfigFile config(RunFolder folder) {
+    /** That of the run; without one, the overrides alone, for the classes that are there. */
+    private ConfigFile config(RunFolder folder, PredictedCrops crops) {
         List<String> sets = set == null ? List.of() : set;
         return folder != null
                 ? ConfigFile.read(folder.config(), sets)
-                : ConfigFile.parse("--set", "name: none\nclasses: [none]\n", sets);
+                : ConfigFile.parse("--set", "name: none\nclasses: " + crops.classes() + "\n", sets);
     }
 
     private static UsageException nothing(Path from) {

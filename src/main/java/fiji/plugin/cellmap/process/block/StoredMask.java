@@ -24,7 +24,7 @@ public record StoredMask(ChunkedArray array) implements Mask {
      * @param name in the workplace
      * @param content of a box in C order
      */
-    public static Mask write(
+    public static StoredMask write(
             long[] shape,
             String name,
             Function<Box, byte[]> content,

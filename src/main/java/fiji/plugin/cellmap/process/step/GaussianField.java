@@ -72,30 +72,70 @@ final class GaussianField implements Field {
 
     /** Blurs along one axis, in which the box shrinks. */
     private float[] along(int d, float[] in, Box from, Box to) {
-        double[] kernel = kernels[d];
-        if (kernel.length == 1) return in;
+        if (kernels[d].length == 1) return in;
         int inner = 1;
         for (int e = d + 1; e < 3; e++) inner *= (int) to.shape()[e];
         int outer = 1;
         for (int e = 0; e < d; e++) outer *= (int) to.shape()[e];
         int n = (int) from.shape()[d];
         int m = (int) to.shape()[d];
+        int[] source = sources(d, from, to);
         float[] out = new float[outer * m * inner];
-        double[] sums = new double[inner];
         for (int o = 0; o < outer; o++)
-            for (int i = 0; i < m; i++) {
-                java.util.Arrays.fill(sums, 0);
-                long centre = to.min()[d] + i;
-                for (int k = -(kernel.length - 1); k < kernel.length; k++) {
-                    long source = mirrored(centre + k, shape()[d]) - from.min()[d];
-                    int row = (o * n + (int) source) * inner;
-                    double weight = kernel[Math.abs(k)];
-                    for (int j = 0; j < inner; j++) sums[j] += weight * in[row + j];
-                }
-                int row = (o * m + i) * inner;
-                for (int j = 0; j < inner; j++) out[row + j] = (float) sums[j];
-            }
+            if (inner == 1) line(kernels[d], in, o * n, out, o * m, m, source);
+            else rows(kernels[d], in, o * n, out, o * m, m, inner, source);
         return out;
+    }
+
+    /** Where along an axis of what was read the values lie, from the radius before the box on. */
+    private int[] sources(int d, Box from, Box to) {
+        int radius = kernels[d].length - 1;
+        int[] source = new int[(int) to.shape()[d] + 2 * radius];
+        for (int i = 0; i < source.length; i++) {
+            long at = mirrored(to.min()[d] - radius + i, shape()[d]);
+            source[i] = (int) (at - from.min()[d]);
+        }
+        return source;
+    }
+
+    private static void line(
+            double[] kernel, float[] in, int start, float[] out, int end, int m, int[] source) {
+        int radius = kernel.length - 1;
+        double[] values = new double[source.length];
+        for (int i = 0; i < values.length; i++) values[i] = in[start + source[i]];
+        for (int i = 0; i < m; i++) {
+            int centre = i + radius;
+            double sum = kernel[0] * values[centre];
+            for (int k = 1; k <= radius; k++)
+                sum += kernel[k] * (values[centre - k] + values[centre + k]);
+            out[end + i] = (float) sum;
+        }
+    }
+
+    private static void rows(
+            double[] kernel,
+            float[] in,
+            int start,
+            float[] out,
+            int end,
+            int m,
+            int inner,
+            int[] source) {
+        int radius = kernel.length - 1;
+        double[] sums = new double[inner];
+        for (int i = 0; i < m; i++) {
+            int row = (start + source[i + radius]) * inner;
+            for (int j = 0; j < inner; j++) sums[j] = kernel[0] * in[row + j];
+            for (int k = 1; k <= radius; k++) {
+                int a = (start + source[i + radius - k]) * inner;
+                int b = (start + source[i + radius + k]) * inner;
+                double weight = kernel[k];
+                for (int j = 0; j < inner; j++)
+                    sums[j] += weight * ((double) in[a + j] + in[b + j]);
+            }
+            int to = (end + i) * inner;
+            for (int j = 0; j < inner; j++) out[to + j] = (float) sums[j];
+        }
     }
 
     /** Mirrors at the outer faces of the first and the last voxel. */

@@ -3,6 +3,9 @@ package fiji.plugin.cellmap.process.step;
 import fiji.plugin.cellmap.process.block.Mask;
 import fiji.plugin.cellmap.process.block.RegionMask;
 import fiji.plugin.cellmap.process.block.Regions;
+import fiji.plugin.cellmap.process.block.StoredMask;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.ChunkedArray;
 import java.util.Optional;
 
 /**
@@ -35,16 +38,55 @@ public final class Hysteresis implements Step {
 
         @Override
         public Draft apply(Draft draft, Bench bench) {
-            Mask low = bench.settled(draft.foreground(), "threshold");
-            Mask sure = new Threshold.FieldMask(draft.probability(), high);
+            ChunkedArray grades = grades(draft, bench);
             return draft.with(
                     RegionMask.kept(
-                            low,
-                            Regions.Marks.of(sure),
+                            new Grade(grades, 1),
+                            Regions.Marks.of(new Grade(grades, 2)),
                             (voxels, marked) -> marked,
                             bench.name("hysteresis"),
                             bench.place(),
                             bench.progress()));
+        }
+
+        /** 1 in the foreground, 2 where it is sure; kept, for the probability may be costly. */
+        private ChunkedArray grades(Draft draft, Bench bench) {
+            Mask low = draft.foreground();
+            double limit = draft.probability().unit() * high;
+            return StoredMask.write(
+                            low.shape(),
+                            bench.name("grades"),
+                            box -> {
+                                float[] values = draft.probability().read(box);
+                                byte[] grades =
+                                        Threshold.foreground(low, draft.probability(), values, box);
+                                for (int i = 0; i < grades.length; i++)
+                                    if (grades[i] != 0 && values[i] > limit) grades[i] = 2;
+                                return grades;
+                            },
+                            bench.place(),
+                            bench.progress())
+                    .array();
+        }
+    }
+
+    /** Where an array of grades has at least a grade. */
+    private record Grade(ChunkedArray array, int least) implements Mask {
+        @Override
+        public long[] shape() {
+            return array.spec().shape();
+        }
+
+        @Override
+        public byte[] read(Box box) {
+            byte[] values = (byte[]) array.read(box);
+            for (int i = 0; i < values.length; i++) values[i] = (byte) (values[i] >= least ? 1 : 0);
+            return values;
+        }
+
+        @Override
+        public boolean direct() {
+            return true;
         }
     }
 }

@@ -74,6 +74,11 @@ public final class Pipeline {
         return parts.stream().mapToInt(p -> p.work.passes()).sum();
     }
 
+    /** Other classes whose predictions are looked at. */
+    public List<String> needs() {
+        return parts.stream().flatMap(p -> p.work.needs().stream()).distinct().toList();
+    }
+
     /** Does all steps; blocks. */
     public Draft apply(Draft draft, Bench bench, Stages stages) {
         Draft result = draft;

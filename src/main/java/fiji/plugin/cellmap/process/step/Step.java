@@ -1,5 +1,6 @@
 package fiji.plugin.cellmap.process.step;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -40,6 +41,11 @@ public interface Step {
 
         /** How often it goes over the volume, for progress. */
         int passes();
+
+        /** Other classes whose predictions it looks at. */
+        default List<String> needs() {
+            return List.of();
+        }
 
         /** Does it; blocks. Large results go to {@code bench.place()}. */
         Draft apply(Draft draft, Bench bench);

@@ -40,6 +40,12 @@ public final class Threshold implements Step {
         }
     }
 
+    /** The foreground in a box whose probabilities have been read already. */
+    static byte[] foreground(Mask mask, Field field, float[] values, Box box) {
+        boolean same = mask instanceof FieldMask f && f.field.equals(field);
+        return same ? ((FieldMask) mask).of(values) : mask.read(box);
+    }
+
     /**
      * Where a field is greater than a probability. Bytes are compared as 255 p: a stored v is
      * foreground where v &gt; 255 t, see {@link fiji.plugin.cellmap.predict.ProbabilityCoder}.
@@ -52,7 +58,11 @@ public final class Threshold implements Step {
 
         @Override
         public byte[] read(Box box) {
-            float[] values = field.read(box);
+            return of(field.read(box));
+        }
+
+        /** The mask of values that were read from the field. */
+        byte[] of(float[] values) {
             double limit = field.unit() * threshold;
             byte[] mask = new byte[values.length];
             for (int i = 0; i < mask.length; i++) mask[i] = (byte) (values[i] > limit ? 1 : 0);

@@ -91,6 +91,11 @@ public final class Watershed implements Step {
         }
 
         @Override
+        public List<String> needs() {
+            return boundary.isEmpty() ? List.of() : List.of(boundary);
+        }
+
+        @Override
         public Draft apply(Draft draft, Bench bench) {
             Mask mask = bench.settled(draft.foreground(), "foreground");
             ChunkedArray seeded =

@@ -85,7 +85,10 @@ final class Basins {
 
     private Set<Integer> visit(ChunkedArray fillings) {
         if (isEmpty()) return Set.of();
-        block.inner(i -> lower(i, 0, 13));
+        block.rows(
+                (from, to) -> {
+                    for (int i = from; i < to; i++) lower(i, 0, 13);
+                });
         backwards();
         while (!queue.isEmpty()) spread(queue.poll());
         Set<Integer> asked = new HashSet<>();

@@ -64,20 +64,25 @@ final class Catchments {
     private static void sow(Padded block, ChunkedArray seeds, int[] label) {
         int[] ids = new int[label.length];
         block.read(seeds, ids);
-        block.inner(i -> label[i] = ids[i]);
+        block.rows((from, to) -> System.arraycopy(ids, from, label, from, to - from));
     }
 
     private Set<Integer> visit(ChunkedArray labels, boolean[] waiting, boolean first) {
         int[] found = new int[2];
-        block.inner(
-                i -> {
-                    if (label[i] != 0 || cost[i] == Cost.NEVER) return;
-                    follow(i);
-                    found[label[i] == WAITING ? 0 : 1]++;
+        block.rows(
+                (from, to) -> {
+                    for (int i = from; i < to; i++) {
+                        if (label[i] != 0 || cost[i] == Cost.NEVER) continue;
+                        follow(i);
+                        found[label[i] == WAITING ? 0 : 1]++;
+                    }
                 });
         waiting[block.index()] = found[0] > 0;
         if (found[1] == 0 && !first) return Set.of();
-        block.inner(i -> label[i] = label[i] == WAITING ? 0 : label[i]);
+        block.rows(
+                (from, to) -> {
+                    for (int i = from; i < to; i++) if (label[i] == WAITING) label[i] = 0;
+                });
         block.write(label, labels);
         Set<Integer> asked = new HashSet<>();
         block.halo(i -> ask(i, waiting, asked));

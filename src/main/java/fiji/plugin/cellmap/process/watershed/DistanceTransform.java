@@ -92,9 +92,8 @@ public final class DistanceTransform {
         DistanceLine line = new DistanceLine(Math.max(height, width));
         for (int z = 0; z < box.shape()[0]; z++) {
             int plane = z * height * width;
-            for (int y = 0; y < height; y++)
-                line.transform(d, plane + y * width, 1, width, weight[2]);
-            for (int x = 0; x < width; x++) line.transform(d, plane + x, width, height, weight[1]);
+            for (int y = 0; y < height; y++) line.transform(d, plane + y * width, width, weight[2]);
+            line.transform(d, plane, width, width, height, weight[1]);
         }
         return d;
     }
@@ -112,7 +111,7 @@ public final class DistanceTransform {
         int depth = (int) shape[0];
         int area = d.length / depth;
         DistanceLine line = new DistanceLine(depth);
-        for (int i = 0; i < area; i++) line.transform(d, i, area, depth, weight[0]);
+        line.transform(d, 0, area, area, depth, weight[0]);
         short[] levels = new short[d.length];
         for (int i = 0; i < d.length; i++)
             if (d[i] != 0) levels[i] = (short) Levels.ofDistance(d[i]);

@@ -50,7 +50,10 @@ final class Flood {
         cost = new int[block.size()];
         block.read(costs, cost);
         next = new int[block.size()];
-        block.inner(i -> cost[i] = level[i] == 0 ? TAKEN : cost[i]);
+        block.rows(
+                (from, to) -> {
+                    for (int i = from; i < to; i++) if (level[i] == 0) cost[i] = TAKEN;
+                });
     }
 
     /**
@@ -104,9 +107,10 @@ final class Flood {
     /** Voxels of the mask that were not reached. */
     private long dry() {
         long[] count = {0};
-        block.inner(
-                i -> {
-                    if (level[i] != 0 && cost[i] == Cost.NEVER) count[0]++;
+        block.rows(
+                (from, to) -> {
+                    for (int i = from; i < to; i++)
+                        if (level[i] != 0 && cost[i] == Cost.NEVER) count[0]++;
                 });
         return count[0];
     }
@@ -114,11 +118,13 @@ final class Flood {
     private void rise(ChunkedArray seeds) {
         int[] ids = new int[block.size()];
         block.read(seeds, ids);
-        block.inner(
-                i -> {
-                    if (ids[i] == 0) return;
-                    cost[i] = Cost.start(level[i]);
-                    push(i);
+        block.rows(
+                (from, to) -> {
+                    for (int i = from; i < to; i++) {
+                        if (ids[i] == 0) continue;
+                        cost[i] = Cost.start(level[i]);
+                        push(i);
+                    }
                 });
     }
 
@@ -135,7 +141,10 @@ final class Flood {
         Set<Integer> asked = new HashSet<>();
         int[] at = {0};
         block.halo(i -> ask(i, halo[at[0]++], asked));
-        block.inner(i -> cost[i] = level[i] == 0 ? Cost.NEVER : cost[i]);
+        block.rows(
+                (from, to) -> {
+                    for (int i = from; i < to; i++) if (level[i] == 0) cost[i] = Cost.NEVER;
+                });
         block.write(cost, costs);
         return asked;
     }

@@ -70,12 +70,22 @@ final class Padded {
         array.write(block, inner);
     }
 
-    /** Runs over the voxels of the block itself, in raster order. */
-    void inner(IntConsumer visitor) {
+    /** What is done with a row of the block itself. */
+    @FunctionalInterface
+    interface Row {
+        /**
+         * @param from first index
+         * @param to behind the last index
+         */
+        void visit(int from, int to);
+    }
+
+    /** Runs over the rows of the block itself, in raster order. */
+    void rows(Row row) {
         for (int z = 1; z + 1 < depth; z++)
             for (int y = 1; y + 1 < height; y++) {
                 int i = (z * height + y) * width + 1;
-                for (int x = 1; x + 1 < width; x++, i++) visitor.accept(i);
+                row.visit(i, i + width - 2);
             }
     }
 

@@ -84,7 +84,7 @@ class DistanceTransformTest {
                 f[3 * k + 1] =
                         random.nextInt(3) == 0 ? random.nextInt(400) : Double.POSITIVE_INFINITY;
             double[] before = f.clone();
-            line.transform(f, 1, 3, n, weight);
+            line.transform(f, 1, 1, 3, n, weight);
             for (int k = 0; k < n; k++) {
                 double best = Double.POSITIVE_INFINITY;
                 for (int j = 0; j < n; j++)
