@@ -2,6 +2,7 @@ package fiji.plugin.cellmap.cli;
 
 import fiji.plugin.cellmap.run.Outcome;
 import fiji.plugin.cellmap.run.Process;
+import fiji.plugin.cellmap.run.Tune;
 import fiji.plugin.cellmap.run.Verb;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -20,8 +21,16 @@ final class ProcessCommand extends VerbCommand {
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Override a key.")
     List<String> set;
 
+    @Option(
+            names = "--tune",
+            description =
+                    "First choose threshold, min_size and the watershed's dynamic of each class: what"
+                            + " scores best on the run's held-out crops. Later runs of process and"
+                            + " package use them, too.")
+    boolean tune;
+
     @Override
     Verb<? extends Outcome> verb() {
-        return new Process(input, out, set);
+        return tune ? new Tune(input, out, set) : new Process(input, out, set);
     }
 }

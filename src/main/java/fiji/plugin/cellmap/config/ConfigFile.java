@@ -55,8 +55,12 @@ public final class ConfigFile {
      *     value
      */
     public static ConfigFile read(Path file, List<String> sets) {
+        return parse(file.toString(), text(file), sets);
+    }
+
+    private static String text(Path file) {
         try {
-            return parse(file.toString(), Files.readString(file), sets);
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UsageException(
                     "Cannot read the configuration",
@@ -66,18 +70,39 @@ public final class ConfigFile {
         }
     }
 
+    /**
+     * As {@link #read}, with the keys of a second file in place of those of the first.
+     *
+     * @param over has some of the keys of a configuration
+     */
+    public static ConfigFile read(Path file, Path over, List<String> sets) {
+        KeyLines lines = new KeyLines(file.toString());
+        KeyLines more = new KeyLines(over.toString());
+        ObjectNode tree = tree(text(file), lines);
+        Overrides.merge(tree, tree(text(over), more));
+        lines.putAll(more);
+        return of(tree, sets, lines);
+    }
+
     /** As {@link #read}, from text; {@code name} stands for the file in messages. */
     public static ConfigFile parse(String name, String text, List<String> sets) {
         KeyLines lines = new KeyLines(name);
+        return of(tree(text, lines), sets, lines);
+    }
+
+    private static ConfigFile of(ObjectNode tree, List<String> sets, KeyLines lines) {
+        for (String set : sets) Overrides.apply(tree, set, YAML, lines);
+        return new ConfigFile(tree, lines);
+    }
+
+    private static ObjectNode tree(String text, KeyLines lines) {
         try (JsonParser parser = YAML.getFactory().createParser(text)) {
-            ObjectNode tree = lines.read(parser);
-            for (String set : sets) Overrides.apply(tree, set, YAML, lines);
-            return new ConfigFile(tree, lines);
+            return lines.read(parser);
         } catch (IOException e) {
             String message =
                     e.getMessage() == null ? "not YAML" : e.getMessage().split("\n at ")[0];
             throw new UsageException(
-                    "Cannot read the configuration", name, message, "Correct the file.");
+                    "Cannot read the configuration", lines.name(), message, "Correct the file.");
         }
     }
 

@@ -37,6 +37,11 @@ final class KeyLines {
         lines.put(key, where);
     }
 
+    /** Takes over the lines of another document; its name is in them. */
+    void putAll(KeyLines other) {
+        lines.putAll(other.lines);
+    }
+
     ObjectNode read(JsonParser parser) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT)
             throw new UsageException(

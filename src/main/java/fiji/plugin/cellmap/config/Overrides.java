@@ -29,6 +29,18 @@ final class Overrides {
         lines.put(key, "--set " + set);
     }
 
+    /** Puts the keys of a tree into another, section by section. */
+    static void merge(ObjectNode into, ObjectNode from) {
+        from.properties()
+                .forEach(
+                        entry -> {
+                            JsonNode there = into.get(entry.getKey());
+                            if (there instanceof ObjectNode a
+                                    && entry.getValue() instanceof ObjectNode b) merge(a, b);
+                            else into.set(entry.getKey(), entry.getValue());
+                        });
+    }
+
     private static JsonNode value(String set, String text, ObjectMapper yaml) {
         try {
             JsonNode value = yaml.readTree(text);

@@ -26,7 +26,8 @@ public record ClassScore(
         boolean submitted,
         Confusion presence) {
 
-    static ClassScore pool(Collection<LabelScore> labels) {
+    /** Adds up the labels of a class, at least one, all of one kind. */
+    public static ClassScore pool(Collection<LabelScore> labels) {
         boolean instance = labels.iterator().next().instance();
         long tp = labels.stream().mapToLong(LabelScore::tp).sum();
         long fp = labels.stream().mapToLong(LabelScore::fp).sum();

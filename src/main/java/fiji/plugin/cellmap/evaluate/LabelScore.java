@@ -2,6 +2,8 @@ package fiji.plugin.cellmap.evaluate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.metric.Confusion;
+import fiji.plugin.cellmap.metric.ConnectedComponents;
+import fiji.plugin.cellmap.metric.Runs;
 import fiji.plugin.cellmap.util.Json;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +68,20 @@ public record LabelScore(
                 s.status(),
                 Optional.of(s.earlier()),
                 s.objects());
+    }
+
+    /**
+     * Scores objects that are in memory; blocks.
+     *
+     * @param truth true objects
+     * @param prediction predicted ones, of the same shape
+     * @param voxelSize nm, z y x
+     */
+    public static LabelScore ofObjects(
+            Runs truth, Runs prediction, double[] voxelSize, ScoringRules rules) {
+        Runs components = ConnectedComponents.of(prediction);
+        InstanceScorer scorer = new InstanceScorer(truth, prediction, components, voxelSize, rules);
+        return instance(scorer.score(), voxelSize);
     }
 
     /** Every voxel counts as overlooked. */

@@ -47,11 +47,15 @@ final class PredictedCrops implements AutoCloseable {
         }
     }
 
-    private PredictedCrops() {}
+    private final Path folder;
+
+    private PredictedCrops(Path folder) {
+        this.folder = folder;
+    }
 
     /** Opens a folder; there may be nothing in it. */
     static PredictedCrops open(Path folder) {
-        PredictedCrops found = new PredictedCrops();
+        PredictedCrops found = new PredictedCrops(folder);
         if (!Files.isDirectory(folder)) return found;
         try (Stream<Path> entries = Files.list(folder)) {
             entries.filter(p -> p.toString().endsWith(".zarr")).sorted().forEach(found::add);
@@ -91,6 +95,11 @@ final class PredictedCrops implements AutoCloseable {
                 AtomicFiles.reason(e),
                 "Check its permissions.",
                 e);
+    }
+
+    @Override
+    public String toString() {
+        return folder.toString();
     }
 
     @Override

@@ -12,6 +12,7 @@ import fiji.plugin.cellmap.process.block.Stages;
 import fiji.plugin.cellmap.process.block.Workplace;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,8 +21,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Turns predicted probabilities into masks and instances, with the thresholds and sizes of the
- * configuration.
+ * Turns predicted probabilities into masks and instances, with the rules of the configuration and
+ * what {@link Tune} has chosen.
  *
  * @param input run folder, or a folder of predictions ({@code DATASET.zarr/cropN/CLASS})
  * @param out folder of the results; null for {@code processed} in the run, or beside the
@@ -36,7 +37,12 @@ public record Process(String input, String out, List<String> set) implements Ver
     /** One crop. */
     public record Item(String where, ProcessSummary summary) {}
 
-    public record Result(String out, List<Item> crops) implements Outcome {
+    /**
+     * What came out.
+     *
+     * @param tuned whether settings of {@link Tune} were used
+     */
+    public record Result(String out, boolean tuned, List<Item> crops) implements Outcome {
         @Override
         public String summary() {
             StringBuilder text = new StringBuilder();
@@ -55,6 +61,7 @@ public record Process(String input, String out, List<String> set) implements Ver
                         .warnings()
                         .forEach(w -> text.append("  Note: ").append(w).append('\n'));
             }
+            if (tuned) text.append("With the settings of tuned.yaml.\n");
             return text.append("Results: ").append(out).toString();
         }
     }
@@ -79,7 +86,7 @@ public record Process(String input, String out, List<String> set) implements Ver
             List<Item> items = new ArrayList<>();
             for (Job job : jobs) items.add(new Item(job.where, job.processor.run(stages)));
             Workplace.delete(to.resolve(WORK));
-            return new Result(to.toString(), items);
+            return new Result(to.toString(), isRun && Files.exists(folder.tuned()), items);
         }
     }
 
@@ -111,7 +118,7 @@ public record Process(String input, String out, List<String> set) implements Ver
     private ConfigFile config(RunFolder folder, PredictedCrops crops) {
         List<String> sets = set == null ? List.of() : set;
         return folder != null
-                ? ConfigFile.read(folder.config(), sets)
+                ? folder.configForProcessing(sets)
                 : ConfigFile.parse("--set", "name: none\nclasses: " + crops.classes() + "\n", sets);
     }
 

@@ -1,10 +1,12 @@
 package fiji.plugin.cellmap.run;
 
+import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The layout of a run folder; no other class knows it. Immutable. */
 public record RunFolder(Path root) {
@@ -57,6 +59,13 @@ public record RunFolder(Path root) {
         return root.resolve("challenge.yaml");
     }
 
+    /** The configuration with what was tuned, then with overrides. */
+    ConfigFile configForProcessing(List<String> sets) {
+        return Files.exists(tuned())
+                ? ConfigFile.read(config(), tuned(), sets)
+                : ConfigFile.read(config(), sets);
+    }
+
     public Path environment() {
         return root.resolve("env.json");
     }
@@ -96,6 +105,16 @@ public record RunFolder(Path root) {
 
     public Path processed() {
         return root.resolve("processed");
+    }
+
+    /** Settings of {@code process} that were chosen on held-out crops. */
+    public Path tuned() {
+        return root.resolve("tuned.yaml");
+    }
+
+    /** What was tried for {@link #tuned}, and how it scored. */
+    public Path tuning() {
+        return root.resolve("tuning.json");
     }
 
     public Path submission() {

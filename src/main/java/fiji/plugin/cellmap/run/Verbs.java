@@ -14,6 +14,7 @@ public final class Verbs {
                     Map.entry("train", Train.class),
                     Map.entry("predict", Predict.class),
                     Map.entry("process", Process.class),
+                    Map.entry("tune", Tune.class),
                     Map.entry("package", Package.class),
                     Map.entry("validate", Validate.class),
                     Map.entry("evaluate", Evaluate.class),
