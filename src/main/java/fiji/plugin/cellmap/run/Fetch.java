@@ -65,8 +65,8 @@ public record Fetch(
             text.append(
                     String.format(
                             Locale.ROOT,
-                            "%d crops, %d files; %d were there, %s %d (%.1f MiB)",
-                            report.crops(),
+                            "%s%d files; %d were there, %s %d (%.1f MiB)",
+                            report.crops() == 0 ? "" : report.crops() + " crops, ",
                             report.files(),
                             report.kept(),
                             dryRun ? "to fetch" : "fetched",
