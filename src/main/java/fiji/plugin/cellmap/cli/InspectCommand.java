@@ -10,7 +10,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "inspect", description = "Show what a container, group or array holds.")
 final class InspectCommand extends VerbCommand {
 
-    @Parameters(paramLabel = "PATH", description = "Folder or zip, or a path inside one.")
+    @Parameters(
+            paramLabel = "PATH",
+            description = "Folder or zip, a path inside one, or https://… or s3://…")
     String path;
 
     @Option(names = "--hash", description = "Also the SHA-256 of the voxels.")

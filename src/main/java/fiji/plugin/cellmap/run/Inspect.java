@@ -5,13 +5,12 @@ import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Inspection;
 import fiji.plugin.cellmap.store.Stores;
 import fiji.plugin.cellmap.util.Progress;
-import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
  * Looks into a container, group or array.
  *
- * @param path folder or zip, or a path inside one
+ * @param path folder or zip, a path inside one, or an address ({@code https://}, {@code s3://})
  * @param hash whether to read every voxel for its SHA-256; null for false
  */
 public record Inspect(String path, Boolean hash) implements Verb<Inspect.Result> {
@@ -27,7 +26,7 @@ public record Inspect(String path, Boolean hash) implements Verb<Inspect.Result>
 
     @Override
     public Result run(Progress progress) {
-        try (ArrayStore store = Stores.open(Path.of(path))) {
+        try (ArrayStore store = Stores.open(path)) {
             return new Result(Inspection.of(store, "", Boolean.TRUE.equals(hash), progress));
         }
     }

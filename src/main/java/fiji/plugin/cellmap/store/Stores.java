@@ -52,8 +52,8 @@ public final class Stores {
 
     /**
      * Opens a container by its address: a path of a folder or zip file as {@link #open(Path)} takes
-     * it, {@code https://…} (read only), or {@code s3://bucket/key} (read only, public data; the
-     * endpoint is {@code AWS_ENDPOINT_URL} of the environment, or Amazon's).
+     * it, {@code https://…} (read only), or {@code s3://bucket/key} (read only; see {@link
+     * S3KeyValue#of}).
      *
      * @throws CellMapException if there is none
      */
@@ -131,21 +131,21 @@ public final class Stores {
     }
 
     private static CellMapException nothingKnown(KeyValue place) {
+        String wanted =
+                FORMATS.stream()
+                        .flatMap(f -> f.metadataNames().stream())
+                        .collect(Collectors.joining(", "));
         List<String> found = place.list("");
+        String there =
+                found.isEmpty()
+                        ? place.canList() ? "found: nothing" : "what is there cannot be listed"
+                        : "found: " + found.stream().limit(8).collect(Collectors.joining(", "));
         return new CellMapException(
                 "Cannot open a container",
                 place.location(),
-                "There is none of "
-                        + FORMATS.stream()
-                                .flatMap(f -> f.metadataNames().stream())
-                                .collect(Collectors.joining(", "))
-                        + "; found: "
-                        + (found.isEmpty()
-                                ? "nothing"
-                                : found.stream().limit(8).collect(Collectors.joining(", ")))
-                        + ".",
-                "Supported: "
+                "There is none of " + wanted + "; " + there + ".",
+                "Check the address. Supported: "
                         + FORMATS.stream().map(Format::name).collect(Collectors.joining(", "))
-                        + ", in a folder or a zip file.");
+                        + "; in a folder or zip file, on a web server, in an S3 bucket.");
     }
 }

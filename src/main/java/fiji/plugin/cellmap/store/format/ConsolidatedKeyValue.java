@@ -91,6 +91,11 @@ public final class ConsolidatedKeyValue implements KeyValue {
     }
 
     @Override
+    public boolean canList() {
+        return place.canList();
+    }
+
+    @Override
     public void put(String key, byte[] value) {
         place.put(key, value);
         if (isMetadata(key))

@@ -2,16 +2,18 @@ package fiji.plugin.cellmap.store.kv;
 
 import fiji.plugin.cellmap.util.CellMapException;
 import java.net.URI;
-import java.net.URISyntaxException;
+import java.net.URLEncoder;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Files below an HTTP(S) address, read only. What is there cannot be listed, so groups need
@@ -30,8 +32,12 @@ public class HttpKeyValue implements CopySource {
     }
 
     public HttpKeyValue(URI root, Patience patience) {
+        this(root, HttpRequests.with(patience, UnaryOperator.identity()));
+    }
+
+    HttpKeyValue(URI root, HttpRequests requests) {
         this.root = URI.create(root.toString().replaceAll("/+$", ""));
-        this.requests = HttpRequests.with(patience);
+        this.requests = requests;
     }
 
     HttpRequests requests() {
@@ -136,6 +142,11 @@ public class HttpKeyValue implements CopySource {
     }
 
     @Override
+    public boolean canList() {
+        return false;
+    }
+
+    @Override
     public void put(String key, byte[] value) {
         throw readOnly(key);
     }
@@ -159,12 +170,19 @@ public class HttpKeyValue implements CopySource {
     }
 
     private URI uri(String key) {
-        if (key.isEmpty()) return root;
-        try {
-            String path = new URI(null, null, "/" + key, null).getRawPath();
-            return URI.create(root + path);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(key, e);
-        }
+        return key.isEmpty() ? root : URI.create(root + "/" + encoded(key));
+    }
+
+    /** A key as a path of a URI; also signatures count on this form. */
+    static String encoded(String key) {
+        return parameter(key).replace("%2F", "/");
+    }
+
+    /** A text as a value in the query of a URI. */
+    static String parameter(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A")
+                .replace("%7E", "~");
     }
 }

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Requests that are tried again, a bounded number of times with growing pauses, when the network or
@@ -32,14 +35,19 @@ record HttpRequests(
 
     private static final Set<Integer> ABSENT = Set.of(404, 410);
     private static final Set<Integer> PASSING = Set.of(408, 425, 429);
+    private static final Pattern ERROR =
+            Pattern.compile("<Code>(\\w+)</Code>\\s*<Message>([^<]{1,300})</Message>");
 
-    static HttpRequests with(Patience patience) {
+    /**
+     * @param prepare adds headers to each request
+     */
+    static HttpRequests with(Patience patience, UnaryOperator<HttpRequest.Builder> prepare) {
         HttpClient client =
                 HttpClient.newBuilder()
                         .connectTimeout(Duration.ofSeconds(20))
                         .followRedirects(HttpClient.Redirect.NORMAL)
                         .build();
-        return new HttpRequests(client, UnaryOperator.identity(), patience);
+        return new HttpRequests(client, prepare, patience);
     }
 
     /** As {@link #send(URI, UnaryOperator, Function)}, for answers that need no check. */
@@ -70,7 +78,7 @@ record HttpRequests(
                     trouble = wrong.get();
                 } else {
                     trouble = "The server answers " + status + ".";
-                    if (status < 500 && !PASSING.contains(status)) throw refused(uri, status);
+                    if (status < 500 && !PASSING.contains(status)) throw refused(answer);
                 }
             } catch (IOException e) {
                 trouble = reason(uri, e);
@@ -118,19 +126,32 @@ record HttpRequests(
         return AtomicFiles.reason(e) + ".";
     }
 
-    private static CellMapException refused(URI uri, int status) {
-        return switch (status) {
-            case 401, 403 ->
-                    new RefusedException(
-                            uri,
-                            "The server answers " + status + ": it does not let us read this.",
-                            "Check that the data are public, or give credentials. Some object"
-                                    + " stores say this for keys that do not exist.");
+    private static CellMapException refused(HttpResponse<byte[]> answer) {
+        URI uri = answer.uri();
+        String why = "The server answers " + answer.statusCode() + said(answer) + ".";
+        return switch (answer.statusCode()) {
+            case 401, 403 -> new RefusedException(uri, why, credentials(answer));
             case 412 -> failure(uri, "The file changed while it was read.", "Read it again.");
-            default ->
-                    new RefusedException(
-                            uri, "The server answers " + status + ".", "Check the address.");
+            default -> new RefusedException(uri, why, "Check the address.");
         };
+    }
+
+    private static String credentials(HttpResponse<byte[]> answer) {
+        String more = " Some object stores say this for keys that do not exist.";
+        boolean signed = answer.request().headers().firstValue("Authorization").isPresent();
+        return signed
+                ? "Check that the credentials are right and may read this; without them"
+                        + " (AWS_NO_SIGN_REQUEST=YES) only public data can be read."
+                        + more
+                : "Check that the data are public, or give credentials (AWS_ACCESS_KEY_ID and"
+                        + " AWS_SECRET_ACCESS_KEY, or AWS_PROFILE)."
+                        + more;
+    }
+
+    /** The code and message of an object store's answer, in brackets. */
+    private static String said(HttpResponse<byte[]> answer) {
+        Matcher error = ERROR.matcher(new String(answer.body(), StandardCharsets.UTF_8));
+        return error.find() ? " (" + error.group(1) + ": " + error.group(2) + ")" : "";
     }
 
     private static CellMapException failure(URI uri, String why, String fix) {

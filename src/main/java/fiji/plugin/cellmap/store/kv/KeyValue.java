@@ -53,6 +53,11 @@ public interface KeyValue extends AutoCloseable {
     /** Names directly below a prefix ("" for all), sorted; those with keys below end with "/". */
     List<String> list(String prefix);
 
+    /** Whether {@link #list} knows what is there; if not, it finds nothing. */
+    default boolean canList() {
+        return true;
+    }
+
     /** Removes one key; nothing happens if it is absent. */
     void delete(String key);
 

@@ -38,6 +38,11 @@ public record PrefixKeyValue(KeyValue place, String prefix) implements KeyValue 
     }
 
     @Override
+    public boolean canList() {
+        return place.canList();
+    }
+
+    @Override
     public void put(String key, byte[] value) {
         place.put(full(key), value);
     }

@@ -3,20 +3,16 @@ package fiji.plugin.cellmap.store.kv;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
-/**
- * Keys below a prefix of a bucket of an S3-compatible object store, read only and without
- * credentials.
- */
+/** Keys below a prefix of a bucket of an S3-compatible object store, read only. */
 public final class S3KeyValue extends HttpKeyValue {
 
     private final URI bucket;
@@ -32,31 +28,44 @@ public final class S3KeyValue extends HttpKeyValue {
     }
 
     public S3KeyValue(URI bucket, String prefix, Patience patience) {
-        super(prefix.isEmpty() ? bucket : URI.create(bucket + "/" + encoded(prefix)), patience);
+        this(bucket, prefix, patience, UnaryOperator.identity());
+    }
+
+    /**
+     * @param prepare signs each request
+     */
+    S3KeyValue(
+            URI bucket,
+            String prefix,
+            Patience patience,
+            UnaryOperator<HttpRequest.Builder> prepare) {
+        super(
+                prefix.isEmpty() ? bucket : URI.create(bucket + "/" + encoded(prefix)),
+                HttpRequests.with(patience, prepare));
         this.bucket = bucket;
         this.prefix = prefix;
     }
 
     /**
      * The bucket that an {@code s3://} address names: at {@code AWS_ENDPOINT_URL} of the
-     * environment, or at Amazon.
+     * environment, or at Amazon. Requests are signed if the environment holds credentials ({@link
+     * S3Access}).
      */
     public static S3KeyValue of(String address, Patience patience) {
         String[] parts = address.substring("s3://".length()).split("/", 2);
-        String endpoint = System.getenv("AWS_ENDPOINT_URL");
-        URI bucket =
-                URI.create(
-                        endpoint == null
-                                ? "https://" + parts[0] + ".s3.amazonaws.com"
-                                : endpoint.replaceAll("/+$", "") + "/" + parts[0]);
-        return new S3KeyValue(
-                bucket, parts.length < 2 ? "" : parts[1].replaceAll("/+$", ""), patience);
+        URI bucket = bucket(parts[0]);
+        String prefix = parts.length < 2 ? "" : parts[1].replaceAll("/+$", "");
+        return new S3KeyValue(bucket, prefix, patience, S3Access.to(bucket));
     }
 
-    private static String encoded(String key) {
-        return URLEncoder.encode(key, StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("%2F", "/");
+    private static URI bucket(String name) {
+        String general = System.getenv("AWS_ENDPOINT_URL");
+        String endpoint = System.getenv().getOrDefault("AWS_ENDPOINT_URL_S3", general);
+        if (endpoint != null) return URI.create(endpoint.replaceAll("/+$", "") + "/" + name);
+        // The certificate of Amazon is good for one more label only.
+        return name.contains(".")
+                ? URI.create("https://s3.amazonaws.com/" + name)
+                : URI.create("https://" + name + ".s3.amazonaws.com");
     }
 
     /** Whether the bucket answers as an object store does; false if it refuses to be listed. */
@@ -82,6 +91,11 @@ public final class S3KeyValue extends HttpKeyValue {
         }
         names.remove("");
         return List.copyOf(names);
+    }
+
+    @Override
+    public boolean canList() {
+        return true;
     }
 
     @Override
@@ -111,18 +125,13 @@ public final class S3KeyValue extends HttpKeyValue {
         do {
             S3Listing page = page(start, more + token);
             pages.add(page);
-            token =
-                    page.next().isEmpty()
-                            ? ""
-                            : "&continuation-token="
-                                    + URLEncoder.encode(page.next(), StandardCharsets.UTF_8);
+            token = page.next().isEmpty() ? "" : "&continuation-token=" + parameter(page.next());
         } while (!token.isEmpty());
         return pages;
     }
 
     private URI query(String start, String more) {
-        String prefix = URLEncoder.encode(start, StandardCharsets.UTF_8);
-        return URI.create(bucket + "/?list-type=2&prefix=" + prefix + more);
+        return URI.create(bucket + "/?list-type=2&prefix=" + parameter(start) + more);
     }
 
     private S3Listing page(String start, String more) {

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -63,6 +64,9 @@ public final class TestServer implements AutoCloseable {
     /** What happens to the n-th request. */
     public volatile IntFunction<Fault> faults = n -> Fault.NONE;
 
+    /** Whether a request is answered; if not, as one that is not signed rightly. */
+    public volatile Predicate<HttpExchange> allows = exchange -> true;
+
     /** Ends the keys that are always damaged; "" for none. */
     public volatile String damaged = "";
 
@@ -99,11 +103,25 @@ public final class TestServer implements AutoCloseable {
                 exchange.sendResponseHeaders(failure, -1);
                 return;
             }
+            if (!allows.test(exchange)) {
+                refuse(exchange);
+                return;
+            }
             String query = exchange.getRequestURI().getRawQuery();
             if (query == null) file(exchange, fault);
             else if (lists) list(exchange, query, fault);
             else exchange.sendResponseHeaders(400, -1);
         }
+    }
+
+    private static void refuse(HttpExchange exchange) throws IOException {
+        String error =
+                "<?xml version=\"1.0\"?><Error><Code>SignatureDoesNotMatch</Code>"
+                        + "<Message>Check your key</Message></Error>";
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        byte[] body = error.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(403, head ? -1 : body.length);
+        if (!head) exchange.getResponseBody().write(body);
     }
 
     private void file(HttpExchange exchange, Fault fault) throws IOException {
