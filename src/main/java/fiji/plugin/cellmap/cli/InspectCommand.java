@@ -15,7 +15,10 @@ final class InspectCommand extends VerbCommand {
             description = "Folder or zip, a path inside one, or https://… or s3://…")
     String path;
 
-    @Option(names = "--hash", description = "Also the SHA-256 of the voxels.")
+    @Option(
+            names = "--hash",
+            description =
+                    "Also the SHA-256 of the voxels, and whether the levels of a volume were made from each other.")
     boolean hash;
 
     @Override

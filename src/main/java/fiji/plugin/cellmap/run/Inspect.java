@@ -1,17 +1,21 @@
 package fiji.plugin.cellmap.run;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Inspection;
 import fiji.plugin.cellmap.store.Stores;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Looks into a container, group or array.
  *
  * @param path folder or zip, a path inside one, or an address ({@code https://}, {@code s3://})
- * @param hash whether to read every voxel for its SHA-256; null for false
+ * @param hash whether to read every voxel for its SHA-256, and to compare the levels of a volume;
+ *     null for false
  */
 public record Inspect(String path, Boolean hash) implements Verb<Inspect.Result> {
 
@@ -31,6 +35,10 @@ public record Inspect(String path, Boolean hash) implements Verb<Inspect.Result>
         }
     }
 
+    private static List<String> names(ObjectNode attributes) {
+        return attributes.properties().stream().map(Map.Entry::getKey).toList();
+    }
+
     private static void describe(Inspection node, String indent, StringBuilder text) {
         text.append(indent).append(node.path().isEmpty() ? "/" : node.path());
         text.append("  ").append(node.kind());
@@ -44,8 +52,15 @@ public record Inspect(String path, Boolean hash) implements Verb<Inspect.Result>
                     .append(Arrays.toString(node.chunks()))
                     .append(", ")
                     .append(node.codec());
+        if (node.fill() != null && node.fill().doubleValue() != 0)
+            text.append(", fill ").append(node.fill());
         text.append('\n');
-        if (node.sha256() != null)
+        if (!node.attributes().isEmpty())
+            text.append(indent)
+                    .append("  attributes ")
+                    .append(String.join(", ", names(node.attributes())))
+                    .append('\n');
+        if (!node.sha256().isEmpty())
             text.append(indent).append("  SHA-256 ").append(node.sha256()).append('\n');
         if (node.levels() != null)
             for (Inspection.LevelFacts level : node.levels())

@@ -76,6 +76,26 @@ public final class Boxes {
         return new Box(min, shape);
     }
 
+    /** Number of cells of a regular grid that a box from the origin on touches. */
+    static long count(int[] cellShape, long[] shape) {
+        long count = 1;
+        for (int d = 0; d < shape.length; d++)
+            count = Math.multiplyExact(count, (shape[d] + cellShape[d] - 1) / cellShape[d]);
+        return count;
+    }
+
+    /** Index of the n-th of these cells in C order. */
+    static long[] nth(int[] cellShape, long[] shape, long n) {
+        long[] index = new long[shape.length];
+        long rest = n;
+        for (int d = shape.length - 1; d >= 0; d--) {
+            long cells = (shape[d] + cellShape[d] - 1) / cellShape[d];
+            index[d] = rest % cells;
+            rest /= cells;
+        }
+        return index;
+    }
+
     /** Indices of the cells of a regular grid that a box touches, in C order. */
     public static List<long[]> cells(int[] cellShape, Box box) {
         List<long[]> indices = new ArrayList<>();

@@ -44,7 +44,7 @@ public final class CellImages {
             case UINT32 -> image(array, cache, new UnsignedIntType());
             case INT64 -> image(array, cache, new LongType());
             case UINT64 -> image(array, cache, new UnsignedLongType());
-            case FLOAT32 -> image(array, cache, new FloatType());
+            case FLOAT16, FLOAT32 -> image(array, cache, new FloatType());
             case FLOAT64 -> image(array, cache, new DoubleType());
         };
     }

@@ -8,5 +8,7 @@ public enum Codec {
     /** gzip level 6: needs no native library anywhere. */
     GZIP,
     /** Blosc with LZ4 level 5 and byte shuffle, as zarr-python 2 writes by default. */
-    BLOSC
+    BLOSC,
+    /** LZ4 without Blosc's frame: N5 and Zarr v2 only. */
+    LZ4
 }

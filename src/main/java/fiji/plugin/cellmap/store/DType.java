@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * Element types of arrays. Values travel in Java primitive arrays of the same width ({@code byte[]}
  * for 8 bits and bool, {@code short[]}, {@code int[]}, {@code long[]}, {@code float[]}, {@code
- * double[]}); unsigned types use the bits of the signed one.
+ * double[]}); unsigned types use the bits of the signed one. Only float16 travels as {@code
+ * float[]}, and is rounded to the nearest when it is written.
  */
 public enum DType {
     BOOL("bool", 1, false, true),
@@ -17,13 +18,16 @@ public enum DType {
     UINT32("uint32", 4, false, true),
     INT64("int64", 8, true, true),
     UINT64("uint64", 8, false, true),
+    FLOAT16("float16", 2, true, false),
     FLOAT32("float32", 4, true, false),
     FLOAT64("float64", 8, true, false);
 
     /** The name NumPy uses. */
     public final String label;
 
+    /** Bytes of an element in a file. */
     public final int bytes;
+
     public final boolean signed;
     public final boolean integer;
 
@@ -51,7 +55,7 @@ public enum DType {
             case INT16, UINT16 -> new short[length];
             case INT32, UINT32 -> new int[length];
             case INT64, UINT64 -> new long[length];
-            case FLOAT32 -> new float[length];
+            case FLOAT16, FLOAT32 -> new float[length];
             case FLOAT64 -> new double[length];
         };
     }

@@ -1,6 +1,7 @@
 package fiji.plugin.cellmap.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.List;
 
@@ -15,6 +16,8 @@ import java.util.List;
  * @param dtype NumPy's name
  * @param codec how chunks are stored
  * @param chunks shape of a chunk in array order
+ * @param fill value of voxels that are not stored
+ * @param attributes of the user, as they are stored
  * @param sha256 of the voxels (little-endian, C order), only if asked for
  * @param levels of a multiscale group
  * @param children arrays and groups below a group
@@ -29,6 +32,8 @@ public record Inspection(
         String dtype,
         String codec,
         int[] chunks,
+        Number fill,
+        ObjectNode attributes,
         String sha256,
         List<LevelFacts> levels,
         List<Inspection> children,
@@ -48,7 +53,8 @@ public record Inspection(
      * Looks at a path and everything below it; voxels are read only for hashes. Trouble with one
      * node becomes a finding of that node.
      *
-     * @param hash whether to read all voxels of every array for its SHA-256
+     * @param hash whether to read all voxels of every array for its SHA-256, and to try whether the
+     *     levels of a volume were made from each other
      */
     public static Inspection of(ArrayStore store, String path, boolean hash, Progress progress) {
         return new Inspector(store, hash, progress).inspect(path);

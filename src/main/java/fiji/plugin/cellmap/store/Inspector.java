@@ -1,6 +1,8 @@
 package fiji.plugin.cellmap.store;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,8 @@ import java.util.Optional;
 /** Makes {@link Inspection}s. */
 record Inspector(ArrayStore store, boolean hash, Progress progress) {
 
+    private static final String ARRAY = "array";
+
     Inspection inspect(String path) {
         progress.check();
         return store.isArray(path) ? array(path) : group(path);
@@ -17,46 +21,89 @@ record Inspector(ArrayStore store, boolean hash, Progress progress) {
 
     private Inspection array(String path) {
         List<String> findings = new ArrayList<>();
-        ChunkedArray array;
         try {
-            array = store.open(path);
+            ChunkedArray array = store.open(path);
+            ArraySpec spec = array.spec();
+            return new Inspection(
+                    path,
+                    ARRAY,
+                    store.format(path),
+                    spec.shape(),
+                    spec.dtype().label,
+                    array.encoding(),
+                    spec.chunks(),
+                    spec.fill(),
+                    attributes(path, findings),
+                    hash ? hash(array, findings) : "",
+                    List.of(),
+                    List.of(),
+                    findings);
         } catch (CellMapException e) {
             findings.add(e.getMessage());
-            return node(path, "array", null, List.of(), List.of(), findings);
+            return bare(path, ARRAY, Json.object(), List.of(), findings);
         }
-        return node(path, "array", array, List.of(), List.of(), findings);
+    }
+
+    private Inspection bare(
+            String path,
+            String kind,
+            ObjectNode attributes,
+            List<Inspection> children,
+            List<String> findings) {
+        return new Inspection(
+                path,
+                kind,
+                store.format(path),
+                null,
+                null,
+                null,
+                null,
+                null,
+                attributes,
+                "",
+                List.of(),
+                children,
+                findings);
     }
 
     private Inspection group(String path) {
         List<String> findings = new ArrayList<>();
         List<Inspection> children = new ArrayList<>();
         for (String name : store.list(path)) children.add(inspect(join(path, name)));
+        ObjectNode attributes = attributes(path, findings);
         Optional<Multiscale> scales = multiscale(path, findings);
-        if (scales.isEmpty()) return node(path, "group", null, List.of(), children, findings);
+        if (scales.isEmpty()) return bare(path, "group", attributes, children, findings);
         List<Inspection.LevelFacts> levels =
                 scales.get().levels().stream().map(l -> facts(path, l, children)).toList();
         findings.addAll(scales.get().warnings());
         findings.addAll(LevelCheck.findings(levels, scales.get().axes(), children, path));
+        if (hash) findings.addAll(contents(path, scales.get(), levels));
         Inspection first =
-                children.stream()
-                        .filter(c -> c.path().equals(join(path, levels.get(0).path())))
-                        .findFirst()
-                        .orElse(
-                                new Inspection(
-                                        "", "", "", null, null, null, null, null, null, null,
-                                        null));
+                child(path, levels.get(0).path(), children)
+                        .orElseGet(() -> bare("", "", attributes, List.of(), List.of()));
         return new Inspection(
                 path,
                 "multiscale",
-                format(path),
+                store.format(path),
                 first.shape(),
                 first.dtype(),
                 first.codec(),
                 first.chunks(),
+                first.fill(),
+                attributes,
                 first.sha256(),
                 levels,
                 children,
                 findings);
+    }
+
+    private ObjectNode attributes(String path, List<String> findings) {
+        try {
+            return store.attributes(path);
+        } catch (CellMapException e) {
+            findings.add(e.getMessage());
+            return Json.object();
+        }
     }
 
     private Optional<Multiscale> multiscale(String path, List<String> findings) {
@@ -68,39 +115,46 @@ record Inspector(ArrayStore store, boolean hash, Progress progress) {
         return Optional.empty();
     }
 
-    private static Inspection.LevelFacts facts(
-            String group, Multiscale.Level level, List<Inspection> children) {
-        long[] shape =
-                children.stream()
-                        .filter(c -> c.path().equals(join(group, level.path())))
-                        .map(Inspection::shape)
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .orElse(null);
-        return new Inspection.LevelFacts(
-                level.path(), level.grid().scale(), level.grid().translation(), shape);
+    private static Optional<Inspection> child(
+            String group, String name, List<Inspection> children) {
+        return children.stream().filter(c -> c.path().equals(join(group, name))).findFirst();
     }
 
-    private Inspection node(
-            String path,
-            String kind,
-            ChunkedArray array,
-            List<Inspection.LevelFacts> levels,
-            List<Inspection> children,
-            List<String> findings) {
-        ArraySpec spec = array == null ? null : array.spec();
-        return new Inspection(
-                path,
-                kind,
-                format(path),
-                spec == null ? null : spec.shape(),
-                spec == null ? null : spec.dtype().label,
-                array == null ? null : array.encoding(),
-                spec == null ? null : spec.chunks(),
-                array != null && hash ? hash(array, findings) : null,
-                levels,
-                children,
-                findings);
+    private static Inspection.LevelFacts facts(
+            String group, Multiscale.Level level, List<Inspection> children) {
+        return new Inspection.LevelFacts(
+                level.path(),
+                level.grid().scale(),
+                level.grid().translation(),
+                child(group, level.path(), children)
+                        .map(Inspection::shape)
+                        .filter(Objects::nonNull)
+                        .orElse(null));
+    }
+
+    /** Levels whose voxels cannot come from those of the level before. */
+    private List<String> contents(
+            String group, Multiscale scales, List<Inspection.LevelFacts> levels) {
+        List<String> findings = new ArrayList<>();
+        if (!scales.axes().equals(List.of("z", "y", "x"))) return findings;
+        for (int i = 1; i < levels.size(); i++) {
+            Multiscale.Level fine = scales.levels().get(i - 1);
+            Multiscale.Level coarse = scales.levels().get(i);
+            if (levels.get(i - 1).shape() == null || levels.get(i).shape() == null) continue;
+            try {
+                LevelContents.finding(
+                                store.open(join(group, fine.path())),
+                                fine.grid(),
+                                store.open(join(group, coarse.path())),
+                                coarse.grid())
+                        .map(why -> "Level " + coarse.path() + " " + why)
+                        .ifPresent(findings::add);
+            } catch (CellMapException e) {
+                // Its own node says what cannot be read.
+                continue;
+            }
+        }
+        return findings;
     }
 
     private String hash(ChunkedArray array, List<String> findings) {
@@ -110,10 +164,6 @@ record Inspector(ArrayStore store, boolean hash, Progress progress) {
             findings.add(e.getMessage());
             return "";
         }
-    }
-
-    private String format(String path) {
-        return store.format(path);
     }
 
     static String join(String parent, String child) {

@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.util.Progress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Makes the coarser levels of a volume. Each level halves the axes whose voxels are not yet much
@@ -12,10 +13,10 @@ import java.util.List;
  * a voxel left over at the end of an axis is cut. A level's first voxel centre moves by half the
  * added length, so that all levels lie over each other.
  *
- * <p>Chunks are made in parallel, each from the box of the level above that it covers, so memory is
- * bounded by threads times nine chunks. A chunk that is stored is complete and is not made again:
- * an interrupted build goes on where it stopped. A level is listed in the metadata when it is
- * complete.
+ * <p>Chunks are made in parallel, each from one chunk after the other of the level above, so memory
+ * is bounded by a few chunks (or shards) for each thread. A chunk that is stored is complete and is
+ * not made again: an interrupted build goes on where it stopped. A level is listed in the metadata
+ * when it is complete.
  */
 public final class Pyramid {
 
@@ -128,14 +129,17 @@ public final class Pyramid {
     }
 
     private void fill(ChunkedArray fine, ChunkedArray coarse, int[] factors) {
-        Box whole = Box.of(coarse.spec().shape());
-        List<long[]> units = Boxes.cells(coarse.writeShape(), whole);
-        progress.begin("Making " + coarse.location(), units.size());
-        units.parallelStream()
+        int[] unit = coarse.writeShape();
+        long[] shape = coarse.spec().shape();
+        long units = Boxes.count(unit, shape);
+        progress.begin("Making " + coarse.location(), units);
+        LongStream.range(0, units)
+                .parallel()
+                .mapToObj(n -> Boxes.cell(unit, Boxes.nth(unit, shape, n)))
                 .forEach(
-                        unit -> {
+                        cell -> {
                             progress.check();
-                            Box box = Boxes.cell(coarse.writeShape(), unit).intersect(whole);
+                            Box box = cell.intersect(Box.of(shape));
                             if (!isStored(coarse, box)) make(fine, coarse, factors, box);
                             progress.advance(1);
                         });
@@ -146,17 +150,34 @@ public final class Pyramid {
         return Boxes.cells(array.spec().chunks(), box).stream().anyMatch(array::chunkExists);
     }
 
+    /** Makes a unit, piece by piece, so that little more than the unit itself is in memory. */
     private void make(ChunkedArray fine, ChunkedArray coarse, int[] factors, Box box) {
+        ArraySpec spec = fine.spec();
+        Object unit = spec.dtype().allocate((int) box.size());
+        Downsampler downsampler = new Downsampler(spec.dtype(), mode, factors);
+        int[] piece = new int[3];
+        for (int d = 0; d < 3; d++)
+            piece[d] =
+                    spec.chunks()[d] % factors[d] == 0
+                            ? spec.chunks()[d] / factors[d]
+                            : spec.chunks()[d];
+        for (long[] index : Boxes.cells(piece, box)) {
+            Box part = Boxes.cell(piece, index).intersect(box);
+            Object voxels = fine.read(finer(part, factors));
+            int[] shape = new int[3];
+            for (int d = 0; d < 3; d++) shape[d] = (int) part.shape()[d];
+            Boxes.copy(downsampler.reduce(voxels, shape), part, unit, box);
+        }
+        coarse.write(box, unit);
+    }
+
+    private static Box finer(Box box, int[] factors) {
         long[] min = new long[3];
-        long[] size = new long[3];
-        int[] shape = new int[3];
+        long[] shape = new long[3];
         for (int d = 0; d < 3; d++) {
             min[d] = box.min()[d] * factors[d];
-            size[d] = box.shape()[d] * factors[d];
-            shape[d] = (int) box.shape()[d];
+            shape[d] = box.shape()[d] * factors[d];
         }
-        Object voxels = fine.read(new Box(min, size));
-        coarse.write(
-                box, new Downsampler(fine.spec().dtype(), mode, factors).reduce(voxels, shape));
+        return new Box(min, shape);
     }
 }

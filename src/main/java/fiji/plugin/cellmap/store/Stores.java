@@ -47,7 +47,7 @@ public final class Stores {
         if (!Files.exists(path) && zipAbove(path).isEmpty())
             throw new CellMapException(
                     "Cannot open a container", path, "There is no such file.", "Check the path.");
-        return open(place(path));
+        return open(place(path, false));
     }
 
     /**
@@ -89,8 +89,18 @@ public final class Stores {
      * @param format of a new container
      */
     public static ArrayStore openOrCreate(Path path, ContainerFormat format) {
-        KeyValue place = place(path);
-        if (!place.list("").isEmpty()) return open(path);
+        return openOrCreate(path, format, false);
+    }
+
+    /**
+     * As {@link #openOrCreate(Path, ContainerFormat)}.
+     *
+     * @param sync whether every chunk and document is forced to the disk before a write returns, so
+     *     that it outlives a failure of power (some milliseconds each)
+     */
+    public static ArrayStore openOrCreate(Path path, ContainerFormat format, boolean sync) {
+        KeyValue place = place(path, sync);
+        if (!place.list("").isEmpty()) return open(place);
         ArrayStore store = new ContainerStore(place, FORMATS, WRITABLE.get(format));
         store.createGroup("");
         return store;
@@ -104,9 +114,9 @@ public final class Stores {
                 .orElse(WRITABLE.get(ContainerFormat.ZARR_V2));
     }
 
-    private static KeyValue place(Path path) {
+    private static KeyValue place(Path path, boolean sync) {
         Optional<Path> zip = zipAbove(path);
-        if (zip.isEmpty()) return new FolderKeyValue(path);
+        if (zip.isEmpty()) return new FolderKeyValue(path, sync);
         KeyValue entries = new ZipKeyValue(zip.get());
         String inside =
                 path.equals(zip.get())

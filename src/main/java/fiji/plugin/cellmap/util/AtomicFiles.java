@@ -7,12 +7,15 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -49,6 +52,32 @@ public final class AtomicFiles {
      * @throws CellMapException if the file cannot be written; an older file is then unchanged
      */
     public static void write(Path file, boolean sync, Body body) {
+        write(
+                file,
+                sync,
+                body,
+                temporary -> {
+                    move(temporary, file);
+                    return true;
+                });
+    }
+
+    /**
+     * Writes a file, as {@link #write(Path, boolean, Body)}, unless there is one already: of
+     * several who try at once, one succeeds on file systems with hard links.
+     *
+     * @return whether it was written
+     */
+    public static boolean writeNew(Path file, boolean sync, Body body) {
+        return write(file, sync, body, temporary -> link(temporary, file));
+    }
+
+    /** Gives a whole temporary file its name; false if that is taken. */
+    private interface Naming {
+        boolean apply(Path temporary) throws IOException;
+    }
+
+    private static boolean write(Path file, boolean sync, Body body, Naming naming) {
         Path temporary = null;
         try {
             Path folder = file.toAbsolutePath().getParent();
@@ -57,9 +86,9 @@ public final class AtomicFiles {
                 body.writeTo(Channels.newOutputStream(channel));
                 if (sync) channel.force(true);
             }
-            move(temporary, file);
-            temporary = null;
-            if (sync) syncFolder(folder);
+            boolean named = naming.apply(temporary);
+            if (sync && named) syncFolder(folder);
+            return named;
         } catch (IOException | UncheckedIOException e) {
             throw new CellMapException(
                     "Cannot write a file",
@@ -69,6 +98,19 @@ public final class AtomicFiles {
                     e);
         } finally {
             deleteQuietly(temporary);
+        }
+    }
+
+    private static boolean link(Path temporary, Path file) throws IOException {
+        try {
+            Files.createLink(file, temporary);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            if (Files.exists(file)) return false;
+            Files.move(temporary, file);
+            return true;
         }
     }
 
@@ -92,14 +134,36 @@ public final class AtomicFiles {
         }
     }
 
+    /**
+     * Gives a file or folder a temporary name, so that it is gone at once and the rest can take its
+     * time.
+     *
+     * @return where it is now
+     */
+    public static Path setAside(Path path) throws IOException {
+        Path aside = path.resolveSibling(temporaryName(path.getFileName().toString()));
+        move(path, aside);
+        return aside;
+    }
+
+    /** Deletes a file, or a folder with all that is in it; nothing happens if it is absent. */
+    public static void deleteTree(Path top) throws IOException {
+        if (Files.notExists(top, LinkOption.NOFOLLOW_LINKS)) return;
+        try (Stream<Path> below = Files.walk(top)) {
+            for (Path path : below.sorted(Comparator.reverseOrder()).toList())
+                Files.deleteIfExists(path);
+        }
+    }
+
     /** A name beside {@code name} that no other thread or process uses. */
     public static String temporaryName(String name) {
         return name + "." + OWNER + "-" + COUNTER.incrementAndGet() + SUFFIX;
     }
 
     /**
-     * Deletes temporaries that a process of this machine which no longer runs left directly in a
-     * folder; those of other machines stay, because nobody here knows whether they still write.
+     * Deletes temporary files and folders that a process of this machine which no longer runs left
+     * directly in a folder; those of other machines stay, because nobody here knows whether they
+     * still write.
      *
      * @return how many were deleted; 0 if the folder does not exist
      */
@@ -147,8 +211,10 @@ public final class AtomicFiles {
     private static int deleteQuietly(Path path) {
         if (path == null) return 0;
         try {
-            return Files.deleteIfExists(path) ? 1 : 0;
-        } catch (IOException e) {
+            if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) return 0;
+            deleteTree(path);
+            return 1;
+        } catch (IOException | UncheckedIOException e) {
             return 0;
         }
     }

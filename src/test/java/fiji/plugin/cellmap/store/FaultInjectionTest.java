@@ -15,6 +15,7 @@ import fiji.plugin.cellmap.store.format.Zarr2;
 import fiji.plugin.cellmap.store.format.Zarr3;
 import fiji.plugin.cellmap.store.kv.FolderKeyValue;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Json;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Path;
@@ -85,9 +86,11 @@ class FaultInjectionTest {
         "v2, false",
         "v2, true",
         "v3, false",
+        "v3, true",
         "sharded, false",
         "sharded, true",
-        "n5, false"
+        "n5, false",
+        "n5, true"
     })
     void aChunkIsOldOrNew(String format, boolean crash) throws IOException {
         eachOperationFails(
@@ -132,6 +135,71 @@ class FaultInjectionTest {
                 false,
                 store -> assertArrayEquals(OLD, (short[]) store.open("a").read(WHOLE)),
                 (store, failed) -> assertArrayEquals(OLD, (short[]) store.open("a").read(WHOLE)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"v2, false", "v2, true", "v3, true", "sharded, true", "n5, true"})
+    void aNewArrayIsThereWholeOrNotAtAll(String format, boolean crash) throws IOException {
+        eachOperationFails(
+                format,
+                crash,
+                store -> store.create("g/b", SPEC).write(FIRST, Arrays.copyOf(NEW, 512)),
+                (store, failed) -> {
+                    assertArrayEquals(OLD, (short[]) store.open("a").read(WHOLE));
+                    if (!store.isArray("g/b")) {
+                        assertTrue(failed);
+                        return;
+                    }
+                    short[] first = (short[]) store.open("g/b").read(FIRST);
+                    if (!failed || !Arrays.equals(first, new short[512]))
+                        assertArrayEquals(Arrays.copyOf(NEW, 512), first);
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"v2, false", "v2, true", "v3, false", "n5, true"})
+    void attributesAreTheOldOrTheNewOnes(String format, boolean crash) throws IOException {
+        eachOperationFails(
+                format,
+                crash,
+                store -> {
+                    store.setAttributes("a", Json.object().put("n", 1));
+                    store.setAttributes("a", Json.object().put("n", 2));
+                },
+                (store, failed) -> {
+                    int n = store.attributes("a").path("n").asInt(0);
+                    assertTrue(failed ? n <= 2 : n == 2, "n is " + n);
+                    assertArrayEquals(OLD, (short[]) store.open("a").read(WHOLE));
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"v2, false", "v2, true", "v3, true", "sharded, false", "n5, true"})
+    void aDeletedArrayIsThereWholeOrNotAtAll(String format, boolean crash) throws IOException {
+        eachOperationFails(
+                format,
+                crash,
+                store -> store.delete("a"),
+                (store, failed) -> {
+                    if (store.isArray("a"))
+                        assertArrayEquals(OLD, (short[]) store.open("a").read(WHOLE));
+                    else assertEquals(List.of(), store.list(""));
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void valuesAreForcedToTheDiskIfAsked(boolean sync) throws IOException {
+        try (FileSystem files = Jimfs.newFileSystem(Configuration.unix())) {
+            Fault none = new Fault(Integer.MAX_VALUE, false);
+            Path root = FaultyFiles.wrap(files.getPath("/a"), none);
+            ArrayStore store = Stores.openOrCreate(root, ContainerFormat.ZARR_V2, sync);
+            ChunkedArray array = store.create("a", SPEC);
+            long before = none.count("force");
+            array.write(WHOLE, NEW);
+            assertEquals(sync ? 2 : 0, none.count("force") - before);
+            assertEquals(sync, before > 0);
+        }
     }
 
     @ParameterizedTest

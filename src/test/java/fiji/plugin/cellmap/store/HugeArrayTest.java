@@ -42,8 +42,6 @@ class HugeArrayTest {
     /** The program that reads. */
     static final class Reader {
         public static void main(String[] args) {
-            ArrayStore store = Stores.open(Path.of(args[0]));
-            store.open("a");
             long start = System.nanoTime();
             ChunkedArray array = Stores.open(Path.of(args[0])).open("a");
             var image = CellImages.of(array, new ChunkCache(64));

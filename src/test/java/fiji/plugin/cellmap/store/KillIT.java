@@ -8,55 +8,82 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Writers killed at random moments tear no chunk, and what they leave over is swept. */
+/**
+ * Writers that are killed at random moments, four at a time in one array, tear no chunk, and what
+ * they leave over is swept.
+ */
 class KillIT {
 
     private static final int KILLS = 200;
-    private static final int AT_ONCE = 4;
+    private static final ContainerFormat[] FORMATS = ContainerFormat.values();
 
     @TempDir Path folder;
 
     @Test
     void noChunkIsTornInTwoHundredKills() throws Exception {
         SplittableRandom random = new SplittableRandom(1);
+        Set<Short> seen = new HashSet<>();
+        int kills = 0;
         int leftOver = 0;
-        for (int kills = 0; kills < KILLS; kills += AT_ONCE) {
+        for (int round = 0; kills < KILLS; round++) {
+            Path container = folder.resolve(FORMATS[round % FORMATS.length].name());
+            if (!Files.exists(container))
+                Stores.openOrCreate(container, FORMATS[round % FORMATS.length])
+                        .create("a", ChunkWriter.SPEC);
             List<Process> writers = new ArrayList<>();
-            for (int i = 0; i < AT_ONCE; i++) {
-                Path own = folder.resolve(i + ".zarr");
-                if (!Files.exists(own)) Stores.openOrCreate(own).create("a", ChunkWriter.SPEC);
-                writers.add(start(own, kills));
-            }
-            for (int i = 0; i < AT_ONCE; i++) awaitWriting(writers.get(i));
+            for (int row = 0; row < ChunkWriter.ROWS; row++)
+                writers.add(start(container, row, kills));
+            for (Process writer : writers) awaitWriting(writer);
             Thread.sleep(random.nextInt(60));
-            for (Process writer : writers) writer.destroyForcibly();
-            for (int i = 0; i < AT_ONCE; i++) {
-                assertTrue(writers.get(i).waitFor(10, TimeUnit.SECONDS));
-                Path own = folder.resolve(i + ".zarr");
-                assertWhole(Stores.open(own).open("a"));
-                leftOver += temporaries(own);
+            for (Process writer : writers) {
+                assertTrue(writer.isAlive(), "writes until it is killed");
+                writer.destroyForcibly();
+                kills++;
             }
+            for (Process writer : writers) assertTrue(writer.waitFor(10, TimeUnit.SECONDS));
+            checkWhole(Stores.open(container).open("a"), seen);
+            leftOver += temporaries(container);
         }
-        assertTrue(leftOver > 0, "some writers were killed while they wrote");
-        for (int i = 0; i < AT_ONCE; i++) {
-            Path own = folder.resolve(i + ".zarr");
-            ChunkedArray array = Stores.open(own).open("a");
-            array.write(Box.of(array.spec().shape()), new short[256 * 128 * 64]);
-            assertEquals(0, temporaries(own), "left-overs are swept");
-        }
+        assertTrue(kills >= KILLS);
+        assertTrue(leftOver >= KILLS / 20, "many were killed amid a write: " + leftOver);
+        assertTrue(seen.size() > KILLS / 4, "the writers wrote: " + seen.size() + " values");
+        for (ContainerFormat format : FORMATS) assertSwept(folder.resolve(format.name()));
     }
 
-    private static Process start(Path container, int first) throws IOException {
+    /** Each chunk is absent or holds one value. */
+    private static void checkWhole(ChunkedArray array, Set<Short> seen) {
+        for (long[] chunk : Boxes.cells(array.spec().chunks(), Box.of(array.spec().shape())))
+            array.storedChunk(chunk)
+                    .map(values -> (short[]) values)
+                    .ifPresent(
+                            values -> {
+                                assertTrue(FillValues.isFilled(values, values[0]));
+                                seen.add(values[0]);
+                            });
+    }
+
+    private static void assertSwept(Path container) throws IOException {
+        ChunkedArray array = Stores.open(container).open("a");
+        for (int row = 0; row < ChunkWriter.ROWS; row++) {
+            Box box = ChunkWriter.row(row);
+            array.write(box, new short[(int) box.size()]);
+        }
+        assertEquals(0, temporaries(container), "left-overs are swept");
+    }
+
+    private static Process start(Path container, int row, int first) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
+                        "-Xmx96m",
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-Xshare:auto",
@@ -64,6 +91,7 @@ class KillIT {
                         System.getProperty("java.class.path"),
                         ChunkWriter.class.getName(),
                         container.toString(),
+                        "" + row,
                         "" + first)
                 .redirectErrorStream(true)
                 .start();
@@ -73,14 +101,6 @@ class KillIT {
         // One byte tells that the writer has begun; its end without one, that it failed.
         int first = writer.getInputStream().read();
         assertEquals('w', first, "the writer started");
-    }
-
-    /** Each chunk is absent or holds one value. */
-    private static void assertWhole(ChunkedArray array) {
-        for (long[] chunk :
-                Boxes.cells(ChunkWriter.SPEC.chunks(), Box.of(ChunkWriter.SPEC.shape())))
-            array.storedChunk(chunk)
-                    .ifPresent(v -> assertTrue(FillValues.isFilled(v, ((short[]) v)[0])));
     }
 
     private static int temporaries(Path container) throws IOException {

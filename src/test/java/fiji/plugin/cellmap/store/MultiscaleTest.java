@@ -93,6 +93,31 @@ class MultiscaleTest {
     }
 
     @Test
+    void inspectionFindsALevelThatWasMadeFromOtherVoxels() {
+        ArraySpec spec = ArraySpec.of(new long[] {64, 64, 64}, new int[] {16, 16, 16}, DType.UINT8);
+        Box whole = Box.of(spec.shape());
+        ChunkedArray s0 = store.create("g/s0", spec);
+        byte[] values = (byte[]) Values.random(DType.UINT8, 1 << 18, 1);
+        for (int i = 0; i < values.length; i++) values[i] = (byte) (100 + (values[i] & 15));
+        s0.write(whole, values);
+        VoxelGrid grid = level("s0", 4, 0).grid();
+        Pyramid.build(store, "g", grid, Pyramid.Mode.MEAN, 3, Progress.none());
+        assertEquals(List.of(), Inspection.of(store, "g", true, Progress.none()).findings());
+        ChunkedArray s2 = store.open("g/s2");
+        byte[] other = new byte[16 * 16 * 16];
+        java.util.Arrays.fill(other, (byte) 90);
+        s2.write(Box.of(s2.spec().shape()), other);
+        String found = String.join("", Inspection.of(store, "g", true, Progress.none()).findings());
+        assertTrue(found.startsWith("Level s2 was made from other voxels: 100 %"), found);
+        assertEquals(List.of(), Inspection.of(store, "g", false, Progress.none()).findings());
+        store.delete("g/s1/0");
+        assertEquals(
+                List.of(),
+                Inspection.of(store, "g", true, Progress.none()).findings(),
+                "what is not there contradicts nothing");
+    }
+
+    @Test
     void inspectionFindsLevelsThatContradictEachOther() {
         ArraySpec fine = ArraySpec.of(new long[] {8, 8, 8}, new int[] {8, 8, 8}, DType.UINT8);
         ArraySpec wrong = ArraySpec.of(new long[] {8, 8, 8}, new int[] {8, 8, 8}, DType.UINT16);

@@ -3,12 +3,15 @@ package fiji.plugin.cellmap.store;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.TestData;
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.Progress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +98,82 @@ class PyramidTest {
         Object top = FillValues.filled(DType.UINT64, -1L, 8);
         Downsampler mean = new Downsampler(DType.UINT64, Pyramid.Mode.MEAN, new int[] {2, 2, 2});
         assertArrayEquals(new long[] {-1}, (long[]) mean.reduce(top, new int[] {1, 1, 1}));
+    }
+
+    @Test
+    void memoryIsThatOfAFewUnitsNotOfTheVolume() throws Exception {
+        ArraySpec spec =
+                ArraySpec.of(new long[] {512, 256, 256}, new int[] {32, 32, 32}, DType.UINT16);
+        ChunkedArray s0 =
+                Stores.openOrCreate(folder.resolve("a.zarr"), ContainerFormat.ZARR_V3_SHARDED)
+                        .create("g/s0", spec);
+        s0.write(
+                new Box(new long[] {0, 0, 0}, new long[] {2, 2, 2}),
+                new short[] {8, 8, 8, 8, 8, 8, 8, 8});
+        s0.write(
+                new Box(new long[] {510, 254, 254}, new long[] {2, 2, 2}),
+                new short[] {4, 4, 4, 4, 4, 4, 4, 4});
+        Process builder =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx48m",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Builder.class.getName(),
+                                folder.resolve("a.zarr").toString())
+                        .redirectErrorStream(true)
+                        .start();
+        String output = new String(builder.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(builder.waitFor(60, TimeUnit.SECONDS));
+        assertEquals("ok", output.strip());
+        ChunkedArray s1 = Stores.open(folder.resolve("a.zarr")).open("g/s1");
+        long[] one = {1, 1, 1};
+        assertArrayEquals(new short[] {8}, (short[]) s1.read(new Box(new long[3], one)));
+        assertArrayEquals(
+                new short[] {4}, (short[]) s1.read(new Box(new long[] {255, 127, 127}, one)));
+    }
+
+    /** The program that makes a pyramid of 64 MiB in a heap of 48. */
+    static final class Builder {
+        public static void main(String[] args) {
+            VoxelGrid grid = new VoxelGrid(new double[] {4, 4, 4}, new double[3]);
+            ArrayStore store = Stores.open(Path.of(args[0]));
+            Pyramid.build(store, "g", grid, Pyramid.Mode.MEAN, 3, Progress.none());
+            System.out.println("ok");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8, 8, 8", "5, 7, 3", "64, 1, 6"})
+    void anyChunkShapeGivesTheSameLevels(int z, int y, int x) {
+        ArraySpec spec = ArraySpec.of(new long[] {37, 41, 29}, new int[] {z, y, x}, DType.UINT16);
+        Box whole = Box.of(spec.shape());
+        Object values = Values.random(DType.UINT16, (int) whole.size(), 1);
+        VoxelGrid grid = new VoxelGrid(new double[] {9, 4, 4}, new double[3]);
+        for (ContainerFormat format : ContainerFormat.values()) {
+            ArrayStore store = Stores.openOrCreate(folder.resolve(format.name()), format);
+            store.create("g/s0", spec).write(whole, values);
+            Pyramid.build(store, "g", grid, Pyramid.Mode.MEAN, 3, Progress.none());
+            Object level = values;
+            long[] shape = spec.shape();
+            for (int n = 1; n < 3; n++) {
+                // The first level keeps z, whose voxels are longer.
+                int[] factors = {n == 1 ? 1 : 2, 2, 2};
+                Box even =
+                        Box.of(
+                                new long[] {
+                                    shape[0] / factors[0] * factors[0],
+                                    shape[1] / 2 * 2,
+                                    shape[2] / 2 * 2
+                                });
+                Object cut = DType.UINT16.allocate((int) even.size());
+                Boxes.copy(level, Box.of(shape), cut, even);
+                shape = new long[] {shape[0] / factors[0], shape[1] / 2, shape[2] / 2};
+                int[] size = {(int) shape[0], (int) shape[1], (int) shape[2]};
+                level = new Downsampler(DType.UINT16, Pyramid.Mode.MEAN, factors).reduce(cut, size);
+                Values.assertSame(level, store.open("g/s" + n).read(Box.of(shape)));
+            }
+        }
     }
 
     @Test

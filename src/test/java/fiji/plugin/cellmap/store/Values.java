@@ -36,6 +36,11 @@ public final class Values {
             long bits = random.nextLong();
             switch (dtype) {
                 case BOOL -> buffer.put((byte) (bits & 1));
+                case FLOAT16 -> {
+                    // Exponent 31 is that of NaN and infinity.
+                    boolean finite = (bits & 0x7C00) != 0x7C00;
+                    buffer.putShort((short) (finite ? bits : bits ^ 0x400));
+                }
                 case FLOAT32 -> buffer.putFloat((float) random.nextDouble(-1e9, 1e9));
                 case FLOAT64 -> buffer.putDouble(random.nextDouble(-1e300, 1e300));
                 default -> {

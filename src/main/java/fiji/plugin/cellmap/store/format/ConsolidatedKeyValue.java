@@ -5,7 +5,6 @@ import fiji.plugin.cellmap.store.kv.KeyValue;
 import fiji.plugin.cellmap.store.kv.Value;
 import fiji.plugin.cellmap.util.Json;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,37 +12,38 @@ import java.util.TreeSet;
 import java.util.function.IntFunction;
 
 /**
- * A Zarr v2 container whose metadata are also in one document ({@code .zmetadata}). A metadata file
- * of its own counts first; the document fills in for files that are not there and is kept up to
- * date when metadata are written.
+ * A Zarr container whose metadata are also in one document at its root. A metadata file of its own
+ * counts first; the document fills in for files that are not there, or cannot be listed, and is
+ * kept up to date when metadata are written.
  */
 public final class ConsolidatedKeyValue implements KeyValue {
 
-    private static final String DOCUMENT = ".zmetadata";
-    private static final Set<String> NAMES = Set.of(".zarray", ".zgroup", ".zattrs");
-
     private final KeyValue place;
-    private final ObjectNode document;
+    private final Consolidation kind;
+    private ObjectNode document;
 
-    private ConsolidatedKeyValue(KeyValue place, ObjectNode document) {
+    private ConsolidatedKeyValue(KeyValue place, Consolidation kind, ObjectNode document) {
         this.place = place;
+        this.kind = kind;
         this.document = document;
     }
 
     /** The place itself if it has no consolidated metadata. */
     public static KeyValue over(KeyValue place) {
-        Optional<ObjectNode> document = Metadata.read(place, DOCUMENT);
-        return document.isEmpty() ? place : new ConsolidatedKeyValue(place, document.get());
+        for (Consolidation kind : Consolidation.values()) {
+            Optional<ObjectNode> document = Metadata.read(place, kind.document);
+            if (document.isPresent() && kind.entries(document.get()).isPresent())
+                return new ConsolidatedKeyValue(place, kind, document.get());
+        }
+        return place;
+    }
+
+    private synchronized ObjectNode entries() {
+        return kind.entries(document).orElseGet(Json::object);
     }
 
     private synchronized Optional<byte[]> consolidated(String key) {
-        return Optional.ofNullable(document.path("metadata").get(key)).map(Json::bytes);
-    }
-
-    private synchronized List<String> keys() {
-        List<String> keys = new ArrayList<>();
-        document.path("metadata").fieldNames().forEachRemaining(keys::add);
-        return keys;
+        return kind.entry(key).map(entries()::get).map(Json::bytes);
     }
 
     @Override
@@ -59,7 +59,7 @@ public final class ConsolidatedKeyValue implements KeyValue {
     @Override
     public Optional<byte[]> get(String key) {
         Optional<byte[]> own = place.get(key);
-        return own.isEmpty() && isMetadata(key) ? consolidated(key) : own;
+        return own.isEmpty() ? consolidated(key) : own;
     }
 
     @Override
@@ -74,7 +74,7 @@ public final class ConsolidatedKeyValue implements KeyValue {
 
     @Override
     public boolean exists(String key) {
-        return place.exists(key) || isMetadata(key) && consolidated(key).isPresent();
+        return place.exists(key) || consolidated(key).isPresent();
     }
 
     @Override
@@ -90,51 +90,60 @@ public final class ConsolidatedKeyValue implements KeyValue {
         return List.copyOf(names);
     }
 
+    private synchronized List<String> keys() {
+        return entries().properties().stream().map(e -> kind.key(e.getKey())).toList();
+    }
+
     @Override
     public boolean canList() {
-        return place.canList();
+        return true;
     }
 
     @Override
     public void put(String key, byte[] value) {
         place.put(key, value);
-        if (isMetadata(key))
-            change(() -> metadata().set(key, Json.parseObject(value, location(key))));
+        remember(key, value);
     }
 
     @Override
-    public void delete(String key) {
+    public boolean putNew(String key, byte[] value) {
+        if (exists(key) || !place.putNew(key, value)) return false;
+        remember(key, value);
+        return true;
+    }
+
+    private synchronized void remember(String key, byte[] value) {
+        if (key.equals(kind.document)) document = Json.parseObject(value, location(key));
+        else kind.entry(key).ifPresent(e -> change(e, Json.parseObject(value, location(key))));
+    }
+
+    private synchronized void change(String entry, ObjectNode value) {
+        entries().set(entry, value);
+        Metadata.write(place, kind.document, document);
+    }
+
+    @Override
+    public synchronized void delete(String key) {
         place.delete(key);
-        if (isMetadata(key)) change(() -> metadata().remove(key));
+        if (kind.entry(key).map(entries()::remove).isPresent())
+            Metadata.write(place, kind.document, document);
     }
 
     @Override
-    public void deleteAll(String prefix) {
+    public synchronized void deleteAll(String prefix) {
         place.deleteAll(prefix);
-        change(
-                () ->
-                        metadata()
-                                .remove(
-                                        keys().stream()
-                                                .filter(k -> k.startsWith(prefix + "/"))
-                                                .toList()));
+        ObjectNode entries = entries();
+        List<String> gone =
+                entries.properties().stream()
+                        .map(java.util.Map.Entry::getKey)
+                        .filter(e -> kind.key(e).startsWith(prefix + "/"))
+                        .toList();
+        entries.remove(gone);
+        if (!gone.isEmpty()) Metadata.write(place, kind.document, document);
     }
 
     @Override
     public void close() {
         place.close();
-    }
-
-    private ObjectNode metadata() {
-        return document.withObject("/metadata");
-    }
-
-    private synchronized void change(Runnable change) {
-        change.run();
-        Metadata.write(place, DOCUMENT, document);
-    }
-
-    private static boolean isMetadata(String key) {
-        return NAMES.contains(key.substring(key.lastIndexOf('/') + 1));
     }
 }

@@ -9,9 +9,13 @@ import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A container in a key-value place. Each node may be of any known format. */
 public final class ContainerStore implements ArrayStore {
+
+    private static final Set<String> STRAYS =
+            Set.of(".DS_Store", "Thumbs.db", "desktop.ini", "@eaDir/");
 
     private final KeyValue place;
     private final List<Format> readable;
@@ -90,6 +94,13 @@ public final class ContainerStore implements ArrayStore {
                     place.location(key),
                     (isArray(key) ? "An array" : "A group") + " is there already.",
                     "Delete it, or write to another path.");
+        List<String> strangers = place.list(key).stream().filter(n -> !isStray(n)).toList();
+        if (!key.isEmpty() && !strangers.isEmpty())
+            throw new CellMapException(
+                    "Cannot create an array",
+                    place.location(key),
+                    "Without metadata there are " + shortened(strangers) + ".",
+                    "They would be taken for its chunks: delete them, or write to another path.");
         if (!key.isEmpty()) createGroup(parent(key));
         return writable.create(place, key, spec);
     }
@@ -156,7 +167,12 @@ public final class ContainerStore implements ArrayStore {
                                 + ".");
     }
 
-    static String shortened(List<String> names) {
+    /** What desktops leave in folders. */
+    private static boolean isStray(String name) {
+        return name.startsWith("._") || STRAYS.contains(name);
+    }
+
+    private static String shortened(List<String> names) {
         int most = 8;
         String text = String.join(", ", names.subList(0, Math.min(most, names.size())));
         return names.size() > most ? text + " and " + (names.size() - most) + " more" : text;

@@ -31,6 +31,11 @@ public final class Elements {
             byte[] bytes, int first, DType dtype, ByteOrder order, Object values, int at, int n) {
         ByteBuffer buffer =
                 ByteBuffer.wrap(bytes, first * dtype.bytes, n * dtype.bytes).order(order);
+        if (dtype == DType.FLOAT16) {
+            float[] a = (float[]) values;
+            for (int i = at; i < at + n; i++) a[i] = Half.toFloat(buffer.getShort());
+            return;
+        }
         if (values instanceof byte[] a) buffer.get(a, at, n);
         if (values instanceof short[] a) buffer.asShortBuffer().get(a, at, n);
         if (values instanceof int[] a) buffer.asIntBuffer().get(a, at, n);
@@ -46,6 +51,10 @@ public final class Elements {
         if (values instanceof byte[] bytes) return bytes;
         byte[] bytes = new byte[java.lang.reflect.Array.getLength(values) * dtype.bytes];
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(order);
+        if (dtype == DType.FLOAT16) {
+            for (float value : (float[]) values) buffer.putShort(Half.fromFloat(value));
+            return bytes;
+        }
         if (values instanceof short[] a) buffer.asShortBuffer().put(a);
         if (values instanceof int[] a) buffer.asIntBuffer().put(a);
         if (values instanceof long[] a) buffer.asLongBuffer().put(a);

@@ -57,7 +57,10 @@ final class FillJson {
     }
 
     private static Number floating(JsonNode node, DType dtype) {
-        if (node.isNumber()) return node.doubleValue();
+        if (node.isNumber())
+            return dtype == DType.FLOAT16
+                    ? (Number) Half.toFloat(Half.fromFloat(node.floatValue()))
+                    : (Number) node.doubleValue();
         String text = node.asText();
         switch (text) {
             case "NaN":
@@ -70,6 +73,7 @@ final class FillJson {
                 if (!text.matches("0x[0-9a-fA-F]{" + 2 * dtype.bytes + "}"))
                     throw misfit(node, dtype);
                 long bits = Long.parseUnsignedLong(text.substring(2), HEX);
+                if (dtype == DType.FLOAT16) return Half.toFloat((short) bits);
                 if (dtype == DType.FLOAT32) return Float.intBitsToFloat((int) bits);
                 return Double.longBitsToDouble(bits);
         }

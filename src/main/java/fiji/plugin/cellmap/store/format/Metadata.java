@@ -20,6 +20,20 @@ final class Metadata {
         place.put(key, Json.bytes(document));
     }
 
+    /**
+     * Writes the document of a new array.
+     *
+     * @throws CellMapException if somebody else has written it meanwhile
+     */
+    static void writeNew(KeyValue place, String key, ObjectNode document) {
+        if (place.putNew(key, Json.bytes(document))) return;
+        throw new CellMapException(
+                "Cannot create an array",
+                place.location(key),
+                "It is there already.",
+                "Delete it, or write to another path.");
+    }
+
     /** The document that an array's metadata must have. */
     static ObjectNode need(KeyValue place, String key) {
         return read(place, key)

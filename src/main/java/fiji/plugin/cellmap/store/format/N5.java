@@ -60,7 +60,7 @@ public final class N5 implements Format {
         String key = KeyValue.join(path, DOCUMENT);
         ObjectNode document = N5Array.write(spec, place.location(path));
         if (path.isEmpty()) document.put(VERSION_KEY, VERSION);
-        Metadata.write(place, key, document);
+        Metadata.writeNew(place, key, document);
         return open(place, path);
     }
 

@@ -7,12 +7,14 @@ import fiji.plugin.cellmap.store.Codec;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.codec.Blosc;
 import fiji.plugin.cellmap.store.codec.ByteCodec;
+import fiji.plugin.cellmap.store.codec.Bzip2;
 import fiji.plugin.cellmap.store.codec.Deflate;
 import fiji.plugin.cellmap.store.codec.Lz4Stream;
 import fiji.plugin.cellmap.store.codec.Zstd;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the {@code attributes.json} document of an N5 dataset says. N5 lists axes from the fastest
@@ -21,7 +23,10 @@ import java.util.List;
 record N5Array(ArraySpec spec, List<ByteCodec> codecs) {
 
     static final String SUPPORTED =
-            "(u)int8 to (u)int64, float32, float64; compressions raw, gzip, zstd, blosc, lz4";
+            "(u)int8 to (u)int64, float32, float64; compressions raw, gzip, zstd, blosc, lz4, bzip2";
+
+    private static final int LZ4_BLOCK = 1 << 16;
+    private static final Set<DType> UNKNOWN = Set.of(DType.BOOL, DType.FLOAT16);
 
     /**
      * @throws CellMapException if something in it is not supported
@@ -49,12 +54,12 @@ record N5Array(ArraySpec spec, List<ByteCodec> codecs) {
      * @throws CellMapException if N5 has no such type or fill value
      */
     static ObjectNode write(ArraySpec spec, String where) {
-        if (spec.dtype() == DType.BOOL || spec.fill().doubleValue() != 0)
+        if (UNKNOWN.contains(spec.dtype()) || spec.fill().doubleValue() != 0)
             throw new CellMapException(
                     "Cannot create an N5 dataset",
                     where,
-                    "N5 has no bool type and no fill value but 0.",
-                    "Use uint8 and fill 0, or Zarr.");
+                    "N5 has no bool and float16 types and no fill value but 0.",
+                    "Use uint8 or float32 and fill 0, or Zarr.");
         ObjectNode document = Json.object();
         document.set("dimensions", Json.MAPPER.valueToTree(reversed(spec.shape())));
         document.set("blockSize", Json.MAPPER.valueToTree(reversed(spec.chunks())));
@@ -71,6 +76,7 @@ record N5Array(ArraySpec spec, List<ByteCodec> codecs) {
                             .put("clevel", 5)
                             .put("shuffle", 1)
                             .put("blocksize", 0);
+            case LZ4 -> compression.put("type", "lz4").put("blockSize", LZ4_BLOCK);
         }
         return document;
     }
@@ -78,7 +84,7 @@ record N5Array(ArraySpec spec, List<ByteCodec> codecs) {
     private static DType dtype(JsonNode node) {
         try {
             DType dtype = DType.of(node.asText());
-            if (dtype != DType.BOOL) return dtype;
+            if (!UNKNOWN.contains(dtype)) return dtype;
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("dataType " + node, e);
         }
@@ -99,7 +105,8 @@ record N5Array(ArraySpec spec, List<ByteCodec> codecs) {
                                     !c.path("useZlib").asBoolean(false),
                                     c.path("level").asInt(-1)));
             case "zstd" -> List.of(new Zstd(c.path("level").asInt(3), false));
-            case "lz4" -> List.of(new Lz4Stream(c.path("blockSize").asInt(1 << 16)));
+            case "lz4" -> List.of(new Lz4Stream(c.path("blockSize").asInt(LZ4_BLOCK)));
+            case "bzip2" -> List.of(new Bzip2(c.path("blockSize").asInt(8)));
             case "blosc" ->
                     List.of(
                             new Blosc(
@@ -117,6 +124,7 @@ record N5Array(ArraySpec spec, List<ByteCodec> codecs) {
             case "raw" -> Codec.RAW;
             case "gzip" -> Codec.GZIP;
             case "blosc" -> Codec.BLOSC;
+            case "lz4" -> Codec.LZ4;
             default -> Codec.ZSTD;
         };
     }

@@ -58,7 +58,7 @@ public final class Zarr2 implements Format {
         document.put("order", "C");
         document.set("filters", NullNode.instance);
         document.put("dimension_separator", spec.separator());
-        Metadata.write(place, KeyValue.join(path, ARRAY), document);
+        Metadata.writeNew(place, KeyValue.join(path, ARRAY), document);
         return open(place, path);
     }
 

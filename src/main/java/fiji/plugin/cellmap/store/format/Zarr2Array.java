@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 record Zarr2Array(ArraySpec spec, ChunkCodec codec) {
 
     static final String SUPPORTED =
-            "bool, (u)int8 to (u)int64, float32, float64 in both byte orders; order C and F; "
+            "bool, (u)int8 to (u)int64, float16 to float64 in both byte orders; order C and F; "
                     + "compressors "
                     + Zarr2Codecs.SUPPORTED;
 

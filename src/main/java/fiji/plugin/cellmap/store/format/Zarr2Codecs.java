@@ -7,6 +7,7 @@ import fiji.plugin.cellmap.store.Codec;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.codec.Blosc;
 import fiji.plugin.cellmap.store.codec.ByteCodec;
+import fiji.plugin.cellmap.store.codec.Bzip2;
 import fiji.plugin.cellmap.store.codec.Deflate;
 import fiji.plugin.cellmap.store.codec.Delta;
 import fiji.plugin.cellmap.store.codec.Lz4;
@@ -19,7 +20,7 @@ import java.util.Optional;
 /** Compressors in the notation of numcodecs. */
 final class Zarr2Codecs {
 
-    static final String SUPPORTED = "null, zstd, gzip, zlib, lz4, blosc; filter delta";
+    static final String SUPPORTED = "null, zstd, gzip, zlib, lz4, bz2, blosc; filter delta";
 
     private Zarr2Codecs() {}
 
@@ -38,6 +39,7 @@ final class Zarr2Codecs {
             case "gzip" -> List.of(new Deflate(true, compressor.path("level").asInt(1)));
             case "zlib" -> List.of(new Deflate(false, compressor.path("level").asInt(1)));
             case "lz4" -> List.of(new Lz4());
+            case "bz2" -> List.of(new Bzip2(compressor.path("level").asInt(1)));
             case "blosc" -> List.of(blosc(compressor, dtype));
             default -> throw new IllegalArgumentException("compressor " + compressor);
         };
@@ -85,6 +87,7 @@ final class Zarr2Codecs {
                             .put("clevel", 5)
                             .put("shuffle", 1)
                             .put("blocksize", 0);
+            case LZ4 -> node.put("id", "lz4").put("acceleration", 1);
         };
     }
 
@@ -94,6 +97,7 @@ final class Zarr2Codecs {
         return switch (compressor.path("id").asText()) {
             case "gzip", "zlib" -> Codec.GZIP;
             case "blosc" -> Codec.BLOSC;
+            case "lz4" -> Codec.LZ4;
             default -> Codec.ZSTD;
         };
     }

@@ -3,7 +3,9 @@ package fiji.plugin.cellmap.store.format;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.Codec;
 import fiji.plugin.cellmap.store.kv.KeyValue;
+import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +59,12 @@ public record Zarr3(int chunksPerShard) implements Format {
 
     @Override
     public ChunkedArray create(KeyValue place, String path, ArraySpec spec) {
+        if (spec.codec() == Codec.LZ4)
+            throw new CellMapException(
+                    "Cannot create a Zarr v3 array",
+                    place.location(path),
+                    "Zarr v3 has no codec that is LZ4 alone.",
+                    "Use Blosc, which holds LZ4, or Zarr v2.");
         int[] unit = spec.chunks().clone();
         for (int d = 0; d < unit.length; d++) unit[d] *= chunksPerShard;
         ObjectNode document = Json.object().put("zarr_format", 3).put("node_type", "array");
@@ -77,7 +85,7 @@ public record Zarr3(int chunksPerShard) implements Format {
                         ? Zarr3Codecs.write(spec.codec(), spec.dtype())
                         : Zarr3Codecs.writeShards(spec.codec(), spec.dtype(), spec.chunks()));
         document.putObject("attributes");
-        Metadata.write(place, KeyValue.join(path, DOCUMENT), document);
+        Metadata.writeNew(place, KeyValue.join(path, DOCUMENT), document);
         return open(place, path);
     }
 

@@ -16,7 +16,7 @@ import java.util.Set;
 record Zarr3Array(ArraySpec spec, ChunkKeys keys, ChunkCodec codec) {
 
     static final String SUPPORTED =
-            "bool, (u)int8 to (u)int64, float32, float64; regular chunk grid; chunk keys default"
+            "bool, (u)int8 to (u)int64, float16 to float64; regular chunk grid; chunk keys default"
                     + " and v2; codecs "
                     + Zarr3Codecs.SUPPORTED;
 

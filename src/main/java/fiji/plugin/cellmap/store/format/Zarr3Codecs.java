@@ -144,6 +144,7 @@ final class Zarr3Codecs {
                             .put("shuffle", dtype.bytes == 1 ? "noshuffle" : "shuffle")
                             .put("typesize", dtype.bytes)
                             .put("blocksize", 0);
+            case LZ4 -> throw new IllegalArgumentException("codec lz4");
         }
         return codecs;
     }

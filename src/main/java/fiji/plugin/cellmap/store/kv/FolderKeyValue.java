@@ -15,7 +15,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -95,6 +94,13 @@ public final class FolderKeyValue implements CopySource {
         Path file = file(key);
         sweep(file.getParent());
         AtomicFiles.write(file, sync, out -> out.write(value));
+    }
+
+    @Override
+    public boolean putNew(String key, byte[] value) {
+        Path file = file(key);
+        sweep(file.getParent());
+        return AtomicFiles.writeNew(file, sync, out -> out.write(value));
     }
 
     @Override
@@ -178,12 +184,14 @@ public final class FolderKeyValue implements CopySource {
         deleteFile(file);
     }
 
+    /** Everything is gone at once: it gets a temporary name first, which the next sweep knows. */
     @Override
     public void deleteAll(String prefix) {
         Path top = file(prefix);
         if (attributes(top).isEmpty()) return;
-        try (Stream<Path> below = Files.walk(top)) {
-            below.sorted(Comparator.reverseOrder()).forEach(this::deleteFile);
+        try {
+            if (!prefix.isEmpty()) top = AtomicFiles.setAside(top);
+            AtomicFiles.deleteTree(top);
         } catch (IOException | UncheckedIOException e) {
             throw failure("Cannot delete a folder", top, e);
         }

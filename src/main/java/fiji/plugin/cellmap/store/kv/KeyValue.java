@@ -47,6 +47,18 @@ public interface KeyValue extends AutoCloseable {
     /** Sets a value: a reader sees the old or the new one, never a part. */
     void put(String key, byte[] value);
 
+    /**
+     * Sets a value if there is none yet; of several who try at once, one succeeds where the place
+     * can tell.
+     *
+     * @return whether the value was set
+     */
+    default boolean putNew(String key, byte[] value) {
+        if (exists(key)) return false;
+        put(key, value);
+        return true;
+    }
+
     /** Whether a key has a value. */
     boolean exists(String key);
 

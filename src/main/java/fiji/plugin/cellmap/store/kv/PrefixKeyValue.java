@@ -48,6 +48,11 @@ public record PrefixKeyValue(KeyValue place, String prefix) implements KeyValue 
     }
 
     @Override
+    public boolean putNew(String key, byte[] value) {
+        return place.putNew(full(key), value);
+    }
+
+    @Override
     public boolean exists(String key) {
         return place.exists(full(key));
     }

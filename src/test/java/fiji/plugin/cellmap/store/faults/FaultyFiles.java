@@ -133,6 +133,12 @@ public final class FaultyFiles extends FileSystemProvider {
     }
 
     @Override
+    public void createLink(Path link, Path existing) throws IOException {
+        fault.check("link " + link);
+        of(link).createLink(path(link), path(existing));
+    }
+
+    @Override
     public void delete(Path path) throws IOException {
         fault.check("delete " + path);
         of(path).delete(path(path));

@@ -1,0 +1,124 @@
+package fiji.plugin.cellmap.util;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFilesTest {
+
+    @TempDir Path folder;
+
+    private List<Path> entries() throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.sorted().toList();
+        }
+    }
+
+    @Test
+    void foldersAreMadeAndNothingElseIsLeft() throws IOException {
+        Path file = folder.resolve("a/b/c");
+        AtomicFiles.write(file, new byte[] {1});
+        AtomicFiles.write(file, true, out -> out.write(new byte[] {2, 3}));
+        assertArrayEquals(new byte[] {2, 3}, Files.readAllBytes(file));
+        try (Stream<Path> beside = Files.list(file.getParent())) {
+            assertEquals(List.of(file), beside.toList());
+        }
+    }
+
+    @Test
+    void aBodyThatFailsLeavesTheOldFile() throws IOException {
+        Path file = folder.resolve("a");
+        AtomicFiles.write(file, new byte[] {1});
+        CellMapException e =
+                assertThrows(
+                        CellMapException.class,
+                        () ->
+                                AtomicFiles.write(
+                                        file,
+                                        false,
+                                        out -> {
+                                            out.write(2);
+                                            throw new IOException("full");
+                                        }));
+        assertTrue(e.why().contains("full") && e.where().equals(file.toString()), e.getMessage());
+        assertArrayEquals(new byte[] {1}, Files.readAllBytes(file));
+        assertEquals(List.of(file), entries());
+    }
+
+    @Test
+    void aFileWhereAFolderMustBeIsSaid() throws IOException {
+        Files.writeString(folder.resolve("a"), "x");
+        CellMapException e =
+                assertThrows(
+                        CellMapException.class,
+                        () -> AtomicFiles.write(folder.resolve("a/b"), new byte[1]));
+        assertFalse(e.why().isEmpty());
+    }
+
+    @Test
+    void ofManyWhoWriteANewFileOneSucceeds() throws IOException {
+        Path file = folder.resolve("a");
+        long winners =
+                IntStream.range(0, 64)
+                        .parallel()
+                        .filter(i -> AtomicFiles.writeNew(file, false, out -> out.write(i)))
+                        .count();
+        assertEquals(1, winners);
+        byte[] first = Files.readAllBytes(file);
+        assertFalse(AtomicFiles.writeNew(file, true, out -> out.write(100)));
+        assertArrayEquals(first, Files.readAllBytes(file));
+        assertEquals(List.of(file), entries());
+    }
+
+    @Test
+    void whatADeadProcessLeftIsSweptAndWhatALivingOneHasIsNot() throws IOException {
+        String living = AtomicFiles.temporaryName("a");
+        long dead = deadProcess();
+        String start = living.substring(living.indexOf("-") + 1);
+        String name = living.replace(start.substring(0, start.indexOf("-")), "" + dead);
+        Files.writeString(folder.resolve(living), "x");
+        Files.writeString(folder.resolve(name), "x");
+        Path tree = folder.resolve(name.replaceFirst("^a", "b"));
+        Files.createDirectories(tree.resolve("c/d"));
+        Files.writeString(tree.resolve("c/d/e"), "x");
+        Files.writeString(folder.resolve("own"), "x");
+        assertEquals(2, AtomicFiles.sweep(folder));
+        assertEquals(List.of(folder.resolve(living), folder.resolve("own")), entries());
+    }
+
+    private static long deadProcess() throws IOException {
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-version")
+                        .start();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+        return process.pid();
+    }
+
+    @Test
+    void aTreeThatIsSetAsideIsGoneAtOnce() throws IOException {
+        Path tree = folder.resolve("t");
+        AtomicFiles.write(tree.resolve("a/b"), new byte[1]);
+        Path aside = AtomicFiles.setAside(tree);
+        assertFalse(Files.exists(tree));
+        AtomicFiles.deleteTree(aside);
+        AtomicFiles.deleteTree(aside);
+        assertEquals(List.of(), entries());
+    }
+}
