@@ -18,12 +18,12 @@ public record ArrayField(ChunkedArray array) implements Field {
      */
     public ArrayField {
         switch (array.spec().dtype()) {
-            case UINT8, FLOAT32, FLOAT64 -> {}
+            case UINT8, FLOAT16, FLOAT32, FLOAT64 -> {}
             default ->
                     throw wrong(
                             array,
                             "Its type is " + array.spec().dtype().label + ".",
-                            "Give a prediction: uint8 (255 = 1), float32 or float64.");
+                            "Give a prediction: uint8 (255 = 1) or a float type.");
         }
         if (array.spec().rank() != 3)
             throw wrong(

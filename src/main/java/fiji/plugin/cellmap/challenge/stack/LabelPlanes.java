@@ -29,7 +29,7 @@ record LabelPlanes(Planes values, boolean instance) implements Planes {
         return switch (values.dtype()) {
             case INT8 -> DType.UINT8;
             case INT16 -> DType.UINT16;
-            case FLOAT32, FLOAT64, INT32 -> DType.UINT32;
+            case FLOAT16, FLOAT32, FLOAT64, INT32 -> DType.UINT32;
             default -> values.dtype();
         };
     }

@@ -64,7 +64,7 @@ final class Pixels {
             case UINT32 -> ((int[]) values)[i] & 0xFFFFFFFFL;
             case INT32 -> ((int[]) values)[i];
             case INT64, UINT64 -> ((long[]) values)[i];
-            case FLOAT32 -> ((float[]) values)[i];
+            case FLOAT16, FLOAT32 -> ((float[]) values)[i];
             case FLOAT64 -> ((double[]) values)[i];
         };
     }
