@@ -29,7 +29,7 @@ public record Experiment(
 
     public Experiment {
         seed = Defaults.or(seed, 42L);
-        model = model == null ? new ModelSection(null, null) : model;
+        model = model == null ? ModelSection.defaults() : model;
         data = data == null ? DataSection.defaults() : data;
         data = challenge == null ? data.inCellMapLayout() : data;
         augment = augment == null ? AugmentSection.none() : augment;

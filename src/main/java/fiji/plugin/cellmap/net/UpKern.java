@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * MedNeXt's UpKern: starts a network from the weights of one with smaller kernels. Biases, norms
- * and tensors of equal shape are copied; kernels are resized by trilinear interpolation without
- * rescaling (Roy et al., MICCAI 2023; MIC-DKFZ/MedNeXt 0b78ed86).
+ * and tensors of equal shape are copied; kernels are resized by linear interpolation along each
+ * axis, without rescaling (Roy et al., MICCAI 2023; MIC-DKFZ/MedNeXt 0b78ed86).
  */
 public final class UpKern {
 
@@ -34,17 +34,17 @@ public final class UpKern {
     static boolean onlyKernelDiffers(Tensor given, Tensor wanted) {
         int[] a = given.shape();
         int[] b = wanted.shape();
-        return a.length == 5
-                && b.length == 5
+        return a.length > 2
+                && b.length == a.length
                 && a[0] == b[0]
                 && a[1] == b[1]
                 && !Arrays.equals(a, b);
     }
 
-    private static Tensor resized(Tensor tensor, int[] shape) {
+    static Tensor resized(Tensor tensor, int[] shape) {
         float[] values = tensor.values();
         int[] size = tensor.shape().clone();
-        for (int axis = 2; axis < 5; axis++) {
+        for (int axis = 2; axis < shape.length; axis++) {
             values = resize(values, size, axis, shape[axis]);
             size[axis] = shape[axis];
         }

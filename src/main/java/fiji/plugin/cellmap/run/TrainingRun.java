@@ -11,6 +11,7 @@ import fiji.plugin.cellmap.net.Architectures;
 import fiji.plugin.cellmap.net.ModelFile;
 import fiji.plugin.cellmap.net.Network;
 import fiji.plugin.cellmap.net.Precision;
+import fiji.plugin.cellmap.net.StartingWeights;
 import fiji.plugin.cellmap.predict.Padding;
 import fiji.plugin.cellmap.predict.SlidingWindow;
 import fiji.plugin.cellmap.process.ProcessPlan;
@@ -31,6 +32,7 @@ import fiji.plugin.cellmap.util.UsageException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +58,7 @@ final class TrainingRun implements AutoCloseable {
     private final PatchSource source;
     private final OpenVolumes volumes;
     private final Optional<Path> last;
+    private final StartingWeights start;
 
     private TrainingRun(ConfigFile config, Path data, RunFolder folder, String device) {
         this.config = config;
@@ -84,6 +87,15 @@ final class TrainingRun implements AutoCloseable {
                         intensity(),
                         e.seed());
         last = folder.exists() ? earlier() : Optional.empty();
+        start = start();
+    }
+
+    /** New weights, those of a file, or, where a checkpoint will replace them, any. */
+    private StartingWeights start() {
+        if (e.model().weights() == null || last.isPresent())
+            return new StartingWeights(network.initial(e.seed()), List.of());
+        Path file = Path.of(e.model().weights());
+        return StartingWeights.read(file, network, e.seed(), e.model().partial());
     }
 
     static TrainingRun prepare(ConfigFile config, Path data, RunFolder folder, String device) {
@@ -106,6 +118,7 @@ final class TrainingRun implements AutoCloseable {
                     start.step() == 0
                             ? "Training begins on " + device + "."
                             : "Resuming at step " + start.step() + " on " + device + ".");
+            this.start.notes().forEach(log::line);
             progress.message(start.step() == 0 ? "starting" : "resuming at step " + start.step());
             Checkpoints checkpoints = new Checkpoints(folder.checkpoints());
             last.ifPresent(p -> net.loadState(p.resolve(Checkpoints.OPTIMIZER)));
@@ -137,7 +150,7 @@ final class TrainingRun implements AutoCloseable {
     private TrainingNet net() {
         return new TrainingNet(
                 network,
-                network.initial(e.seed()),
+                start.weights(),
                 e.loss(),
                 e.optimizer(),
                 Precision.of(e.train().precision()),
@@ -258,7 +271,13 @@ final class TrainingRun implements AutoCloseable {
                 end.best(),
                 classDice(end),
                 finished,
-                crops.split().warnings());
+                notes());
+    }
+
+    private List<String> notes() {
+        List<String> notes = new ArrayList<>(crops.split().warnings());
+        start.notes().forEach(note -> notes.add(e.model().weights() + ": " + note));
+        return notes;
     }
 
     private Map<String, Double> classDice(TrainingState end) {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.challenge.phantom.Phantom;
+import fiji.plugin.cellmap.net.Checkpoint;
+import fiji.plugin.cellmap.net.Weights;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
@@ -151,6 +153,40 @@ class MainJobTest {
                         .run(Progress.none());
         assertEquals(64L * 64 * 64, whole.predictions().get(0).summary().voxels());
         assertTrue(Files.exists(out.resolve("mito/s0/.zarray")));
+    }
+
+    @Test
+    void trainingStartsFromWeights() throws Exception {
+        Tiny.train(folder, phantom.root(), "before").run(Progress.none());
+        String model = "model.weights=" + folder.resolve("before/model.pt");
+        String still = "optimizer.learning_rate=1.0e-12";
+        String low = "optimizer.minimum=0.0";
+        Tiny.train(folder, phantom.root(), "after", model, still, low).run(Progress.none());
+        Weights before = Checkpoint.read(folder.resolve("before/model.pt"));
+        Weights after = Checkpoint.read(folder.resolve("after/model.pt"));
+        before.tensors()
+                .forEach(
+                        (name, tensor) ->
+                                assertArrayEquals(
+                                        tensor.values(), after.get(name).values(), 1e-6f, name));
+        CellMapException e =
+                assertThrows(
+                        CellMapException.class,
+                        () ->
+                                Tiny.train(folder, phantom.root(), "wrong", model, "classes=[mito]")
+                                        .run(Progress.none()));
+        assertTrue(e.why().contains("final_conv.weight"), e.why());
+        assertFalse(Files.exists(folder.resolve("wrong")));
+        Train.Result partial =
+                Tiny.train(
+                                folder,
+                                phantom.root(),
+                                "partial",
+                                model,
+                                "classes=[mito]",
+                                "model.partial=true")
+                        .run(Progress.none());
+        assertTrue(partial.warnings().toString().contains("2 of another shape: final_conv"));
     }
 
     @Test
