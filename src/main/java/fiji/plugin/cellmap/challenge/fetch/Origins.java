@@ -103,10 +103,12 @@ final class Origins {
         return store.canBeListed() ? store : new HttpKeyValue(uri, patience);
     }
 
-    /** The bucket, or, where it cannot be listed, its keys one by one. */
+    /**
+     * The bucket; where it refuses, the same without a signature, for what anybody may read is
+     * refused to credentials that are out of date; where that refuses to be listed too, its keys
+     * one by one.
+     */
     private CopySource listed(S3KeyValue bucket) {
-        return bucket.canBeListed()
-                ? bucket
-                : new HttpKeyValue(URI.create(bucket.location()), patience);
+        return bucket.canBeListed() ? bucket : web(URI.create(bucket.location()));
     }
 }
