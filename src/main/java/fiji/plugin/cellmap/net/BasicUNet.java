@@ -5,6 +5,9 @@ import java.util.Map;
 /** MONAI's BasicUNet (MONAI 1.5.0, {@code monai.networks.nets.BasicUNet}), in 3-D or 2-D. */
 public final class BasicUNet implements Architecture {
 
+    /** What pooling keeps for a channel: its result, and a place in 8 bytes. */
+    static final int POOLED = 3;
+
     @Override
     public String name() {
         return "BasicUNet";
@@ -79,6 +82,7 @@ public final class BasicUNet implements Architecture {
         }
 
         private Module down(Layers level, int in, int out) {
+            level.keep(POOLED * in);
             return new Module("Down")
                     .child("convs", twoConv(level, in, out))
                     .forward(
@@ -137,6 +141,7 @@ public final class BasicUNet implements Architecture {
             Layers below = level.at(level.doubledScale());
             Module conv = below.conv(in, cells * width, 3, 1, true);
             boolean cube = level.axes() == 3;
+            level.sees(2, -1);
             String twos = cube ? "2, 2, 2" : "2, 2";
             String sizes = level.size("y", 1);
             return new Module("Subpixel")

@@ -9,14 +9,16 @@ import java.util.Arrays;
  */
 public final class Footprint {
 
-    private final int[] reach;
+    private final int[] low;
+    private final int[] high;
     private double kept;
     private double widest;
     private int[] coarsest;
     private boolean global;
 
     Footprint(int axes) {
-        reach = new int[axes];
+        low = new int[axes];
+        high = new int[axes];
         coarsest = new int[axes];
         Arrays.fill(coarsest, 1);
     }
@@ -33,9 +35,13 @@ public final class Footprint {
         widest = Math.max(widest, values * bytes);
     }
 
-    /** Widens the reach by voxels of a scale. */
-    void look(int axis, int voxels, int scale) {
-        reach[axis] += voxels * scale;
+    /**
+     * Widens the reach: voxel i of the output depends on voxels from {@code below} before to {@code
+     * above} behind the place that i has in the input, counted in voxels of a scale.
+     */
+    void look(int axis, int below, int above, int scale) {
+        low[axis] += below * scale;
+        high[axis] += above * scale;
     }
 
     /** Every output voxel depends on every input voxel of the window. */
@@ -68,6 +74,8 @@ public final class Footprint {
      * meaning if {@link #global}.
      */
     public int[] reach() {
-        return reach.clone();
+        int[] reach = new int[low.length];
+        for (int i = 0; i < reach.length; i++) reach[i] = Math.max(low[i], high[i]);
+        return reach;
     }
 }

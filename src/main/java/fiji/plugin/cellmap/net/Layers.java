@@ -112,7 +112,15 @@ public final class Layers {
 
     /** Counts an array that is kept for the backward pass beside the layers' own. */
     public void keep(int channels) {
-        footprint.keep(channels, scale, 4);
+        footprint.keep(channels, scale, precision.bytes());
+    }
+
+    /**
+     * Counts what code of an architecture sees beside the layers: voxels before and behind, at this
+     * scale. Padding in front by n is {@code sees(n, -n)}.
+     */
+    public void sees(int below, int above) {
+        for (int i = 0; i < axes(); i++) look(i, below, above, scale[i]);
     }
 
     /** A convolution with an odd kernel, padded so that stride 1 keeps the size. */
@@ -125,13 +133,10 @@ public final class Layers {
             int in, int out, int[] kernel, int[] stride, int[] padding, int groups, boolean bias) {
         int taps = Tensor.size(kernel);
         Module module = new Module("Conv" + kernel.length + "d");
-        weight(module, in / groups * taps, out * taps, bias, out, out, in / groups, kernel);
-        int[] inputScale = new int[kernel.length];
-        for (int i = 0; i < kernel.length; i++) {
-            inputScale[i] = Math.max(1, scale[i] / stride[i]);
-            look(i, kernel[i] / 2, inputScale[i]);
-        }
-        count(in, inputScale, out);
+        weight(module, out, in / groups, kernel, in / groups * taps, out * taps, bias ? out : 0);
+        for (int i = 0; i < kernel.length; i++)
+            look(i, padding[i], kernel[i] - 1 - padding[i], Math.max(1, scale[i] / stride[i]));
+        keep(out);
         return Convolutions.plain(module, precision, kernel, stride, padding, groups, bias);
     }
 
@@ -154,13 +159,10 @@ public final class Layers {
             boolean bias) {
         int taps = Tensor.size(kernel);
         Module module = new Module("ConvTranspose" + kernel.length + "d");
-        weight(module, out / groups * taps, in * taps, bias, out, in, out / groups, kernel);
-        int[] inputScale = new int[kernel.length];
-        for (int i = 0; i < kernel.length; i++) {
-            inputScale[i] = scale[i] * stride[i];
-            look(i, Math.max(0, kernel[i] - stride[i] + 1) / 2, scale[i]);
-        }
-        count(in, inputScale, out);
+        weight(module, in, out / groups, kernel, out / groups * taps, in * taps, bias ? out : 0);
+        for (int i = 0; i < kernel.length; i++)
+            look(i, kernel[i] - 1 - padding[i], padding[i], scale[i]);
+        keep(out);
         return Convolutions.transposed(
                 module, precision, kernel, stride, padding, outputPadding, groups, bias);
     }
@@ -170,14 +172,14 @@ public final class Layers {
         Module module = new Module("Linear");
         module.parameter("weight", starting.weight(in, out), out, in);
         if (bias) module.parameter("bias", starting.bias(in), out);
-        count(in, scale, out);
+        keep(out);
         return module.forward(
                 "return torch.linear(" + Convolutions.operands(precision::operand, bias) + ")");
     }
 
     /** Normalisation over the last axis, affine. */
     public Module layerNorm(int channels, double epsilon) {
-        keep(channels);
+        footprint.keep(channels, scale, 4);
         return SpatialNorms.affine(new Module("LayerNorm"), channels)
                 .forward(
                         "return torch.layer_norm(%s, [%d], self.weight, self.bias, %s, True)"
@@ -215,8 +217,7 @@ public final class Layers {
      * program that recomputes, only the pass without gradients moves the statistics.
      */
     public Module batchNorm(int channels, double epsilon) {
-        keep(channels);
-        footprint.normalise(scale);
+        normalise(channels);
         return SpatialNorms.batch(precision, channels, epsilon, recompute);
     }
 
@@ -224,7 +225,7 @@ public final class Layers {
     public String maxPool(String x, int[] factors) {
         String k = Arrays.toString(factors);
         for (int i = 0; i < factors.length; i++)
-            look(i, factors[i] - 1, Math.max(1, scale[i] / factors[i]));
+            look(i, 0, factors[i] - 1, Math.max(1, scale[i] / factors[i]));
         String text = "torch.max_pool%dd(%s, %s, %s, %s, %s, False)";
         return text.formatted(
                 axes(), x, k, k, Convolutions.list(0, axes()), Convolutions.list(1, axes()));
@@ -233,11 +234,11 @@ public final class Layers {
     /** TorchScript for the means of x over windows. */
     public String averagePool(String x, int[] window, int[] stride) {
         for (int i = 0; i < window.length; i++)
-            look(i, window[i] - 1, Math.max(1, scale[i] / stride[i]));
+            look(i, 0, window[i] - 1, Math.max(1, scale[i] / stride[i]));
         String text = "torch.avg_pool%dd(%s, %s, %s, %s, False, True, None)";
         return text.formatted(
                 axes(),
-                x,
+                precision.full(x),
                 Arrays.toString(window),
                 Arrays.toString(stride),
                 Convolutions.list(0, axes()));
@@ -245,7 +246,7 @@ public final class Layers {
 
     /** TorchScript that brings x to a size by linear interpolation. */
     public String linearUpsample(String x, String size, boolean alignCorners) {
-        for (int i = 0; i < axes(); i++) look(i, 2, scale[i]);
+        sees(2, 1);
         String name = axes() == 3 ? "upsample_trilinear3d" : "upsample_bilinear2d";
         String flag = alignCorners ? "True" : "False";
         return "torch.%s(%s, %s, %s)".formatted(name, precision.full(x), size, flag);
@@ -261,35 +262,28 @@ public final class Layers {
     }
 
     private void seeAll(int channels) {
-        keep(channels);
-        footprint.normalise(scale);
+        normalise(channels);
         footprint.lookEverywhere();
     }
 
-    private void count(int in, int[] inputScale, int out) {
-        footprint.keep(out, scale, precision.bytes());
-        if (precision.isHalf()) footprint.keep(in, inputScale, precision.bytes());
+    /** Norms keep their input in float32. */
+    private void normalise(int channels) {
+        footprint.keep(channels, scale, 4);
+        footprint.normalise(scale);
     }
 
-    private void look(int axis, int voxels, int unit) {
-        if (!beside) footprint.look(axis, voxels, unit);
+    private void look(int axis, int below, int above, int unit) {
+        if (!beside) footprint.look(axis, below, above, unit);
     }
 
     private void weight(
-            Module module,
-            int fanIn,
-            int fanOut,
-            boolean bias,
-            int out,
-            int first,
-            int second,
-            int[] kernel) {
+            Module module, int first, int second, int[] kernel, int fanIn, int fanOut, int biases) {
         int[] shape = new int[2 + kernel.length];
         shape[0] = first;
         shape[1] = second;
         System.arraycopy(kernel, 0, shape, 2, kernel.length);
         module.kernel("weight", starting.weight(fanIn, fanOut), channelsLast, shape);
-        if (bias) module.parameter("bias", starting.bias(fanIn), out);
+        if (biases > 0) module.parameter("bias", starting.bias(fanIn), biases);
     }
 
     private static int[] same(int value, int length) {

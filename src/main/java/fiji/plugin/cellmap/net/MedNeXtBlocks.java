@@ -46,11 +46,12 @@ public record MedNeXtBlocks(Layers layers, int kernel, String norm, boolean grn)
         Module conv1 =
                 layers.convTranspose(in, in, layers.axes(kernel), strides, padding, in, true);
         path(block, conv1, in, out, ratio, grn);
+        layers.sees(1, -1);
         int[] none = layers.axes(0);
         if (residual)
             block.child(
                     "res_conv",
-                    layers.convTranspose(in, out, layers.axes(1), strides, none, 1, true));
+                    layers.beside().convTranspose(in, out, layers.axes(1), strides, none, 1, true));
         return block.forward(
                 main(grn),
                 residual ? "y = torch.add(y, self.res_conv.forward(x))" : "",

@@ -104,6 +104,7 @@ public final class RSUNet implements Architecture {
             Flow flow = new Flow(layers).step("s0", "self.input_conv.forward(x)");
             for (int i = 0; i < depth; i++) {
                 Layers level = level(i + 1);
+                level.keep(BasicUNet.POOLED * width[i]);
                 Module block =
                         new Module("DownBlock")
                                 .child(

@@ -55,7 +55,7 @@ public final class ResNet implements Architecture {
             Flow flow = new Flow(layers);
             int n = pads ? 1 : 0;
             model.child("" + n, wide(inputs, w, bias())).child("" + (n + 1), norm(layers, w));
-            String at = segment(flow, "s0", n, padded("x", 3));
+            String at = segment(flow, "s0", n, padded(layers, "x", inputs, 3));
             n += 3;
             for (int i = 0; i < downs; i++, n += 3) {
                 Layers level = layers.at(2 << i);
@@ -82,7 +82,7 @@ public final class ResNet implements Architecture {
             }
             model.child("" + (n + (pads ? 1 : 0)), wide(w, outputs, true));
             String last = Module.access("self.model", "" + (n + (pads ? 1 : 0)));
-            return flow.head("z", last + ".forward(" + padded(at, 3) + ")")
+            return flow.head("z", last + ".forward(" + padded(layers, at, w, 3) + ")")
                     .into(new Module("ResNet").child("model", model), "z");
         }
 
@@ -111,9 +111,9 @@ public final class ResNet implements Architecture {
                 Module conv = level.conv(width, width, level.axes(3), one, around, 1, bias());
                 sequence.child("" + place, conv).child("" + (place + 1), norm(level, width));
             }
-            String y = Module.call("" + first, padded("x", 1));
+            String y = Module.call("" + first, padded(level, "x", width, 1));
             y = Activation.RELU.of(Module.call("" + (first + 1), y), 0);
-            String z = Module.call("" + second, padded("y", 1));
+            String z = Module.call("" + second, padded(level, "y", width, 1));
             sequence.forward(
                     "y = " + y,
                     dropout ? "y = torch.dropout(y, 0.2, self.training)" : "",
@@ -123,8 +123,10 @@ public final class ResNet implements Architecture {
                     .forward("return torch.add(x, self.conv_block.forward(x))");
         }
 
-        private String padded(String x, int width) {
+        private String padded(Layers level, String x, int channels, int width) {
             if (padding.equals("zeros")) return x;
+            level.keep(channels);
+            level.sees(width, -width);
             String kind = padding.equals("reflect") ? "reflection" : "replication";
             return "torch.%s_pad%dd(%s, %s)"
                     .formatted(

@@ -1,6 +1,9 @@
 package fiji.plugin.cellmap.net;
 
-/** Normalisations over space as modules, in float32 whatever the precision of convolutions. */
+/**
+ * Normalisations over space as modules. They compute in float32; their result has the format of the
+ * convolutions, which take it, so the backward pass keeps it once.
+ */
 final class SpatialNorms {
 
     private SpatialNorms() {}
@@ -31,21 +34,26 @@ final class SpatialNorms {
                 .forward(
                         "x = " + precision.full("x"),
                         "if torch.size(x, 0) == 1:",
-                        "  return " + one.formatted("x"),
+                        "  return " + precision.operand(one.formatted("x")),
                         "samples = torch.split(x, 1)",
                         "parts = annotate(List[Tensor], [])",
                         "for i in range(torch.len(samples)):",
                         "  _0 = torch.append(parts, " + one.formatted("samples[i]") + ")",
-                        "return torch.cat(parts)");
+                        "return " + precision.operand("torch.cat(parts)"));
     }
 
     static Module group(
             Precision precision, int groups, int channels, double epsilon, boolean affine) {
         return module("GroupNorm", channels, affine)
                 .forward(
-                        "return torch.group_norm(%s, %d, %s, %s, True)"
-                                .formatted(
-                                        precision.full("x"), groups, parameters(affine), epsilon));
+                        "return "
+                                + precision.operand(
+                                        "torch.group_norm(%s, %d, %s, %s, True)"
+                                                .formatted(
+                                                        precision.full("x"),
+                                                        groups,
+                                                        parameters(affine),
+                                                        epsilon)));
     }
 
     /**
@@ -54,8 +62,10 @@ final class SpatialNorms {
      */
     static Module batch(Precision precision, int channels, double epsilon, boolean recompute) {
         String call =
-                "return torch.batch_norm(%s, self.weight, self.bias, %%s, 0.1, %s, True)"
-                        .formatted(precision.full("x"), epsilon);
+                "return "
+                        + precision.operand(
+                                "torch.batch_norm(%s, self.weight, self.bias, %%s, 0.1, %s, True)"
+                                        .formatted(precision.full("x"), epsilon));
         String again = "  " + call.formatted("None, None, True");
         return affine(new Module("BatchNorm"), channels)
                 .buffer("running_mean", Init.ZEROS, channels)

@@ -97,6 +97,7 @@ abstract sealed class ToolboxUNet implements Architecture permits UNet2D, UNet3D
 
         private Module down(Layers level, int in, int out) {
             String pooled = level.maxPool("x", level.axes(2));
+            level.keep(BasicUNet.POOLED * in);
             Module sequence =
                     new Module("Sequential")
                             .child("1", doubleConv(level, in, out, out))

@@ -37,7 +37,7 @@ class HalfPrecisionTest {
                 "swin_2d",
                 "rsunet_deep",
                 "unet_3d",
-                "resnet_2d"
+                "resnet"
             })
     void staysNear(String name) {
         Oracle oracle = Oracle.read(name);
