@@ -8,6 +8,7 @@ import fiji.plugin.cellmap.metric.RunsBuilder;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.PlaneReader;
 import fiji.plugin.cellmap.submit.MatchedCrop;
 import fiji.plugin.cellmap.submit.Voxels;
 import fiji.plugin.cellmap.util.CellMapException;
@@ -90,9 +91,10 @@ final class LabelScorer {
         int[] shape = Arrays.stream(truth.spec().shape()).mapToInt(Math::toIntExact).toArray();
         RunsBuilder runs = new RunsBuilder(shape, !truth.spec().dtype().signed);
         long step = Math.max(1, SLAB / Math.max(1, (long) shape[1] * shape[2]));
+        PlaneReader planes = new PlaneReader(truth);
         for (long z = 0; z < shape[0]; z += step) {
             progress.check();
-            runs.add(truth.read(planes(truth.spec().shape(), z, Math.min(shape[0], z + step))));
+            runs.add(planes.read(z, Math.min(shape[0], z + step)));
         }
         return runs.build().values();
     }
@@ -100,11 +102,12 @@ final class LabelScorer {
     private void slabs(SlabConsumer consumer) {
         long[] shape = target.shape();
         long step = Math.max(1, SLAB / Math.max(1, shape[1] * shape[2]));
+        PlaneReader truths = new PlaneReader(truth);
         for (long z = 0; z < shape[0]; z += step) {
             progress.check();
             long end = Math.min(shape[0], z + step);
             Box planes = planes(shape, z, end);
-            Object g = truth.read(planes);
+            Object g = truths.read(z, end);
             Object p = prediction.read(z, end);
             if (mask.isPresent()) {
                 Object inside = mask.get().read(planes);

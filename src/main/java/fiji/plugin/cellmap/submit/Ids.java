@@ -7,42 +7,65 @@ import java.util.stream.IntStream;
 /** Object ids in whatever type they were stored, as unsigned integers just wide enough. */
 final class Ids {
 
-    /** Voxels converted at once. */
-    private static final int PART = 1 << 14;
+    /** Voxels looked at at once. */
+    private static final int PART = 1 << 16;
 
     private Ids() {}
 
     /**
+     * The narrowest unsigned type for these ids.
+     *
      * @throws CellMapException if a value is no id: negative, or not a whole number
      */
-    static long largest(Object values, DType type, String where) {
-        long largest = 0;
-        if (values instanceof long[] v) {
-            for (long id : v) {
-                if (id < 0) throw noId(id, where);
-                largest = Math.max(largest, id);
-            }
-            return largest;
-        }
-        double[] part = new double[PART];
+    static DType type(Object values, DType type, String where) {
         int n = Voxels.length(values);
-        for (int from = 0; from < n; from += part.length) {
-            int count = Math.min(part.length, n - from);
-            Voxels.toDoubles(values, type, from, part, 0, count);
-            for (int i = 0; i < count; i++) {
-                double id = part[i];
-                if (!(id >= 0) || id != Math.rint(id) || id > 1L << 53) throw noId(id, where);
-                largest = Math.max(largest, (long) id);
-            }
-        }
-        return largest;
+        long bits =
+                IntStream.range(0, (n + PART - 1) / PART)
+                        .parallel()
+                        .mapToLong(
+                                k -> {
+                                    int end = Math.min(n, (k + 1) * PART);
+                                    return bits(values, type, k * PART, end, where);
+                                })
+                        .reduce(0, (a, b) -> a | b);
+        if (bits >>> 8 == 0) return DType.UINT8;
+        if (bits >>> 16 == 0) return DType.UINT16;
+        return bits >>> 32 == 0 ? DType.UINT32 : DType.UINT64;
     }
 
-    /** The narrowest unsigned type for ids up to this. */
-    static DType type(long largest) {
-        if (largest < 1 << 8) return DType.UINT8;
-        if (largest < 1 << 16) return DType.UINT16;
-        return largest < 1L << 32 ? DType.UINT32 : DType.UINT64;
+    /** All bits that are set in any of the ids. */
+    private static long bits(Object values, DType type, int from, int to, String where) {
+        long bits = 0;
+        if (values instanceof byte[] v) {
+            int or = 0;
+            for (int i = from; i < to; i++) or |= v[i];
+            bits = type.signed ? or : or & 0xFF;
+        } else if (values instanceof short[] v) {
+            int or = 0;
+            for (int i = from; i < to; i++) or |= v[i];
+            bits = type.signed ? or : or & 0xFFFF;
+        } else if (values instanceof int[] v) {
+            int or = 0;
+            for (int i = from; i < to; i++) or |= v[i];
+            bits = type.signed ? or : or & 0xFFFF_FFFFL;
+        } else if (values instanceof long[] v) {
+            for (int i = from; i < to; i++) bits |= v[i];
+        } else {
+            return ofFractions(values, type, from, to, where);
+        }
+        if (bits < 0) throw noId("A negative number", where);
+        return bits;
+    }
+
+    private static long ofFractions(Object values, DType type, int from, int to, String where) {
+        double[] part = new double[to - from];
+        Voxels.toDoubles(values, type, from, part, 0, part.length);
+        long bits = 0;
+        for (double id : part) {
+            if (!(id >= 0) || id != Math.rint(id) || id > 1L << 53) throw noId(id, where);
+            bits |= (long) id;
+        }
+        return bits;
     }
 
     /** The same ids in a narrower (or equally wide) type that holds them all. */
@@ -50,14 +73,25 @@ final class Ids {
         if (from.integer && from.bytes == to.bytes) return values;
         int n = Voxels.length(values);
         Object narrow = to.allocate(n);
-        int parts = (n + PART - 1) / PART;
-        IntStream.range(0, parts)
+        IntStream.range(0, (n + PART - 1) / PART)
                 .parallel()
                 .forEach(k -> narrow(values, from, narrow, k * PART, Math.min(n, (k + 1) * PART)));
         return narrow;
     }
 
     private static void narrow(Object values, DType from, Object narrow, int start, int end) {
+        if (values instanceof int[] v && narrow instanceof byte[] to) {
+            for (int i = start; i < end; i++) to[i] = (byte) v[i];
+            return;
+        }
+        if (values instanceof int[] v && narrow instanceof short[] to) {
+            for (int i = start; i < end; i++) to[i] = (short) v[i];
+            return;
+        }
+        if (values instanceof short[] v && narrow instanceof byte[] to) {
+            for (int i = start; i < end; i++) to[i] = (byte) v[i];
+            return;
+        }
         long[] ids = new long[end - start];
         if (values instanceof long[] v) {
             System.arraycopy(v, start, ids, 0, ids.length);

@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.PlaneReader;
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
@@ -168,6 +169,7 @@ final class LabelCheck {
         int[] shape = Arrays.stream(array.spec().shape()).mapToInt(Math::toIntExact).toArray();
         RunsBuilder runs = new RunsBuilder(shape, !array.spec().dtype().signed);
         long step = Math.max(1, SLAB / Math.max(1, (long) shape[1] * shape[2]));
+        PlaneReader reader = new PlaneReader(array);
         for (long z = 0; z < shape[0]; z += step) {
             progress.check();
             long end = Math.min(shape[0], z + step);
@@ -175,7 +177,7 @@ final class LabelCheck {
             if (isBackground(array, planes)) {
                 runs.addBackground((int) (end - z) * shape[1]);
             } else {
-                Object values = array.read(planes);
+                Object values = reader.read(z, end);
                 if (instance) runs.add(values);
             }
         }

@@ -30,9 +30,8 @@ record LabelPart(Path file, boolean any) {
     interface Body {
         /**
          * @param flush to be called now and then, lets go of what was written
-         * @return whether any voxel is present
          */
-        boolean write(ArrayStore store, Runnable flush);
+        void write(ArrayStore store, Runnable flush);
     }
 
     /**
@@ -65,8 +64,10 @@ record LabelPart(Path file, boolean any) {
                     SubmissionZip zip = new SubmissionZip(out, file.toString());
                     Zarr2 format = new Zarr2();
                     try (ArrayStore store = new ContainerStore(zip, List.of(format), format)) {
-                        any[0] = body.write(store, zip::flush);
+                        body.write(store, zip::flush);
                     }
+                    zip.flush();
+                    any[0] = zip.hasChunks();
                     ObjectNode note = Json.object().put("stamp", stamp).put("any", any[0]);
                     zip.finish(note.toString());
                 });

@@ -31,6 +31,17 @@ final class LabelWriter {
         this.progress = progress;
     }
 
+    /** Ids turned up that the type chosen cannot hold: the label has to be written again. */
+    static final class TooNarrowException extends RuntimeException {
+
+        final transient DType needed;
+
+        TooNarrowException(DType needed) {
+            super(needed.label, null, false, false);
+            this.needed = needed;
+        }
+    }
+
     /** Memory that {@link #write} takes, bytes. */
     static long memory(CropTarget target, MatchedCrop label) {
         long slab = (long) planes(label) * target.shape()[1] * target.shape()[2];
@@ -50,44 +61,34 @@ final class LabelWriter {
     /**
      * Writes a label.
      *
-     * @param limit fractions of a mask above it are present
-     * @return whether any voxel is present
+     * @param instance whether values are ids; otherwise what is above 0 is present
+     * @param type of the ids
+     * @throws TooNarrowException if the ids need another type
      */
-    boolean write(CropTarget target, MatchedCrop label, boolean instance, double limit) {
-        DType type = instance ? idType(target, label) : DType.UINT8;
+    void write(CropTarget target, MatchedCrop label, boolean instance, DType type) {
         ChunkedArray array = create(target, type);
-        boolean any = false;
         int step = planes(label);
         for (long z = 0; z < target.shape()[0]; z += step) {
             progress.check();
             long end = Math.min(target.shape()[0], z + step);
             Object slab = label.read(z, end);
-            slab =
-                    instance
-                            ? Ids.narrow(slab, label.dtype(), type)
-                            : Voxels.above(slab, label.dtype(), label.dtype().integer ? 0 : limit);
-            any |= hasContent(slab);
-            array.write(
+            Box box =
                     new Box(
                             new long[] {z, 0, 0},
-                            new long[] {end - z, target.shape()[1], target.shape()[2]}),
-                    slab);
+                            new long[] {end - z, target.shape()[1], target.shape()[2]});
+            if (instance) slab = ids(slab, label, type);
+            else if (!label.isMask()) slab = Voxels.above(slab, label.dtype(), 0);
+            array.write(box, slab);
             flush.run();
         }
-        return any;
     }
 
-    private DType idType(CropTarget target, MatchedCrop label) {
+    private static Object ids(Object slab, MatchedCrop label, DType type) {
         DType source = label.dtype();
-        if (source == DType.UINT8 || source == DType.BOOL) return DType.UINT8;
-        long largest = 0;
-        int step = planes(label);
-        for (long z = 0; z < target.shape()[0]; z += step) {
-            progress.check();
-            Object slab = label.read(z, Math.min(target.shape()[0], z + step));
-            largest = Math.max(largest, Ids.largest(slab, source, label.location()));
-        }
-        return Ids.type(largest);
+        if (source == DType.UINT8 || source == DType.BOOL) return slab;
+        DType needed = Ids.type(slab, source, label.location());
+        if (needed.bytes > type.bytes) throw new TooNarrowException(needed);
+        return Ids.narrow(slab, source, type);
     }
 
     private ChunkedArray create(CropTarget target, DType type) {
@@ -102,22 +103,5 @@ final class LabelWriter {
         array.setAttributes(attributes);
         flush.run();
         return array;
-    }
-
-    private static boolean hasContent(Object slab) {
-        if (slab instanceof byte[] v) {
-            for (byte b : v) if (b != 0) return true;
-            return false;
-        }
-        if (slab instanceof short[] v) {
-            for (short b : v) if (b != 0) return true;
-            return false;
-        }
-        if (slab instanceof int[] v) {
-            for (int b : v) if (b != 0) return true;
-            return false;
-        }
-        for (long b : (long[]) slab) if (b != 0) return true;
-        return false;
     }
 }

@@ -23,6 +23,7 @@ public final class MatchedCrop {
     private final long[] shape;
     private final LabelSource source;
     private final boolean resampled;
+    private final boolean mask;
 
     /** What to do with values that the official tools damage. */
     public enum Values {
@@ -51,10 +52,13 @@ public final class MatchedCrop {
         if (instance)
             how = fraction && values == Values.OFFICIAL ? Resampling.BLURRED_IDS : Resampling.IDS;
         boolean large = values == Values.OFFICIAL && voxels > PieceImage.LARGE;
+        boolean kept = values == Values.KEPT && !instance;
         Image plain = new ArrayImage(source.array());
-        if (values == Values.KEPT && !instance && !fraction) plain = new MaskImage(plain, 0);
-        this.image = image(plain, source, target, how, large);
-        this.resampled = image instanceof ResampledImage || image instanceof PieceImage;
+        if (kept && !fraction) plain = new MaskImage(plain, 0);
+        Image matched = image(plain, source, target, how, large);
+        this.resampled = matched instanceof ResampledImage || matched instanceof PieceImage;
+        this.image = kept && fraction && !resampled ? new MaskImage(matched, 0.5) : matched;
+        this.mask = kept || !instance && resampled;
         this.offset =
                 source.translation()
                         .map(t -> GridMath.offset(t, target.translation(), target.voxelSize()))
@@ -103,6 +107,11 @@ public final class MatchedCrop {
         return image.dtype();
     }
 
+    /** Whether all values are 0 or 1. */
+    public boolean isMask() {
+        return mask;
+    }
+
     /** Whether the voxel size had to change. */
     public boolean isResampled() {
         return resampled;
@@ -138,8 +147,8 @@ public final class MatchedCrop {
         boolean moved = !Arrays.equals(offset, new long[3]);
         if (!source.array().columnMajor() || resampled || moved) return false;
         long[] from = source.array().spec().shape();
-        if (image instanceof CentredImage) return from[0] <= shape[0] && from[1] <= shape[1];
-        return Arrays.equals(from, shape);
+        boolean centred = source.voxelSize().isEmpty();
+        return centred ? from[0] <= shape[0] && from[1] <= shape[1] : Arrays.equals(from, shape);
     }
 
     /** Where the values come from, for messages. */

@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.challenge.Manifest;
 import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.Stores;
 import fiji.plugin.cellmap.store.format.ContainerStore;
 import fiji.plugin.cellmap.store.format.Zarr2;
@@ -88,39 +89,36 @@ final class SubmissionWriter {
         String stamp = SourceStamp.of(results.get(row), FORM + " " + row + " " + instance + values);
         Path file = parts.resolve(row.cropName() + "-" + row.className() + ".zip");
         LabelPart part =
-                LabelPart.find(file, stamp)
-                        .orElseGet(
-                                () ->
-                                        LabelPart.make(
-                                                file,
-                                                stamp,
-                                                (store, flush) -> fill(row, store, flush)));
+                LabelPart.find(file, stamp).orElseGet(() -> make(row, file, stamp, DType.UINT8));
         progress.message(row.path());
         progress.advance(1);
         return part;
     }
 
-    private boolean fill(CropTarget row, ArrayStore store, Runnable flush) {
+    /** Ids mostly rise with z, so a type that is too narrow shows early. */
+    private LabelPart make(CropTarget row, Path file, String stamp, DType type) {
         boolean instance = classes.isInstance(row.className());
-        GroupLocation location = results.get(row);
-        try (ArrayStore source = Stores.open(location.container())) {
-            MatchedCrop label = MatchedCrop.open(source, location.group(), row, instance, values);
-            double limit = values == MatchedCrop.Values.KEPT ? 0.5 : 0;
-            return new LabelWriter(store, flush, progress).write(row, label, instance, limit);
+        try (ArrayStore source = Stores.open(results.get(row).container())) {
+            MatchedCrop label = label(row, source);
+            return LabelPart.make(
+                    file,
+                    stamp,
+                    (store, flush) ->
+                            new LabelWriter(store, flush, progress)
+                                    .write(row, label, instance, type));
+        } catch (LabelWriter.TooNarrowException e) {
+            return make(row, file, stamp, e.needed);
         }
     }
 
+    private MatchedCrop label(CropTarget row, ArrayStore source) {
+        boolean instance = classes.isInstance(row.className());
+        return MatchedCrop.open(source, results.get(row).group(), row, instance, values);
+    }
+
     private int memoryMib(CropTarget row) {
-        GroupLocation location = results.get(row);
-        try (ArrayStore source = Stores.open(location.container())) {
-            MatchedCrop label =
-                    MatchedCrop.open(
-                            source,
-                            location.group(),
-                            row,
-                            classes.isInstance(row.className()),
-                            values);
-            return (int) Math.min(1 << 20, LabelWriter.memory(row, label) >> 20);
+        try (ArrayStore source = Stores.open(results.get(row).container())) {
+            return (int) Math.min(1 << 20, LabelWriter.memory(row, label(row, source)) >> 20);
         }
     }
 

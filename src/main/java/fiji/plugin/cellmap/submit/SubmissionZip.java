@@ -28,6 +28,8 @@ final class SubmissionZip implements KeyValue {
     private final Map<String, byte[]> metadata = new ConcurrentSkipListMap<>();
     private final Map<String, byte[]> pending = new ConcurrentSkipListMap<>();
 
+    private boolean chunks;
+
     SubmissionZip(OutputStream out, String location) {
         this.out = new ZipOutputStream(out);
         this.location = location;
@@ -97,8 +99,14 @@ final class SubmissionZip implements KeyValue {
         finish();
     }
 
+    /** Whether a chunk was written: chunks of background are not. */
+    boolean hasChunks() {
+        return chunks;
+    }
+
     /** Writes a member at once. */
     void write(String key, byte[] value) throws IOException {
+        chunks |= !isMetadata(key);
         CRC32 crc = new CRC32();
         crc.update(value);
         ZipEntry entry = new ZipEntry(key);

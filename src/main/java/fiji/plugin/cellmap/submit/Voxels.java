@@ -1,9 +1,17 @@
 package fiji.plugin.cellmap.submit;
 
 import fiji.plugin.cellmap.store.DType;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /** Element access to the primitive arrays of {@link DType}. */
 public final class Voxels {
+
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long LOW_BITS = 0x7F7F_7F7F_7F7F_7F7FL;
+    private static final long ONES = 0x0101_0101_0101_0101L;
 
     private Voxels() {}
 
@@ -68,9 +76,8 @@ public final class Voxels {
     public static byte[] above(Object values, DType type, double limit) {
         int n = length(values);
         byte[] mask = new byte[n];
-        if (values instanceof byte[] v && limit == 0) {
-            for (int i = 0; i < n; i++)
-                mask[i] = (byte) (type.signed ? v[i] > 0 ? 1 : 0 : (v[i] | -v[i]) >>> 7 & 1);
+        if (values instanceof byte[] v && limit == 0 && !type.signed) {
+            notZero(v, mask);
             return mask;
         }
         double[] part = new double[Math.min(n, 1 << 12)];
@@ -80,5 +87,16 @@ public final class Voxels {
             for (int i = 0; i < count; i++) mask[from + i] = (byte) (part[i] > limit ? 1 : 0);
         }
         return mask;
+    }
+
+    /** 1 where a byte is not 0; eight at a time. */
+    private static void notZero(byte[] values, byte[] mask) {
+        int i = 0;
+        for (; i + 8 <= values.length; i += 8) {
+            long v = (long) LONGS.get(values, i);
+            long high = (v & LOW_BITS) + LOW_BITS | v;
+            LONGS.set(mask, i, high >>> 7 & ONES);
+        }
+        for (; i < values.length; i++) mask[i] = (byte) (values[i] == 0 ? 0 : 1);
     }
 }
