@@ -45,8 +45,7 @@ final class Ids {
             for (int i = from; i < to; i++) or |= v[i];
             bits = type.signed ? or : or & 0xFFFF;
         } else if (values instanceof int[] v) {
-            int or = 0;
-            for (int i = from; i < to; i++) or |= v[i];
+            int or = all(v, from, to);
             bits = type.signed ? or : or & 0xFFFF_FFFFL;
         } else if (values instanceof long[] v) {
             for (int i = from; i < to; i++) bits |= v[i];
@@ -55,6 +54,23 @@ final class Ids {
         }
         if (bits < 0) throw noId("A negative number", where);
         return bits;
+    }
+
+    /** Four sums at a time, so that none waits for the other. */
+    private static int all(int[] v, int from, int to) {
+        int a = 0;
+        int b = 0;
+        int c = 0;
+        int d = 0;
+        int i = from;
+        for (; i + 4 <= to; i += 4) {
+            a |= v[i];
+            b |= v[i + 1];
+            c |= v[i + 2];
+            d |= v[i + 3];
+        }
+        for (; i < to; i++) a |= v[i];
+        return a | b | c | d;
     }
 
     private static long ofFractions(Object values, DType type, int from, int to, String where) {

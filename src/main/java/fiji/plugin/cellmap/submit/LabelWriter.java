@@ -5,10 +5,12 @@ import fiji.plugin.cellmap.challenge.CropTarget;
 import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
+import java.util.Optional;
 
 /**
  * Writes one label of a submission: an array of the manifest's shape with the attributes {@code
@@ -18,6 +20,7 @@ final class LabelWriter {
 
     private static final int[] CHUNKS = {64, 128, 128};
     private static final int MOST_PLANES = 128;
+    private static final int LARGEST_CHUNK = 1 << 23;
 
     private final ArrayStore store;
     private final Progress progress;
@@ -44,8 +47,20 @@ final class LabelWriter {
 
     /** Memory that {@link #write} takes, bytes. */
     static long memory(CropTarget target, MatchedCrop label) {
-        long slab = (long) planes(label) * target.shape()[1] * target.shape()[2];
-        return label.memory(planes(label)) + slab * (2L * label.dtype().bytes + 1);
+        long plane = target.shape()[1] * target.shape()[2] * label.dtype().bytes;
+        return blocks(target, label)
+                .map(b -> b.shape(CHUNKS, target.shape())[0] * plane)
+                .orElseGet(() -> label.memory(planes(label)) + 3L * planes(label) * plane);
+    }
+
+    /** The label in blocks of a sensible size, if it has them. */
+    private static Optional<Blocks> blocks(CropTarget target, MatchedCrop label) {
+        return label.blocks()
+                .filter(
+                        b -> {
+                            int[] shape = b.shape(CHUNKS, target.shape());
+                            return (long) shape[0] * shape[1] * shape[2] <= LARGEST_CHUNK;
+                        });
     }
 
     /** Planes of a slab: whole layers of chunks here, and about one there. */
@@ -55,7 +70,7 @@ final class LabelWriter {
     }
 
     void writeEmpty(CropTarget target) {
-        create(target, DType.UINT8);
+        create(target, CHUNKS, DType.UINT8);
     }
 
     /**
@@ -66,34 +81,60 @@ final class LabelWriter {
      * @throws TooNarrowException if the ids need another type
      */
     void write(CropTarget target, MatchedCrop label, boolean instance, DType type) {
-        ChunkedArray array = create(target, type);
+        Optional<Blocks> blocks = blocks(target, label);
+        if (blocks.isPresent()) inBlocks(target, blocks.get(), instance, type);
+        else inSlabs(target, label, instance, type);
+    }
+
+    private void inBlocks(CropTarget target, Blocks blocks, boolean instance, DType type) {
+        ChunkedArray array = create(target, blocks.shape(CHUNKS, target.shape()), type);
+        int[] shape = array.spec().chunks();
+        for (long z = 0; z < target.shape()[0]; z += shape[0]) {
+            progress.check();
+            Box layer = planes(target, z, Math.min(target.shape()[0], z + shape[0]));
+            Boxes.parallelCells(shape, layer)
+                    .map(array.spec()::chunkBox)
+                    .filter(box -> !blocks.isBackground(box))
+                    .forEach(box -> array.write(box, block(blocks, box, instance, type)));
+            flush.run();
+        }
+    }
+
+    private static Object block(Blocks blocks, Box box, boolean instance, DType type) {
+        Object values = blocks.read(box);
+        if (instance) return ids(values, blocks.dtype(), type, blocks.source().location());
+        return blocks.isMask() ? values : Voxels.above(values, blocks.dtype(), 0);
+    }
+
+    private void inSlabs(CropTarget target, MatchedCrop label, boolean instance, DType type) {
+        ChunkedArray array = create(target, CHUNKS, type);
         int step = planes(label);
         for (long z = 0; z < target.shape()[0]; z += step) {
             progress.check();
             long end = Math.min(target.shape()[0], z + step);
             Object slab = label.read(z, end);
-            Box box =
-                    new Box(
-                            new long[] {z, 0, 0},
-                            new long[] {end - z, target.shape()[1], target.shape()[2]});
-            if (instance) slab = ids(slab, label, type);
+            if (instance) slab = ids(slab, label.dtype(), type, label.location());
             else if (!label.isMask()) slab = Voxels.above(slab, label.dtype(), 0);
-            array.write(box, slab);
+            array.write(planes(target, z, end), slab);
             flush.run();
         }
     }
 
-    private static Object ids(Object slab, MatchedCrop label, DType type) {
-        DType source = label.dtype();
-        if (source == DType.UINT8 || source == DType.BOOL) return slab;
-        DType needed = Ids.type(slab, source, label.location());
-        if (needed.bytes > type.bytes) throw new TooNarrowException(needed);
-        return Ids.narrow(slab, source, type);
+    private static Box planes(CropTarget target, long z0, long z1) {
+        return new Box(
+                new long[] {z0, 0, 0}, new long[] {z1 - z0, target.shape()[1], target.shape()[2]});
     }
 
-    private ChunkedArray create(CropTarget target, DType type) {
+    private static Object ids(Object values, DType source, DType type, String where) {
+        if (source == DType.UINT8 || source == DType.BOOL) return values;
+        DType needed = Ids.type(values, source, where);
+        if (needed.bytes > type.bytes) throw new TooNarrowException(needed);
+        return Ids.narrow(values, source, type);
+    }
+
+    private ChunkedArray create(CropTarget target, int[] wanted, DType type) {
         int[] chunks = new int[3];
-        for (int d = 0; d < 3; d++) chunks[d] = (int) Math.min(CHUNKS[d], target.shape()[d]);
+        for (int d = 0; d < 3; d++) chunks[d] = (int) Math.min(wanted[d], target.shape()[d]);
         ArraySpec spec = ArraySpec.of(target.shape(), chunks, type).withSeparator(".");
         ChunkedArray array = store.create(target.path(), spec);
         ObjectNode attributes = Json.object();

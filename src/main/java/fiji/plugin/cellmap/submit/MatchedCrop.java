@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A label brought onto the grid of a manifest row, as the official packer and evaluator do it
@@ -105,6 +106,15 @@ public final class MatchedCrop {
     /** Element type of {@link #read}: 8 bits for a resampled mask, else the source's. */
     public DType dtype() {
         return image.dtype();
+    }
+
+    /** The label in blocks, if it already lies on the target's grid. */
+    Optional<Blocks> blocks() {
+        boolean moved = !Arrays.equals(offset, new long[3]);
+        if (resampled || moved || source.voxelSize().isEmpty()) return Optional.empty();
+        boolean fraction = !source.array().spec().dtype().integer;
+        Blocks.Kind kind = fraction ? Blocks.Kind.ABOVE_HALF : Blocks.Kind.ABOVE_0;
+        return Optional.of(new Blocks(source.array(), mask ? kind : Blocks.Kind.SAME));
     }
 
     /** Whether all values are 0 or 1. */

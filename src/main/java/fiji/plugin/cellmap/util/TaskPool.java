@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
- * Runs tasks on a few threads; each waits until the memory it needs is free. A task that needs more
- * than there is runs alone.
+ * Runs tasks on a few threads, which parallel streams inside a task share; each task waits until
+ * the memory it needs is free. A task that needs more than there is runs alone.
  */
 public final class TaskPool {
 
@@ -44,7 +44,7 @@ public final class TaskPool {
      */
     public <T, R> List<R> map(List<T> tasks, ToIntFunction<T> needsMib, Function<T, R> work) {
         Semaphore memory = new Semaphore(memoryMib, true);
-        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        ExecutorService pool = new ForkJoinPool(threads);
         try {
             List<Future<R>> futures = new ArrayList<>();
             for (T task : tasks)
