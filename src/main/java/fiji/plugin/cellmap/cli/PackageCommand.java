@@ -32,4 +32,10 @@ final class PackageCommand extends VerbCommand {
     Verb<? extends Outcome> verb() {
         return new Package(input, out, manifest, challenge);
     }
+
+    @Override
+    int code(Outcome outcome) {
+        boolean faults = ((Package.Result) outcome).findings().stream().anyMatch(f -> f.isError());
+        return faults ? Main.FAILED : 0;
+    }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "validate", description = "Check a submission; exit code 1 if it has faults.")
 final class ValidateCommand extends VerbCommand {
 
-    @Parameters(paramLabel = "SUBMISSION", description = "The zip.")
+    @Parameters(paramLabel = "SUBMISSION", description = "The zip, or its unpacked folder.")
     String submission;
 
     @Option(names = "--manifest", paramLabel = "CSV", description = "Test crops (the official).")
@@ -22,9 +22,14 @@ final class ValidateCommand extends VerbCommand {
             description = "Shipped challenge or definition (the run's, or cellmap).")
     String challenge;
 
+    @Option(
+            names = "--fix",
+            description = "Write SUBMISSION-fixed.zip, as far as nothing has to be guessed.")
+    boolean fix;
+
     @Override
     Verb<? extends Outcome> verb() {
-        return new Validate(submission, manifest, challenge);
+        return new Validate(submission, manifest, challenge, fix);
     }
 
     @Override

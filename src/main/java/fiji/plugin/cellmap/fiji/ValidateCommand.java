@@ -33,12 +33,19 @@ public class ValidateCommand extends VerbCommand<Validate.Result> {
             description = Words.CHALLENGE)
     private String challenge = "";
 
+    @Parameter(
+            label = "Fix",
+            required = false,
+            persist = false,
+            description = "Write a fixed zip beside it, as far as nothing has to be guessed.")
+    private boolean fix;
+
     @Parameter(type = ItemIO.OUTPUT, label = "Valid")
     private boolean valid;
 
     @Override
     protected Validate verb() {
-        return new Validate(path(submission), path(manifest), text(challenge));
+        return new Validate(path(submission), path(manifest), text(challenge), fix ? true : null);
     }
 
     @Override

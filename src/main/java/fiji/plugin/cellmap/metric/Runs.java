@@ -94,6 +94,17 @@ public final class Runs {
     }
 
     /**
+     * The value that each value of this had before the same runs got new ones; index 0 is unused.
+     *
+     * @param before the runs from which these were made
+     */
+    public int[] valuesIn(Runs before) {
+        int[] known = new int[values + 1];
+        for (int i = 0; i < value.length; i++) known[value[i]] = before.value[i];
+        return known;
+    }
+
+    /**
      * What each value was called before the same runs got these values; index 0 is unused.
      *
      * @param before the runs from which these were made

@@ -7,8 +7,9 @@ package fiji.plugin.cellmap.submit;
  * @param where path inside the submission, or of it; may be empty
  * @param what what was found, a sentence
  * @param fix what to do, a sentence
+ * @param fixable whether {@link Fixer} does it, because nothing has to be guessed
  */
-public record Finding(Severity severity, String where, String what, String fix) {
+public record Finding(Severity severity, String where, String what, String fix, boolean fixable) {
 
     /** How bad a finding is. */
     public enum Severity {
@@ -19,11 +20,21 @@ public record Finding(Severity severity, String where, String what, String fix) 
     }
 
     static Finding error(String where, String what, String fix) {
-        return new Finding(Severity.ERROR, where, what, fix);
+        return new Finding(Severity.ERROR, where, what, fix, false);
     }
 
     static Finding warning(String where, String what, String fix) {
-        return new Finding(Severity.WARNING, where, what, fix);
+        return new Finding(Severity.WARNING, where, what, fix, false);
+    }
+
+    /** The same, where nothing has to be guessed. */
+    Finding byTool() {
+        return new Finding(severity, where, what, fix, true);
+    }
+
+    /** The same; whether something has to be guessed depends. */
+    Finding byTool(boolean possible) {
+        return possible ? byTool() : this;
     }
 
     public boolean isError() {

@@ -2,15 +2,9 @@ package fiji.plugin.cellmap.submit;
 
 import fiji.plugin.cellmap.challenge.CropTarget;
 import fiji.plugin.cellmap.challenge.OrganelleClasses;
-import fiji.plugin.cellmap.metric.ConnectedComponents;
-import fiji.plugin.cellmap.metric.Runs;
-import fiji.plugin.cellmap.metric.RunsBuilder;
 import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.ArrayStore;
-import fiji.plugin.cellmap.store.Box;
-import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.ChunkedArray;
-import fiji.plugin.cellmap.store.PlaneReader;
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
@@ -22,11 +16,6 @@ import java.util.List;
 final class LabelCheck {
 
     private static final long MAX_CHUNK = 1L << 30;
-    private static final long SLAB = 1 << 23;
-
-    /** Components from which single voxels are looked at. */
-    private static final int MANY = 1000;
-
     private static final String AGAIN = "Package again.";
 
     private final ArrayStore store;
@@ -37,6 +26,12 @@ final class LabelCheck {
         this.store = store;
         this.classes = classes;
         this.progress = progress;
+    }
+
+    /** Memory that a check takes, MiB: a slab, and the runs of objects of average detail. */
+    static int memoryMib(CropTarget row, OrganelleClasses classes) {
+        long runs = classes.isInstance(row.className()) ? row.voxels() >> 19 : 0;
+        return (int) Math.min(1 << 20, 64 + runs);
     }
 
     List<Finding> of(CropTarget row, String path) {
@@ -57,36 +52,46 @@ final class LabelCheck {
 
     private List<Finding> check(CropTarget row, String path) {
         boolean instance = classes.isInstance(row.className());
-        if (!store.isArray(path)) {
-            if (store.isGroup(path))
-                return List.of(
-                        Finding.error(
-                                path,
-                                "It is a group, and only arrays count: it scores as missing.",
-                                "Put the array itself there; package again."));
-            return List.of(
-                    Finding.error(
-                            path,
-                            "It is missing: "
-                                    + (instance
-                                            ? "every object counts as overlooked at distance 0."
-                                            : "all "
-                                                    + row.voxels()
-                                                    + " voxels count as overlooked."),
-                            "Package again; an empty label scores better."));
-        }
+        if (!store.isArray(path)) return List.of(absent(row, path, instance));
         ChunkedArray array = store.open(path);
         List<Finding> findings = new ArrayList<>(form(row, path, array.spec()));
         if (findings.stream().anyMatch(Finding::isError)) return findings;
         MatchedCrop label =
                 MatchedCrop.open(store, path, row, instance, MatchedCrop.Values.OFFICIAL);
         findings.addAll(place(row, path, array));
-        findings.addAll(content(row, path, array, instance));
+        ContentCheck content = new ContentCheck(path, array, progress);
+        findings.addAll(instance ? content.objects() : content.mask());
         label.read(0, 1);
         return findings;
     }
 
-    private List<Finding> form(CropTarget row, String path, ArraySpec spec) {
+    private Finding absent(CropTarget row, String path, boolean instance) {
+        if (store.isGroup(path))
+            return Finding.error(
+                            path,
+                            "It is a group, and only arrays count: it scores as missing.",
+                            "Put the array itself there; package again.")
+                    .byTool(opens(row, path, instance));
+        return Finding.error(
+                        path,
+                        "It is missing: "
+                                + (instance
+                                        ? "every object counts as overlooked at distance 0."
+                                        : "all " + row.voxels() + " voxels count as overlooked."),
+                        "Package again; an empty label scores better.")
+                .byTool();
+    }
+
+    private boolean opens(CropTarget row, String path, boolean instance) {
+        try {
+            MatchedCrop.open(store, path, row, instance, MatchedCrop.Values.OFFICIAL).read(0, 1);
+            return true;
+        } catch (CellMapException e) {
+            return false;
+        }
+    }
+
+    private static List<Finding> form(CropTarget row, String path, ArraySpec spec) {
         if (spec.rank() != 3)
             return List.of(
                     Finding.error(
@@ -109,95 +114,73 @@ final class LabelCheck {
                             path,
                             "Its shape is " + Arrays.toString(spec.shape()) + ": refused.",
                             "The shape must be " + Arrays.toString(row.shape()) + "."));
-        if (!spec.dtype().integer && spec.dtype().bytes > 1)
-            return List.of(
-                    Finding.warning(
-                            path,
-                            "It holds " + spec.dtype().label + ": everything above 0 is present.",
-                            "Use unsigned integers; package again."));
         return List.of();
     }
 
+    /** Where it lies. What the official tools make of it is kept where that can be meant. */
     private List<Finding> place(CropTarget row, String path, ChunkedArray array) {
         List<Finding> findings = new ArrayList<>();
         LabelSource source = LabelSource.open(store, path, row.voxelSize());
-        String shape = Arrays.toString(row.shape());
-        if (source.voxelSize().isEmpty())
+        boolean fits = Arrays.equals(array.spec().shape(), row.shape());
+        boolean sized = source.voxelSize().isPresent();
+        boolean same = sized && GridMath.close(source.voxelSize().get(), row.voxelSize());
+        if (!sized)
             findings.add(
                     Finding.warning(
-                            path,
-                            "It has no attribute voxel_size: it is put into the middle.",
-                            "Set voxel_size to " + Arrays.toString(row.voxelSize()) + "."));
-        else if (!GridMath.close(source.voxelSize().get(), row.voxelSize()))
+                                    path,
+                                    "It has no attribute voxel_size: it is put into the middle.",
+                                    "Set voxel_size to " + Arrays.toString(row.voxelSize()) + ".")
+                            .byTool(fits));
+        else if (!same)
             findings.add(
                     Finding.warning(
-                            path,
-                            "Its voxel_size "
-                                    + Arrays.toString(source.voxelSize().get())
-                                    + " is not the crop's: it is resampled.",
-                            "Package again at " + Arrays.toString(row.voxelSize()) + "."));
-        else if (!Arrays.equals(array.spec().shape(), row.shape()))
+                                    path,
+                                    "Its voxel_size "
+                                            + Arrays.toString(source.voxelSize().get())
+                                            + " is not the crop's: it is resampled.",
+                                    "Package again at " + Arrays.toString(row.voxelSize()) + ".")
+                            .byTool());
+        else if (!fits)
             findings.add(
                     Finding.warning(
-                            path,
-                            "Its shape is "
-                                    + Arrays.toString(array.spec().shape())
-                                    + ": it is cut or filled up with background.",
-                            "The shape must be " + shape + "."));
+                                    path,
+                                    "Its shape is "
+                                            + Arrays.toString(array.spec().shape())
+                                            + ": it is cut or filled up with background.",
+                                    "The shape must be " + Arrays.toString(row.shape()) + ".")
+                            .byTool());
+        String where = "Set translation to " + Arrays.toString(row.translation()) + ".";
         if (source.translation().isEmpty()) {
-            findings.add(
-                    Finding.warning(
-                            path,
-                            "It has no attribute translation: it is put at the start.",
-                            "Set translation to " + Arrays.toString(row.translation()) + "."));
+            String what = "It has no attribute translation: it is put at the start.";
+            findings.add(Finding.warning(path, what, where).byTool(fits && (same || !sized)));
             return findings;
         }
         long[] offset =
                 GridMath.offset(source.translation().get(), row.translation(), row.voxelSize());
-        if (!Arrays.equals(offset, new long[3]))
+        if (isOutside(offset, array, source, row))
+            findings.add(
+                    Finding.error(
+                            path,
+                            "It lies outside its crop, "
+                                    + Arrays.toString(offset)
+                                    + " voxels off: nothing of it counts.",
+                            where));
+        else if (!Arrays.equals(offset, new long[3]))
             findings.add(
                     Finding.warning(
                             path,
                             "It lies " + Arrays.toString(offset) + " voxels off its crop.",
-                            "Set translation to " + Arrays.toString(row.translation()) + "."));
+                            where));
         return findings;
     }
 
-    /** Reads every stored voxel, and looks at the objects of an instance label. */
-    private List<Finding> content(
-            CropTarget row, String path, ChunkedArray array, boolean instance) {
-        int[] shape = Arrays.stream(array.spec().shape()).mapToInt(Math::toIntExact).toArray();
-        RunsBuilder runs = new RunsBuilder(shape, !array.spec().dtype().signed);
-        long step = Math.max(1, SLAB / Math.max(1, (long) shape[1] * shape[2]));
-        PlaneReader reader = new PlaneReader(array);
-        for (long z = 0; z < shape[0]; z += step) {
-            progress.check();
-            long end = Math.min(shape[0], z + step);
-            Box planes = new Box(new long[] {z, 0, 0}, new long[] {end - z, shape[1], shape[2]});
-            if (isBackground(array, planes)) {
-                runs.addBackground((int) (end - z) * shape[1]);
-            } else {
-                Object values = reader.read(z, end);
-                if (instance) runs.add(values);
-            }
+    private static boolean isOutside(
+            long[] offset, ChunkedArray array, LabelSource source, CropTarget row) {
+        double[] size = source.voxelSize().orElse(row.voxelSize());
+        for (int d = 0; d < 3; d++) {
+            double extent = array.spec().shape()[d] * size[d] / row.voxelSize()[d];
+            if (offset[d] >= row.shape()[d] || offset[d] + extent <= 0) return true;
         }
-        if (!instance) return List.of();
-        Runs objects = ConnectedComponents.of(runs.build());
-        long single = Arrays.stream(objects.sizes()).skip(1).filter(n -> n == 1).count();
-        if (objects.values() >= MANY && 2 * single > objects.values())
-            return List.of(
-                    Finding.warning(
-                            path,
-                            objects.values()
-                                    + " objects, most of them one voxel: with more than 10 to 60"
-                                    + " for each true object the crop is not scored.",
-                            "Remove small objects with process.min_size."));
-        return List.of();
-    }
-
-    /** Whether nothing is stored there and what is not stored is 0. */
-    private static boolean isBackground(ChunkedArray array, Box box) {
-        return array.spec().fill().doubleValue() == 0
-                && Boxes.cells(array.spec().chunks(), box).stream().noneMatch(array::chunkExists);
+        return false;
     }
 }

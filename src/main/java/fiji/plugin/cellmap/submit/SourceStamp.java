@@ -29,7 +29,7 @@ final class SourceStamp {
             MessageDigest hash = MessageDigest.getInstance("SHA-256");
             hash.update((more + "\n" + source + "\n").getBytes(StandardCharsets.UTF_8));
             Path top = source.path();
-            if (!Files.exists(top)) top = source.container();
+            while (!Files.exists(top)) top = top.getParent();
             for (Path file : files(top)) {
                 BasicFileAttributes a = Files.readAttributes(file, BasicFileAttributes.class);
                 String line = file + " " + a.size() + " " + a.lastModifiedTime() + "\n";

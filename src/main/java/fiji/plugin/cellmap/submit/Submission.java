@@ -31,9 +31,11 @@ public final class Submission implements AutoCloseable {
     private final KeyValue place;
     private final ArrayStore store;
     private final String location;
+    private final Path container;
 
-    private Submission(KeyValue place, String location) {
+    private Submission(KeyValue place, String location, Path container) {
         Zarr2 format = new Zarr2();
+        this.container = container;
         this.place = place;
         this.store = new ContainerStore(place, List.of(format), format);
         this.location = location;
@@ -43,6 +45,16 @@ public final class Submission implements AutoCloseable {
      * @throws CellMapException if the evaluator would refuse it, with the reason
      */
     public static Submission open(Path path) {
+        return open(path, true);
+    }
+
+    /**
+     * As {@link #open(Path)}.
+     *
+     * @param safe whether every member of a zip file must be harmless; those that are looked for by
+     *     name always are
+     */
+    static Submission open(Path path, boolean safe) {
         Path file = Files.isDirectory(path) ? onlyZip(path).orElse(path) : path;
         KeyValue place;
         if (Files.isDirectory(file)) {
@@ -51,13 +63,13 @@ public final class Submission implements AutoCloseable {
             if (!Files.isRegularFile(file))
                 throw refused(path, "There is no such file or folder.", "Check the path.");
             List<Finding> findings = ZipCheck.of(ZipDirectory.read(file));
-            if (!findings.isEmpty()) throw refused(path, findings.get(0).line(), "");
+            if (safe && !findings.isEmpty()) throw refused(path, findings.get(0).line(), "");
             place = new ZipKeyValue(file);
         }
         try {
             String root = root(place, path);
             KeyValue crops = root.isEmpty() ? place : new PrefixKeyValue(place, root);
-            return new Submission(crops, path.toString());
+            return new Submission(crops, path.toString(), file.resolve(root));
         } catch (RuntimeException e) {
             place.close();
             throw e;
@@ -66,6 +78,16 @@ public final class Submission implements AutoCloseable {
 
     public ArrayStore store() {
         return store;
+    }
+
+    /** Path of the folder that holds the crops; may lead into a zip file. */
+    Path container() {
+        return container;
+    }
+
+    /** Whether a folder has the metadata of a group; "" is the root. */
+    boolean hasGroup(String folder) {
+        return place.exists(KeyValue.join(folder, ".zgroup"));
     }
 
     /** Whether its root, or the first folder in it, is of Zarr version 3. */

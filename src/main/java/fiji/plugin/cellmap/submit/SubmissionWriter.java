@@ -38,22 +38,23 @@ final class SubmissionWriter {
 
     private final Manifest manifest;
     private final OrganelleClasses classes;
-    private final MatchedCrop.Values values;
+    private final MatchedCrop.Values masks;
     private final Progress progress;
     private final Map<CropTarget, GroupLocation> results = new LinkedHashMap<>();
 
     /**
      * @param source where the result of a row is; empty if there is none
+     * @param masks what to do with masks; ids are always kept
      */
     SubmissionWriter(
             Manifest manifest,
             OrganelleClasses classes,
             Function<CropTarget, Optional<GroupLocation>> source,
-            MatchedCrop.Values values,
+            MatchedCrop.Values masks,
             Progress progress) {
         this.manifest = manifest;
         this.classes = classes;
-        this.values = values;
+        this.masks = masks;
         this.progress = progress;
         for (CropTarget row : manifest.rows())
             source.apply(row).ifPresent(location -> results.put(row, location));
@@ -86,7 +87,7 @@ final class SubmissionWriter {
     private LabelPart part(CropTarget row, Path parts) {
         progress.check();
         boolean instance = classes.isInstance(row.className());
-        String stamp = SourceStamp.of(results.get(row), FORM + " " + row + " " + instance + values);
+        String stamp = SourceStamp.of(results.get(row), FORM + " " + row + " " + instance + masks);
         Path file = parts.resolve(row.cropName() + "-" + row.className() + ".zip");
         LabelPart part =
                 LabelPart.find(file, stamp).orElseGet(() -> make(row, file, stamp, DType.UINT8));
@@ -113,6 +114,7 @@ final class SubmissionWriter {
 
     private MatchedCrop label(CropTarget row, ArrayStore source) {
         boolean instance = classes.isInstance(row.className());
+        MatchedCrop.Values values = instance ? MatchedCrop.Values.KEPT : masks;
         return MatchedCrop.open(source, results.get(row).group(), row, instance, values);
     }
 

@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.TaskPool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,7 +54,10 @@ public final class Validator {
     }
 
     private void check(Path path) {
-        if (Files.isRegularFile(path) && !isSafe(path)) return;
+        if (Files.isRegularFile(path)) {
+            beside(path);
+            if (!isSafe(path)) return;
+        }
         try (Submission submission = Submission.open(path)) {
             crops(submission);
         } catch (CellMapException e) {
@@ -61,79 +65,131 @@ public final class Validator {
         }
     }
 
+    /** The official evaluator unpacks {@code a.zip} to {@code a.zarr}, and not if that is there. */
+    private void beside(Path zip) {
+        String name = zip.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        Path folder = zip.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".zarr");
+        if (Files.exists(folder))
+            findings.add(
+                    Finding.warning(
+                            folder.getFileName().toString(),
+                            "It lies beside the zip file, and the official evaluator would score"
+                                    + " it instead.",
+                            "Move it away before you run that."));
+    }
+
     private boolean isSafe(Path zip) {
         try {
-            findings.addAll(ZipCheck.of(ZipDirectory.read(zip)));
+            List<Finding> found = ZipCheck.of(ZipDirectory.read(zip));
+            findings.addAll(found);
+            return found.isEmpty();
         } catch (CellMapException e) {
             findings.add(Finding.error("", e.why(), e.fix()));
+            return false;
         }
-        return findings.isEmpty();
     }
 
     private void crops(Submission submission) {
         Map<Integer, List<CropTarget>> wanted = manifest.byCrop();
         List<String> names = wanted.keySet().stream().map(n -> "crop" + n).toList();
-        ArrayStore store = submission.store();
-        List<String> folders = submission.folders();
         if (submission.isVersion3()) {
             findings.add(
-                    Finding.error(
-                            "", "It is Zarr version 3.", "Write version 2, or package again."));
+                    Finding.error("", "It is Zarr version 3.", "Write version 2, or package again.")
+                            .byTool());
             return;
         }
         String prefix = submission.missingPrefix(names);
-        for (String folder : new TreeSet<>(folders)) {
-            if (names.contains(prefix + folder)) continue;
-            boolean bare = names.contains("crop" + folder);
-            if (bare)
+        folders(submission, names, prefix);
+        progress.begin("Validating", manifest.rows().size());
+        List<CropTarget> there = new ArrayList<>();
+        for (Map.Entry<Integer, List<CropTarget>> crop : wanted.entrySet()) {
+            String name = ("crop" + crop.getKey()).substring(prefix.length());
+            if (isThere(submission.store(), name, crop.getValue())) there.addAll(crop.getValue());
+        }
+        LabelCheck check = new LabelCheck(submission.store(), classes, progress);
+        List<List<Finding>> found =
+                TaskPool.standard()
+                        .map(
+                                there,
+                                row -> LabelCheck.memoryMib(row, classes),
+                                row -> {
+                                    progress.check();
+                                    String path = row.path().substring(prefix.length());
+                                    List<Finding> label = check.of(row, path);
+                                    progress.advance(1);
+                                    return label;
+                                });
+        found.forEach(findings::addAll);
+    }
+
+    private void folders(Submission submission, List<String> names, String prefix) {
+        if (!submission.hasGroup(""))
+            findings.add(
+                    Finding.warning(
+                                    "",
+                                    "The root has no .zgroup; the evaluator adds one.",
+                                    "Add {\"zarr_format\": 2}.")
+                            .byTool());
+        for (String folder : new TreeSet<>(submission.folders())) {
+            if (names.contains(prefix + folder)) {
+                if (!submission.hasGroup(folder))
+                    findings.add(
+                            Finding.warning(
+                                            folder,
+                                            "It has no .zgroup; the evaluator adds one.",
+                                            "Add {\"zarr_format\": 2}.")
+                                    .byTool());
+            } else if (names.contains("crop" + folder)) {
+                boolean twice = submission.folders().contains("crop" + folder);
                 findings.add(
                         Finding.error(
-                                ZipCheck.shown(folder),
-                                "Other crops have the word crop in their name, so this one is"
-                                        + " not seen.",
-                                "Call it crop" + folder + "."));
-            else
+                                        ZipCheck.shown(folder),
+                                        "Other crops have the word crop in their name, so this one"
+                                                + " is not seen.",
+                                        "Call it crop" + folder + ".")
+                                .byTool(!twice));
+            } else {
                 findings.add(
                         Finding.warning(
-                                ZipCheck.shown(folder),
-                                "The manifest has no such crop; it is ignored.",
-                                "Remove it."));
+                                        ZipCheck.shown(folder),
+                                        "The manifest has no such crop; it is ignored.",
+                                        "Remove it.")
+                                .byTool());
+            }
         }
         if (!prefix.isEmpty())
             findings.add(
                     Finding.warning(
-                            "",
-                            "Crops lack the word crop in their names.",
-                            "Call them crop557 and so on."));
-        progress.begin("Validating", manifest.rows().size());
-        for (Map.Entry<Integer, List<CropTarget>> crop : wanted.entrySet())
-            crop(store, ("crop" + crop.getKey()).substring(prefix.length()), crop.getValue());
+                                    "",
+                                    "Crops lack the word crop in their names.",
+                                    "Call them crop557 and so on.")
+                            .byTool());
     }
 
-    private void crop(ArrayStore store, String name, List<CropTarget> rows) {
+    private boolean isThere(ArrayStore store, String name, List<CropTarget> rows) {
         List<String> labels = store.list(name);
         if (labels.isEmpty()) {
             findings.add(
                     Finding.error(
-                            name,
-                            "The crop is missing: all of its " + rows.size() + " labels score 0.",
-                            "Package again; empty labels score better than missing ones."));
+                                    name,
+                                    "The crop is missing: all of its "
+                                            + rows.size()
+                                            + " labels score 0.",
+                                    "Package again; empty labels score better than missing ones.")
+                            .byTool());
             progress.advance(rows.size());
-            return;
-        }
-        LabelCheck check = new LabelCheck(store, classes, progress);
-        for (CropTarget row : rows) {
-            progress.check();
-            findings.addAll(check.of(row, name + "/" + row.className()));
-            progress.advance(1);
+            return false;
         }
         List<String> known = rows.stream().map(CropTarget::className).toList();
         for (String label : labels)
             if (!known.contains(label))
                 findings.add(
                         Finding.warning(
-                                ZipCheck.shown(name + "/" + label),
-                                "This label is not scored in this crop; it is ignored.",
-                                "Remove it."));
+                                        ZipCheck.shown(name + "/" + label),
+                                        "This label is not scored in this crop; it is ignored.",
+                                        "Remove it.")
+                                .byTool());
+        return true;
     }
 }

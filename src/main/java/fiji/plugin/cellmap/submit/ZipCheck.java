@@ -28,9 +28,10 @@ final class ZipCheck {
         for (ZipDirectory.Member member : zip.members()) {
             String name = shown(member.name());
             total += Math.max(0, Math.min(member.size(), Long.MAX_VALUE - total));
-            if (member.link()) findings.add(Finding.error(name, "It is a symbolic link.", AGAIN));
+            if (member.link())
+                findings.add(Finding.error(name, "It is a symbolic link.", AGAIN).byTool());
             if (leaves(member.name()))
-                findings.add(Finding.error(name, "It leaves the target folder.", AGAIN));
+                findings.add(Finding.error(name, "It leaves the target folder.", AGAIN).byTool());
             if (member.encrypted())
                 findings.add(Finding.error(name, "It is encrypted.", "Zip without password."));
             if (!names.add(member.name()))
@@ -43,11 +44,12 @@ final class ZipCheck {
         if (total > MAX_TOTAL)
             findings.add(
                     Finding.error(
-                            "",
-                            "The members hold "
-                                    + (total >> 30)
-                                    + " GiB together, and the evaluator takes 50 GiB.",
-                            "Leave out empty chunks and compress the others."));
+                                    "",
+                                    "The members hold "
+                                            + (total >> 30)
+                                            + " GiB together, and the evaluator takes 50 GiB.",
+                                    "Leave out empty chunks and compress the others.")
+                            .byTool());
         return findings;
     }
 

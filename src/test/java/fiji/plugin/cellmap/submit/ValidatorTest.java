@@ -82,10 +82,10 @@ class ValidatorTest {
         Labels.delete(good, "crop7/er");
         Labels.multiscale(good, "crop7/er", DType.UINT8, new byte[4096], SHAPE, 4, 8);
         put(good, "crop7/nonsense", SHAPE, FOUR, PLACE);
-        expect(good, "It is a group", "crop7/nonsense: This label is not scored");
+        expect(good, "crop7/nonsense: This label is not scored", "It is a group");
         Files.delete(good.resolve("crop7/mito/.zarray"));
         Files.writeString(good.resolve("crop7/mito/.zarray"), "{\"zarr_format\": 2}");
-        expect(good, "ERROR crop7/mito", "It is a group", "not scored");
+        expect(good, "not scored", "ERROR crop7/mito", "It is a group");
     }
 
     @Test
@@ -147,5 +147,73 @@ class ValidatorTest {
         expect(folder.resolve("two"), "crop7/mito: It is missing");
         put(folder.resolve("two/x/b.zarr"), "crop7/er", SHAPE, FOUR, PLACE);
         expect(folder.resolve("two"), "several Zarr folders");
+    }
+
+    private void replace(String label, DType type, Object values) {
+        Labels.delete(good, "crop7/" + label);
+        Labels.array(good, "crop7/" + label, type, values, SHAPE, FOUR, PLACE);
+    }
+
+    @Test
+    void valuesThatAreNotMeant() {
+        byte[] grey = new byte[4096];
+        for (int i = 0; i < 256; i++) grey[i] = (byte) i;
+        replace("er", DType.UINT8, grey);
+        expect(good, "several values, the largest 255.0");
+        byte[] mask = new byte[4096];
+        mask[7] = (byte) 255;
+        replace("er", DType.UINT8, mask);
+        expect(good);
+        short[] negative = new short[4096];
+        negative[0] = -1;
+        negative[1] = 1;
+        replace("er", DType.INT16, negative);
+        expect(good, "several values", "negative numbers");
+        double[] fractions = new double[4096];
+        fractions[0] = 0.3;
+        replace("er", DType.FLOAT64, fractions);
+        expect(good, "fractions: everything above 0");
+        replace("er", DType.FLOAT64, new double[4096]);
+        expect(good, "a mask as float64");
+    }
+
+    @Test
+    void idsThatAreNotMeant() {
+        float[] ids = new float[4096];
+        ids[0] = 3;
+        replace("mito", DType.FLOAT32, ids);
+        expect(good, "ids as float32");
+        ids[1] = 2.5f;
+        replace("mito", DType.FLOAT32, ids);
+        expect(good, "no ids: fractions");
+        byte[] pieces = new byte[4096];
+        pieces[0] = 1;
+        pieces[4] = 1;
+        pieces[100] = 2;
+        replace("mito", DType.UINT8, pieces);
+        expect(good, "1 of 2 ids lie in several pieces");
+        pieces[100] = 1;
+        replace("mito", DType.UINT8, pieces);
+        expect(good);
+    }
+
+    @Test
+    void metadataThatIsMissing() throws Exception {
+        Files.delete(good.resolve(".zgroup"));
+        Files.delete(good.resolve("crop7/.zgroup"));
+        expect(good, "The root has no .zgroup", "crop7: It has no .zgroup");
+    }
+
+    @Test
+    void anOldUnpackedSubmissionBesideTheZip() throws Exception {
+        Path zip = folder.resolve("s.zip");
+        Packager.run(
+                folder + "/good.zarr/{crop}",
+                zip,
+                MANIFEST,
+                OrganelleClasses.official(),
+                Progress.none());
+        Files.createDirectory(folder.resolve("s.zarr"));
+        expect(zip, "s.zarr: It lies beside the zip file");
     }
 }

@@ -1,0 +1,152 @@
+package fiji.plugin.cellmap.submit;
+
+import fiji.plugin.cellmap.metric.ConnectedComponents;
+import fiji.plugin.cellmap.metric.Runs;
+import fiji.plugin.cellmap.metric.RunsBuilder;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.Boxes;
+import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.PlaneReader;
+import fiji.plugin.cellmap.util.Progress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Reads every stored voxel of a label and looks at what it holds. */
+final class ContentCheck {
+
+    private static final long SLAB = 1 << 23;
+
+    /** Components from which single voxels are looked at. */
+    private static final int MANY = 1000;
+
+    private final String path;
+    private final ChunkedArray array;
+    private final Progress progress;
+
+    ContentCheck(String path, ChunkedArray array, Progress progress) {
+        this.path = path;
+        this.array = array;
+        this.progress = progress;
+    }
+
+    /** What becomes of the planes that hold something. */
+    private interface Planes {
+        void add(Object values, int rows);
+    }
+
+    List<Finding> mask() {
+        ValueKinds[] kinds = {ValueKinds.NONE};
+        read(
+                (values, rows) -> {
+                    if (values != null)
+                        kinds[0] = kinds[0].plus(ValueKinds.of(values, array.spec().dtype()));
+                });
+        List<Finding> findings = new ArrayList<>();
+        if (kinds[0].fraction())
+            findings.add(
+                    warning(
+                            "It holds fractions: everything above 0 is present, not above 0.5.",
+                            "Cut probabilities at a threshold: cellmap process."));
+        else if (kinds[0].several())
+            findings.add(
+                    warning(
+                            "It holds several values, the largest "
+                                    + kinds[0].largest()
+                                    + ": everything above 0 is present.",
+                            "If these are probabilities, cut them at a threshold."));
+        else if (!array.spec().dtype().integer)
+            findings.add(
+                    warning(
+                                    "It holds a mask as " + array.spec().dtype().label + ".",
+                                    "Use 8-bit integers.")
+                            .byTool());
+        if (kinds[0].negative())
+            findings.add(
+                    warning("It holds negative numbers: they are background.", "Use 0 and 1."));
+        return findings;
+    }
+
+    List<Finding> objects() {
+        int[] shape = Arrays.stream(array.spec().shape()).mapToInt(Math::toIntExact).toArray();
+        RunsBuilder builder = new RunsBuilder(shape, !array.spec().dtype().signed);
+        ValueKinds[] kinds = {ValueKinds.NONE};
+        boolean unusual = array.spec().dtype().signed || !array.spec().dtype().integer;
+        read(
+                (values, rows) -> {
+                    if (values == null) {
+                        builder.addBackground(rows);
+                        return;
+                    }
+                    builder.add(values);
+                    if (unusual)
+                        kinds[0] = kinds[0].plus(ValueKinds.of(values, array.spec().dtype()));
+                });
+        List<Finding> findings = new ArrayList<>();
+        if (kinds[0].fraction() || kinds[0].negative())
+            findings.add(
+                    warning(
+                            "It holds numbers that are no ids: "
+                                    + (kinds[0].fraction() ? "fractions." : "negative ones."),
+                            "Turn probabilities into objects: cellmap process."));
+        else if (!array.spec().dtype().integer)
+            findings.add(
+                    warning(
+                                    "It holds ids as "
+                                            + array.spec().dtype().label
+                                            + ", which are blurred when they are reduced.",
+                                    "Use unsigned integers.")
+                            .byTool());
+        findings.addAll(components(builder.build()));
+        return findings;
+    }
+
+    private List<Finding> components(Runs ids) {
+        Runs objects = ConnectedComponents.of(ids);
+        List<Finding> findings = new ArrayList<>();
+        int[] pieces = new int[ids.values() + 1];
+        int[] of = objects.valuesIn(ids);
+        for (int k = 1; k <= objects.values(); k++) pieces[of[k]]++;
+        long split = Arrays.stream(pieces).filter(n -> n > 1).count();
+        if (ids.values() > 1 && split > 0)
+            findings.add(
+                    warning(
+                            split
+                                    + " of "
+                                    + ids.values()
+                                    + " ids lie in several pieces: each piece counts as an object.",
+                            "Join the pieces, or remove all but the largest."));
+        long single = Arrays.stream(objects.sizes()).skip(1).filter(n -> n == 1).count();
+        if (objects.values() >= MANY && 2 * single > objects.values())
+            findings.add(
+                    warning(
+                            objects.values()
+                                    + " objects, most of them one voxel: with more than 10 to 60"
+                                    + " for each true object the crop is not scored.",
+                            "Remove small objects with process.min_size."));
+        return findings;
+    }
+
+    private void read(Planes planes) {
+        long[] shape = array.spec().shape();
+        PlaneReader reader = new PlaneReader(array);
+        long step = Math.max(1, SLAB / Math.max(1, shape[1] * shape[2]));
+        for (long z = 0; z < shape[0]; z += step) {
+            progress.check();
+            long end = Math.min(shape[0], z + step);
+            Box box = new Box(new long[] {z, 0, 0}, new long[] {end - z, shape[1], shape[2]});
+            int rows = Math.toIntExact((end - z) * shape[1]);
+            planes.add(isBackground(box) ? null : reader.read(z, end), rows);
+        }
+    }
+
+    /** Whether nothing is stored there and what is not stored is 0. */
+    private boolean isBackground(Box box) {
+        return array.spec().fill().doubleValue() == 0
+                && Boxes.cells(array.spec().chunks(), box).stream().noneMatch(array::chunkExists);
+    }
+
+    private Finding warning(String what, String fix) {
+        return Finding.warning(path, what, fix);
+    }
+}
