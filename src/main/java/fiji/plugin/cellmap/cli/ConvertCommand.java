@@ -24,7 +24,7 @@ final class ConvertCommand extends VerbCommand {
             paramLabel = "OUT",
             description =
                     "The ending says what: .pt (TorchScript model), .safetensors, .pth (state"
-                            + " dictionary), .ckpt (Lightning).")
+                            + " dictionary), .ckpt (Lightning), .zip (bioimage.io package).")
     String output;
 
     @Option(names = "--config", paramLabel = "CONFIG", description = "Of the network.")
@@ -59,9 +59,31 @@ final class ConvertCommand extends VerbCommand {
             description = "Start anew what is missing or has another shape, and say so.")
     boolean partial;
 
+    @Option(
+            names = "--about",
+            paramLabel = "YAML",
+            description = "For a package: name, authors, license, … as in rdf.yaml.")
+    String about;
+
+    @Option(
+            names = "--sample",
+            paramLabel = "ARRAY",
+            description = "For a package: EM to take the test input from (noise).")
+    String sample;
+
     @Override
     Verb<? extends Outcome> verb() {
         return new Convert(
-                input, output, config, architecture, options, classes, set, prefix, partial);
+                input,
+                output,
+                config,
+                architecture,
+                options,
+                classes,
+                set,
+                prefix,
+                partial,
+                about,
+                sample);
     }
 }

@@ -30,7 +30,7 @@ public class ConvertCommand extends VerbCommand<Convert.Result> {
             style = "save",
             description =
                     "The ending says what: .pt (TorchScript model), .safetensors, .pth (state"
-                            + " dictionary), .ckpt (Lightning).")
+                            + " dictionary), .ckpt (Lightning), .zip (bioimage.io package).")
     private File output;
 
     @Parameter(
@@ -68,6 +68,21 @@ public class ConvertCommand extends VerbCommand<Convert.Result> {
             description = "Instead of refusing weights that lack tensors or have other shapes.")
     private boolean partial = false;
 
+    @Parameter(
+            label = "About",
+            required = false,
+            persist = false,
+            description = "For a package: a YAML with name, authors, license, … as in rdf.yaml.")
+    private File about;
+
+    @Parameter(
+            label = "Sample",
+            style = "directory",
+            required = false,
+            persist = false,
+            description = "For a package: EM to take the test input from; empty for noise.")
+    private File sample;
+
     @Parameter(label = "Overrides", required = false, persist = false, description = Words.SET)
     private String set = "";
 
@@ -85,7 +100,9 @@ public class ConvertCommand extends VerbCommand<Convert.Result> {
                 list(classes),
                 overrides(set),
                 null,
-                partial);
+                partial,
+                path(about),
+                path(sample));
     }
 
     @Override

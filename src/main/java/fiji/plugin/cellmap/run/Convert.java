@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.net.ModelSource;
 import fiji.plugin.cellmap.net.Safetensors;
 import fiji.plugin.cellmap.net.WeightMatch;
 import fiji.plugin.cellmap.net.Weights;
+import fiji.plugin.cellmap.run.bioimage.About;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
@@ -24,7 +25,8 @@ import java.util.Optional;
 /**
  * Brings weights and models from one format to another. What the input is, is told by its content;
  * what the output is, by its ending: {@code .pt} a TorchScript model with its contract, {@code
- * .safetensors}, {@code .pth} a state dictionary, {@code .ckpt} a Lightning checkpoint.
+ * .safetensors}, {@code .pth} a state dictionary, {@code .ckpt} a Lightning checkpoint, {@code
+ * .zip} a bioimage.io package.
  *
  * @param input TorchScript model, PyTorch checkpoint or safetensors
  * @param config path or name of a configuration that names the network; null for what the file says
@@ -35,6 +37,8 @@ import java.util.Optional;
  * @param prefix put before every name in the output; null for {@code model.} in a Lightning
  *     checkpoint and nothing elsewhere
  * @param partial whether to start what does not fit as a new network would; null for false
+ * @param about YAML that says who made the model, for a package; null for none
+ * @param sample EM group or array to test a package with; null for noise
  */
 public record Convert(
         String input,
@@ -45,7 +49,9 @@ public record Convert(
         List<String> classes,
         List<String> set,
         String prefix,
-        Boolean partial)
+        Boolean partial,
+        String about,
+        String sample)
         implements Verb<Convert.Result> {
 
     /**
@@ -116,11 +122,12 @@ public record Convert(
             throw new UsageException(
                     "Cannot convert a file into itself", in, "Both paths are one.", "Rename one.");
         Ending ending = Ending.of(out);
+        if (ending == Ending.BIOIMAGE && about == null) throw About.missing();
         progress.message("reading " + in);
         Source source = read(in);
         Optional<ConvertTarget> target =
                 ConvertTarget.of(this, source.weights(), source.contract());
-        if (ending == Ending.MODEL && target.isEmpty()) throw noTarget(in, source);
+        if (ending.needsProgram() && target.isEmpty()) throw noTarget(in, source);
         Optional<WeightMatch> match =
                 target.map(t -> WeightMatch.of(source.weights(), t.network().initial(0)));
         Weights weights = match.map(m -> fitted(m, target.get(), in)).orElse(source.weights());
@@ -172,6 +179,10 @@ public record Convert(
                 Safetensors.write(out, named, metadata);
             }
             case STATE_DICT, LIGHTNING -> Checkpoint.write(out, named);
+            case BIOIMAGE -> {
+                ConvertTarget t = target.orElseThrow();
+                Packaging.write(this, out, t, weights);
+            }
         }
     }
 
@@ -226,7 +237,12 @@ public record Convert(
         MODEL,
         SAFETENSORS,
         STATE_DICT,
-        LIGHTNING;
+        LIGHTNING,
+        BIOIMAGE;
+
+        boolean needsProgram() {
+            return this == MODEL || this == BIOIMAGE;
+        }
 
         static Ending of(Path file) {
             String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
@@ -235,13 +251,14 @@ public record Convert(
                 case "safetensors" -> SAFETENSORS;
                 case "pth" -> STATE_DICT;
                 case "ckpt" -> LIGHTNING;
+                case "zip" -> BIOIMAGE;
                 default ->
                         throw new UsageException(
                                 "Cannot convert to a file",
                                 file,
                                 "Its ending names no known format.",
-                                "Use .pt (model), .safetensors, .pth (state dictionary) or .ckpt"
-                                        + " (Lightning).");
+                                "Use .pt (model), .safetensors, .pth (state dictionary), .ckpt"
+                                        + " (Lightning) or .zip (bioimage.io).");
             };
         }
     }

@@ -139,14 +139,17 @@ class CommandVerbsTest {
                         List.of("mito", "er"),
                         List.of(),
                         null,
-                        true),
+                        true,
+                        "w.yaml",
+                        "em"),
                 verb(
                         "convert",
                         "input=a.ckpt output=b.pt architecture=MedNeXt options=[size=M; kernel=5]"
-                                + " classes=[mito; er] partial=true"));
+                                + " classes=[mito; er] partial=true about=w.yaml sample=em"));
         assertEquals(
                 new Convert(
-                        "a.pt", "b.pth", null, null, List.of(), List.of(), List.of(), null, false),
+                        "a.pt", "b.pth", null, null, List.of(), List.of(), List.of(), null, false,
+                        null, null),
                 verb("convert", "input=a.pt output=b.pth"));
     }
 

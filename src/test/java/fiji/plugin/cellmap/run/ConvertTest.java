@@ -71,7 +71,9 @@ class ConvertTest {
                         null,
                         set,
                         null,
-                        partial)
+                        partial,
+                        null,
+                        null)
                 .run(Progress.none());
     }
 
@@ -138,7 +140,9 @@ class ConvertTest {
                                 null,
                                 null,
                                 null,
-                                false)
+                                false,
+                                null,
+                                null)
                         .run(Progress.none());
         assertEquals("model.", result.prefix());
         assertEquals(List.of(), result.ignored());
@@ -206,7 +210,9 @@ class ConvertTest {
                                                 null,
                                                 null,
                                                 null,
-                                                false)
+                                                false,
+                                                null,
+                                                null)
                                         .run(Progress.none()));
         assertTrue(other.why().contains("229 missing: dummy_tensor, stem.weight"), other.why());
         try (var files = Files.list(folder)) {
