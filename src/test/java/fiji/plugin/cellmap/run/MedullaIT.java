@@ -40,7 +40,7 @@ class MedullaIT {
         JsonNode crop =
                 Json.parseObject(Files.readAllBytes(Path.of(scored.extended())), scored.extended())
                         .get("crop904");
-        double dice = crop.at("/pm/dice").asDouble();
+        double dice = crop.at("/pm/earlier_metrics/dice_score").asDouble();
         assertTrue(dice >= REQUIRED_DICE, "Dice of pm on crop 904 is " + dice);
         assertTrue(crop.at("/cell/tp").asLong() > 0, crop.toString());
     }
