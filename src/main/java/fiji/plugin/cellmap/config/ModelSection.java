@@ -1,12 +1,15 @@
 package fiji.plugin.cellmap.config;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Which network. The options are the architecture's own and are checked by it.
  *
  * @param architecture name as {@code cellmap models} lists it
- * @param options by name; what is left out has the original's default
+ * @param options by name, in the order of the names: a hash of the experiment depends on it; what
+ *     is left out has the original's default
  * @param weights file to start from (any that {@code cellmap convert} reads); null for new weights
  * @param partial whether weights may lack tensors or have other shapes, which then start anew
  */
@@ -15,7 +18,7 @@ public record ModelSection(
 
     public ModelSection {
         architecture = Defaults.or(architecture, "BasicUNet");
-        options = options == null ? Map.of() : Map.copyOf(options);
+        options = options == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(options));
         partial = Defaults.or(partial, false);
     }
 

@@ -92,6 +92,18 @@ class ConfigFileTest {
         assertEquals(first.trainingHash(), again.trainingHash());
     }
 
+    /** Otherwise a resume would be refused by chance. */
+    @Test
+    void theOrderOfOptionsIsThatOfTheirNames() {
+        String options = "model: {options: {g: 1, c: 2, f: 3, a: 4, e: 5, b: 6, h: 7, d: 8}}\n";
+        ConfigFile config = parse(MINIMAL + options);
+        assertEquals(
+                List.of("a", "b", "c", "d", "e", "f", "g", "h"),
+                List.copyOf(config.experiment().model().options().keySet()));
+        String other = "model: {options: {h: 7, g: 1, f: 3, e: 5, d: 8, c: 2, b: 6, a: 4}}\n";
+        assertEquals(config.trainingHash(), parse(MINIMAL + other).trainingHash());
+    }
+
     @Test
     void theTrainingHashIgnoresLengthButNotTheRecipe() {
         String hash = parse(MINIMAL).trainingHash();
