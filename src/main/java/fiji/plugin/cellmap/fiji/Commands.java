@@ -14,6 +14,7 @@ final class Commands {
                     Map.entry("predict", PredictCommand::new),
                     Map.entry("predictArray", PredictArrayCommand::new),
                     Map.entry("process", ProcessCommand::new),
+                    Map.entry("tune", TuneCommand::new),
                     Map.entry("package", PackageCommand::new),
                     Map.entry("validate", ValidateCommand::new),
                     Map.entry("evaluate", EvaluateCommand::new),

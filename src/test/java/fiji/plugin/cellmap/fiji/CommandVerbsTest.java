@@ -17,6 +17,7 @@ import fiji.plugin.cellmap.run.Predict;
 import fiji.plugin.cellmap.run.Process;
 import fiji.plugin.cellmap.run.Report;
 import fiji.plugin.cellmap.run.Train;
+import fiji.plugin.cellmap.run.Tune;
 import fiji.plugin.cellmap.run.Validate;
 import fiji.plugin.cellmap.run.Verb;
 import fiji.plugin.cellmap.util.UsageException;
@@ -110,6 +111,7 @@ class CommandVerbsTest {
     void processAndSubmit() {
         assertEquals(
                 new Process("i", "o", List.of("a=1")), verb("process", "input=i out=o set=a=1"));
+        assertEquals(new Tune("i", null, List.of()), verb("tune", "input=i"));
         assertEquals(new Package("i", "o", "m", null), verb("package", "input=i out=o manifest=m"));
         assertEquals(new Package("i", null, null, null), verb("package", "input=i"));
         assertEquals(new Validate("s", "m", null), verb("validate", "submission=s manifest=m"));

@@ -35,12 +35,15 @@ class PipelineProperties {
         if (random.nextBoolean()) rule.put("fill_holes", random.nextBoolean() ? "all" : 10);
         if (random.nextBoolean()) rule.put("min_size", random.nextInt(20));
         if (!instance || random.nextInt(3) == 0) return rule;
-        boolean distance = random.nextBoolean();
+        List<String> kinds = List.of("distance", "boundary", "probability");
+        String seeds = kinds.get(random.nextInt(3));
         Map<String, Object> watershed = new HashMap<>();
-        watershed.put("on", random.nextBoolean() ? "distance" : "boundary");
-        watershed.put("seeds", distance ? "distance" : "boundary");
+        watershed.put("on", kinds.get(random.nextInt(3)));
+        watershed.put("seeds", seeds);
+        boolean distance = seeds.equals("distance");
         watershed.put("dynamic", distance ? random.nextDouble(1, 20) : random.nextDouble(0.2));
-        if (!distance || watershed.get("on").equals("boundary")) {
+        if (random.nextBoolean()) watershed.put("sure", random.nextDouble(0.5, 0.8));
+        if (watershed.containsValue("boundary")) {
             watershed.put("boundary", "pm");
             if (random.nextBoolean()) watershed.put("smooth", random.nextDouble(1, 20));
         }
@@ -53,7 +56,7 @@ class PipelineProperties {
         return new Hierarchy(random.nextBoolean(), parts);
     }
 
-    @Property(tries = 20)
+    @Property(tries = 24)
     void blocksDoNotShow(@ForAll @LongRange(max = Long.MAX_VALUE) long seed) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         int[] shape = {random.nextInt(1, 14), random.nextInt(1, 20), random.nextInt(1, 20)};

@@ -25,6 +25,7 @@ import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -172,6 +173,92 @@ class ProcessorTest {
         process(rule(0.1, 0), "mito");
         assertFalse(
                 java.util.Arrays.equals(before, (short[]) result("mito").read(Box.of(LONG_SHAPE))));
+    }
+
+    /** Stops when a stage of some name begins. */
+    private record StopAt(String stage, boolean[] stopped) implements Progress {
+        StopAt(String stage) {
+            this(stage, new boolean[1]);
+        }
+
+        @Override
+        public void begin(String stage, long total) {}
+
+        @Override
+        public void advance(long units) {}
+
+        @Override
+        public void message(String text) {
+            stopped[0] |= text.endsWith(stage);
+        }
+
+        @Override
+        public boolean cancelled() {
+            return stopped[0];
+        }
+    }
+
+    @Test
+    void finishedStepsAreTakenUpAgain() throws IOException {
+        predict("mito", DType.UINT8, probabilities());
+        Map<String, Object> rule =
+                Map.of("smooth", 6, "fill_holes", "all", "watershed", Map.of("dynamic", 2));
+        Progress stop = new StopAt("watershed");
+        assertThrows(CancelledException.class, () -> process(rule, stop, MEMORY, "mito"));
+        List<Path> kept = files(folder.resolve("work"), "filled/");
+        assertFalse(kept.isEmpty());
+        FileTime before = Files.getLastModifiedTime(kept.get(0));
+        Progress again = new StopAt("result");
+        assertThrows(CancelledException.class, () -> process(rule, again, MEMORY, "mito"));
+        assertEquals(before, Files.getLastModifiedTime(kept.get(0)), "not made again");
+        process(rule, "mito");
+        short[] resumed = (short[]) result("mito").read(Box.of(LONG_SHAPE));
+        assertEquals(List.of(), files(folder.resolve("work"), ""), "scratch data is removed");
+        Files.move(folder.resolve("out.zarr"), folder.resolve("first.zarr"));
+        process(rule, "mito");
+        assertArrayEquals(resumed, (short[]) result("mito").read(Box.of(LONG_SHAPE)));
+    }
+
+    @Test
+    void scratchDataOfOtherSettingsIsNotUsed() throws IOException {
+        predict("mito", DType.UINT8, probabilities());
+        Map<String, Object> first = Map.of("threshold", 0.2, "fill_holes", "all");
+        assertThrows(
+                CancelledException.class,
+                () -> process(first, new StopAt("result"), MEMORY, "mito"));
+        Map<String, Object> second = Map.of("threshold", 0.4, "fill_holes", "all");
+        process(second, "mito");
+        short[] found = (short[]) result("mito").read(Box.of(LONG_SHAPE));
+        Files.move(folder.resolve("out.zarr"), folder.resolve("first.zarr"));
+        process(second, "mito");
+        assertArrayEquals(found, (short[]) result("mito").read(Box.of(LONG_SHAPE)));
+    }
+
+    @Test
+    void aResultStaysUntilRuleOrPredictionChange() {
+        predict("mito", DType.UINT8, probabilities());
+        ProcessSection section = new ProcessSection(rule(0.5, 3), null, null, null);
+        assertFalse(processed(section, "a").found());
+        assertTrue(processed(section, "a").found());
+        assertFalse(processed(section, "b").found());
+        ProcessSection other = new ProcessSection(rule(0.5, 4), null, null, null);
+        assertFalse(processed(other, "b").found());
+    }
+
+    private ProcessSummary.ClassResult processed(ProcessSection section, String stamp) {
+        return Requests.run(folder, section, MEMORY, 64, stamp, Progress.none(), "mito")
+                .classes()
+                .get(0);
+    }
+
+    private static List<Path> files(Path top, String part) throws IOException {
+        if (!Files.exists(top)) return List.of();
+        try (Stream<Path> below = Files.walk(top)) {
+            return below.filter(Files::isRegularFile)
+                    .filter(p -> p.toString().contains(part))
+                    .sorted()
+                    .toList();
+        }
     }
 
     @Test

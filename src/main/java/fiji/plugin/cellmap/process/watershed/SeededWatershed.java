@@ -28,6 +28,8 @@ public final class SeededWatershed {
 
     public static final int FLOOD_PASSES = 2;
 
+    public static final int LONELY_PASSES = 2;
+
     private static final double BYTES_PER_VOXEL =
             Math.max(
                     Flood.BYTES_PER_VOXEL,
@@ -108,6 +110,40 @@ public final class SeededWatershed {
             for (int i = 0; i < mask.length; i++) mask[i] = (byte) (level[i] == top[i] ? 0 : 1);
             return mask;
         }
+    }
+
+    /**
+     * Adds the components of a mask that hold no seed as seeds of their own; blocks.
+     *
+     * @param name of the result in the workplace: uint32, odd numbers for the seeds given, even
+     *     ones for those added
+     */
+    public static ChunkedArray withLonely(
+            Mask mask, ChunkedArray seeds, String name, Workplace place, Progress progress) {
+        Regions.Marks seeded =
+                (box, labels, marked) -> {
+                    int[] ids = (int[]) seeds.read(box);
+                    for (int i = 0; i < ids.length; i++) if (ids[i] != 0) marked[labels[i]] = true;
+                };
+        return place.array(
+                name,
+                mask.shape(),
+                DType.UINT32,
+                0,
+                array ->
+                        Regions.of(mask, Connectivity.CORNERS, seeded, place, progress)
+                                .forEach(
+                                        (voxels, marked) -> !marked,
+                                        (box, lonely) -> {
+                                            int[] ids = (int[]) seeds.read(box);
+                                            for (int i = 0; i < ids.length; i++)
+                                                ids[i] =
+                                                        lonely[i] != 0
+                                                                ? 2 * lonely[i]
+                                                                : Math.max(0, 2 * ids[i] - 1);
+                                            array.write(box, ids);
+                                        },
+                                        progress));
     }
 
     /**

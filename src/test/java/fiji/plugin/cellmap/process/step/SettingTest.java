@@ -50,9 +50,10 @@ class SettingTest {
                 "watershed: {on: boundary, dynamic: 0.1} | a.yaml:6 | one of pm, er",
                 "watershed: {on: boundary, boundary: cell, dynamic: 1} | a.yaml:6 | one of pm, er",
                 "watershed: {on: boundary, boundary: pm, dynamic: 3} | a.yaml:6 | from 0 to 1",
-                "watershed: {on: ridge, dynamic: 3} | a.yaml:6 | one of distance, boundary",
+                "watershed: {on: ridge, dynamic: 3} | a.yaml:6 | one of distance, probability",
+                "watershed: {dynamic: 3, sure: 2} | a.yaml:6 | a number from 0 to 1",
                 "watershed: {dynamic: 3, smooth: 2} | a.yaml:6 | only with on: boundary",
-                "watershed: {dynamic: 3, dynamics: 2} | a.yaml:6 | on, seeds, dynamic, boundary",
+                "watershed: {dynamic: 3, dynamics: 2} | a.yaml:6 | on, seeds, dynamic, sure, boundary",
             })
     void refusalsTellLineAndRange(String rule, String where, String allowed) {
         UsageException e = assertThrows(UsageException.class, () -> plan(CELL + rule));

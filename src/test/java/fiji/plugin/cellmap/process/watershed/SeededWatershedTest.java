@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.process.block.Bench3;
+import fiji.plugin.cellmap.process.block.Connectivity;
+import fiji.plugin.cellmap.process.block.WholeArray;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.util.CellMapException;
@@ -94,6 +96,38 @@ class SeededWatershedTest {
             for (int x = 3; x < 19; x++) assertEquals(1, labels[middle + x]);
             for (int x = 21; x < 37; x++) assertEquals(2, labels[middle + x]);
             assertNotEquals(0, labels[middle + 19]);
+        }
+    }
+
+    @Property(tries = 40)
+    void componentsWithoutASeedBecomeSeeds(@ForAll @LongRange(max = Long.MAX_VALUE) long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int[] shape = Bench3.shape(random, 12);
+        byte[] mask = Bench3.mask(random, shape);
+        int[] ids = new int[mask.length];
+        byte[] seeded = new byte[mask.length];
+        for (int i = 0; i < ids.length; i++)
+            if (mask[i] != 0 && random.nextInt(40) == 0) {
+                ids[i] = random.nextInt(1, 5);
+                seeded[i] = 1;
+            }
+        int[] lonely =
+                new WholeArray(shape, Connectivity.CORNERS)
+                        .label(mask, seeded, (voxels, marked) -> !marked);
+        try (Bench3 bench = Bench3.random(random)) {
+            int[] all =
+                    (int[])
+                            Bench3.read(
+                                    SeededWatershed.withLonely(
+                                            new Bench3.ArrayMask(mask, shape),
+                                            bench.array("seeds", DType.UINT32, ids, shape),
+                                            "all",
+                                            bench.place(),
+                                            Progress.none()));
+            for (int i = 0; i < all.length; i++) {
+                int expected = lonely[i] != 0 ? 2 * lonely[i] : ids[i] != 0 ? 2 * ids[i] - 1 : 0;
+                assertEquals(expected, all[i]);
+            }
         }
     }
 
