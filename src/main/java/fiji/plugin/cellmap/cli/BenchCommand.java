@@ -10,26 +10,32 @@ import picocli.CommandLine.Parameters;
 @Command(name = "bench", description = "Measure how fast a part of the program is here.")
 final class BenchCommand extends VerbCommand {
 
-    @Parameters(paramLabel = "WHAT", description = "store: reading and writing volumes.")
+    @Parameters(
+            paramLabel = "WHAT",
+            description = "store: volumes; package, evaluate: a submission.")
     String what;
 
     @Option(
             names = "--data",
-            paramLabel = "ARRAY",
-            description = "EM to measure with (uint8). Default: a phantom.")
+            paramLabel = "ARRAY|EDGE",
+            description =
+                    "store: EM to measure with (uint8; a phantom). package, evaluate: edge of the"
+                            + " crop in voxels (600).")
     String data;
 
     @Option(
             names = "--peer-python",
             paramLabel = "PROGRAM",
             description =
-                    "A Python with zarr and tensorstore, to measure them in turn on the same files.")
+                    "A Python with zarr and tensorstore, or with cellmap-segmentation-challenge, to"
+                            + " measure them in turn on the same files.")
     String peerPython;
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            description = "Times that each figure is measured; its median is shown. Default: 7.")
+            description =
+                    "Times that each figure is measured; its median is shown. Default: 7, or 5.")
     Integer rounds;
 
     @Option(

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.run;
 import com.fasterxml.jackson.annotation.JsonValue;
 import fiji.plugin.cellmap.run.bench.Figure;
 import fiji.plugin.cellmap.run.bench.StoreBench;
+import fiji.plugin.cellmap.run.bench.SubmissionBench;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.List;
@@ -12,9 +13,11 @@ import java.util.stream.Collectors;
  * Measures how fast a part of the program is on this machine, beside its peers in the same run if
  * there is a Python that has them.
  *
- * @param what {@code store}
- * @param data an array of EM to measure with; null for EM of the phantom
- * @param peerPython a Python with zarr and tensorstore; null for our own figures alone
+ * @param what {@code store}, {@code package} or {@code evaluate}
+ * @param data store: an array of EM to measure with; null for EM of the phantom. Else: the edge of
+ *     the crop in voxels; null for 600
+ * @param peerPython a Python with zarr and tensorstore, or with the official toolbox; null for our
+ *     own figures alone
  * @param rounds how often each figure is measured, the contenders taking turns; its median is
  *     given; null for 7
  * @param cpu whether processor time counts instead of the time that passes, for a machine that does
@@ -24,6 +27,8 @@ public record Bench(String what, String data, String peerPython, Integer rounds,
         implements Verb<Bench.Result> {
 
     private static final int ROUNDS = 7;
+    private static final int FEW_ROUNDS = 5;
+    private static final int EDGE = 600;
     private static final double SECONDS = 0.2;
 
     /** One figure for each task and peer. */
@@ -36,18 +41,43 @@ public record Bench(String what, String data, String peerPython, Integer rounds,
 
     @Override
     public Result run(Progress progress) {
-        if (!what.equals("store"))
-            throw new UsageException(
-                    "Cannot measure " + what,
-                    "",
-                    "There is no such benchmark.",
-                    "Benchmarks: store.");
-        int times = rounds == null ? ROUNDS : rounds;
+        int times = rounds == null ? what.equals("store") ? ROUNDS : FEW_ROUNDS : rounds;
         if (times < 1)
             throw new UsageException(
                     "Cannot measure " + what, "rounds", "It is " + times + ".", "Give 1 or more.");
-        return new Result(
-                new StoreBench(data, peerPython, times, Boolean.TRUE.equals(cpu), SECONDS, progress)
-                        .run());
+        boolean processor = Boolean.TRUE.equals(cpu);
+        return switch (what) {
+            case "store" ->
+                    new Result(
+                            new StoreBench(data, peerPython, times, processor, SECONDS, progress)
+                                    .run());
+            case "package", "evaluate" ->
+                    new Result(
+                            new SubmissionBench(
+                                            what.equals("evaluate"),
+                                            edge(),
+                                            peerPython,
+                                            times,
+                                            processor,
+                                            progress)
+                                    .run());
+            default ->
+                    throw new UsageException(
+                            "Cannot measure " + what,
+                            "",
+                            "There is no such benchmark.",
+                            "Benchmarks: store, package, evaluate.");
+        };
+    }
+
+    private int edge() {
+        if (data == null) return EDGE;
+        if (!data.matches("[1-9]\\d{0,3}"))
+            throw new UsageException(
+                    "Cannot measure " + what,
+                    data,
+                    "It is no edge in voxels.",
+                    "Give a number, such as 600.");
+        return Integer.parseInt(data);
     }
 }
