@@ -12,9 +12,14 @@ import java.util.TreeMap;
  *     is left out has the original's default
  * @param weights file to start from (any that {@code cellmap convert} reads); null for new weights
  * @param partial whether weights may lack tensors or have other shapes, which then start anew
+ * @param torchscript a foreign model to train instead of an architecture; null for none
  */
 public record ModelSection(
-        String architecture, Map<String, Object> options, String weights, Boolean partial) {
+        String architecture,
+        Map<String, Object> options,
+        String weights,
+        Boolean partial,
+        String torchscript) {
 
     public ModelSection {
         architecture = Defaults.or(architecture, "BasicUNet");
@@ -23,6 +28,6 @@ public record ModelSection(
     }
 
     static ModelSection defaults() {
-        return new ModelSection(null, null, null, null);
+        return new ModelSection(null, null, null, null, null);
     }
 }

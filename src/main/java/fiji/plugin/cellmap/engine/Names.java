@@ -6,16 +6,26 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Tensors of a tree by their full names, as TorchScript. */
+/** Tensors of a tree as TorchScript. */
 final class Names {
 
     private Names() {}
 
+    private static final String OWNER = "@";
+
+    /** Expressions for tensors of a tree, wherever it will be; {@link #path} puts it in place. */
     static List<String> of(Module net, Predicate<Module.Slot> which) {
         List<String> names = new ArrayList<>();
         net.forEachSlot(
                 (name, slot) -> {
-                    if (which.test(slot)) names.add(name);
+                    if (!which.test(slot)) return;
+                    String expression = OWNER;
+                    for (String part : name.split("\\."))
+                        expression = Module.access(expression, part);
+                    names.add(
+                            slot.optional()
+                                    ? "torch._unwrap_optional(" + expression + ")"
+                                    : expression);
                 });
         return names;
     }
@@ -30,8 +40,6 @@ final class Names {
 
     /** The expression for a tensor of a child of the root. */
     static String path(String child, String name) {
-        String expression = "self." + child;
-        for (String part : name.split("\\.")) expression = Module.access(expression, part);
-        return expression;
+        return name.replace(OWNER, "self." + child);
     }
 }

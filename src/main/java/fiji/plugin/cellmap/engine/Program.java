@@ -95,11 +95,25 @@ final class Program implements AutoCloseable {
                 manager -> {
                     try (IValue x = IValue.from((PtNDArray) array(manager, 0, input, shape));
                             IValue y = IValueUtils.runMethod(block, method, x)) {
-                        NDList all = y.toNDList(manager);
-                        if (all.isEmpty()) throw new EngineException("It returned no tensor.");
-                        return floats(all.get(0));
+                        return floats(first(y, manager));
                     }
                 });
+    }
+
+    private static NDArray first(IValue value, PtNDManager manager) {
+        if (value.isTensor()) return value.toTensor(manager);
+        if (value.isTuple()) {
+            IValue[] parts = value.toIValueTuple();
+            try {
+                if (parts.length > 0 && parts[0].isTensor()) return parts[0].toTensor(manager);
+            } finally {
+                for (IValue part : parts) part.close();
+            }
+        } else if (value.isTensorList() || value.isMap()) {
+            NDList all = value.toNDList(manager);
+            if (!all.isEmpty()) return all.get(0);
+        }
+        throw new EngineException("Its result is no tensor, and does not begin with one.");
     }
 
     /**

@@ -92,13 +92,29 @@ public final class TrainingNet implements AutoCloseable {
      */
     public double[] accumulate(
             float[] input, float[] target, float[] mask, int n, int[] patch, int accumulateSteps) {
+        return accumulate(input, target, mask, n, patch, patch, accumulateSteps);
+    }
+
+    /**
+     * The same for a network whose output is smaller than its input.
+     *
+     * @param output D, H, W of target and mask
+     */
+    public double[] accumulate(
+            float[] input,
+            float[] target,
+            float[] mask,
+            int n,
+            int[] patch,
+            int[] output,
+            int accumulateSteps) {
         mode(true);
         if (network.random()) JniUtils.setSeed(Seeds.mix(step, microBatches));
         float[][] arrays = {input, target, mask, {accumulateSteps}};
         Shape[] shapes = {
             InferenceNet.shape(input, n, patch),
-            InferenceNet.shape(target, n, patch),
-            InferenceNet.shape(mask, n, patch),
+            InferenceNet.shape(target, n, output),
+            InferenceNet.shape(mask, n, output),
             new Shape()
         };
         float[] loss = program.train("accumulate", arrays, shapes)[0];

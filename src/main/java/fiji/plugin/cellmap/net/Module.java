@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.zip.CRC32;
 
@@ -31,19 +32,49 @@ public final class Module {
      * A tensor of a module before it has values.
      *
      * @param channelsLast whether the values of a weight lie with the input channels last in memory
+     * @param optional whether its class declares that it may be absent (in foreign programs)
      */
-    public record Slot(Role role, Tensor.Type type, int[] shape, Init init, boolean channelsLast) {}
+    public record Slot(
+            Role role,
+            Tensor.Type type,
+            int[] shape,
+            Init init,
+            boolean channelsLast,
+            boolean optional) {
+
+        public Slot(Role role, Tensor.Type type, int[] shape, Init init, boolean channelsLast) {
+            this(role, type, shape, init, channelsLast, false);
+        }
+    }
 
     private final String kind;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private final Map<String, Module> children = new LinkedHashMap<>();
     private final List<String> methods = new ArrayList<>();
+    private final ForeignProgram foreign;
 
     /**
      * @param kind names the class in the emitted source
      */
     public Module(String kind) {
+        this(kind, null);
+    }
+
+    /**
+     * @param foreign the program that this tree of tensors belongs to; null for none
+     */
+    Module(String kind, ForeignProgram foreign) {
         this.kind = kind;
+        this.foreign = foreign;
+    }
+
+    /** The program whose root this is, if it is a foreign one. */
+    Optional<ForeignProgram> foreign() {
+        return Optional.ofNullable(foreign);
+    }
+
+    void add(String name, Slot slot) {
+        slots.put(name, slot);
     }
 
     public Module parameter(String name, Init init, int... shape) {

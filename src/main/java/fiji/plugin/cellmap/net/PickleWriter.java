@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** The few operations of Python's pickle protocol 2 that a TorchScript archive needs. */
+/** The operations of Python's pickle protocol 2 that a TorchScript archive needs. */
 final class PickleWriter {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -54,6 +54,33 @@ final class PickleWriter {
         op('X').int32(bytes.length);
         out.writeBytes(bytes);
         return this;
+    }
+
+    PickleWriter none() {
+        return op('N');
+    }
+
+    PickleWriter number(double value) {
+        op('G');
+        out.writeBytes(ByteBuffer.allocate(8).putDouble(value).array());
+        return this;
+    }
+
+    PickleWriter number(long value) {
+        if (value == (int) value) return integer((int) value);
+        op(0x8a).op(8);
+        out.writeBytes(
+                ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array());
+        return this;
+    }
+
+    /** Gives the value on top of the stack a number, under which {@link #recall} finds it. */
+    PickleWriter remember(int number) {
+        return op('r').int32(number);
+    }
+
+    PickleWriter recall(int number) {
+        return op('j').int32(number);
     }
 
     PickleWriter integer(int value) {

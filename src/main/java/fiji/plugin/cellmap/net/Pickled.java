@@ -32,12 +32,30 @@ final class Pickled {
     static final class Instance {
         final Global type;
         final List<?> arguments;
+
+        /** Whether it is the result of a call; else a new object without content. */
+        final boolean called;
+
         final Map<Object, Object> state = new LinkedHashMap<>();
 
-        Instance(Global type, List<?> arguments) {
+        /** Whether its class takes a state of another form, which is not kept. */
+        boolean opaque;
+
+        Instance(Global type, List<?> arguments, boolean called) {
             this.type = type;
             this.arguments = arguments;
+            this.called = called;
         }
+
+        /** Whether it is an object of a TorchScript class. */
+        boolean scripted() {
+            return isScripted(type);
+        }
+    }
+
+    /** Whether a name is that of a TorchScript class. */
+    static boolean isScripted(Global type) {
+        return type.module().equals("__torch__") || type.module().startsWith("__torch__.");
     }
 
     /** A Python tuple; a plain list is a Python list. */

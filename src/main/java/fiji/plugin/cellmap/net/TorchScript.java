@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -32,10 +34,34 @@ final class TorchScript {
     private final Map<String, String> classes = new HashMap<>();
     private final Map<String, Integer> kinds = new HashMap<>();
     private final Map<Module, String> names = new IdentityHashMap<>();
-    private final List<Tensor> storages = new ArrayList<>();
+    private final List<StoredZip.Content> storages = new ArrayList<>();
     private final PickleWriter pickle = new PickleWriter();
+    private final String namespace;
+    private final Map<String, byte[]> files;
+    private int memos;
 
-    private TorchScript() {}
+    /**
+     * @param foreign a program inside the tree, whose code is taken over; empty for none
+     */
+    private TorchScript(Optional<ForeignProgram> foreign) {
+        files = foreign.map(ForeignProgram::files).orElse(Map.of());
+        String free = "__torch__";
+        for (int i = 0; files.containsKey(path(free)); i++) free = "__torch__.cellmap_" + i;
+        namespace = free;
+    }
+
+    private static String path(String namespace) {
+        return "code/" + namespace.replace('.', '/') + ".py";
+    }
+
+    private static Optional<ForeignProgram> foreign(Module module) {
+        return module.foreign()
+                .or(
+                        () ->
+                                module.children().values().stream()
+                                        .flatMap(child -> foreign(child).stream())
+                                        .findFirst());
+    }
 
     /**
      * @param root of the tree
@@ -44,17 +70,20 @@ final class TorchScript {
      */
     static void write(OutputStream out, Module root, Weights weights, Map<String, byte[]> extra)
             throws IOException {
-        TorchScript script = new TorchScript();
+        TorchScript script = new TorchScript(foreign(root));
         script.declare(root);
         script.pickle(root, "", weights);
         byte[] tree = script.pickle.end();
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put(
+                path(script.namespace), script.source.toString().getBytes(StandardCharsets.UTF_8));
+        files.put("constants.pkl", EMPTY_TUPLE_PICKLE);
+        files.put("version", ascii("10\n"));
+        files.putAll(script.files);
         try (StoredZip zip = new StoredZip(out)) {
             zip.add(FOLDER + "data.pkl", tree);
-            zip.add(
-                    FOLDER + "code/__torch__.py",
-                    script.source.toString().getBytes(StandardCharsets.UTF_8));
-            zip.add(FOLDER + "constants.pkl", EMPTY_TUPLE_PICKLE);
-            zip.add(FOLDER + "version", ascii("10\n"));
+            for (Map.Entry<String, byte[]> file : files.entrySet())
+                zip.add(FOLDER + file.getKey(), file.getValue());
             script.addStorages(zip);
             for (Map.Entry<String, byte[]> file : extra.entrySet())
                 zip.add(FOLDER + "extra/" + file.getKey(), file.getValue());
@@ -68,7 +97,7 @@ final class TorchScript {
      */
     static void writeStateDict(OutputStream out, Weights weights, boolean lightning)
             throws IOException {
-        TorchScript script = new TorchScript();
+        TorchScript script = new TorchScript(Optional.empty());
         if (lightning) {
             script.pickle.emptyDict().mark();
             script.pickle.text("epoch").integer(0).text("global_step").integer(0);
@@ -101,21 +130,18 @@ final class TorchScript {
 
     private void addStorages(StoredZip zip) throws IOException {
         zip.add(FOLDER + "byteorder", ascii("little"));
-        for (int i = 0; i < storages.size(); i++) {
-            Tensor tensor = storages.get(i);
-            zip.add(FOLDER + "data/" + i, to -> writeStorage(to, tensor));
-        }
+        for (int i = 0; i < storages.size(); i++) zip.add(FOLDER + "data/" + i, storages.get(i));
     }
 
-    /** Names the class of a module, writing its text if it is the first of its structure. */
+    /** The type of a module, whose text is written if it is the first of its structure. */
     private String declare(Module module) {
+        if (module.foreign().isPresent()) return module.kind();
         StringBuilder text = new StringBuilder();
         text.append("  __parameters__ = ").append(list(module, false)).append('\n');
         text.append("  __buffers__ = ").append(list(module, true)).append('\n');
         module.slots().keySet().forEach(name -> text.append(member(name, "Tensor")));
         text.append(member("training", "bool"));
-        module.children()
-                .forEach((name, child) -> text.append(member(name, "__torch__." + declare(child))));
+        module.children().forEach((name, child) -> text.append(member(name, declare(child))));
         module.methods().forEach(text::append);
         String name =
                 classes.computeIfAbsent(
@@ -125,11 +151,12 @@ final class TorchScript {
                             String unique = module.kind() + (number == 0 ? "" : "_" + number);
                             source.append("class ").append(unique).append("(Module):\n");
                             source.append(
-                                    text.toString().replace("__torch__.@", "__torch__." + unique));
+                                    text.toString()
+                                            .replace("__torch__.@", namespace + "." + unique));
                             return unique;
                         });
         names.put(module, name);
-        return name;
+        return namespace + "." + name;
     }
 
     private static String member(String name, String type) {
@@ -145,7 +172,11 @@ final class TorchScript {
     }
 
     private void pickle(Module module, String prefix, Weights weights) {
-        pickle.global("__torch__", names.get(module)).emptyTuple().op(0x81).emptyDict().mark();
+        if (module.foreign().isPresent()) {
+            foreign(module, prefix, weights);
+            return;
+        }
+        pickle.global(namespace, names.get(module)).emptyTuple().op(0x81).emptyDict().mark();
         module.slots()
                 .forEach(
                         (name, slot) -> {
@@ -162,15 +193,57 @@ final class TorchScript {
         pickle.op('u').op('b');
     }
 
+    private void foreign(Module module, String prefix, Weights weights) {
+        ForeignProgram program = module.foreign().orElseThrow();
+        Map<String, Module.Slot> slots = new HashMap<>();
+        module.forEachSlot(slots::put);
+        memos =
+                new ForeignPickle(
+                                program,
+                                pickle,
+                                memos,
+                                (view, name) -> {
+                                    if (name == null) raw(view, program.other(view));
+                                    else
+                                        tensor(
+                                                weights.get(prefix + name),
+                                                slots.get(name),
+                                                prefix + name);
+                                })
+                        .write();
+    }
+
+    private void raw(Pickled.View view, ForeignProgram.RawTensor tensor) {
+        storage(tensor.storage(), tensor.elements());
+        pickle.number(view.offset());
+        longs(view.shape());
+        longs(view.strides());
+        pickle.bool(view.requiresGrad());
+        pickle.global("collections", "OrderedDict").emptyTuple().reduce();
+        pickle.tuple().reduce();
+        storages.add(to -> to.write(tensor.bytes()));
+    }
+
+    private void longs(long[] values) {
+        pickle.mark();
+        for (long value : values) pickle.number(value);
+        pickle.tuple();
+    }
+
+    /** Begins a tensor that views the next storage. */
+    private void storage(String type, int elements) {
+        pickle.global("torch._utils", "_rebuild_tensor_v2").mark();
+        pickle.mark().text("storage").global("torch", type);
+        pickle.text(String.valueOf(storages.size())).text("cpu").integer(elements);
+        pickle.tuple().op('Q');
+    }
+
     private void tensor(Tensor tensor, Module.Slot slot, String name) {
         if (!Arrays.equals(tensor.shape(), slot.shape()))
             throw new IllegalArgumentException(
                     name + " is " + tensor + ", not " + Arrays.toString(slot.shape()));
-        String storage = StoredType.of(tensor.type()).torch();
-        pickle.global("torch._utils", "_rebuild_tensor_v2").mark();
-        pickle.mark().text("storage").global("torch", storage);
-        pickle.text(String.valueOf(storages.size())).text("cpu").integer(tensor.values().length);
-        pickle.tuple().op('Q').integer(0);
+        storage(StoredType.of(tensor.type()).torch(), tensor.values().length);
+        pickle.integer(0);
         int[] order = order(slot);
         pickle.integers(tensor.shape()).integers(strides(tensor.shape(), order));
         pickle.bool(slot.role() != Module.Role.BUFFER);
@@ -178,7 +251,8 @@ final class TorchScript {
         pickle.tuple().reduce();
         float[] values =
                 slot.channelsLast() ? permuted(tensor.values(), tensor.shape()) : tensor.values();
-        storages.add(new Tensor(tensor.shape(), tensor.type(), values));
+        Tensor stored = new Tensor(tensor.shape(), tensor.type(), values);
+        storages.add(to -> writeStorage(to, stored));
     }
 
     /** Axes from slowest to fastest in memory. */

@@ -137,7 +137,7 @@ final class Unpickler {
                 case 'Q' -> stack.push(storage((List<?>) stack.pop()));
                 case 'R', 0x81 -> {
                     List<?> arguments = (List<?>) stack.pop();
-                    stack.push(make((Pickled.Global) stack.pop(), arguments));
+                    stack.push(make((Pickled.Global) stack.pop(), arguments, code == 'R'));
                 }
                 case 'b' -> build();
                 default ->
@@ -147,10 +147,9 @@ final class Unpickler {
         }
     }
 
-    private Object make(Pickled.Global type, List<?> arguments) {
+    private Object make(Pickled.Global type, List<?> arguments, boolean called) {
         String name = type.toString();
-        if (type.module().equals("__torch__") || type.module().startsWith("__torch__."))
-            return new Pickled.Instance(type, arguments);
+        if (Pickled.isScripted(type)) return new Pickled.Instance(type, arguments, called);
         return switch (name) {
             case "collections.OrderedDict" -> new LinkedHashMap<>();
             case "torch._utils._rebuild_tensor_v2", "torch._utils._rebuild_tensor" ->
@@ -164,14 +163,16 @@ final class Unpickler {
                     arguments.get(0);
             default -> {
                 if (!INERT.contains(name)) throw refused(type);
-                yield new Pickled.Instance(type, arguments);
+                yield new Pickled.Instance(type, arguments, called);
             }
         };
     }
 
     private void build() {
         Object state = stack.pop();
-        if (stack.peek() instanceof Pickled.Instance instance && state instanceof Map<?, ?> map)
+        if (!(stack.peek() instanceof Pickled.Instance instance)) return;
+        instance.opaque = !(state instanceof Map<?, ?>);
+        if (state instanceof Map<?, ?> map)
             map.forEach((key, value) -> instance.state.put(key(key), value));
     }
 

@@ -126,11 +126,21 @@ public record Convert(
         progress.message("reading " + in);
         Source source = read(in);
         Optional<ConvertTarget> target =
-                ConvertTarget.of(this, source.weights(), source.contract());
-        if (ending.needsProgram() && target.isEmpty()) throw noTarget(in, source);
+                ConvertTarget.of(
+                        this,
+                        in,
+                        source.kind(),
+                        ending.needsProgram(),
+                        source.weights(),
+                        source.contract());
+        if (ending.needsProgram() && target.isEmpty()) throw noTarget(in);
         Optional<WeightMatch> match =
-                target.map(t -> WeightMatch.of(source.weights(), t.network().initial(0)));
-        Weights weights = match.map(m -> fitted(m, target.get(), in)).orElse(source.weights());
+                target.filter(t -> !t.isForeign())
+                        .map(t -> WeightMatch.of(source.weights(), t.network().initial(0)));
+        Weights weights =
+                match.map(m -> fitted(m, target.get(), in))
+                        .or(() -> target.map(t -> t.network().initial(0)))
+                        .orElse(source.weights());
         progress.message("writing " + out);
         write(out, ending, weights, target, source.contract());
         return result(source, weights, target, match);
@@ -219,17 +229,12 @@ public record Convert(
         return path;
     }
 
-    private static UsageException noTarget(Path in, Source source) {
+    private static UsageException noTarget(Path in) {
         return new UsageException(
                 "Cannot make a model",
                 in,
-                source.kind() == FileKind.TORCHSCRIPT
-                        ? "It is a foreign TorchScript model."
-                        : "It holds weights, and nothing says of which network.",
-                source.kind() == FileKind.TORCHSCRIPT
-                        ? "Predict with it as it is, with a YAML beside it."
-                        : "Add --config CONFIG, or --architecture NAME with --options and"
-                                + " --classes.");
+                "It holds weights, and nothing says of which network.",
+                "Add --config CONFIG, or --architecture NAME with --options and --classes.");
     }
 
     /** What to write. */

@@ -3,12 +3,16 @@ package fiji.plugin.cellmap.run;
 import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.config.Experiment;
 import fiji.plugin.cellmap.net.Architectures;
+import fiji.plugin.cellmap.net.FileKind;
+import fiji.plugin.cellmap.net.ForeignNetwork;
 import fiji.plugin.cellmap.net.ModelContract;
+import fiji.plugin.cellmap.net.ModelSource;
 import fiji.plugin.cellmap.net.Network;
 import fiji.plugin.cellmap.net.Precision;
 import fiji.plugin.cellmap.net.Tensor;
 import fiji.plugin.cellmap.net.WeightMatch;
 import fiji.plugin.cellmap.net.Weights;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +31,47 @@ record ConvertTarget(
     /**
      * The network that a request names, or else the one that the file itself names.
      *
+     * @param in the file
+     * @param kind what it is
+     * @param program whether the target must be a program, so that a foreign one is taken over
      * @param found the weights; they tell the number of classes where the request does not
      * @param carried the contract that came with the weights
      * @return empty if nobody names one
      */
     static Optional<ConvertTarget> of(
-            Convert request, Weights found, Optional<ModelContract> carried) {
+            Convert request,
+            Path in,
+            FileKind kind,
+            boolean program,
+            Weights found,
+            Optional<ModelContract> carried) {
         if (request.config() != null || request.architecture() != null)
             return Optional.of(asked(request, found));
-        return carried.filter(contract -> !contract.architecture().isEmpty())
-                .map(ConvertTarget::ofContract);
+        Optional<ModelContract> own = carried.filter(c -> !c.architecture().isEmpty());
+        if (own.isEmpty() && program && kind == FileKind.TORCHSCRIPT)
+            return Optional.of(foreign(in));
+        return own.map(ConvertTarget::ofContract);
+    }
+
+    /** The foreign program with what its description says built in. */
+    private static ConvertTarget foreign(Path in) {
+        ModelSource source = ModelSource.open(in);
+        ModelContract theirs = source.contract();
+        ModelContract contract =
+                ForeignNetwork.contract(
+                        theirs,
+                        theirs.classes(),
+                        theirs.voxelSize(),
+                        theirs.window(),
+                        theirs.intensityScale(),
+                        theirs.intensityOffset());
+        Network network = ForeignNetwork.of(source, theirs.classes());
+        return new ConvertTarget(network, contract, Precision.FLOAT32, List.of());
+    }
+
+    /** Whether the weights are part of the network already. */
+    boolean isForeign() {
+        return contract.architecture().isEmpty();
     }
 
     private static ConvertTarget ofContract(ModelContract contract) {

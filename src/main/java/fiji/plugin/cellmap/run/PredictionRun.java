@@ -66,26 +66,8 @@ final class PredictionRun implements AutoCloseable {
                         : InferenceNet.load(
                                 source.program(), this.device, Precision.of(settings.precision()));
         function = ChannelMap.of(net, source.contract());
-        if (contract.architecture().isEmpty()) probe(window);
-    }
-
-    /** A foreign model is tried before anything is written: its description may be wrong. */
-    private void probe(WindowShape window) {
-        float[] input = new float[window.inputSize()];
-        float[] output = function.apply(input, 1, window.input());
-        long expected = (long) contract.classes().size() * window.outputSize();
-        if (output.length != expected)
-            throw new CellMapException(
-                    "Cannot predict with a model",
-                    model,
-                    String.format(
-                            "For a window of %s it returned %,d values; %d classes of %s need %,d.",
-                            Arrays.toString(window.input()),
-                            output.length,
-                            contract.classes().size(),
-                            Arrays.toString(window.output()),
-                            expected),
-                    "Correct classes, channels, window or output_window in its description.");
+        if (contract.architecture().isEmpty())
+            ForeignProbe.check(function, contract, window, model);
     }
 
     /** Predicts the crops that a request names. */

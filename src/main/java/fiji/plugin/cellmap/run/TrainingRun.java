@@ -7,11 +7,11 @@ import fiji.plugin.cellmap.config.Experiment;
 import fiji.plugin.cellmap.engine.ComputeDevice;
 import fiji.plugin.cellmap.engine.Devices;
 import fiji.plugin.cellmap.engine.TrainingNet;
-import fiji.plugin.cellmap.net.Architectures;
 import fiji.plugin.cellmap.net.ModelFile;
 import fiji.plugin.cellmap.net.Network;
 import fiji.plugin.cellmap.net.Precision;
 import fiji.plugin.cellmap.net.StartingWeights;
+import fiji.plugin.cellmap.net.WindowShape;
 import fiji.plugin.cellmap.predict.Padding;
 import fiji.plugin.cellmap.predict.SlidingWindow;
 import fiji.plugin.cellmap.process.ProcessPlan;
@@ -33,7 +33,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +51,7 @@ final class TrainingRun implements AutoCloseable {
     private final Experiment e;
     private final Path data;
     private final RunFolder folder;
+    private final TrainedNetwork trained;
     private final Network network;
     private final ComputeDevice device;
     private final TrainingData crops;
@@ -68,12 +68,8 @@ final class TrainingRun implements AutoCloseable {
         OrganelleClasses known = Challenge.find(e.challenge()).classes();
         e.classes().forEach(known::require);
         ProcessPlan.of(e.process(), e.classes(), known, config::refuse);
-        network =
-                Architectures.create(
-                        e.model().architecture(), e.model().options(), 1, e.classes().size());
-        requireMultiple("data.patch_size", e.data().patchSize());
-        requireMultiple("predict.window", Contracts.window(e));
-        requireStatistics();
+        trained = TrainedNetwork.of(config);
+        network = trained.network();
         this.device = oneDevice(Devices.parse(device));
         volumes = new OpenVolumes(e.data().cacheMib());
         crops = TrainingData.open(config, data, volumes);
@@ -83,6 +79,7 @@ final class TrainingRun implements AutoCloseable {
                         e.classes(),
                         e.data().voxelSize(),
                         e.data().patchSize(),
+                        trained.patch().output(),
                         e.augment(),
                         intensity(),
                         e.seed());
@@ -160,6 +157,8 @@ final class TrainingRun implements AutoCloseable {
     }
 
     private Validation validation() {
+        WindowShape window = trained.contract().windowShape();
+        int[] margin = {window.margin(0), window.margin(1), window.margin(2)};
         boolean held = !crops.heldOut().isEmpty();
         List<HeldOutCrop> read =
                 (held ? crops.heldOut() : crops.train().subList(0, 1))
@@ -171,12 +170,14 @@ final class TrainingRun implements AutoCloseable {
                                                         e.classes(),
                                                         e.data().voxelSize(),
                                                         held ? VALIDATION_LIMIT : PREVIEW_LIMIT,
+                                                        margin,
                                                         intensity()))
                                 .toList();
-        double overlap = e.predict().overlap() == null ? 0.5 : e.predict().overlap();
+        double usual = window.hasContext() ? 0 : 0.5;
+        double overlap = e.predict().overlap() == null ? usual : e.predict().overlap();
         SlidingWindow sliding =
                 new SlidingWindow(
-                        Contracts.window(e),
+                        window,
                         new double[] {overlap, overlap, overlap},
                         e.predict().sigmaScale(),
                         Padding.REPLICATE,
@@ -190,36 +191,11 @@ final class TrainingRun implements AutoCloseable {
                 network,
                 Precision.of(e.train().precision()),
                 e.train().ema() > 0 ? net.emaWeights() : net.weights(),
-                Contracts.of(e, network));
+                trained.contract());
     }
 
     private Intensity intensity() {
         return new Intensity(e.data().intensityScale(), e.data().intensityOffset());
-    }
-
-    private void requireMultiple(String key, int[] shape) {
-        if (!network.takes(shape))
-            throw config.refuse(
-                    key,
-                    "It is " + Arrays.toString(shape) + ".",
-                    network.sizes() + " for " + network.architecture());
-    }
-
-    /** A norm over a single value has no variance: PyTorch refuses it, libtorch computes NaN. */
-    private void requireStatistics() {
-        int[] patch = e.data().patchSize();
-        int[] scale = network.footprint(Precision.FLOAT32).coarsestNorm();
-        int values = network.axes() == 2 && network.batchStatistics() ? patch[0] : 1;
-        for (int i = 1; i <= scale.length; i++)
-            values *= (patch[3 - i] + scale[scale.length - i] - 1) / scale[scale.length - i];
-        if (network.batchStatistics()) values *= e.train().batchSize();
-        if (values < 2)
-            throw config.refuse(
-                    "data.patch_size",
-                    "At the lowest resolution %s leaves one value to normalise over."
-                            .formatted(Arrays.toString(patch)),
-                    "a larger patch"
-                            + (network.batchStatistics() ? ", or train.batch_size of 2" : ""));
     }
 
     private static ComputeDevice oneDevice(List<ComputeDevice> devices) {
@@ -260,7 +236,7 @@ final class TrainingRun implements AutoCloseable {
         return new Train.Result(
                 folder.root().toString(),
                 folder.model().toString(),
-                network.architecture(),
+                trained.name(),
                 network.parameterCount(),
                 device.toString(),
                 crops.train().size(),
@@ -276,6 +252,7 @@ final class TrainingRun implements AutoCloseable {
 
     private List<String> notes() {
         List<String> notes = new ArrayList<>(crops.split().warnings());
+        notes.addAll(trained.notes());
         start.notes().forEach(note -> notes.add(e.model().weights() + ": " + note));
         return notes;
     }

@@ -1,5 +1,7 @@
 package fiji.plugin.cellmap.sample;
 
+import java.util.Arrays;
+
 /**
  * A micro-batch of training samples, all arrays in C order.
  *
@@ -7,12 +9,20 @@ package fiji.plugin.cellmap.sample;
  * @param n number of samples N
  * @param classes number of classes K
  * @param shape D, H, W in voxels
- * @param raw N,1,D,H,W
- * @param target N,K,D,H,W: 0 or 1
- * @param mask N,K,D,H,W: 1 where annotated, else 0
+ * @param targetShape of target and mask: the middle of the patches
+ * @param raw N,1 and the shape
+ * @param target N,K and the target shape: 0 or 1
+ * @param mask N,K and the target shape: 1 where annotated, else 0
  */
 public record Batch(
-        long index, int n, int classes, int[] shape, float[] raw, float[] target, float[] mask) {
+        long index,
+        int n,
+        int classes,
+        int[] shape,
+        int[] targetShape,
+        float[] raw,
+        float[] target,
+        float[] mask) {
 
     /** Makes batch {@code index} of {@code n} samples. Blocks while it reads. */
     public static Batch of(PatchSource source, long index, int n) {
@@ -25,17 +35,24 @@ public record Batch(
     static Batch of(PatchSource source, long index, int n, Runnable check) {
         int classes = source.classes().size();
         int[] shape = source.patchSize();
+        int[] targetShape = source.targetSize();
         int voxels = shape[0] * shape[1] * shape[2];
+        int size = classes * targetShape[0] * targetShape[1] * targetShape[2];
         float[] raw = new float[Math.multiplyExact(n, voxels)];
-        float[] target = new float[Math.multiplyExact(n * classes, voxels)];
+        float[] target = new float[Math.multiplyExact(n, size)];
         float[] mask = new float[target.length];
         for (int i = 0; i < n; i++) {
             check.run();
             Patch patch = source.patch(index * n + i);
             System.arraycopy(patch.raw(), 0, raw, i * voxels, voxels);
-            System.arraycopy(patch.target(), 0, target, i * classes * voxels, classes * voxels);
-            System.arraycopy(patch.mask(), 0, mask, i * classes * voxels, classes * voxels);
+            middle(patch.target(), patch.shape(), targetShape, target, i * size);
+            middle(patch.mask(), patch.shape(), targetShape, mask, i * size);
         }
-        return new Batch(index, n, classes, shape, raw, target, mask);
+        return new Batch(index, n, classes, shape, targetShape, raw, target, mask);
+    }
+
+    private static void middle(float[] from, int[] shape, int[] size, float[] to, int at) {
+        float[] part = Arrays.equals(shape, size) ? from : Centre.of(from, shape, size);
+        System.arraycopy(part, 0, to, at, part.length);
     }
 }

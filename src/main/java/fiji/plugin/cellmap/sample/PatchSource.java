@@ -4,6 +4,7 @@ import fiji.plugin.cellmap.config.AugmentSection;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Seeds;
 import fiji.plugin.cellmap.util.UsageException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -29,6 +30,7 @@ public final class PatchSource {
     private final List<String> classes;
     private final double[] voxelSize;
     private final int[] patchSize;
+    private final int[] targetSize;
     private final AugmentSection augment;
     private final GreyChanges greyChanges;
     private final Intensity normalise;
@@ -52,11 +54,28 @@ public final class PatchSource {
             AugmentSection augment,
             Intensity intensity,
             long seed) {
+        this(crops, classes, voxelSize, patchSize, patchSize, augment, intensity, seed);
+    }
+
+    /**
+     * @param targetSize middle of the patch that has targets, in voxels, z y x; the rest is context
+     *     for a network without padding, and may lie outside the crop
+     */
+    public PatchSource(
+            List<TrainingCrop> crops,
+            List<String> classes,
+            double[] voxelSize,
+            int[] patchSize,
+            int[] targetSize,
+            AugmentSection augment,
+            Intensity intensity,
+            long seed) {
         AugmentCheck.check(augment, voxelSize, patchSize);
         this.crops = usable(crops, classes);
         this.classes = List.copyOf(classes);
         this.voxelSize = voxelSize.clone();
         this.patchSize = patchSize.clone();
+        this.targetSize = targetSize.clone();
         this.augment = augment;
         this.greyChanges = new GreyChanges(augment);
         this.normalise =
@@ -96,6 +115,11 @@ public final class PatchSource {
         return patchSize.clone();
     }
 
+    /** D, H, W of the middle of a patch that has targets, in voxels. */
+    public int[] targetSize() {
+        return targetSize.clone();
+    }
+
     /**
      * Sample k. Blocks while it reads.
      *
@@ -123,15 +147,19 @@ public final class PatchSource {
     }
 
     private Patch read(TrainingCrop crop, double[] min, Geometry geometry) {
-        return crop.read(classes, min, voxelSize, patchSize, SHARE, geometry);
+        Patch patch = crop.read(classes, min, voxelSize, patchSize, SHARE, geometry);
+        if (!Arrays.equals(patchSize, targetSize))
+            Centre.clearAround(patch.mask(), patch.shape(), targetSize);
+        return patch;
     }
 
     private double[] place(CropBox box, RandomGenerator random) {
         double[] min = new double[3];
         for (int d = 0; d < 3; d++) {
-            int free = box.shape()[d] - patchSize[d];
+            int free = box.shape()[d] - targetSize[d];
             int start = free > 0 ? random.nextInt(free + 1) : Math.floorDiv(free, 2);
-            min[d] = box.min()[d] + start * voxelSize[d];
+            int context = (patchSize[d] - targetSize[d]) / 2;
+            min[d] = box.min()[d] + (start - context) * voxelSize[d];
         }
         return min;
     }

@@ -1,9 +1,13 @@
 package fiji.plugin.cellmap.train;
 
+import fiji.plugin.cellmap.predict.GreyVolume;
+import fiji.plugin.cellmap.sample.Centre;
 import fiji.plugin.cellmap.sample.CropBox;
 import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.Patch;
 import fiji.plugin.cellmap.sample.TrainingCrop;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.Boxes;
 import java.util.List;
 
 /**
@@ -11,40 +15,62 @@ import java.util.List;
  *
  * @param name for messages
  * @param shape in voxels, z y x
- * @param raw normalised grey values, z y x
+ * @param margin voxels around it that have grey values, on each side, z y x
+ * @param raw normalised grey values of the crop with its margin, z y x
  * @param truth class z y x: 0 absent, 1 present, 2 unknown
  */
-public record HeldOutCrop(String name, int[] shape, float[] raw, byte[] truth) {
+public record HeldOutCrop(String name, int[] shape, int[] margin, float[] raw, byte[] truth) {
 
     public static final byte ABSENT = 0;
     public static final byte PRESENT = 1;
     public static final byte UNKNOWN = 2;
 
-    /**
-     * Reads a crop, or its middle where it is larger than {@code limit}. Blocks.
-     *
-     * @param voxelSize in nm, z y x
-     * @param limit in voxels, z y x
-     */
+    /** A crop without a margin. */
+    public HeldOutCrop(String name, int[] shape, float[] raw, byte[] truth) {
+        this(name, shape, new int[3], raw, truth);
+    }
+
+    /** As below, without a margin. */
     public static HeldOutCrop read(
             TrainingCrop crop,
             List<String> classes,
             double[] voxelSize,
             int[] limit,
             Intensity intensity) {
+        return read(crop, classes, voxelSize, limit, new int[3], intensity);
+    }
+
+    /**
+     * Reads a crop, or its middle where it is larger than {@code limit}. Blocks.
+     *
+     * @param voxelSize in nm, z y x
+     * @param limit in voxels, z y x
+     * @param margin grey values to read around it, in voxels, z y x
+     */
+    public static HeldOutCrop read(
+            TrainingCrop crop,
+            List<String> classes,
+            double[] voxelSize,
+            int[] limit,
+            int[] margin,
+            Intensity intensity) {
         CropBox box = crop.box(voxelSize);
         double[] min = box.min().clone();
         int[] shape = box.shape().clone();
+        int[] around = new int[3];
         for (int d = 0; d < 3; d++) {
             int cut = Math.max(0, shape[d] - limit[d]);
-            min[d] += cut / 2 * voxelSize[d];
+            min[d] += (cut / 2 - margin[d]) * voxelSize[d];
             shape[d] -= cut;
+            around[d] = shape[d] + 2 * margin[d];
         }
-        Patch patch = crop.read(classes, min, voxelSize, shape, intensity);
-        byte[] truth = new byte[patch.target().length];
+        Patch patch = crop.read(classes, min, voxelSize, around, intensity);
+        float[] mask = Centre.of(patch.mask(), around, shape);
+        float[] target = Centre.of(patch.target(), around, shape);
+        byte[] truth = new byte[target.length];
         for (int i = 0; i < truth.length; i++)
-            truth[i] = patch.mask()[i] == 0 ? UNKNOWN : patch.target()[i] > 0 ? PRESENT : ABSENT;
-        return new HeldOutCrop(crop.name(), shape, patch.raw(), truth);
+            truth[i] = mask[i] == 0 ? UNKNOWN : target[i] > 0 ? PRESENT : ABSENT;
+        return new HeldOutCrop(crop.name(), shape, margin, patch.raw(), truth);
     }
 
     /** Number of voxels of one class. */
@@ -52,7 +78,42 @@ public record HeldOutCrop(String name, int[] shape, float[] raw, byte[] truth) {
         return shape[0] * shape[1] * shape[2];
     }
 
-    /** The planes from {@code z0} (inclusive) to {@code z1} (exclusive). */
+    /** Grey values of the crop, without its margin. */
+    float[] grey() {
+        int[] around = new int[3];
+        for (int d = 0; d < 3; d++) around[d] = shape[d] + 2 * margin[d];
+        return Centre.of(raw, around, shape);
+    }
+
+    /** The crop to predict, its margin available as context. */
+    GreyVolume volume() {
+        long[] size = {shape[0], shape[1], shape[2]};
+        long[] min = {-margin[0], -margin[1], -margin[2]};
+        long[] max = {size[0] + margin[0], size[1] + margin[1], size[2] + margin[2]};
+        Box all = Box.between(min, max);
+        return new GreyVolume() {
+            @Override
+            public long[] shape() {
+                return size;
+            }
+
+            @Override
+            public Box available() {
+                return all;
+            }
+
+            @Override
+            public float[] read(Box box) {
+                float[] out = new float[Math.toIntExact(box.size())];
+                Boxes.copy(raw, all, out, box);
+                return out;
+            }
+        };
+    }
+
+    /**
+     * The planes from {@code z0} (inclusive) to {@code z1} (exclusive), with the margin of each.
+     */
     HeldOutCrop planes(int z0, int z1) {
         int plane = shape[1] * shape[2];
         int classes = truth.length / voxels();
@@ -60,8 +121,9 @@ public record HeldOutCrop(String name, int[] shape, float[] raw, byte[] truth) {
         byte[] part = new byte[classes * n];
         for (int c = 0; c < classes; c++)
             System.arraycopy(truth, c * voxels() + z0 * plane, part, c * n, n);
-        float[] grey = new float[n];
-        System.arraycopy(raw, z0 * plane, grey, 0, n);
-        return new HeldOutCrop(name, new int[] {z1 - z0, shape[1], shape[2]}, grey, part);
+        int around = (shape[1] + 2 * margin[1]) * (shape[2] + 2 * margin[2]);
+        float[] grey = new float[(z1 - z0 + 2 * margin[0]) * around];
+        System.arraycopy(raw, z0 * around, grey, 0, grey.length);
+        return new HeldOutCrop(name, new int[] {z1 - z0, shape[1], shape[2]}, margin, grey, part);
     }
 }

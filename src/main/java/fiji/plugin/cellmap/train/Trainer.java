@@ -127,7 +127,13 @@ public final class Trainer {
             Batch b = loader.next();
             double[] loss =
                     net.accumulate(
-                            b.raw(), b.target(), b.mask(), b.n(), b.shape(), config.accumulate());
+                            b.raw(),
+                            b.target(),
+                            b.mask(),
+                            b.n(),
+                            b.shape(),
+                            b.targetShape(),
+                            config.accumulate());
             if (!Double.isFinite(loss[0])) throw diverged(step, loss[0]);
             sum += loss[0];
         }

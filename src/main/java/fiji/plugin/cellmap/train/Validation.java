@@ -76,7 +76,7 @@ public final class Validation {
     /** The middle slice of the first crop, predicted from the planes around it. */
     public Preview preview(WindowFunction network, Progress progress) {
         HeldOutCrop crop = crops.get(0);
-        int depth = sliding.shape().input()[0];
+        int depth = sliding.shape().output()[0];
         int z0 = Math.max(0, (crop.shape()[0] - depth) / 2);
         HeldOutCrop slab = crop.planes(z0, Math.min(crop.shape()[0], z0 + depth));
         float[] logits = logits(slab, network, progress);
@@ -91,13 +91,12 @@ public final class Validation {
                 probability[c][i] = (float) (1 / (1 + Math.exp(-logits[from + i])));
         }
         float[] raw = new float[plane];
-        System.arraycopy(slab.raw(), z * plane, raw, 0, plane);
+        System.arraycopy(slab.grey(), z * plane, raw, 0, plane);
         return new Preview(classes, slab.shape()[1], slab.shape()[2], raw, truth, probability);
     }
 
     private float[] logits(HeldOutCrop crop, WindowFunction network, Progress progress) {
-        long[] shape = {crop.shape()[0], crop.shape()[1], crop.shape()[2]};
-        return sliding.apply(crop.raw(), shape, network, classes.size(), new Quiet(progress));
+        return sliding.apply(crop.volume(), network, classes.size(), new Quiet(progress));
     }
 
     /** Passes on the wish to stop, and nothing else. */

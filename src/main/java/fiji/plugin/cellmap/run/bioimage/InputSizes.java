@@ -2,6 +2,7 @@ package fiji.plugin.cellmap.run.bioimage;
 
 import fiji.plugin.cellmap.net.Architectures;
 import fiji.plugin.cellmap.net.ModelContract;
+import java.util.Arrays;
 
 /**
  * Which inputs a model takes, z y x.
@@ -23,12 +24,13 @@ record InputSizes(boolean fixed, int[] least, int[] test, int[] halo) {
         boolean own = !contract.architecture().isEmpty();
         boolean fixed =
                 own
-                        && Architectures.create(
+                        ? Architectures.create(
                                         contract.architecture(),
                                         contract.options(),
                                         1,
                                         contract.classes().size())
-                                .fixed();
+                                .fixed()
+                        : Arrays.equals(contract.multiple(), new int[] {1, 1, 1});
         for (int d = 0; d < 3 && own && !fixed; d++) {
             int step = contract.multiple()[d];
             if (step > 1) least[d] = Math.min(least[d], 2 * step);
