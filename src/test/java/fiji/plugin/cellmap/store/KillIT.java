@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -18,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Writers that are killed at random moments, four at a time in one array, tear no chunk, and what
- * they leave over is swept.
+ * Writers that are killed at random moments, four at a time in one array, tear no chunk and lose
+ * none, and what they leave over is swept.
  */
 class KillIT {
 
@@ -31,7 +29,6 @@ class KillIT {
     @Test
     void noChunkIsTornInTwoHundredKills() throws Exception {
         SplittableRandom random = new SplittableRandom(1);
-        Set<Short> seen = new HashSet<>();
         int kills = 0;
         int leftOver = 0;
         for (int round = 0; kills < KILLS; round++) {
@@ -41,7 +38,7 @@ class KillIT {
                         .create("a", ChunkWriter.SPEC);
             List<Process> writers = new ArrayList<>();
             for (int row = 0; row < ChunkWriter.ROWS; row++)
-                writers.add(start(container, row, kills));
+                writers.add(start(container, row, kills + row));
             for (Process writer : writers) awaitWriting(writer);
             Thread.sleep(random.nextInt(60));
             for (Process writer : writers) {
@@ -50,25 +47,22 @@ class KillIT {
                 kills++;
             }
             for (Process writer : writers) assertTrue(writer.waitFor(10, TimeUnit.SECONDS));
-            checkWhole(Stores.open(container).open("a"), seen);
+            checkWhole(Stores.open(container).open("a"), kills - ChunkWriter.ROWS);
             leftOver += temporaries(container);
         }
         assertTrue(kills >= KILLS);
-        assertTrue(leftOver >= KILLS / 20, "many were killed amid a write: " + leftOver);
-        assertTrue(seen.size() > KILLS / 4, "the writers wrote: " + seen.size() + " values");
+        assertTrue(leftOver > 0, "some were killed amid a write");
         for (ContainerFormat format : FORMATS) assertSwept(folder.resolve(format.name()));
     }
 
-    /** Each chunk is absent or holds one value. */
-    private static void checkWhole(ChunkedArray array, Set<Short> seen) {
-        for (long[] chunk : Boxes.cells(array.spec().chunks(), Box.of(array.spec().shape())))
-            array.storedChunk(chunk)
-                    .map(values -> (short[]) values)
-                    .ifPresent(
-                            values -> {
-                                assertTrue(FillValues.isFilled(values, values[0]));
-                                seen.add(values[0]);
-                            });
+    /** Each chunk of a row holds one value, and one of the row's last writer. */
+    private static void checkWhole(ChunkedArray array, int firstWriter) {
+        for (int row = 0; row < ChunkWriter.ROWS; row++)
+            for (long[] chunk : Boxes.cells(array.spec().chunks(), ChunkWriter.row(row))) {
+                short[] values = (short[]) array.storedChunk(chunk).orElseThrow();
+                assertTrue(FillValues.isFilled(values, values[0]), "torn");
+                assertEquals(firstWriter + row, ChunkWriter.writerOf(values[0]), "lost");
+            }
     }
 
     private static void assertSwept(Path container) throws IOException {
@@ -80,7 +74,7 @@ class KillIT {
         assertEquals(0, temporaries(container), "left-overs are swept");
     }
 
-    private static Process start(Path container, int row, int first) throws IOException {
+    private static Process start(Path container, int row, int number) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx96m",
@@ -92,15 +86,15 @@ class KillIT {
                         ChunkWriter.class.getName(),
                         container.toString(),
                         "" + row,
-                        "" + first)
+                        "" + number)
                 .redirectErrorStream(true)
                 .start();
     }
 
     private static void awaitWriting(Process writer) throws IOException {
-        // One byte tells that the writer has begun; its end without one, that it failed.
+        // One byte tells that the row was written once; its end without one, that it failed.
         int first = writer.getInputStream().read();
-        assertEquals('w', first, "the writer started");
+        assertEquals('w', first, "the writer wrote");
     }
 
     private static int temporaries(Path container) throws IOException {
