@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -231,6 +232,13 @@ public final class AtomicFiles {
     public static String reason(Throwable e) {
         if (e instanceof UncheckedIOException && e.getCause() != null) return reason(e.getCause());
         if (e instanceof FileAlreadyExistsException) return "A file stands where a folder must be.";
+        if (e instanceof FileSystemException failure && failure.getFile() != null) {
+            if (e instanceof NoSuchFileException)
+                return "There is no such file or folder: " + failure.getFile();
+            if (e instanceof AccessDeniedException)
+                return "Permission denied: " + failure.getFile();
+            if (failure.getReason() != null) return failure.getReason() + ": " + failure.getFile();
+        }
         String message = e.getMessage();
         return e.getClass().getSimpleName() + (message == null ? "" : ": " + message);
     }

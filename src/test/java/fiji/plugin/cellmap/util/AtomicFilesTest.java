@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +56,19 @@ class AtomicFilesTest {
         assertTrue(e.why().contains("full") && e.where().equals(file.toString()), e.getMessage());
         assertArrayEquals(new byte[] {1}, Files.readAllBytes(file));
         assertEquals(List.of(file), entries());
+    }
+
+    @Test
+    void reasonsAreSaidInWords() {
+        IOException missing =
+                assertThrows(IOException.class, () -> Files.readAllBytes(folder.resolve("a")));
+        assertEquals(
+                "There is no such file or folder: " + folder.resolve("a"),
+                AtomicFiles.reason(missing));
+        IOException full = new FileSystemException("/a", null, "No space left on device");
+        assertEquals("No space left on device: /a", AtomicFiles.reason(full));
+        assertEquals("Permission denied: /a", AtomicFiles.reason(new AccessDeniedException("/a")));
+        assertEquals("IOException: torn", AtomicFiles.reason(new IOException("torn")));
     }
 
     @Test
