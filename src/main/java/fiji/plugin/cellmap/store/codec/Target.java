@@ -16,8 +16,13 @@ public record Target(byte[] bytes, int start, int size, int from, int to) {
         return new Target(bytes, 0, size, 0, size);
     }
 
+    /** Number of wanted bytes. */
+    int length() {
+        return to - from;
+    }
+
     /** Takes the wanted bytes of a result that lies elsewhere. */
     void take(byte[] plain) {
-        System.arraycopy(plain, from, bytes, start + from, to - from);
+        System.arraycopy(plain, from, bytes, start + from, length());
     }
 }

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.store.codec;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -15,6 +16,7 @@ final class Workspace {
     private ZstdDecompressCtx decompressor;
     private ZstdCompressCtx compressor;
     private byte[] block = new byte[0];
+    private ByteBuffer direct = ByteBuffer.allocateDirect(0);
 
     ZstdDecompressCtx decompressor() {
         if (decompressor == null) decompressor = new ZstdDecompressCtx();
@@ -30,6 +32,12 @@ final class Workspace {
     byte[] block(int size) {
         if (block.length < size) block = new byte[size];
         return block;
+    }
+
+    /** A buffer outside the heap of so many bytes, with any content. */
+    ByteBuffer direct(int size) {
+        if (direct.capacity() < size) direct = ByteBuffer.allocateDirect(size);
+        return direct.clear().limit(size);
     }
 
     private void free() {

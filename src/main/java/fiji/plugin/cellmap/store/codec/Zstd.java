@@ -11,6 +11,9 @@ import java.util.Arrays;
 /** Zstandard frames (RFC 8878), with or without checksum and content size. */
 public final class Zstd implements ByteCodec {
 
+    /** The most bytes of a block, which is decoded as a whole. */
+    private static final int BLOCK = 1 << 17;
+
     private final int level;
     private final boolean checksum;
     private final Workspace.Pool workspaces = new Workspace.Pool();
@@ -42,6 +45,10 @@ public final class Zstd implements ByteCodec {
         Workspace workspace = workspaces.take();
         try {
             int size = target.size();
+            if (stored.isDirect() && size - target.to() >= BLOCK) {
+                decodeStart(workspace, stored, target);
+                return;
+            }
             Sizes.check(
                     size,
                     decode(workspace.decompressor(), stored, target.bytes(), target.start(), size));
@@ -67,6 +74,25 @@ public final class Zstd implements ByteCodec {
         } catch (ZstdException e) {
             throw new IOException("zstd says: " + e.getMessage() + ".", e);
         }
+    }
+
+    /** Decodes no more blocks than the wanted bytes need. */
+    private static void decodeStart(Workspace workspace, ByteBuffer stored, Target target)
+            throws IOException {
+        ByteBuffer start = workspace.direct(target.to());
+        ByteBuffer in = stored.duplicate();
+        ZstdDecompressCtx context = workspace.decompressor();
+        try {
+            while (start.hasRemaining() && in.hasRemaining())
+                context.decompressDirectByteBufferStream(start, in);
+        } catch (ZstdException e) {
+            throw new IOException("zstd says: " + e.getMessage() + ".", e);
+        } finally {
+            context.reset();
+        }
+        if (start.hasRemaining())
+            throw new IOException("It ends after " + start.position() + " bytes.");
+        start.get(target.from(), target.bytes(), target.start() + target.from(), target.length());
     }
 
     private static byte[] decodeStream(byte[] stored) throws IOException {
