@@ -140,6 +140,7 @@ final class TrainingRun implements AutoCloseable {
             AtomicFiles.write(folder.model(), true, out -> Files.copy(chosen, out));
             double seconds = (System.nanoTime() - began) / 1e9;
             log.line("Training ended at step " + end.step() + "; model of " + chosen + ".");
+            log.line(volumes.cacheFigures());
             return result(end, start.step(), seconds, true);
         }
     }
