@@ -10,14 +10,23 @@ public final class FillValues {
     /** A new array of this type in which every element is {@code fill}. */
     public static Object filled(DType dtype, Number fill, int length) {
         Object values = dtype.allocate(length);
-        if (values instanceof byte[] a && fill.byteValue() != 0) Arrays.fill(a, fill.byteValue());
-        if (values instanceof short[] a && fill.shortValue() != 0)
-            Arrays.fill(a, fill.shortValue());
-        if (values instanceof int[] a && fill.intValue() != 0) Arrays.fill(a, fill.intValue());
-        if (values instanceof long[] a && fill.longValue() != 0) Arrays.fill(a, fill.longValue());
+        if (!isZero(dtype, fill)) fill(values, fill);
+        return values;
+    }
+
+    /** Sets every element of an array to {@code fill}. */
+    public static void fill(Object values, Number fill) {
+        if (values instanceof byte[] a) Arrays.fill(a, fill.byteValue());
+        if (values instanceof short[] a) Arrays.fill(a, fill.shortValue());
+        if (values instanceof int[] a) Arrays.fill(a, fill.intValue());
+        if (values instanceof long[] a) Arrays.fill(a, fill.longValue());
         if (values instanceof float[] a) Arrays.fill(a, fill.floatValue());
         if (values instanceof double[] a) Arrays.fill(a, fill.doubleValue());
-        return values;
+    }
+
+    /** Whether a new array holds this value. */
+    private static boolean isZero(DType dtype, Number fill) {
+        return isFilled(dtype.allocate(1), fill);
     }
 
     /** Whether every element has the bits of {@code fill}; -0.0 is not 0.0. */

@@ -13,7 +13,8 @@ import java.util.Map;
  * How fast arrays are read (decoded bytes) and written (bytes before encoding), in chunks of 64^3
  * voxels of one byte in a local folder, compressed with zstd (level 1) and Blosc (LZ4, level 5): by
  * us and by the peers in turn, on the same files. Nothing is cached but by the operating system,
- * nothing is forced to the disk.
+ * nothing is forced to the disk. What was written stays until the end (some GB): ext4 is slow to
+ * make files where many have just been removed, at the cost of whoever comes next.
  *
  * @param data address of an array of EM; null for the phantom
  * @param python null for our own figures alone

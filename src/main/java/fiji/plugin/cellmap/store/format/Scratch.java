@@ -6,8 +6,11 @@ import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Memory for reading and decoding one chunk, used again for the next. For one thread at a time. */
+/** Memory for reading or writing one chunk, used again for the next. For one thread at a time. */
 final class Scratch {
+
+    /** What takes more memory than this is not kept. */
+    private static final long MOST_KEPT = 64 << 20;
 
     private ByteBuffer stored = ByteBuffer.allocate(0);
     private byte[] plain = new byte[0];
@@ -33,7 +36,12 @@ final class Scratch {
         return values;
     }
 
-    /** As many as threads have read at once; they go with their array. Thread-safe. */
+    private long bytes() {
+        long elements = Array.getLength(values);
+        return stored.capacity() + plain.length + elements * Long.BYTES;
+    }
+
+    /** As many as threads have worked at once; they go with their array. Thread-safe. */
     static final class Pool {
         private final Queue<Scratch> free = new ConcurrentLinkedQueue<>();
 
@@ -43,7 +51,7 @@ final class Scratch {
         }
 
         void put(Scratch scratch) {
-            free.add(scratch);
+            if (scratch.bytes() <= MOST_KEPT) free.add(scratch);
         }
     }
 }

@@ -11,8 +11,18 @@ import java.lang.reflect.Array;
 import java.util.Optional;
 
 /** An array in a key-value place. */
-record StoredArray(Format format, KeyValue place, String path, ArraySpec spec, ChunkStorage storage)
+record StoredArray(
+        Format format,
+        KeyValue place,
+        String path,
+        ArraySpec spec,
+        ChunkStorage storage,
+        Scratch.Pool scratches)
         implements ChunkedArray {
+
+    StoredArray(Format format, KeyValue place, String path, ArraySpec spec, ChunkStorage storage) {
+        this(format, place, path, spec, storage, new Scratch.Pool());
+    }
 
     @Override
     public String location() {
@@ -84,10 +94,16 @@ record StoredArray(Format format, KeyValue place, String path, ArraySpec spec, C
 
     private void writeUnit(long[] unit, Box box, Object values) {
         Box whole = Boxes.cell(storage.unitShape(), unit);
-        Object content = FillValues.filled(spec.dtype(), spec.fill(), (int) whole.size());
-        if (!box.contains(whole.intersect(Box.of(spec.shape()))))
-            storage.readUnit(unit, whole, content);
-        Boxes.copy(values, box, content, whole);
-        storage.writeUnit(unit, content);
+        Scratch scratch = scratches.take();
+        try {
+            Object content = scratch.values(spec.dtype(), (int) whole.size());
+            if (!box.contains(whole)) FillValues.fill(content, spec.fill());
+            if (!box.contains(whole.intersect(Box.of(spec.shape()))))
+                storage.readUnit(unit, whole, content);
+            Boxes.copy(values, box, content, whole);
+            storage.writeUnit(unit, content);
+        } finally {
+            scratches.put(scratch);
+        }
     }
 }
