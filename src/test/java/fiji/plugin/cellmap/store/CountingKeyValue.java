@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 
@@ -17,6 +18,7 @@ final class CountingKeyValue implements KeyValue {
     private final Map<String, Integer> reads = new ConcurrentHashMap<>();
     private final Map<String, Integer> writes = new ConcurrentHashMap<>();
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicInteger lists = new AtomicInteger();
 
     CountingKeyValue(KeyValue delegate) {
         this.delegate = delegate;
@@ -30,6 +32,11 @@ final class CountingKeyValue implements KeyValue {
         reads.clear();
         writes.clear();
         bytes.set(0);
+        lists.set(0);
+    }
+
+    int lists() {
+        return lists.get();
     }
 
     int chunkReads() {
@@ -133,6 +140,7 @@ final class CountingKeyValue implements KeyValue {
 
     @Override
     public List<String> list(String prefix) {
+        lists.incrementAndGet();
         return delegate.list(prefix);
     }
 

@@ -37,6 +37,22 @@ class IoCountTest {
     }
 
     @Test
+    void anArrayOfAnySizeOpensWithItsMetadataAlone() {
+        ArraySpec huge =
+                ArraySpec.of(
+                        new long[] {10_000, 10_000, 10_000}, new int[] {64, 64, 64}, DType.UINT8);
+        for (Format format : List.of(new Zarr2(), new Zarr3(1), new Zarr3(2), new N5())) {
+            place.delegate().deleteAll("a");
+            new ContainerStore(place, List.of(format), format).create("a", huge);
+            place.reset();
+            ChunkedArray array = new ContainerStore(place, List.of(format), format).open("a");
+            assertEquals(10_000, CellImages.of(array, new ChunkCache(1)).dimension(2));
+            assertEquals(0, place.chunkReads() + place.lists(), format.toString());
+            assertTrue(place.bytesRead() < 10_000, format + " reads " + place.bytesRead());
+        }
+    }
+
+    @Test
     void wholeChunksAreWrittenWithoutBeingRead() {
         for (Format format : List.of(new Zarr2(), new Zarr3(1), new Zarr3(2), new N5())) {
             place.reset();
