@@ -10,8 +10,8 @@ final class Microscope {
 
     private static final double DRIFT = 26;
     private static final double GAIN = 0.18;
-    private static final double GRAIN = 15;
-    private static final double SHOT = 9;
+    private static final double GRAIN = 7;
+    private static final double SHOT = 5.5;
     private static final double CURTAIN = 5;
 
     private final Scene scene;

@@ -86,7 +86,7 @@ final class Painter {
             this.solid = solid;
             this.strength = strength;
             noise = new Noise(seed);
-            tint = 14 * noise.at(1, 2, 3);
+            tint = 8 * noise.at(1, 2, 3);
             number = scene.add(sort.name(), 0);
             pores =
                     sort.pattern() == Pattern.CHROMATIN

@@ -35,6 +35,6 @@ public record PhantomOptions(int size, List<String> classes, long seed) {
 
     /** The phantom of the demo: mitochondria (instances) and endoplasmic reticulum (semantic). */
     public static PhantomOptions demo() {
-        return new PhantomOptions(144, List.of("mito", "er"), 42);
+        return new PhantomOptions(192, List.of("mito", "er"), 42);
     }
 }
