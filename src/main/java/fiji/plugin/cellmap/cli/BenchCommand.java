@@ -41,8 +41,8 @@ final class BenchCommand extends VerbCommand {
     @Option(
             names = "--cpu",
             description =
-                    "Count the processor time of each program instead of the time that passes: for"
-                            + " a machine that does other work, too.")
+                    "store: count the processor time of each program instead of the time that"
+                            + " passes, for a machine that does other work, too.")
     boolean cpu;
 
     @Override

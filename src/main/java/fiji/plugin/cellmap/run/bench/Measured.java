@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -24,6 +25,12 @@ import java.util.stream.Stream;
 record Measured(double seconds, double cpu, long bytes) {
 
     private static final int PAUSE_MS = 20;
+
+    /** The three numbers. */
+    String line() {
+        return String.format(
+                Locale.ROOT, "%.2f s, %.2f CPU s, %d MiB", seconds, cpu, bytes >> 20);
+    }
 
     /**
      * Runs a program; blocks.

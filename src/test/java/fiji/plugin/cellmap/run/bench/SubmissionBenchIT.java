@@ -26,7 +26,7 @@ class SubmissionBenchIT {
 
     private static List<Figure> run(boolean evaluate, Path python) {
         String peer = python == null ? null : python.toString();
-        return new SubmissionBench(evaluate, 32, peer, 1, false, Progress.none()).run();
+        return new SubmissionBench(evaluate, 32, peer, 1, Progress.none()).run();
     }
 
     @Test
