@@ -1,10 +1,12 @@
 package fiji.plugin.cellmap.evaluate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.metric.Confusion;
 import fiji.plugin.cellmap.metric.ConnectedComponents;
 import fiji.plugin.cellmap.metric.Runs;
 import fiji.plugin.cellmap.util.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -116,6 +118,40 @@ public record LabelScore(
                 "missing",
                 Optional.empty(),
                 List.of());
+    }
+
+    /**
+     * Reads what {@link #toJson} or the official tool wrote; without earlier metrics and objects.
+     *
+     * @return empty if it lacks the counts, or they are no numbers
+     */
+    public static Optional<LabelScore> fromJson(JsonNode node) {
+        boolean instance = node.has("n_hausdorff");
+        List<String> needed = new ArrayList<>(List.of("tp", "fp", "fn"));
+        if (instance) needed.addAll(List.of("hausdorff_norm_sum", "n_hausdorff"));
+        if (!needed.stream().allMatch(key -> Double.isFinite(node.path(key).asDouble(Double.NaN))))
+            return Optional.empty();
+        double[] size = new double[3];
+        for (int d = 0; d < 3; d++) size[d] = node.path("voxel_size").path(d).asDouble(Double.NaN);
+        return Optional.of(
+                new LabelScore(
+                        instance,
+                        node.path("tp").asLong(),
+                        node.path("fp").asLong(),
+                        node.path("fn").asLong(),
+                        node.path("hausdorff_norm_sum").asDouble(),
+                        node.path("n_hausdorff").asLong(),
+                        node.path("num_voxels").asLong(),
+                        size,
+                        node.path("is_missing").asBoolean(),
+                        node.path("status").asText(InstanceScore.SCORED),
+                        Optional.empty(),
+                        List.of()));
+    }
+
+    /** Whether there were too many objects, so that the label counts for nothing. */
+    public boolean isSkipped() {
+        return status.equals(InstanceScore.SKIPPED);
     }
 
     /** Voxels by presence; empty for a missing label. */

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
  *     own figures alone
  * @param rounds how often each figure is measured, the contenders taking turns; its median is
  *     given; null for 7
- * @param cpu store: whether processor time counts instead of the time that passes, for a machine that
- *     does other work, too; null for false. The others give both
+ * @param cpu store: whether processor time counts instead of the time that passes, for a machine
+ *     that does other work, too; null for false. The others give both
  */
 public record Bench(String what, String data, String peerPython, Integer rounds, Boolean cpu)
         implements Verb<Bench.Result> {

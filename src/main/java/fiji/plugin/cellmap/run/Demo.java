@@ -64,7 +64,7 @@ public record Demo(String out, String device, List<String> set) implements Verb<
         Validate.Result validate = new Validate(zip, manifest, null).run(progress);
         Evaluate.Result evaluate =
                 new Evaluate(zip, truth, null, manifest, null, null, null).run(progress);
-        Report.Result report = new Report(List.of(run), truth, null).run(progress);
+        Report.Result report = Report.of(run, truth).run(progress);
         return new Result(
                 run,
                 train,

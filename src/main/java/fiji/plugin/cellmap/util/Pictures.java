@@ -56,15 +56,16 @@ public final class Pictures {
     }
 
     /**
-     * A prediction held against the truth, over the grey image: right is green, missed is blue,
-     * wrongly found is red.
+     * A prediction held against the truth, over the dimmed grey image: right is light, missed is
+     * blue, wrongly found is orange, which any kind of colour vision tells apart.
      */
     public static BufferedImage errors(
             float[] raw, boolean[] truth, boolean[] found, int height, int width) {
         BufferedImage image = grey(raw, height, width);
         for (int i = 0; i < truth.length; i++) {
-            if (!truth[i] && !found[i]) continue;
-            int tint = truth[i] ? (found[i] ? 0x00C000 : 0x2060FF) : 0xFF2020;
+            int tint = 0;
+            if (truth[i]) tint = found[i] ? 0xFFFFFF : 0x3D9BE9;
+            else if (found[i]) tint = 0xF09A00;
             int x = i % width;
             int y = i / width;
             image.setRGB(x, y, mix(image.getRGB(x, y), tint));

@@ -123,8 +123,8 @@ class CommandVerbsTest {
     @Test
     void theRest() {
         assertEquals(
-                new Report(List.of("/a b", "c"), "t", "o"),
-                verb("report", "runs=[/a b; c] truth=t out=o"));
+                new Report(List.of("/a b", "c"), "t", "m", "d", 3, 100, "o"),
+                verb("report", "runs=[/a b; c] truth=t manifest=m data=d pictures=3 out=o"));
         assertEquals(new Demo("o", "cpu", List.of()), verb("demo", "out=o device=cpu"));
         assertEquals(new Check(), verb("check", ""));
     }

@@ -60,10 +60,16 @@ class MainJobTest {
                 new Evaluate(zip, truth, null, null, null, null, null).run(Progress.none());
         assertEquals(List.of("er", "mito"), List.copyOf(scored.classes().keySet()));
         assertTrue(Files.exists(folder.resolve("run/result_extended.json")));
-        String page = new Report(List.of(run), truth, null).run(Progress.none()).page();
+        String page = Report.of(run, truth).run(Progress.none()).page();
         String html = Files.readString(Path.of(page));
         assertTrue(html.contains("<svg") && html.contains("data:image/png"), "curve and pictures");
         assertFalse(html.contains("http"), "nothing loaded from elsewhere");
+        for (String part : List.of("Scores", "Classes and crops", "Worst crops", "Objects"))
+            assertTrue(html.contains(">" + part + "</h2>"), part);
+        assertTrue(html.contains("<img alt='EM of crop4/"), "the EM of a worst label");
+        assertTrue(html.contains("<img alt='Errors in crop4/"), "and its errors");
+        String found = Report.of(run, null).run(Progress.none()).page();
+        assertEquals(html, Files.readString(Path.of(found)), "the truth lies in the data root");
 
         Predict.Result again = Tiny.predict(run, "test", null).run(Progress.none());
         assertEquals(

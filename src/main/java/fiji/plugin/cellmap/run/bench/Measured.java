@@ -28,8 +28,7 @@ record Measured(double seconds, double cpu, long bytes) {
 
     /** The three numbers. */
     String line() {
-        return String.format(
-                Locale.ROOT, "%.2f s, %.2f CPU s, %d MiB", seconds, cpu, bytes >> 20);
+        return String.format(Locale.ROOT, "%.2f s, %.2f CPU s, %d MiB", seconds, cpu, bytes >> 20);
     }
 
     /**

@@ -1,6 +1,6 @@
 package fiji.plugin.cellmap.run.report;
 
-import fiji.plugin.cellmap.run.DataRoot;
+import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.run.RunFolder;
 import fiji.plugin.cellmap.sample.Interpolation;
 import fiji.plugin.cellmap.sample.Volume;
@@ -27,12 +27,12 @@ final class CropPictures {
     private static final int CACHE_MIB = 64;
 
     private final RunFolder run;
-    private final Path truth;
+    private final PageOptions options;
     private final ChunkCache cache = new ChunkCache(CACHE_MIB);
 
-    CropPictures(RunFolder run, Path truth) {
+    CropPictures(RunFolder run, PageOptions options) {
         this.run = run;
-        this.truth = truth;
+        this.options = options;
     }
 
     /** One z slice of an array. */
@@ -52,22 +52,27 @@ final class CropPictures {
 
     void addTo(Html page, Progress progress) {
         if (!Files.isDirectory(run.predictions())) return;
+        page.section("Predictions of " + RunPage.name(run));
+        int crops = 0;
         try (Stream<Path> containers = Files.list(run.predictions())) {
             for (Path container :
                     containers.filter(p -> p.toString().endsWith(".zarr")).sorted().toList())
                 try (ArrayStore store = Stores.open(container)) {
                     for (String crop : store.list("")) {
                         progress.check();
-                        crop(page, container.getFileName().toString(), store, crop);
+                        if (crops++ < options.pictures())
+                            crop(page, container.getFileName().toString(), store, crop);
                     }
                 }
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+        int left = crops - options.pictures();
+        if (left > 0) page.note(left + " more crops were predicted and are not shown.");
     }
 
     private void crop(Html page, String container, ArrayStore predictions, String crop) {
-        page.heading(RunPage.name(run) + ": " + container.replace(".zarr", "") + ", " + crop);
+        page.heading(container.replace(".zarr", "") + ", " + crop + ": middle slice");
         for (String label : predictions.list(crop)) {
             String group = crop + "/" + label;
             if (!Multiscale.isAt(predictions, group)) continue;
@@ -92,7 +97,7 @@ final class CropPictures {
                 if (expected != null)
                     panels.add(
                             panel(
-                                    "green right, blue missed, red wrong",
+                                    "light right, blue missed, orange spurious",
                                     Pictures.errors(
                                             probability.values(),
                                             expected.mask(),
@@ -101,21 +106,22 @@ final class CropPictures {
                                             w(shape))));
             }
             int factor = Math.max(1, WIDE / w(shape));
-            page.picture(label + " of " + crop, Pictures.row(panels, factor));
+            page.picture(
+                    "Middle slice of " + crop + ": EM, truth, probability and result of " + label,
+                    Pictures.row(panels, factor));
         }
     }
 
     private void em(String container, VoxelGrid grid, long[] shape, List<Panel> panels) {
-        Path data = DataRoot.of(run).orElse(run.root());
         String dataset = container.replace(".zarr", "");
-        Path em = data.resolve(dataset).resolve(container).resolve("recon-1/em/fibsem-uint8");
-        if (!Files.isDirectory(em)) return;
-        try (ArrayStore store = Stores.open(em)) {
+        GroupLocation em = options.data().map(d -> d.em(dataset)).orElse(null);
+        if (em == null || !Files.isDirectory(em.path())) return;
+        try (ArrayStore store = Stores.open(em.container())) {
             double[] min = grid.translation().clone();
             min[0] += shape[0] / 2 * grid.scale()[0];
             int[] plane = {1, h(shape), w(shape)};
             float[] grey =
-                    Volume.open(store, "", cache)
+                    Volume.open(store, em.group(), cache)
                             .read(min, grid.scale(), plane, Interpolation.LINEAR, 0)
                             .values();
             panels.add(panel("EM", Pictures.grey(grey, h(shape), w(shape))));
@@ -123,8 +129,8 @@ final class CropPictures {
     }
 
     private Slice expected(String crop, String label, long[] shape) {
-        if (truth == null) return null;
-        try (ArrayStore store = Stores.open(truth)) {
+        if (options.truth().isEmpty()) return null;
+        try (ArrayStore store = Stores.open(options.truth().get())) {
             String path = crop + "/" + label;
             return store.isArray(path) ? matching(store.open(path), shape) : null;
         }

@@ -1,34 +1,45 @@
 package fiji.plugin.cellmap.run.report;
 
+import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.Pictures;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-/** A page in one file: no script, nothing loaded from elsewhere. */
+/**
+ * A page in one file: nothing is loaded from elsewhere. Its script sorts and filters tables;
+ * without it the page says the same. Everything but {@link #raw} is escaped.
+ */
 public final class Html {
 
-    private static final String STYLE =
-            """
-            body{font:15px/1.5 system-ui,sans-serif;color:#222;max-width:1080px;margin:2em auto;\
-            padding:0 1em}h1{font-size:1.6em;margin-bottom:0}h2{font-size:1.2em;margin-top:2em;\
-            border-bottom:1px solid #ddd}table{border-collapse:collapse;margin:.6em 0}\
-            td,th{padding:.2em .8em;border-bottom:1px solid #eee;text-align:left}\
-            td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}\
-            img{max-width:100%;image-rendering:pixelated}.note{color:#666}\
-            pre{background:#f6f6f6;padding:.8em;overflow:auto}\
-            """;
+    /** Room for a caption, pixels. */
+    private static final int NARROWEST = 160;
 
     private final StringBuilder body = new StringBuilder();
+    private final StringBuilder links = new StringBuilder();
     private final String title;
+    private int sections;
+    private int tables;
 
     public Html(String title) {
         this.title = title;
-        body.append("<h1>").append(escape(title)).append("</h1>\n");
     }
 
+    /** Starts a part of the page, to which a link at the top leads. */
+    public Html section(String text) {
+        String id = "part" + ++sections;
+        links.append("<a href='#").append(id).append("'>").append(escape(text)).append("</a>\n");
+        body.append("<h2 id='").append(id).append("'>").append(escape(text)).append("</h2>\n");
+        return this;
+    }
+
+    /** A heading inside a part. */
     public Html heading(String text) {
-        body.append("<h2>").append(escape(text)).append("</h2>\n");
+        body.append("<h3>").append(escape(text)).append("</h3>\n");
         return this;
     }
 
@@ -43,9 +54,28 @@ public final class Html {
         return this;
     }
 
-    public Html preformatted(String text) {
-        body.append("<pre>").append(escape(text)).append("</pre>\n");
-        return this;
+    /** Tables, side by side where there is room. */
+    Html tables(List<DataTable> tables) {
+        body.append("<div class='tables'>");
+        tables.forEach(this::table);
+        return raw("</div>");
+    }
+
+    Html table(DataTable table) {
+        return raw(table.html("table" + ++tables));
+    }
+
+    /** Starts what is folded away until somebody opens it; {@link #folded} ends it. */
+    Html unfold(String summary) {
+        return raw("<details><summary>" + escape(summary) + "</summary>");
+    }
+
+    Html folded() {
+        return raw("</details>");
+    }
+
+    Html preformatted(String text) {
+        return raw("<pre>" + escape(text) + "</pre>");
     }
 
     public Html picture(String alt, BufferedImage image) {
@@ -53,42 +83,64 @@ public final class Html {
     }
 
     public Html png(String alt, byte[] png) {
-        body.append("<p><img alt='")
-                .append(escape(alt))
-                .append("' src='data:image/png;base64,")
-                .append(Base64.getEncoder().encodeToString(png))
-                .append("'></p>\n");
-        return this;
+        return raw("<p>" + image(alt, png, "") + "</p>");
     }
 
-    /** A table; columns after the first are aligned right. */
-    public Html table(List<String> head, List<List<String>> rows) {
-        body.append("<table><tr>");
-        for (int i = 0; i < head.size(); i++) cell("th", i, head.get(i));
-        body.append("</tr>\n");
-        for (List<String> row : rows) {
-            body.append("<tr>");
-            for (int i = 0; i < row.size(); i++) cell("td", i, row.get(i));
-            body.append("</tr>\n");
-        }
-        body.append("</table>\n");
-        return this;
+    /** Pictures side by side, see {@link #figure}. */
+    public Html figures(Iterable<String> figures) {
+        return raw("<div class='pictures'>" + String.join("\n", figures) + "</div>");
     }
 
-    private void cell(String tag, int column, String text) {
-        body.append('<').append(tag).append(column > 0 ? " class='n'>" : ">");
-        body.append(escape(text)).append("</").append(tag).append('>');
+    /**
+     * The markup of a picture with a caption below.
+     *
+     * @param width on the page, pixels
+     * @param height likewise
+     */
+    static String figure(String alt, String caption, BufferedImage image, int width, int height) {
+        String size = String.format(" width='%d' height='%d'", width, height);
+        return String.format("<figure style='width:%dpx'>", Math.max(width, NARROWEST))
+                + image(alt, Pictures.png(image), size)
+                + "<figcaption>"
+                + escape(caption)
+                + "</figcaption></figure>";
+    }
+
+    private static String image(String alt, byte[] png, String size) {
+        return "<img alt='"
+                + escape(alt)
+                + "'"
+                + size
+                + " src='data:image/png;base64,"
+                + Base64.getEncoder().encodeToString(png)
+                + "'>";
     }
 
     /** The whole page. */
     public String page() {
-        return "<!doctype html>\n<html lang='en'><head><meta charset='utf-8'><title>"
+        return "<!doctype html>\n<html lang='en'><head><meta charset='utf-8'>"
+                + "<meta name='viewport' content='width=device-width,initial-scale=1'><title>"
                 + escape(title)
-                + "</title><style>"
-                + STYLE
-                + "</style></head><body>\n"
+                + "</title><style>\n"
+                + resource("page.css")
+                + Palette.css()
+                + "\n</style></head><body>\n<h1>"
+                + escape(title)
+                + "</h1>\n<nav aria-label='Parts of the page'>"
+                + links
+                + "</nav>\n"
                 + body
-                + "</body></html>\n";
+                + "<script>\n"
+                + resource("page.js")
+                + "</script></body></html>\n";
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Html.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(AtomicFiles.reason(e), e);
+        }
     }
 
     static String escape(String text) {

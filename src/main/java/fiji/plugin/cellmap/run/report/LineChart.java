@@ -11,11 +11,11 @@ public final class LineChart {
     private static final int HEIGHT = 260;
     private static final int LEFT = 56;
     private static final int BOTTOM = 36;
-    private static final int TOP = 14;
+    private static final int TOP = 26;
     private static final int RIGHT = 130;
     private static final int TICKS = 5;
     private static final String[] COLORS = {
-        "#1b6ca8", "#d1495b", "#2e8b57", "#edae49", "#6a4c93", "#444444"
+        "#2b7bba", "#d55e00", "#009e73", "#b8860b", "#a8538f", "#808080"
     };
 
     private final String xLabel;
@@ -57,12 +57,12 @@ public final class LineChart {
             double t = i / (double) TICKS;
             double py = py(t);
             double px = px(t);
-            line(svg, LEFT, py, WIDTH - RIGHT, py, "#e0e0e0");
+            line(svg, LEFT, py, WIDTH - RIGHT, py, "#88888855");
             text(svg, LEFT - 6, py + 4, "end", number(y[0] + t * (y[1] - y[0])));
             text(svg, px, HEIGHT - BOTTOM + 16, "middle", number(t * x1));
         }
         text(svg, (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 4, "middle", xLabel);
-        text(svg, 4, TOP - 2, "start", yLabel);
+        text(svg, 4, TOP - 14, "start", yLabel);
         for (int s = 0; s < all.size(); s++) series(svg, s, x1, y);
         return svg.append("</svg>").toString();
     }

@@ -33,7 +33,7 @@ class LineChartTest {
                         .getAttributes()
                         .getNamedItem("points")
                         .getTextContent();
-        assertEquals("56.0,224.0 510.0,14.0", points.strip());
+        assertEquals("56.0,224.0 510.0,26.0", points.strip());
     }
 
     @Test
