@@ -59,7 +59,7 @@ public record Report(
     public Result run(Progress progress) {
         if (runs == null || runs.isEmpty())
             throw new UsageException("No run is given", "", "", "Name at least one run folder.");
-        List<Source> sources = runs.stream().map(Source::of).toList();
+        List<Source> sources = Source.all(runs);
         Path file = page(sources.get(0));
         String page = new RunPage(sources, options(sources)).html(progress);
         AtomicFiles.write(file, page.getBytes(StandardCharsets.UTF_8));

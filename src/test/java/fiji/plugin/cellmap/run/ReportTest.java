@@ -138,7 +138,7 @@ class ReportTest {
         assertEquals(
                 List.of(
                         "Truth of crop2/mito, z = 4: 1 object",
-                        "Prediction (a.zarr) of crop2/mito, z = 4: 0 objects",
+                        "Prediction (a) of crop2/mito, z = 4: 0 objects",
                         "Errors in crop2/mito, z = 4: 30 voxels missed, 0 spurious, 0 of another"
                                 + " object"),
                 found(mito, "<img alt='([^']*)'"));
@@ -182,12 +182,21 @@ class ReportTest {
                 cells.subList(1, 3));
         assertEquals(
                 List.of("3", "3", "0"),
-                found(page, "<tr><th scope='row'>b.zarr</th>(.*?)</tr>").stream()
+                found(page, "<tr><th scope='row'>b</th>(.*?)</tr>").stream()
                         .map(row -> found(row, "<td[^>]*>([^<]*)</td>").subList(0, 3))
                         .findFirst()
                         .orElseThrow());
-        assertTrue(page.contains("<figcaption>a.zarr, errors: 50 voxels missed"));
-        assertTrue(page.contains("<figcaption>b.zarr, errors: 0 voxels missed"));
+        assertTrue(page.contains("<figcaption>a, errors: 50 voxels missed"));
+        assertTrue(page.contains("<figcaption>b, errors: 0 voxels missed"));
+    }
+
+    @Test
+    void runsOfOneNameAreToldApart() throws Exception {
+        String a = evaluated("a", true);
+        String page = page(null, 0, null, a, a);
+        assertEquals(
+                List.of("a", "a (2)", "a (2) − a"),
+                found(page, "<th scope='col'[^>]*>(a[^<]*)</th>").subList(0, 3));
     }
 
     @Test

@@ -12,19 +12,20 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The configurations of runs, and in what they differ. */
-record Configurations(List<RunFolder> runs) {
+record Configurations(Map<String, RunFolder> runs) {
 
     void addTo(Html page) {
         page.section("Configuration");
         if (runs.size() > 1) differences(page);
-        for (RunFolder run : runs)
-            page.unfold("Configuration of " + RunPage.name(run))
-                    .preformatted(RunPage.read(run.config()))
-                    .folded();
+        runs.forEach(
+                (name, run) ->
+                        page.unfold("Configuration of " + name)
+                                .preformatted(RunPage.read(run.config()))
+                                .folded());
     }
 
     private void differences(Html page) {
-        List<Map<String, String>> all = runs.stream().map(Configurations::keys).toList();
+        List<Map<String, String>> all = runs.values().stream().map(Configurations::keys).toList();
         TreeSet<String> keys = new TreeSet<>();
         all.forEach(m -> keys.addAll(m.keySet()));
         keys.removeIf(k -> all.stream().map(m -> m.getOrDefault(k, "")).distinct().count() == 1);
@@ -33,7 +34,7 @@ record Configurations(List<RunFolder> runs) {
             return;
         }
         List<String> head = new ArrayList<>(List.of("key"));
-        runs.forEach(r -> head.add(RunPage.name(r)));
+        head.addAll(runs.keySet());
         DataTable table = new DataTable("Keys that differ; empty is the default.", "", head);
         for (String key : keys) {
             List<Cell> row = new ArrayList<>(List.of(Cell.text(key)));

@@ -26,11 +26,13 @@ final class CropPictures {
     private static final int WIDE = 260;
     private static final int CACHE_MIB = 64;
 
+    private final String name;
     private final RunFolder run;
     private final PageOptions options;
     private final ChunkCache cache = new ChunkCache(CACHE_MIB);
 
-    CropPictures(RunFolder run, PageOptions options) {
+    CropPictures(String name, RunFolder run, PageOptions options) {
+        this.name = name;
         this.run = run;
         this.options = options;
     }
@@ -52,7 +54,7 @@ final class CropPictures {
 
     void addTo(Html page, Progress progress) {
         if (!Files.isDirectory(run.predictions())) return;
-        page.section("Predictions of " + RunPage.name(run));
+        page.section("Predictions of " + name);
         int crops = 0;
         try (Stream<Path> containers = Files.list(run.predictions())) {
             for (Path container :

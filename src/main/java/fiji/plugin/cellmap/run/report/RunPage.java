@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -22,12 +24,12 @@ import java.util.stream.Stream;
 public final class RunPage {
 
     private final List<Source> sources;
-    private final List<RunFolder> runs;
+    private final Map<String, RunFolder> runs = new LinkedHashMap<>();
     private final PageOptions options;
 
     public RunPage(List<Source> sources, PageOptions options) {
         this.sources = sources;
-        this.runs = sources.stream().flatMap(s -> s.run().stream()).toList();
+        for (Source s : sources) s.run().ifPresent(run -> runs.put(s.name(), run));
         this.options = options;
     }
 
@@ -47,7 +49,7 @@ public final class RunPage {
             new ObjectTables(evaluations, options.objects()).addTo(page);
         }
         if (!runs.isEmpty()) training(page, progress);
-        for (RunFolder run : runs) new CropPictures(run, options).addTo(page, progress);
+        runs.forEach((name, run) -> new CropPictures(name, run, options).addTo(page, progress));
         if (!runs.isEmpty()) new Configurations(runs).addTo(page);
         return page.page();
     }
@@ -62,43 +64,42 @@ public final class RunPage {
         page.section("Training");
         page.raw(curve("loss", JournalRow::loss));
         page.raw(curve("validation Dice", r -> r.validated() ? r.dice() : Double.NaN));
-        for (RunFolder run : runs) {
-            progress.check();
-            preview(page, run);
-        }
+        runs.forEach(
+                (name, run) -> {
+                    progress.check();
+                    preview(page, name, run);
+                });
     }
 
     private String curve(String what, ToDoubleFunction<JournalRow> value) {
         LineChart chart = new LineChart("optimizer step", what);
-        for (RunFolder run : runs) {
-            if (!Files.exists(run.journal())) continue;
-            List<double[]> points =
-                    Journal.read(run.journal()).stream()
-                            .map(r -> new double[] {r.step(), value.applyAsDouble(r)})
-                            .toList();
-            chart.add(name(run), points);
-        }
+        runs.forEach(
+                (name, run) -> {
+                    if (Files.exists(run.journal())) chart.add(name, points(run, value));
+                });
         return chart.svg();
     }
 
-    private static void preview(Html page, RunFolder run) {
+    private static List<double[]> points(RunFolder run, ToDoubleFunction<JournalRow> value) {
+        return Journal.read(run.journal()).stream()
+                .map(r -> new double[] {r.step(), value.applyAsDouble(r)})
+                .toList();
+    }
+
+    private static void preview(Html page, String name, RunFolder run) {
         if (!Files.isDirectory(run.previews())) return;
         try (Stream<Path> files = Files.list(run.previews())) {
             Optional<Path> last =
                     files.filter(f -> f.toString().endsWith(".png"))
                             .max(Comparator.comparing(Path::getFileName));
             if (last.isEmpty()) return;
-            page.note("Held-out crop of " + name(run) + ", " + last.get().getFileName());
+            page.note("Held-out crop of " + name + ", " + last.get().getFileName());
             page.png(
-                    "EM, label and prediction of the held-out crop of " + name(run),
+                    "EM, label and prediction of the held-out crop of " + name,
                     Files.readAllBytes(last.get()));
         } catch (IOException e) {
             throw failed(run.previews(), e);
         }
-    }
-
-    static String name(RunFolder run) {
-        return run.root().toAbsolutePath().normalize().getFileName().toString();
     }
 
     static String read(Path file) {
