@@ -36,8 +36,11 @@ record ValueKinds(boolean negative, boolean fraction, double one, boolean severa
     }
 
     private static ValueKinds part(Object values, DType type, int from, int to) {
-        if (values instanceof byte[] v && isMask(v, from, to))
-            return isZero(v, from, to) ? NONE : new ValueKinds(false, false, 1, false, 1);
+        if (values instanceof byte[] v) {
+            int bits = Voxels.bits(v, from, to);
+            if (bits == 0) return NONE;
+            if (bits == 1) return new ValueKinds(false, false, 1, false, 1);
+        }
         double[] part = new double[to - from];
         Voxels.toDoubles(values, type, from, part, 0, part.length);
         ValueKinds kinds = NONE;
@@ -49,17 +52,5 @@ record ValueKinds(boolean negative, boolean fraction, double one, boolean severa
             kinds = kinds.plus(new ValueKinds(v < 0, v != Math.rint(v), v, false, v));
         }
         return kinds;
-    }
-
-    private static boolean isMask(byte[] v, int from, int to) {
-        int all = 0;
-        for (int i = from; i < to; i++) all |= v[i];
-        return (all & ~1) == 0;
-    }
-
-    private static boolean isZero(byte[] v, int from, int to) {
-        int all = 0;
-        for (int i = from; i < to; i++) all |= v[i];
-        return all == 0;
     }
 }

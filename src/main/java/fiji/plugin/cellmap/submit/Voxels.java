@@ -89,6 +89,17 @@ public final class Voxels {
         return mask;
     }
 
+    /** The bits that are set in any of these bytes, 0 to 255; eight bytes at a time. */
+    static int bits(byte[] values, int from, int to) {
+        long all = 0;
+        int i = from;
+        for (; i + 8 <= to; i += 8) all |= (long) LONGS.get(values, i);
+        for (; i < to; i++) all |= values[i] & 0xFF;
+        all |= all >>> 32;
+        all |= all >>> 16;
+        return (int) (all | all >>> 8) & 0xFF;
+    }
+
     /** 1 where a byte is not 0; eight at a time. */
     private static void notZero(byte[] values, byte[] mask) {
         int i = 0;
