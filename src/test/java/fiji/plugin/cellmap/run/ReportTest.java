@@ -200,6 +200,27 @@ class ReportTest {
     }
 
     @Test
+    void aManifestOfOtherCropsIsToldInsteadOfWrongPictures() throws Exception {
+        String run = evaluated("a", true);
+        List<CropTarget> rows =
+                Manifest.read(manifest).rows().stream()
+                        .map(
+                                r ->
+                                        new CropTarget(
+                                                r.crop(),
+                                                "d",
+                                                r.className(),
+                                                VOXEL,
+                                                PLACE,
+                                                new long[] {6, 10, 9}))
+                        .toList();
+        new Manifest(rows).write(manifest);
+        String page = page(truth.toString(), null, null, run);
+        assertEquals(6, found(page, "(The truth has the shape \\[6, 10, 10\\])").size());
+        assertFalse(page.contains("<img"));
+    }
+
+    @Test
     void namesAreText() throws Exception {
         String evil = "<img src=x onerror=alert(1)>'\\\"";
         Path result = Files.createDirectories(folder.resolve("r")).resolve("evil' <b>.json");

@@ -8,6 +8,7 @@ import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.PlaneReader;
 import fiji.plugin.cellmap.submit.MatchedCrop;
 import fiji.plugin.cellmap.submit.Voxels;
+import fiji.plugin.cellmap.util.CellMapException;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -23,11 +24,24 @@ interface LabelPlanes {
      */
     long[] read(long z0, long z1);
 
-    /** The truth of a label; empty if it is not there or has another shape. */
+    /**
+     * The truth of a label; empty if it is not there.
+     *
+     * @throws CellMapException if it has another shape than the manifest says
+     */
     static Optional<LabelPlanes> truth(ArrayStore store, CropTarget target, boolean instance) {
         if (!store.isArray(target.path())) return Optional.empty();
         ChunkedArray array = store.open(target.path());
-        if (!Arrays.equals(array.spec().shape(), target.shape())) return Optional.empty();
+        if (!Arrays.equals(array.spec().shape(), target.shape()))
+            throw new CellMapException(
+                    "Cannot show " + target.path(),
+                    array.location(),
+                    "The truth has the shape "
+                            + Arrays.toString(array.spec().shape())
+                            + ", and the manifest says "
+                            + Arrays.toString(target.shape())
+                            + ".",
+                    "Give the manifest that belongs to the truth with --manifest.");
         PlaneReader planes = new PlaneReader(array);
         DType type = array.spec().dtype();
         return Optional.of((z0, z1) -> ids(planes.read(z0, z1), type, instance));
