@@ -102,6 +102,7 @@ final class PredictionRun implements AutoCloseable {
         GroupLocation em = catalogue.em(crop.dataset()).orElseThrow(() -> noEm(crop, root));
         BoxVolume volume = box(volumes.open(em), crop.min(), crop.size());
         if (volume.available().intersect(Box.of(volume.shape())).isEmpty()) throw outside(crop, em);
+        requireEm("crop " + crop.number(), volumes.open(em), volume);
         return new Job(crop, em.toString(), volume);
     }
 
@@ -110,8 +111,14 @@ final class PredictionRun implements AutoCloseable {
         Volume em = volumes.open(GroupLocation.of(input));
         Extent all = em.extent(contract.voxelSize());
         BoxVolume volume = box(em, all.min(), all.size());
+        requireEm(input.toString(), em, volume);
         Path ledger = output.resolveSibling(output.getFileName() + ".ledger");
         return result(List.of(predict(volume, input.toString(), output, "", ledger, progress)));
+    }
+
+    private void requireEm(String what, Volume em, BoxVolume volume) {
+        em.requireStored(
+                "Cannot predict " + what, volume.min(), contract.voxelSize(), volume.shape());
     }
 
     private BoxVolume box(Volume em, double[] min, double[] size) {

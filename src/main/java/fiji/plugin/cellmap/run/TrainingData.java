@@ -9,11 +9,14 @@ import fiji.plugin.cellmap.challenge.DatasplitRow;
 import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.config.DataSection;
 import fiji.plugin.cellmap.config.Experiment;
+import fiji.plugin.cellmap.sample.CropBox;
 import fiji.plugin.cellmap.sample.TrainingCrop;
 import fiji.plugin.cellmap.sample.Volume;
+import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,7 @@ record TrainingData(Datasplit split, List<TrainingCrop> train, List<TrainingCrop
      *
      * @param data the data root
      * @throws UsageException if the root, a dataset, a crop or a class is not there
+     * @throws CellMapException if a crop lies outside the EM, or nothing of its EM is stored
      */
     static TrainingData open(ConfigFile config, Path data, OpenVolumes volumes) {
         Experiment e = config.experiment();
@@ -40,6 +44,7 @@ record TrainingData(Datasplit split, List<TrainingCrop> train, List<TrainingCrop
         List<TrainingCrop> heldOut = new ArrayList<>();
         for (DatasplitRow row : split.rows()) {
             TrainingCrop crop = crop(row, e.classes(), volumes);
+            requireEm(crop, e.data().voxelSize());
             (row.train() ? train : heldOut).add(crop);
         }
         return new TrainingData(split, train, heldOut);
@@ -63,6 +68,13 @@ record TrainingData(Datasplit split, List<TrainingCrop> train, List<TrainingCrop
         }
         Catalogue catalogue = Catalogue.scan(Challenge.find(e.challenge()).layout(section, data));
         return DatasplitPlan.of(catalogue, DatasplitOptions.of(e.classes(), section, e.seed()));
+    }
+
+    private static void requireEm(TrainingCrop crop, double[] voxelSize) {
+        CropBox box = crop.box(voxelSize);
+        long[] shape = Arrays.stream(box.shape()).asLongStream().toArray();
+        String what = "Cannot train on crop " + crop.name();
+        crop.raw().requireStored(what, box.min(), voxelSize, shape);
     }
 
     private static TrainingCrop crop(DatasplitRow row, List<String> classes, OpenVolumes volumes) {

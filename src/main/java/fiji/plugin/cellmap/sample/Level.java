@@ -1,8 +1,8 @@
 package fiji.plugin.cellmap.sample;
 
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.ChunkedArray;
-import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.VoxelGrid;
 
 /**
@@ -22,6 +22,37 @@ public record Level(VoxelGrid grid, long[] shape, Voxels voxels) {
          * @return a new array, C order
          */
         float[] read(Box box);
+
+        /**
+         * Whether a chunk that a box touches is stored; nothing is read.
+         *
+         * @param box z y x, inside the array
+         * @return also true if there are too many chunks to ask for
+         */
+        default boolean isStored(Box box) {
+            return true;
+        }
+    }
+
+    /** Those of an array. */
+    private record Stored(ChunkedArray array) implements Voxels {
+
+        /** More chunks are not asked for one by one. */
+        private static final double MOST = 1 << 16;
+
+        @Override
+        public float[] read(Box box) {
+            return Floats.of(array.read(box), array.spec().dtype());
+        }
+
+        @Override
+        public boolean isStored(Box box) {
+            double count = 1;
+            for (int d = 0; d < 3; d++) count *= 2 + box.shape()[d] / array.spec().chunks()[d];
+            return count > MOST
+                    || Boxes.cells(array.spec().chunks(), box).stream()
+                            .anyMatch(array::chunkExists);
+        }
     }
 
     /** Lower corner on axis d, in nm. */
@@ -47,8 +78,7 @@ public record Level(VoxelGrid grid, long[] shape, Voxels voxels) {
      * @param array axes z, y, x; reads go through it, so it decides about caching
      */
     public static Level of(VoxelGrid grid, ChunkedArray array) {
-        DType dtype = array.spec().dtype();
-        return new Level(grid, array.spec().shape(), box -> Floats.of(array.read(box), dtype));
+        return new Level(grid, array.spec().shape(), new Stored(array));
     }
 
     /** A level that is held in memory; the values are not copied. */

@@ -9,6 +9,7 @@ import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -180,6 +181,41 @@ public final class Volume {
             hi[d] = first((level.max(d) - min[d]) / voxelSize[d]);
         }
         return Box.between(lo, hi);
+    }
+
+    /**
+     * Makes sure that something of a box is stored at the level used for a voxel size. What is not
+     * stored reads as one value, mostly black: data that were fetched in part have the metadata of
+     * levels without any chunk.
+     *
+     * @param what cannot be done without, for the message
+     * @param min lower corner in nm, z y x
+     * @param voxelSize in nm, z y x
+     * @param shape in voxels of that size
+     * @throws CellMapException if no chunk that the box touches is stored
+     */
+    public void requireStored(String what, double[] min, double[] voxelSize, long[] shape) {
+        Level level = level(voxelSize);
+        long[] lo = new long[3];
+        long[] hi = new long[3];
+        for (int d = 0; d < 3; d++) {
+            double scale = level.grid().scale()[d];
+            double from = (min[d] - level.min(d)) / scale;
+            lo[d] = (long) Math.floor(from);
+            hi[d] = (long) Math.ceil(from + shape[d] * voxelSize[d] / scale);
+        }
+        Box box = Box.between(lo, hi).intersect(Box.of(level.shape()));
+        if (box.isEmpty() || level.voxels().isStored(box)) return;
+        throw new CellMapException(
+                what,
+                location,
+                "No chunk of the EM there is stored at its level of "
+                        + Arrays.toString(level.grid().scale())
+                        + " nm, which is the nearest to "
+                        + Arrays.toString(voxelSize)
+                        + " nm: it would read as black.",
+                "Fetch the EM of the crop at this voxel size, ask for one that is there, or leave the"
+                        + " crop out.");
     }
 
     /** The first voxel whose centre does not lie before a position in voxels. */
