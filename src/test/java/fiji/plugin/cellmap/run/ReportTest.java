@@ -200,6 +200,16 @@ class ReportTest {
     }
 
     @Test
+    void withoutATableOfObjectsPresenceIsShownAndSaid() throws Exception {
+        String run = evaluated("a", true);
+        Files.delete(folder.resolve("a/result_objects.csv"));
+        String page = page(truth.toString(), null, null, run);
+        assertEquals(3, found(page, "(Which objects are pairs is not known)").size());
+        assertTrue(page.contains("Errors in crop2/mito, z = 4: 30 voxels missed, 0 spurious'"));
+        assertTrue(page.contains("result_objects.csv is not there"));
+    }
+
+    @Test
     void aManifestOfOtherCropsIsToldInsteadOfWrongPictures() throws Exception {
         String run = evaluated("a", true);
         List<CropTarget> rows =

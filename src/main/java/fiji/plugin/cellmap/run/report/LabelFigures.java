@@ -166,6 +166,8 @@ final class LabelFigures implements AutoCloseable {
                         width,
                         width * target.voxelSize()[2] / 1000,
                         grey.isEmpty() ? " There is no EM of it here." : ""));
+        if (instance && sides.stream().noneMatch(s -> s.pairing.isKnown()))
+            page.note("Which objects are pairs is not known here: errors are those of presence.");
         String where = target.path() + ", z = " + z;
         if (grey.isPresent()) row.em("EM of " + where);
         long[] ids = expected.map(t -> t.read(z, z + 1)).orElse(null);
