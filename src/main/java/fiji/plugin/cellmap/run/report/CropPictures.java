@@ -99,7 +99,7 @@ final class CropPictures {
                 if (expected != null)
                     panels.add(
                             panel(
-                                    "light right, blue missed, orange spurious",
+                                    "blue missed, orange spurious",
                                     Pictures.errors(
                                             probability.values(),
                                             expected.mask(),
