@@ -73,7 +73,7 @@ public final class AtomicFiles {
         return write(file, sync, body, temporary -> link(temporary, file));
     }
 
-    /** Gives a whole temporary file its name; false if that is taken. */
+    /** Gives a whole temporary file its name, and only that; false if the name is taken. */
     private interface Naming {
         boolean apply(Path temporary) throws IOException;
     }
@@ -88,6 +88,7 @@ public final class AtomicFiles {
                 if (sync) channel.force(true);
             }
             boolean named = naming.apply(temporary);
+            if (named) temporary = null;
             if (sync && named) syncFolder(folder);
             return named;
         } catch (IOException | UncheckedIOException e) {
@@ -105,6 +106,7 @@ public final class AtomicFiles {
     private static boolean link(Path temporary, Path file) throws IOException {
         try {
             Files.createLink(file, temporary);
+            deleteQuietly(temporary);
             return true;
         } catch (FileAlreadyExistsException e) {
             return false;
