@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.cli;
 import fiji.plugin.cellmap.run.Bench;
 import fiji.plugin.cellmap.run.Outcome;
 import fiji.plugin.cellmap.run.Verb;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -12,7 +13,7 @@ final class BenchCommand extends VerbCommand {
 
     @Parameters(
             paramLabel = "WHAT",
-            description = "store: volumes; package, evaluate: a submission.")
+            description = "store: volumes; networks: the zoo; package, evaluate: a submission.")
     String what;
 
     @Option(
@@ -27,8 +28,9 @@ final class BenchCommand extends VerbCommand {
             names = "--peer-python",
             paramLabel = "PROGRAM",
             description =
-                    "A Python with zarr and tensorstore, or with cellmap-segmentation-challenge, to"
-                            + " measure them in turn on the same files.")
+                    "A Python with zarr and tensorstore, with PyTorch and the original networks, or"
+                            + " with cellmap-segmentation-challenge, to measure them in turn on the"
+                            + " same task.")
     String peerPython;
 
     @Option(
@@ -45,8 +47,40 @@ final class BenchCommand extends VerbCommand {
                             + " passes, for a machine that does other work, too.")
     boolean cpu;
 
+    @Option(
+            names = "--models",
+            split = ",",
+            paramLabel = "NAME",
+            description =
+                    "networks: architectures, perhaps with options as `cellmap models` shows them:"
+                            + " BasicUNet,\"MedNeXt size=S\". Default: all published ones.")
+    List<String> models;
+
+    @Option(
+            names = "--size",
+            paramLabel = "N",
+            description =
+                    "networks: edge of a patch, made larger where a network needs it; in 2-D four"
+                            + " times as long. Default: 32.")
+    Integer size;
+
+    @Option(names = "--batch", paramLabel = "N", description = "networks: patches. Default: 1.")
+    Integer batch;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "networks: threads of an operation, in both programs. Default: 1.")
+    Integer threads;
+
     @Override
     Verb<? extends Outcome> verb() {
-        return new Bench(what, data, peerPython, rounds, cpu);
+        return new Bench(
+                what,
+                data,
+                peerPython,
+                rounds,
+                cpu,
+                new Bench.Networks(models, size, batch, threads));
     }
 }

@@ -80,6 +80,12 @@ public final class Devices {
         return facts;
     }
 
+    /** Lets one operation use so many threads, in calls of the thread that calls this. */
+    public static void threads(int number) {
+        engine();
+        JniUtils.setNumThreads(number);
+    }
+
     static Device djl(ComputeDevice device) {
         return device.isGpu() ? Device.gpu(device.index()) : Device.cpu();
     }

@@ -1,7 +1,11 @@
 package fiji.plugin.cellmap.run.bench;
 
-/** A library that does {@link StoreTask}s. */
-interface Contender extends AutoCloseable {
+/**
+ * A program that does tasks.
+ *
+ * @param <T> what a task is
+ */
+interface Contender<T> extends AutoCloseable {
 
     /**
      * What doing a task once took, on average.
@@ -14,15 +18,18 @@ interface Contender extends AutoCloseable {
     /** Name and version. */
     String name();
 
-    /** Does a reading task once; gives the sum of all voxels that came back. */
-    long sum(StoreTask task);
+    /**
+     * Does a task once, for nothing; gives a number in which all contenders must agree, so that
+     * they do the same.
+     */
+    long trial(T task);
 
     /**
      * Does a task again and again.
      *
      * @param least goes on until so many seconds have passed
      */
-    Took run(StoreTask task, double least);
+    Took run(T task, double least);
 
     @Override
     void close();

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToLongFunction;
 
 /** Our own store. All its work happens in a pool of as many threads as a task allows. */
-final class OurStore implements Contender {
+final class OurStore implements Contender<StoreTask> {
 
     private static final double NANO = 1e-9;
 
@@ -34,7 +34,7 @@ final class OurStore implements Contender {
     }
 
     @Override
-    public long sum(StoreTask task) {
+    public long trial(StoreTask task) {
         ChunkedArray array = open(task.codec());
         return inPool(
                 task,

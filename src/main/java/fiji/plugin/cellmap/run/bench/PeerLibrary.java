@@ -13,10 +13,10 @@ import java.util.Map;
  * @param processes one for each number of threads
  */
 record PeerLibrary(String key, String name, BenchFolder folder, Map<Integer, PeerProcess> processes)
-        implements Contender {
+        implements Contender<StoreTask> {
 
     @Override
-    public long sum(StoreTask task) {
+    public long trial(StoreTask task) {
         return ask(task, -1).path("sum").asLong();
     }
 

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * A Python that does tasks when it is told to: one request and one answer a line, both JSON. Not
@@ -18,32 +19,48 @@ import java.nio.file.Path;
  */
 final class PeerProcess implements AutoCloseable {
 
-    private static final String SCRIPT = "store_peer.py";
-
     private final String python;
     private final Process process;
     private final BufferedWriter requests;
     private final BufferedReader answers;
     private final Path errors;
+    private final String needs;
 
     /** Name and version of each library that this Python has. */
     final ObjectNode libraries;
 
+    /** One that reads and writes arrays. */
+    static PeerProcess store(String python, Path folder, int threads) {
+        return new PeerProcess(
+                python, folder, "store_peer.py", threads, Map.of(), "zarr and tensorstore");
+    }
+
     /**
      * @param folder for the script and what Python says when it fails
+     * @param name of the script among the resources
      * @param threads that its libraries may use
+     * @param environment more variables for it
+     * @param needs packages, for messages
      * @throws CellMapException if it cannot be started
      */
-    PeerProcess(String python, Path folder, int threads) {
+    PeerProcess(
+            String python,
+            Path folder,
+            String name,
+            int threads,
+            Map<String, String> environment,
+            String needs) {
         this.python = python;
+        this.needs = needs;
         this.errors = folder.resolve("peer-" + threads + ".log");
-        Path script = folder.resolve(SCRIPT);
-        try (InputStream source = PeerProcess.class.getResourceAsStream(SCRIPT)) {
+        Path script = folder.resolve(name);
+        try (InputStream source = PeerProcess.class.getResourceAsStream(name)) {
             AtomicFiles.write(script, source.readAllBytes());
-            process =
+            ProcessBuilder builder =
                     new ProcessBuilder(python, "-u", script.toString(), "" + threads)
-                            .redirectError(errors.toFile())
-                            .start();
+                            .redirectError(errors.toFile());
+            builder.environment().putAll(environment);
+            process = builder.start();
         } catch (IOException e) {
             throw failure(AtomicFiles.reason(e), e);
         }
@@ -91,7 +108,7 @@ final class PeerProcess implements AutoCloseable {
                 "Cannot measure the peers",
                 python,
                 why,
-                "Give a Python 3 with the packages zarr and tensorstore, or none.",
+                "Give a Python 3 with the packages " + needs + ", or none.",
                 cause);
     }
 

@@ -1,10 +1,8 @@
 package fiji.plugin.cellmap.run.bench;
 
 import fiji.plugin.cellmap.store.Codec;
-import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +27,8 @@ public record StoreBench(
     /**
      * Blocks for minutes.
      *
-     * @throws CellMapException if a peer fails, or reads other voxels than we do
+     * @throws fiji.plugin.cellmap.util.CellMapException if a peer fails, or reads other voxels than
+     *     we do
      */
     public List<Figure> run() {
         try (BenchFolder folder = BenchFolder.make()) {
@@ -40,22 +39,27 @@ public record StoreBench(
                                     folder.path().resolve("phantom"), BenchFolder.SHAPE, progress);
             List<StoreTask> tasks = StoreTask.all(BenchFolder.SHAPE, BenchFolder.CHUNK);
             folder.fill(em, List.of(Codec.ZSTD, Codec.BLOSC));
-            List<Contender> contenders = new ArrayList<>(List.of(new OurStore(folder)));
+            List<Contender<StoreTask>> contenders = new ArrayList<>(List.of(new OurStore(folder)));
             try {
                 if (python != null) contenders.addAll(peers(folder));
-                compare(tasks, contenders);
-                return figures(tasks, contenders, measure(tasks, contenders));
+                Turns<StoreTask> turns = new Turns<>(contenders, rounds, seconds, cpu);
+                for (StoreTask task : tasks) {
+                    progress.check();
+                    if (!task.writes()) turns.compare(task.name(), task, "other voxels");
+                }
+                progress.begin("Measuring", (long) tasks.size() * (rounds + 1));
+                return figures(tasks, contenders, turns.measure(tasks, progress));
             } finally {
                 contenders.forEach(Contender::close);
             }
         }
     }
 
-    private List<Contender> peers(BenchFolder folder) {
+    private List<Contender<StoreTask>> peers(BenchFolder folder) {
         Map<Integer, PeerProcess> processes = new LinkedHashMap<>();
         for (int threads = 1; threads <= 2; threads++)
-            processes.put(threads, new PeerProcess(python, folder.path(), threads));
-        List<Contender> peers = new ArrayList<>();
+            processes.put(threads, PeerProcess.store(python, folder.path(), threads));
+        List<Contender<StoreTask>> peers = new ArrayList<>();
         processes
                 .get(1)
                 .libraries
@@ -71,60 +75,27 @@ public record StoreBench(
         return peers;
     }
 
-    /** Every contender must read the same voxels; also warms it up. */
-    private void compare(List<StoreTask> tasks, List<Contender> contenders) {
-        for (StoreTask task : tasks) {
-            if (task.writes()) continue;
-            progress.check();
-            long ours = contenders.get(0).sum(task);
-            for (Contender other : contenders)
-                if (other.sum(task) != ours)
-                    throw new CellMapException(
-                            "Cannot compare with " + other.name(),
-                            task.name(),
-                            "It reads other voxels than we do.",
-                            "Report this: one of the two has a defect.");
-        }
-    }
-
-    /** Rates in GB/s by task, contender and round; a first round is not counted. */
-    private double[][][] measure(List<StoreTask> tasks, List<Contender> contenders) {
-        double[][][] rates = new double[tasks.size()][contenders.size()][rounds];
-        progress.begin("Measuring", (long) tasks.size() * (rounds + 1));
-        for (int round = -1; round < rounds; round++)
-            for (int t = 0; t < tasks.size(); t++) {
-                StoreTask task = tasks.get(t);
-                progress.check();
-                for (int c = 0; c < contenders.size(); c++) {
-                    Contender.Took took = contenders.get(c).run(task, seconds);
-                    double once = cpu ? took.cpu() : took.wall();
-                    if (round >= 0) rates[t][c][round] = task.bytes() / once / 1e9;
-                }
-                progress.advance(1);
-            }
-        return rates;
-    }
-
     private List<Figure> figures(
-            List<StoreTask> tasks, List<Contender> contenders, double[][][] rates) {
+            List<StoreTask> tasks, List<Contender<StoreTask>> contenders, double[][][] took) {
         String unit = cpu ? "GB per CPU second" : "GB/s";
         List<Figure> figures = new ArrayList<>();
         for (int t = 0; t < tasks.size(); t++) {
             String name = tasks.get(t).name();
-            double ours = median(rates[t][0]);
+            double ours = rate(tasks.get(t), took[t][0]);
             if (contenders.size() == 1) figures.add(Figure.alone(name, ours, unit));
             for (int c = 1; c < contenders.size(); c++)
                 figures.add(
                         Figure.beside(
-                                name, ours, "GB/s", contenders.get(c).name(), median(rates[t][c])));
+                                name,
+                                ours,
+                                unit,
+                                contenders.get(c).name(),
+                                rate(tasks.get(t), took[t][c])));
         }
         return figures;
     }
 
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int half = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    private static double rate(StoreTask task, double[] took) {
+        return task.bytes() / Turns.median(took) / 1e9;
     }
 }

@@ -11,7 +11,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -142,9 +141,6 @@ public record SubmissionBench(
     }
 
     private static double median(List<Measured> all, ToDoubleFunction<Measured> value) {
-        double[] sorted = all.stream().mapToDouble(value).toArray();
-        Arrays.sort(sorted);
-        int half = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+        return Turns.median(all.stream().mapToDouble(value).toArray());
     }
 }
