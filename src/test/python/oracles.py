@@ -1,6 +1,6 @@
 """Makes src/test/resources/oracles/zoo/*.tsv by running the original networks, in double precision.
 
-Usage: oracles.py OUT [NAME ...]
+Usage: oracles.py OUT [NAME ...]. `oracles.py OUT train_steps` makes oracles/train_steps.tsv instead.
 Weights, input and cotangents follow the procedural rule of net/Golden.java; running statistics too.
 Each file holds, for one network,
 - the architecture, its options, the input's size, the heads' numbers of values, the parameters;
@@ -272,7 +272,54 @@ def cases():
     )
 
 
+def train_steps(out):
+    """Four steps of AdamW with accumulation, clipping and a moving average, in double precision.
+
+    Rows: losses of the eight micro-batches; norms before clipping; then, of every tensor after a
+    number of steps (of its moving average: ema4), how far it moved from its start: the L2 norm, and
+    the product with a procedural vector.
+    """
+    from monai.networks.nets import BasicUNet
+
+    net = BasicUNet(3, 1, 2, (8, 8, 16, 16, 32, 8)).double()
+    fill(net, ())
+    net.train()
+    start = {name: p.detach().clone() for name, p in net.named_parameters()}
+    ema = {name: p.clone() for name, p in start.items()}
+    adam = torch.optim.AdamW(net.parameters(), lr=1e-3, eps=1e-8, weight_decay=1e-5)
+    losses, norms, rows = [], [], []
+
+    def moved(when, tensors):
+        for name, tensor in tensors.items():
+            way = (tensor.detach() - start[name]).flatten()
+            v = torch.from_numpy(2 * uniform("product." + name, way.numel()) - 1)
+            rows.append(f"{when}\t{name}\t{way.norm().item():.15g}\t{(way * v).sum().item():.15g}")
+
+    for step in range(4):
+        adam.zero_grad()
+        for micro in range(2):
+            draw = lambda kind, n: torch.from_numpy(uniform(f"train.{kind}{step}.{micro}", n * 32**3))
+            x = draw("x", 1).reshape(1, 1, 32, 32, 32)
+            y = (draw("y", 2) > 0.5).double().reshape(1, 2, 32, 32, 32)
+            loss = torch.nn.functional.binary_cross_entropy_with_logits(net(x), y)
+            (loss / 2).backward()
+            losses.append(loss.item())
+        norms.append(torch.nn.utils.clip_grad_norm_(net.parameters(), 0.05).item())
+        adam.step()
+        for name, p in net.named_parameters():
+            ema[name] = 0.9 * ema[name] + 0.1 * p.detach()
+        if step == 0:
+            moved("1", dict(net.named_parameters()))
+    moved("4", dict(net.named_parameters()))
+    moved("ema4", ema)
+    first = ["\t".join([k] + [f"{v:.15g}" for v in n]) for k, n in (("losses", losses), ("norms", norms))]
+    Path(out, "train_steps.tsv").write_text("\n".join(first + rows) + "\n")
+
+
 if __name__ == "__main__":
+    if sys.argv[2:] == ["train_steps"]:
+        train_steps(sys.argv[1])
+        sys.exit()
     for name, case in cases().items():
         if len(sys.argv) < 3 or name in sys.argv[2:]:
             oracle(sys.argv[1], name, *case)

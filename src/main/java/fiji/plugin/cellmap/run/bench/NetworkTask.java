@@ -85,6 +85,7 @@ record NetworkTask(String label, Network network, int n, int[] patch, boolean tr
                 && own.containsAll(Arrays.asList(asked).subList(1, asked.length));
     }
 
+    /** At the lowest level more than one voxel remains, without which norms have no spread. */
     private static NetworkTask of(
             Architecture architecture, Map<String, Object> preset, int edge, int n) {
         String label =
@@ -106,6 +107,7 @@ record NetworkTask(String label, Network network, int n, int[] patch, boolean tr
             int least = network.axes() == 3 ? edge : d == 0 ? 1 : PLANE * edge;
             patch[d] *= (least + patch[d] - 1) / patch[d];
         }
+        if (!network.fixed() && Arrays.equals(patch, network.multiple())) patch[2] *= 2;
         return new NetworkTask(label, network, n, patch, true);
     }
 }
