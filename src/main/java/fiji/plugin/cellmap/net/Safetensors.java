@@ -66,7 +66,7 @@ public final class Safetensors {
                                     .array());
                     buffered.write(text);
                     for (Tensor tensor : weights.tensors().values())
-                        TorchScript.writeStorage(buffered, tensor);
+                        TensorPickle.writeStorage(buffered, tensor);
                     buffered.flush();
                 });
     }

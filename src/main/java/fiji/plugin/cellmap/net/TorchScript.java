@@ -2,19 +2,13 @@ package fiji.plugin.cellmap.net;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Writes a module tree with its weights as a TorchScript archive, the file that {@code
@@ -34,8 +28,8 @@ final class TorchScript {
     private final Map<String, String> classes = new HashMap<>();
     private final Map<String, Integer> kinds = new HashMap<>();
     private final Map<Module, String> names = new IdentityHashMap<>();
-    private final List<StoredZip.Content> storages = new ArrayList<>();
     private final PickleWriter pickle = new PickleWriter();
+    private final TensorPickle tensors = new TensorPickle(pickle);
     private final String namespace;
     private final Map<String, byte[]> files;
     private int memos;
@@ -84,7 +78,7 @@ final class TorchScript {
             zip.add(FOLDER + "data.pkl", tree);
             for (Map.Entry<String, byte[]> file : files.entrySet())
                 zip.add(FOLDER + file.getKey(), file.getValue());
-            script.addStorages(zip);
+            script.tensors.addStorages(zip, FOLDER);
             for (Map.Entry<String, byte[]> file : extra.entrySet())
                 zip.add(FOLDER + "extra/" + file.getKey(), file.getValue());
         }
@@ -108,7 +102,7 @@ final class TorchScript {
                 .forEach(
                         (name, tensor) -> {
                             script.pickle.text(name);
-                            script.tensor(
+                            script.tensors.write(
                                     tensor,
                                     new Module.Slot(
                                             Module.Role.BUFFER,
@@ -124,13 +118,8 @@ final class TorchScript {
         try (StoredZip zip = new StoredZip(out)) {
             zip.add(FOLDER + "data.pkl", tree);
             zip.add(FOLDER + "version", ascii("3\n"));
-            script.addStorages(zip);
+            script.tensors.addStorages(zip, FOLDER);
         }
-    }
-
-    private void addStorages(StoredZip zip) throws IOException {
-        zip.add(FOLDER + "byteorder", ascii("little"));
-        for (int i = 0; i < storages.size(); i++) zip.add(FOLDER + "data/" + i, storages.get(i));
     }
 
     /** The type of a module, whose text is written if it is the first of its structure. */
@@ -181,7 +170,7 @@ final class TorchScript {
                 .forEach(
                         (name, slot) -> {
                             pickle.text(name);
-                            tensor(weights.get(prefix + name), slot, prefix + name);
+                            tensors.write(weights.get(prefix + name), slot, prefix + name);
                         });
         pickle.text("training").bool(false);
         module.children()
@@ -203,102 +192,14 @@ final class TorchScript {
                                 pickle,
                                 memos,
                                 (view, name) -> {
-                                    if (name == null) raw(view, program.other(view));
+                                    if (name == null) tensors.write(view, program.other(view));
                                     else
-                                        tensor(
+                                        tensors.write(
                                                 weights.get(prefix + name),
                                                 slots.get(name),
                                                 prefix + name);
                                 })
                         .write();
-    }
-
-    private void raw(Pickled.View view, ForeignProgram.RawTensor tensor) {
-        storage(tensor.storage(), tensor.elements());
-        pickle.number(view.offset());
-        longs(view.shape());
-        longs(view.strides());
-        pickle.bool(view.requiresGrad());
-        pickle.global("collections", "OrderedDict").emptyTuple().reduce();
-        pickle.tuple().reduce();
-        storages.add(to -> to.write(tensor.bytes()));
-    }
-
-    private void longs(long[] values) {
-        pickle.mark();
-        for (long value : values) pickle.number(value);
-        pickle.tuple();
-    }
-
-    /** Begins a tensor that views the next storage. */
-    private void storage(String type, int elements) {
-        pickle.global("torch._utils", "_rebuild_tensor_v2").mark();
-        pickle.mark().text("storage").global("torch", type);
-        pickle.text(String.valueOf(storages.size())).text("cpu").integer(elements);
-        pickle.tuple().op('Q');
-    }
-
-    private void tensor(Tensor tensor, Module.Slot slot, String name) {
-        if (!Arrays.equals(tensor.shape(), slot.shape()))
-            throw new IllegalArgumentException(
-                    name + " is " + tensor + ", not " + Arrays.toString(slot.shape()));
-        storage(StoredType.of(tensor.type()).torch(), tensor.values().length);
-        pickle.integer(0);
-        int[] order = order(slot);
-        pickle.integers(tensor.shape()).integers(strides(tensor.shape(), order));
-        pickle.bool(slot.role() != Module.Role.BUFFER);
-        pickle.global("collections", "OrderedDict").emptyTuple().reduce();
-        pickle.tuple().reduce();
-        float[] values =
-                slot.channelsLast() ? permuted(tensor.values(), tensor.shape()) : tensor.values();
-        Tensor stored = new Tensor(tensor.shape(), tensor.type(), values);
-        storages.add(to -> writeStorage(to, stored));
-    }
-
-    /** Axes from slowest to fastest in memory. */
-    private static int[] order(Module.Slot slot) {
-        IntStream axes = IntStream.range(0, slot.shape().length);
-        if (!slot.channelsLast()) return axes.toArray();
-        int[] spatial = axes.skip(2).toArray();
-        return IntStream.concat(
-                        IntStream.of(0), IntStream.concat(IntStream.of(spatial), IntStream.of(1)))
-                .toArray();
-    }
-
-    private static int[] strides(int[] shape, int[] order) {
-        int[] strides = new int[shape.length];
-        int stride = 1;
-        for (int i = shape.length - 1; i >= 0; i--) {
-            strides[order[i]] = stride;
-            stride *= shape[order[i]];
-        }
-        return strides;
-    }
-
-    /** Values in C order, rewritten so that the channels come last. */
-    private static float[] permuted(float[] values, int[] shape) {
-        int channels = shape[1];
-        int kernel = values.length / shape[0] / channels;
-        float[] result = new float[values.length];
-        int at = 0;
-        for (int o = 0; o < shape[0]; o++)
-            for (int k = 0; k < kernel; k++)
-                for (int c = 0; c < channels; c++)
-                    result[at++] = values[(o * channels + c) * kernel + k];
-        return result;
-    }
-
-    static void writeStorage(OutputStream out, Tensor tensor) throws IOException {
-        StoredType type = StoredType.of(tensor.type());
-        int chunk = 1 << 16;
-        ByteBuffer buffer =
-                ByteBuffer.allocate(chunk * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        float[] values = tensor.values();
-        for (int from = 0; from < values.length; from += chunk) {
-            int count = Math.min(chunk, values.length - from);
-            type.encode(buffer.clear(), values, from, count);
-            out.write(buffer.array(), 0, count * type.bytes());
-        }
     }
 
     private static byte[] ascii(String text) {
