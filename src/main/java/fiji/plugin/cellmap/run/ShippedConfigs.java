@@ -31,7 +31,8 @@ public final class ShippedConfigs {
                     "There is nothing to train.",
                     "Name a YAML file or one of " + NAMES + ".");
         Path file = Path.of(config);
-        if (Files.exists(file) || !NAMES.contains(config)) return ConfigFile.read(file, overrides);
+        if (Files.isRegularFile(file) || !NAMES.contains(config))
+            return ConfigFile.read(file, overrides);
         try (InputStream in =
                 ShippedConfigs.class.getResourceAsStream("/configs/" + config + ".yaml")) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
