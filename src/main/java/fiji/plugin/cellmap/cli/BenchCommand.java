@@ -13,7 +13,9 @@ final class BenchCommand extends VerbCommand {
 
     @Parameters(
             paramLabel = "WHAT",
-            description = "store: volumes; networks: the zoo; package, evaluate: a submission.")
+            description =
+                    "store: volumes; networks: the zoo; precision: the zoo in bf16 and fp16; package,"
+                            + " evaluate: a submission.")
     String what;
 
     @Option(
@@ -52,7 +54,7 @@ final class BenchCommand extends VerbCommand {
             split = ",",
             paramLabel = "NAME",
             description =
-                    "networks: architectures, perhaps with options as `cellmap models` shows them:"
+                    "networks, precision: architectures, perhaps with options as `cellmap models` shows them:"
                             + " BasicUNet,\"MedNeXt size=S\". Default: all published ones.")
     List<String> models;
 
@@ -64,7 +66,7 @@ final class BenchCommand extends VerbCommand {
                             + " times as long. Default: 32.")
     Integer size;
 
-    @Option(names = "--batch", paramLabel = "N", description = "networks: patches. Default: 1.")
+    @Option(names = "--batch", paramLabel = "N", description = "networks: patches. Default: 2.")
     Integer batch;
 
     @Option(

@@ -49,14 +49,8 @@ public final class UNet implements Architecture {
                         outputs,
                         layers ->
                                 new Builder(
-                                                layers.channelsLast(),
-                                                channels,
-                                                strides,
-                                                kernel,
-                                                upKernel,
-                                                units,
-                                                adn,
-                                                bias)
+                                                layers, channels, strides, kernel, upKernel, units,
+                                                adn, bias)
                                         .build(inputs, outputs))
                 .in(axes)
                 .multipleOf(multiple)

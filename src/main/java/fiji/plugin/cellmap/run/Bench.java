@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.run;
 import com.fasterxml.jackson.annotation.JsonValue;
 import fiji.plugin.cellmap.run.bench.Figure;
 import fiji.plugin.cellmap.run.bench.NetworkBench;
+import fiji.plugin.cellmap.run.bench.PrecisionBench;
 import fiji.plugin.cellmap.run.bench.StoreBench;
 import fiji.plugin.cellmap.run.bench.SubmissionBench;
 import fiji.plugin.cellmap.util.Progress;
@@ -14,7 +15,8 @@ import java.util.stream.Collectors;
  * Measures how fast a part of the program is on this machine, beside its peers in the same run if
  * there is a Python that has them.
  *
- * @param what {@code store}, {@code networks}, {@code package} or {@code evaluate}
+ * @param what {@code store}, {@code networks}, {@code precision}, {@code package} or {@code
+ *     evaluate}
  * @param data store: an array of EM to measure with; null for EM of the phantom. Else: the edge of
  *     the crop in voxels; null for 600
  * @param peerPython a Python with zarr and tensorstore, with the original networks, or with the
@@ -32,7 +34,7 @@ public record Bench(
     /**
      * @param models names of architectures, perhaps with options; null for all published networks
      * @param size edge of a patch in voxels; null for 32
-     * @param batch patches at a time; null for 1
+     * @param batch patches at a time; null for 2: for one small patch libtorch takes other ways
      * @param threads within an operation; null for 1
      */
     public record Networks(List<String> models, Integer size, Integer batch, Integer threads) {}
@@ -41,6 +43,7 @@ public record Bench(
     private static final int FEW_ROUNDS = 5;
     private static final int EDGE = 600;
     private static final int PATCH = 32;
+    private static final int BATCH = 2;
     private static final double SECONDS = 0.2;
 
     /** One figure for each task and peer. */
@@ -70,24 +73,26 @@ public record Bench(
                                             times,
                                             progress)
                                     .run());
-            case "networks" -> new Result(networks(times, processor, progress));
+            case "networks", "precision" -> new Result(networks(times, processor, progress));
             default ->
                     throw new UsageException(
                             "Cannot measure " + what,
                             "",
                             "There is no such benchmark.",
-                            "Benchmarks: store, networks, package, evaluate.");
+                            "Benchmarks: store, networks, precision, package, evaluate.");
         };
     }
 
     private List<Figure> networks(int times, boolean processor, Progress progress) {
         Networks wanted = networks == null ? new Networks(null, null, null, null) : networks;
         int edge = wanted.size == null ? PATCH : wanted.size;
-        int batch = wanted.batch == null ? 1 : wanted.batch;
+        int batch = wanted.batch == null ? BATCH : wanted.batch;
         int threads = wanted.threads == null ? 1 : wanted.threads;
         atLeastOne("size", edge);
         atLeastOne("batch", batch);
         atLeastOne("threads", threads);
+        if (what.equals("precision"))
+            return new PrecisionBench(wanted.models, edge, batch, threads, progress).run();
         return new NetworkBench(
                         wanted.models,
                         edge,

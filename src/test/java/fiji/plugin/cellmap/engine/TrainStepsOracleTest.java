@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Four steps of the emitted training program (accumulation, clipping, AdamW, moving average) against
- * PyTorch, both in double precision: there a gradient's rounding is far below AdamW's epsilon, so
- * that no processor can turn the direction of a weight. The oracle, made by {@code
+ * Four steps of the emitted training program (accumulation, clipping, AdamW, moving average)
+ * against PyTorch, both in double precision: there a gradient's rounding is far below AdamW's
+ * epsilon, so that no processor can turn the direction of a weight. The oracle, made by {@code
  * src/test/python/oracles.py}, has of every tensor how far it moved.
  */
 class TrainStepsOracleTest {

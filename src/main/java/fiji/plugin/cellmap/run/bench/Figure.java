@@ -46,7 +46,13 @@ public record Figure(
 
     /** The figure as a line of text. */
     public String line() {
-        String own = String.format(Locale.ROOT, "%-44s %7.3f %s", name, value, unit);
+        String own =
+                String.format(
+                        Locale.ROOT,
+                        value < 0.01 ? "%-44s %7.1e %s" : "%-44s %7.3f %s",
+                        name,
+                        value,
+                        unit);
         if (peer == null) return own;
         String beside = "  %5.2f x %s (%.3f)";
         String line = own + String.format(Locale.ROOT, beside, ratio, peer, peerValue);
