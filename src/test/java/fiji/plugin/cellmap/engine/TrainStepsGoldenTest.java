@@ -14,7 +14,11 @@ import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Four steps of AdamW with accumulation, clipping and moving average against PyTorch. */
+/**
+ * Four steps of AdamW with accumulation, clipping and moving average against PyTorch in single
+ * precision, through {@link TrainingNet}: roughly, see {@link #compare}. {@link
+ * TrainStepsOracleTest} is strict.
+ */
 class TrainStepsGoldenTest {
 
     private static final int[] PATCH = {32, 32, 32};
