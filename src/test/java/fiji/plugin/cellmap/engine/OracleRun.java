@@ -133,8 +133,11 @@ record OracleRun(double[][] heads, Map<String, double[]> gradients) {
     /**
      * The largest difference of a gradient: of its norm, or of its product with a procedural vector
      * over the root of its length, both over its norm.
+     *
+     * @param least share of the largest norm; smaller gradients count as large as it, for they may
+     *     be rounding, as those of biases before a norm
      */
-    double gradientDifference(Oracle oracle) {
+    double gradientDifference(Oracle oracle, double least) {
         double steepest = 0;
         for (Oracle.Entry t : oracle.tensors())
             if (t.gradient().length > 0) steepest = Math.max(steepest, t.gradient()[0]);
@@ -151,7 +154,7 @@ record OracleRun(double[][] heads, Map<String, double[]> gradients) {
             }
             double most = Math.abs(Math.sqrt(norm) - t.gradient()[0]);
             double along = Math.abs(product - t.gradient()[1]) / Math.sqrt(gradient.length);
-            double own = Math.max(t.gradient()[0], SMALL * steepest);
+            double own = Math.max(t.gradient()[0], least * steepest);
             difference = Math.max(difference, Math.max(most, along) / own);
         }
         return difference;
