@@ -80,10 +80,16 @@ public final class Devices {
         return facts;
     }
 
-    /** Lets one operation use so many threads, in calls of the thread that calls this. */
-    public static void threads(int number) {
+    /**
+     * Lets one operation use so many threads, in calls of the thread that calls this.
+     *
+     * @return how many it could use before
+     */
+    public static int threads(int number) {
         engine();
+        int before = JniUtils.getNumThreads();
         JniUtils.setNumThreads(number);
+        return before;
     }
 
     static Device djl(ComputeDevice device) {

@@ -43,12 +43,14 @@ public record NetworkBench(
      */
     public List<Figure> run() {
         List<NetworkTask> tasks = NetworkTask.of(networks, edge, n);
-        Devices.threads(threads);
+        int before = Devices.threads(threads);
         List<Figure> figures = new ArrayList<>();
         try (BenchFolder folder = BenchFolder.make();
                 PeerNetwork peer = python == null ? null : new PeerNetwork(process(folder))) {
             progress.begin("Measuring", 2L * tasks.size() * (rounds + 1));
             for (NetworkTask task : tasks) figures.addAll(measure(task, folder, peer));
+        } finally {
+            Devices.threads(before);
         }
         return figures;
     }

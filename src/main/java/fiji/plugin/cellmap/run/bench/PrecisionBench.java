@@ -32,7 +32,7 @@ public record PrecisionBench(
      */
     public List<Figure> run() {
         List<NetworkTask> tasks = NetworkTask.of(networks, edge, n);
-        Devices.threads(threads);
+        int before = Devices.threads(threads);
         List<Figure> figures = new ArrayList<>();
         progress.begin("Measuring", tasks.size());
         try (BenchFolder folder = BenchFolder.make()) {
@@ -48,6 +48,8 @@ public record PrecisionBench(
                 }
                 progress.advance(1);
             }
+        } finally {
+            Devices.threads(before);
         }
         return figures;
     }
