@@ -39,7 +39,7 @@ abstract sealed class ToolboxUNet implements Architecture permits UNet2D, UNet3D
                         inputs,
                         outputs,
                         layers ->
-                                new Builder(layers.channelsLast(), linear)
+                                new Builder(axes == 3 ? layers : layers.channelsLast(), linear)
                                         .build(width, inputs, outputs))
                 .in(axes)
                 .multipleOf(16);
