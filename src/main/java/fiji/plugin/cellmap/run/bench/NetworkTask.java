@@ -29,6 +29,9 @@ record NetworkTask(String label, Network network, int n, int[] patch, boolean tr
     /** In 2-D patches are so many times as long. */
     private static final int PLANE = 4;
 
+    /** Networks for one size of image take multiples of this. */
+    private static final int IMAGE = 32;
+
     NetworkTask training(boolean wanted) {
         return new NetworkTask(label, network, n, patch, wanted);
     }
@@ -99,7 +102,7 @@ record NetworkTask(String label, Network network, int n, int[] patch, boolean tr
         boolean fixed = network.fixed() && network.options().containsKey("img_size");
         if (fixed) {
             Map<String, Object> sized = new HashMap<>(preset);
-            sized.put("img_size", edge);
+            sized.put("img_size", IMAGE * ((edge + IMAGE - 1) / IMAGE));
             network = architecture.create(sized, INPUTS, OUTPUTS);
         }
         int[] patch = network.multiple().clone();

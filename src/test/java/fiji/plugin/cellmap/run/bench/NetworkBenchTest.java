@@ -93,7 +93,7 @@ class NetworkBenchTest {
     @Test
     void halfPrecisionIsNearAndNotTheSame() {
         List<String> networks = List.of(SMALL + " residual_units=2");
-        List<Figure> figures = new PrecisionBench(networks, 16, 1, 1, Progress.none()).run();
+        List<Figure> figures = new PrecisionBench(networks, 64, 1, 1, Progress.none()).run();
         assertEquals(4, figures.size());
         double bf16 = figures.get(0).value();
         double fp16 = figures.get(2).value();
