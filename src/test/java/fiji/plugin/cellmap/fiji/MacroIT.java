@@ -27,7 +27,7 @@ class MacroIT {
 
     private static final String SET =
             "set=[train.epochs=1; train.iterations_per_epoch=2; train.batch_size=2;"
-                    + " data.patch_size=(16,16,16); predict.window=(32,32,32)]";
+                    + " data.patch_size=(32,32,32); predict.window=(32,32,32)]";
 
     @TempDir static Path folder;
 
