@@ -6,7 +6,6 @@ import fiji.plugin.cellmap.net.Module;
 import fiji.plugin.cellmap.net.Network;
 import fiji.plugin.cellmap.net.Precision;
 import fiji.plugin.cellmap.net.Weights;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,26 +26,16 @@ public final class GradientNet implements AutoCloseable {
             Network network, Weights weights, Precision precision, ComputeDevice device) {
         Module net = network.program(precision);
         Module root = new Module("Gradients").child("net", net);
-        List<String> trained = Names.of(net, slot -> slot.role() == Module.Role.PARAMETER);
+        GradientProgram.addTo(root, net, network.architecture().isEmpty());
         root.method(
                 "run(x: Tensor) -> Tensor",
                 "z = " + (network.heads() > 1 ? "self.net.heads(x)" : "[self.net.forward(x)]"),
                 "total = torch.mean(torch.mul(z[0], z[0]))",
                 "for i in range(1, torch.len(z)):",
                 "  total = torch.add(total, torch.mean(torch.mul(z[i], z[i])))",
-                "torch.autograd.backward(total)",
+                "_0 = self.learn(total)",
+                "_1 = self.drop()",
                 "return torch.detach(total)");
-        root.method(
-                "grads() -> List[Tensor]",
-                "net = " + Names.list("net", trained),
-                "grads = annotate(List[Tensor], [])",
-                "for i in range(torch.len(net)):",
-                "  g = ops.prim.grad(net[i])",
-                "  if ops.prim.AutogradAllNonZero(g):",
-                "    _0 = torch.append(grads, g)",
-                "return grads");
-        root.method(
-                "clear(grads: List[Tensor]) -> float", "torch._foreach_zero_(grads)", "return 0.");
         program =
                 TemporaryFile.with(
                         ".pt",
@@ -67,9 +56,7 @@ public final class GradientNet implements AutoCloseable {
      */
     public double run(float[] input, int n, int[] patch) {
         Shape[] shapes = {InferenceNet.shape(input, n, patch)};
-        double loss = program.train("run", new float[][] {input}, shapes)[0][0];
-        program.number("clear", "grads");
-        return loss;
+        return program.train("run", new float[][] {input}, shapes)[0][0];
     }
 
     @Override

@@ -58,7 +58,7 @@ final class OptimizerProgram {
             body.add("  _6 = torch.mul_(scale, 0.5)");
             body.add("  _7 = torch.zero_(good)");
         }
-        body.add("torch._foreach_zero_(grads)");
+        body.add("n = self.drop()");
         body.add("return value");
         root.method(
                 "step(l: Dict[str, List[Tensor]], lr: float, clip: float) -> float",
@@ -95,8 +95,8 @@ final class OptimizerProgram {
         for (String list : List.of("net", "grads", "steps", "first", "second"))
             body.add(list + " = annotate(List[Tensor], [])");
         body.add("for i in range(torch.len(averaged)):");
-        body.add("  g = ops.prim.grad(averaged[i])");
-        body.add("  if ops.prim.AutogradAllNonZero(g):");
+        body.add("  g = self.grads[i]");
+        body.add("  if torch.gt(torch.numel(g), 0):");
         body.add("    _0 = torch.append(grads, g)");
         body.add("    _1 = torch.append(net, averaged[i])");
         body.add("    _2 = torch.append(steps, self.steps)");

@@ -36,19 +36,18 @@ final class TrainingProgram {
         for (String child : List.of("net", "first", "second")) root.child(child, net);
         if (ema > 0) root.child("ema", net);
         LossProgram.addTo(root, loss, network.heads());
+        GradientProgram.addTo(root, net, network.architecture().isEmpty());
         addAccumulate(root, network.heads(), recompute);
         OptimizerProgram.addTo(root, net, optimizer, ema);
         root.method("predict(x: Tensor) -> Tensor", "return self.net.forward(x)");
         if (ema > 0) root.method("predict_ema(x: Tensor) -> Tensor", "return self.ema.forward(x)");
         root.method(
                 "gradients() -> List[Tensor]",
-                "net = "
-                        + Names.list(
-                                "net", Names.of(net, slot -> slot.role() == Module.Role.PARAMETER)),
+                "net = self.parameters()",
                 "grads = annotate(List[Tensor], [])",
-                "for i in range(torch.len(net)):",
-                "  g = ops.prim.grad(net[i])",
-                "  if ops.prim.AutogradAllNonZero(g):",
+                "for i in range(" + GradientProgram.COUNT + "):",
+                "  g = self.grads[i]",
+                "  if torch.gt(torch.numel(g), 0):",
                 "    _0 = torch.append(grads, torch.contiguous(g))",
                 "  else:",
                 "    _1 = torch.append(grads, torch.zeros_like(torch.detach(net[i])))",
@@ -105,18 +104,23 @@ final class TrainingProgram {
         body.add("total, bce, dice = " + losses);
         boolean scaled = root.slots().containsKey("loss_scale");
         String share = "torch.div(total, k)";
-        body.add(
-                "torch.autograd.backward("
-                        + (scaled ? "torch.mul(" + share + ", self.loss_scale)" : share)
-                        + ")");
+        if (scaled) share = "torch.mul(" + share + ", self.loss_scale)";
         if (recompute) {
+            body.add("given = torch.autograd.grad([" + share + "], tops, None, None, False, True)");
             body.add("g = annotate(List[Tensor], [])");
-            body.add("for leaf in tops:");
-            body.add("  d = ops.prim.grad(leaf)");
-            body.add("  if not ops.prim.AutogradAllNonZero(d):");
-            body.add("    d = torch.zeros_like(torch.detach(leaf))");
-            body.add("  _2 = torch.append(g, d)");
-            body.add("n = self.net.back(v, g)");
+            body.add("for i in range(torch.len(tops)):");
+            body.add("  d = given[i]");
+            body.add("  if torch.__isnot__(d, None):");
+            body.add("    d_0 = unchecked_cast(Tensor, d)");
+            body.add("  else:");
+            body.add("    d_0 = torch.zeros_like(torch.detach(tops[i]))");
+            body.add("  _2 = torch.append(g, d_0)");
+            body.add("found = self.net.back(v, g, self.parameters())");
+            body.add("torch.set_grad_enabled(False)");
+            body.add("n = self.collect(found)");
+            body.add("torch.set_grad_enabled(True)");
+        } else {
+            body.add("n = self.learn(" + share + ")");
         }
         body.add("return torch.detach(torch.stack([total, bce, dice]))");
         root.method(

@@ -17,6 +17,7 @@ final class Convolutions {
     static Module plain(
             Module module,
             Precision precision,
+            String input,
             int[] kernel,
             int[] stride,
             int[] padding,
@@ -30,7 +31,7 @@ final class Convolutions {
                 "return torch.conv%dd(%s, %s, %s, %s, %d)"
                         .formatted(
                                 kernel.length,
-                                operands(cast, bias),
+                                operands(cast, input, bias),
                                 Arrays.toString(stride),
                                 Arrays.toString(padding),
                                 list(1, kernel.length),
@@ -40,6 +41,7 @@ final class Convolutions {
     static Module transposed(
             Module module,
             Precision precision,
+            String input,
             int[] kernel,
             int[] stride,
             int[] padding,
@@ -50,7 +52,7 @@ final class Convolutions {
                 "return torch.conv_transpose%dd(%s, %s, %s, %s, %d, %s)"
                         .formatted(
                                 kernel.length,
-                                operands(precision::operand, bias),
+                                operands(precision::operand, input, bias),
                                 Arrays.toString(stride),
                                 Arrays.toString(padding),
                                 Arrays.toString(outputPadding),
@@ -59,9 +61,9 @@ final class Convolutions {
     }
 
     /** Input, weight and bias. */
-    static String operands(UnaryOperator<String> cast, boolean bias) {
+    static String operands(UnaryOperator<String> cast, String input, boolean bias) {
         String weight = cast.apply("self.weight");
-        return cast.apply("x") + ", " + weight + ", " + (bias ? cast.apply("self.bias") : "None");
+        return cast.apply(input) + ", " + weight + ", " + (bias ? cast.apply("self.bias") : "None");
     }
 
     /** Statements that set {@code t} to the number format of a convolution of {@code x}. */

@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
  *   <li>{@code heads(x)} if there are several;
  *   <li>in 2-D both take volumes too, plane by plane, so that the rest of the program sees N, C, D,
  *       H, W only; the original's form is {@code plane(x)};
- *   <li>if the layers say so, {@code segments(x)} and {@code back(v, g)}, with which training keeps
- *       only what lies between segments, and runs each a second time for its gradients (Chen et
- *       al., Training Deep Nets with Sublinear Memory Cost, 2016).
+ *   <li>if the layers say so, {@code segments(x)} and {@code back(v, g, w)}, with which training
+ *       keeps only what lies between segments, and runs each a second time for its gradients (Chen
+ *       et al., Training Deep Nets with Sublinear Memory Cost, 2016).
  * </ul>
  */
 public final class Flow {
@@ -149,13 +149,33 @@ public final class Flow {
         root.method(
                 "shown(z: Tensor, volume: Tensor) -> Tensor",
                 "return " + (planes ? unfolded("z", "volume") : "z"));
-        root.method("back(v: List[Tensor], g: List[Tensor]) -> int", backward(heads));
+        root.method(
+                "merge(all: List[Optional[Tensor]], d: List[Optional[Tensor]]) -> int",
+                "first = torch.sub(torch.len(d), torch.len(all))",
+                "for i in range(torch.len(all)):",
+                "  new = d[torch.add(first, i)]",
+                "  if torch.__isnot__(new, None):",
+                "    sum = unchecked_cast(Tensor, new)",
+                "    old = all[i]",
+                "    if torch.__isnot__(old, None):",
+                "      sum = torch.add(unchecked_cast(Tensor, old), sum)",
+                "    _0 = torch._set_item(all, i, sum)",
+                "return 0");
+        root.method(
+                "back(v: List[Tensor], g: List[Tensor], w: List[Tensor]) -> List[Optional[Tensor]]",
+                backward(heads));
     }
 
-    /** Each segment once more, from the last to the first, this time with gradients. */
+    /**
+     * Each segment once more, from the last to the first, this time with gradients: of its inputs,
+     * and of the parameters {@code w}, which are the result.
+     */
     private String[] backward(List<String> heads) {
         List<String> body = new ArrayList<>();
         Map<String, Boolean> has = new LinkedHashMap<>();
+        body.add("all = annotate(List[Optional[Tensor]], [])");
+        body.add("for i in range(torch.len(w)):");
+        body.add("  _1 = torch.append(all, None)");
         for (int i = 0; i < heads.size(); i++) {
             body.add("g_" + heads.get(i) + " = g[" + i + "]");
             has.put(heads.get(i), true);
@@ -183,20 +203,23 @@ public final class Flow {
                     names.replaceAll(
                             match -> (inputs.contains(match.group()) ? "a_" : "") + match.group());
             body.add("y = " + again);
+            List<String> between = inputs.stream().filter(input -> !input.equals("x")).toList();
+            String leaves = between.stream().map(input -> "a_" + input).toList().toString();
             body.add(
-                    "torch.autograd.backward([y], annotate(List[Optional[Tensor]], [g_"
-                            + step.result
-                            + "]))");
-            for (String input : inputs) {
-                if (input.equals("x")) continue;
-                String gradient = "ops.prim.grad(a_" + input + ")";
+                    ("d = torch.autograd.grad([y], torch.add(annotate(List[Tensor], %s), w),"
+                                    + " annotate(List[Optional[Tensor]], [g_%s]), None, False,"
+                                    + " True)")
+                            .formatted(leaves, step.result));
+            body.add("_2 = self.merge(all, d)");
+            for (String input : between) {
+                String gradient = "torch._unwrap_optional(d[" + between.indexOf(input) + "])";
                 body.add(
                         has.put(input, true) == null
                                 ? "g_" + input + " = " + gradient
                                 : "g_%s = torch.add(g_%<s, %s)".formatted(input, gradient));
             }
         }
-        body.add("return 0");
+        body.add("return all");
         return body.toArray(String[]::new);
     }
 }

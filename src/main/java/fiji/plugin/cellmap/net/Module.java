@@ -49,6 +49,7 @@ public final class Module {
 
     private final String kind;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
+    private final List<String> lists = new ArrayList<>();
     private final Map<String, Module> children = new LinkedHashMap<>();
     private final List<String> methods = new ArrayList<>();
     private final ForeignProgram foreign;
@@ -103,6 +104,12 @@ public final class Module {
     /** An integer buffer. */
     public Module counter(String name, Init init, int... shape) {
         return slot(name, Role.BUFFER, Tensor.Type.INT64, init, shape);
+    }
+
+    /** A list of tensors that the methods may set: empty at first, not saved. */
+    public Module list(String name) {
+        lists.add(name);
+        return this;
     }
 
     /** Replaces the initialisation of one of this module's tensors. */
@@ -185,6 +192,10 @@ public final class Module {
 
     public Map<String, Slot> slots() {
         return Collections.unmodifiableMap(slots);
+    }
+
+    List<String> lists() {
+        return lists;
     }
 
     public Map<String, Module> children() {

@@ -49,6 +49,10 @@ final class PickleWriter {
         return this;
     }
 
+    PickleWriter emptyTensorList() {
+        return global("torch.jit._pickle", "build_tensorlist").mark().op(']').tuple().reduce();
+    }
+
     PickleWriter text(String value) {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         op('X').int32(bytes.length);

@@ -129,6 +129,7 @@ final class TorchScript {
         text.append("  __parameters__ = ").append(list(module, false)).append('\n');
         text.append("  __buffers__ = ").append(list(module, true)).append('\n');
         module.slots().keySet().forEach(name -> text.append(member(name, "Tensor")));
+        module.lists().forEach(name -> text.append(member(name, "List[Tensor]")));
         text.append(member("training", "bool"));
         module.children().forEach((name, child) -> text.append(member(name, declare(child))));
         module.methods().forEach(text::append);
@@ -172,6 +173,7 @@ final class TorchScript {
                             pickle.text(name);
                             tensors.write(weights.get(prefix + name), slot, prefix + name);
                         });
+        module.lists().forEach(name -> pickle.text(name).emptyTensorList());
         pickle.text("training").bool(false);
         module.children()
                 .forEach(

@@ -1,0 +1,69 @@
+package fiji.plugin.cellmap.engine;
+
+import fiji.plugin.cellmap.net.Module;
+import java.util.List;
+
+/**
+ * Gradients as a list that the program holds, one for each trained parameter, in order; empty
+ * before the first backward pass and after {@code drop()}, with an empty tensor where a parameter
+ * got none. A program can neither drop nor replace the gradient that belongs to a parameter, only
+ * zero it and add to it, which takes a fifth of the time of a pass where weights outnumber the
+ * voxels.
+ */
+final class GradientProgram {
+
+    /** Expression for how many gradients there are: none, or one for each parameter. */
+    static final String COUNT = "torch.len(self.grads)";
+
+    private GradientProgram() {}
+
+    /**
+     * Adds the list, {@code parameters()}, {@code collect(found)}, which adds what a backward pass
+     * found, {@code learn(loss)}, the backward pass of a loss, and {@code drop()}.
+     *
+     * <p>Each gradient lies in memory as its parameter does, as the optimizer wants it. Code of
+     * ours gives no two parameters one tensor as their gradient, other code may.
+     *
+     * @param net the root's child {@code net}
+     * @param foreign whether it is other code
+     */
+    static void addTo(Module root, Module net, boolean foreign) {
+        List<String> trained = Names.of(net, slot -> slot.role() == Module.Role.PARAMETER);
+        root.list("grads");
+        root.method("parameters() -> List[Tensor]", "return " + Names.list("net", trained));
+        root.method(
+                "collect(found: List[Optional[Tensor]]) -> int",
+                "old = self.grads",
+                "grads = annotate(List[Tensor], [])",
+                "net = self.parameters()",
+                "for i in range(torch.len(net)):",
+                "  w = torch.detach(net[i])",
+                "  if torch.gt(torch.len(old), 0):",
+                "    g = old[i]",
+                "  else:",
+                "    g = torch.zeros([0])",
+                "  new = found[i]",
+                "  if torch.__isnot__(new, None):",
+                "    n = torch.detach(unchecked_cast(Tensor, new))",
+                "    if torch.gt(torch.numel(g), 0):",
+                "      g = torch.add_(g, n)",
+                "    else:",
+                foreign
+                        ? "      g = torch.copy_(torch.empty_like(w), n)"
+                        : "      if torch.ne(torch.stride(n), torch.stride(w)):\n"
+                                + "        g = torch.copy_(torch.empty_like(w), n)\n"
+                                + "      else:\n"
+                                + "        g = n",
+                "  _0 = torch.append(grads, g)",
+                "self.grads = grads",
+                "return 0");
+        root.method(
+                "learn(loss: Tensor) -> int",
+                "found = torch.autograd.grad([loss], self.parameters(), None, None, False, True)",
+                "torch.set_grad_enabled(False)",
+                "n = self.collect(found)",
+                "torch.set_grad_enabled(True)",
+                "return n");
+        root.method("drop() -> float", "self.grads = annotate(List[Tensor], [])", "return 0.");
+    }
+}
