@@ -45,7 +45,7 @@ final class BenchCommand extends VerbCommand {
     @Option(
             names = "--cpu",
             description =
-                    "store: count the processor time of each program instead of the time that"
+                    "store, networks: count the processor time of each program instead of the time that"
                             + " passes, for a machine that does other work, too.")
     boolean cpu;
 
@@ -62,17 +62,21 @@ final class BenchCommand extends VerbCommand {
             names = "--size",
             paramLabel = "N",
             description =
-                    "networks: edge of a patch, made larger where a network needs it; in 2-D four"
+                    "networks, precision: edge of a patch, made larger where a network needs it; in 2-D four"
                             + " times as long. Default: 32.")
     Integer size;
 
-    @Option(names = "--batch", paramLabel = "N", description = "networks: patches. Default: 2.")
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "networks, precision: patches. Default: 2.")
     Integer batch;
 
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "networks: threads of an operation, in both programs. Default: 1.")
+            description =
+                    "networks, precision: threads of an operation, in both programs. Default: 1.")
     Integer threads;
 
     @Override

@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * Gradients as a list that the program holds, one for each trained parameter, in order; empty
  * before the first backward pass and after {@code drop()}, with an empty tensor where a parameter
- * got none. A program can neither drop nor replace the gradient that belongs to a parameter, only
- * zero it and add to it, which takes a fifth of the time of a pass where weights outnumber the
- * voxels.
+ * got none. The gradient that belongs to a parameter cannot be dropped or replaced by a program,
+ * only zeroed and added to, which took a tenth of the time of forward and backward pass (BasicUNet,
+ * two patches of 32^3).
  */
 final class GradientProgram {
 

@@ -14,6 +14,9 @@ public record MedNeXtBlocks(Layers layers, int kernel, String norm, boolean grn)
 
     private static final double EPSILON = 1e-5;
 
+    /** Values of a tensor of 16 MiB. */
+    private static final int CACHED = 1 << 22;
+
     MedNeXtBlocks at(int scale) {
         return new MedNeXtBlocks(layers.at(scale), kernel, norm, grn);
     }
@@ -93,7 +96,8 @@ public record MedNeXtBlocks(Layers layers, int kernel, String norm, boolean grn)
 
     private String main(boolean response) {
         String expanded =
-                "y = self.conv2.forward(self.norm.forward(self.conv1.forward(x)))\n"
+                convolved()
+                        + "y = self.conv2.forward(self.norm.forward(y))\n"
                         + "y = torch.gelu(y, approximate=\"none\")\n";
         String responding =
                 "f = "
@@ -105,6 +109,21 @@ public record MedNeXtBlocks(Layers layers, int kernel, String norm, boolean grn)
                         + "r = torch.mul(self.grn_gamma, torch.mul(f, q))\n"
                         + "y = torch.add(torch.add(r, self.grn_beta), f)\n";
         return expanded + (response ? responding : "") + "y = self.conv3.forward(y)";
+    }
+
+    /**
+     * The depthwise convolution. In training on a CPU its input lies with the channels last: then
+     * oneDNN's backward pass is up to four times as fast. Prediction is faster without, all else
+     * too, and where the kernel is small, it does not pay for the copies of a tensor that exceeds
+     * the processor's cache.
+     */
+    private String convolved() {
+        String small = kernel > 3 ? "" : " and torch.lt(torch.numel(x), " + CACHED + ")";
+        int channelsLast = layers.axes() == 3 ? 3 : 2;
+        return "a = x\n"
+                + ("if self.training and not ops.prim.is_cuda(x)" + small + ":\n")
+                + ("  a = torch.contiguous(x, memory_format=" + channelsLast + ")\n")
+                + "y = torch.contiguous(self.conv1.forward(a))\n";
     }
 
     private Module layer(int width) {

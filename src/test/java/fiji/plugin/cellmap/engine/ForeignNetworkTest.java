@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.engine;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,9 +12,11 @@ import fiji.plugin.cellmap.config.OptimizerSection;
 import fiji.plugin.cellmap.net.ChannelMap;
 import fiji.plugin.cellmap.net.ForeignNetwork;
 import fiji.plugin.cellmap.net.Golden;
+import fiji.plugin.cellmap.net.Init;
 import fiji.plugin.cellmap.net.ModelContract;
 import fiji.plugin.cellmap.net.ModelFile;
 import fiji.plugin.cellmap.net.ModelSource;
+import fiji.plugin.cellmap.net.Module;
 import fiji.plugin.cellmap.net.Network;
 import fiji.plugin.cellmap.net.Precision;
 import fiji.plugin.cellmap.net.Tensor;
@@ -23,6 +26,7 @@ import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -125,7 +129,7 @@ class ForeignNetworkTest {
                                                 Tensor.of(new int[] {2}, new float[] {2, 2}))));
         float[] before = run(MODEL);
         float[] after = run(write(network, changed));
-        assertFalse(java.util.Arrays.equals(before, after));
+        assertFalse(Arrays.equals(before, after));
     }
 
     @Test
@@ -238,6 +242,32 @@ class ForeignNetworkTest {
             assertEquals(30, after.get("model.first.1.num_batches_tracked").values()[0]);
             float[] ours = whole.predict(INPUT, 1, WINDOW);
             assertArrayEquals(ours, run(write(network, whole.emaWeights())));
+        }
+    }
+
+    /** Of a sum the engine gives both terms one tensor as their gradient. */
+    @Test
+    void parametersThatAreAddedDoNotShareTheirGradient() {
+        Path file = folder.resolve("sum.pt");
+        Module sum =
+                new Module("Sum")
+                        .parameter("a", Init.ONES, 1, 1, 1, 1, 1)
+                        .parameter("b", Init.ZEROS, 1, 1, 1, 1, 1)
+                        .forward("return torch.conv3d(x, torch.add(self.a, self.b))");
+        ModelFile.write(file, sum, sum.initial(0), Map.of());
+        ModelSource source = source(file, "sigmoid", new int[] {0});
+        int[] size = {10, 10, 10};
+        float[] image = Golden.input("input", 1000);
+        float[] mask = new float[1000];
+        Arrays.fill(mask, 1);
+        try (TrainingNet net = training(ForeignNetwork.of(source, List.of("er")), 0)) {
+            net.accumulate(image, new float[1000], mask, 1, size, 1);
+            float once = net.gradients().get("model.a").values()[0];
+            net.accumulate(image, new float[1000], mask, 1, size, 1);
+            assertNotEquals(0, once);
+            assertEquals(2 * once, net.gradients().get("model.a").values()[0]);
+            assertEquals(2 * once, net.gradients().get("model.b").values()[0]);
+            assertEquals(2 * Math.sqrt(2) * Math.abs(once), net.step(0.01, 1), 1e-6);
         }
     }
 

@@ -55,20 +55,25 @@ final class Harness {
 
     /** Runs a module's method of one tensor that gives a list of tensors. */
     static float[][] list(Path folder, Module module, String method, Weights weights, Tensor x) {
-        return run(folder, module, method, weights, x);
+        return run(folder, module, method, false, weights, x);
     }
 
     /** Runs a module's method {@code run}. */
     static float[][] run(Path folder, Module module, Weights weights, Tensor... inputs) {
-        return run(folder, module, "run", weights, inputs);
+        return run(folder, module, "run", false, weights, inputs);
     }
 
-    private static float[][] run(
-            Path folder, Module module, String method, Weights weights, Tensor... inputs) {
+    static float[][] run(
+            Path folder,
+            Module module,
+            String method,
+            boolean training,
+            Weights weights,
+            Tensor... inputs) {
         Path file = folder.resolve("harness.pt");
         ModelFile.write(file, module, weights, Map.of());
         try (Program program = new Program(file, ComputeDevice.CPU, true, inputs.length)) {
-            program.training(false);
+            program.training(training);
             return program.train(
                     method,
                     Arrays.stream(inputs).map(Tensor::values).toArray(float[][]::new),

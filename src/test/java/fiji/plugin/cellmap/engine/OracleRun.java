@@ -30,6 +30,13 @@ record OracleRun(double[][] heads, Map<String, double[]> gradients) {
      * @param type in which it computes: 7 for double precision, 6 for single
      */
     static OracleRun of(Path folder, Oracle oracle, int type) {
+        return of(folder, oracle, type, false);
+    }
+
+    /**
+     * @param training mode
+     */
+    static OracleRun of(Path folder, Oracle oracle, int type, boolean training) {
         Network network = oracle.network();
         Module net = network.program(Precision.FLOAT32);
         List<String> trained = new ArrayList<>();
@@ -46,6 +53,8 @@ record OracleRun(double[][] heads, Map<String, double[]> gradients) {
                 Harness.run(
                         folder,
                         root,
+                        "run",
+                        training,
                         (type == 7 ? Golden.doubled(weights) : weights).prefixed("net."),
                         inputs(oracle, network.heads()));
         double[][] heads = new double[network.heads()][];

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Small networks with procedural weights against the originals: every head, every gradient. Both
@@ -34,5 +35,17 @@ class ZooOracleTest {
         assertTrue(outputs <= TOLERANCE, "outputs differ by " + outputs);
         double gradients = run.gradientDifference(oracle, 1e-5);
         assertTrue(gradients <= TOLERANCE, "gradients differ by " + gradients);
+    }
+
+    /** In training the depthwise convolutions take another way through memory. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mednext_custom", "mednext_2d"})
+    void trainingGivesTheSame(String name) {
+        Oracle oracle = Oracle.read(name);
+        OracleRun run = OracleRun.of(folder, oracle, 6, true);
+        double outputs = run.outputDifference(oracle);
+        assertTrue(outputs <= 1e-5, "outputs differ by " + outputs);
+        double gradients = run.gradientDifference(oracle, 0.1);
+        assertTrue(gradients <= 1e-4, "gradients differ by " + gradients);
     }
 }

@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.net.ModelContract;
 import fiji.plugin.cellmap.net.WindowShape;
 import fiji.plugin.cellmap.util.Hashes;
 import fiji.plugin.cellmap.util.Json;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -133,12 +134,17 @@ final class Rdf {
         return node;
     }
 
-    private static ObjectNode space(ArrayNode axes, int d, double[] voxelSize) {
-        return axes.addObject()
-                .put("type", "space")
-                .put("id", SPACE.substring(d, d + 1))
-                .put("unit", "nanometer")
-                .put("scale", voxelSize[d]);
+    /**
+     * An axis, with the voxel size where input and output differ in it. JDLL, with which deepImageJ
+     * runs models, takes an output's scale for the ratio of output to input, so it would ask for a
+     * result eight times as long if both had 8 nm.
+     */
+    private ObjectNode space(ArrayNode axes, int d, double[] voxelSize) {
+        ObjectNode axis =
+                axes.addObject().put("type", "space").put("id", SPACE.substring(d, d + 1));
+        if (!Arrays.equals(contract.voxelSize(), contract.resultVoxelSize()))
+            axis.put("unit", "nanometer").put("scale", voxelSize[d]);
+        return axis;
     }
 
     private ObjectNode file(ObjectNode node, String name) {
