@@ -1,10 +1,12 @@
 #!/bin/sh
 # Lays out in target/update-site what the update site holds, for every platform, as it stands in a
 # Fiji folder. With a folder of Fiji as argument the files for trying are also copied there.
+# PROFILES="-Pfiji -Dscijava.repository=URL" makes the second jar, too; URL is that of SciJava's Maven repository.
 set -eu
 cd "$(dirname "$0")/.."
 
-mvn -B -q -DskipTests -Dspotless.check.skip=true package
+rm -f target/CellMap_-*.jar
+mvn -B -q ${PROFILES:-} -DskipTests -Dspotless.check.skip=true package
 site=target/update-site
 rm -rf "$site"
 mkdir -p "$site/jars" "$site/macros/CellMap"

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Which challenge is meant. */
-final class RunChallenge {
+public final class RunChallenge {
 
     private RunChallenge() {}
 
@@ -21,7 +21,7 @@ final class RunChallenge {
      * @param folder of the run; null for none
      * @param config its configuration, with overrides
      */
-    static Challenge of(RunFolder folder, ConfigFile config) {
+    public static Challenge of(RunFolder folder, ConfigFile config) {
         String name = config.experiment().challenge();
         boolean kept = folder != null && Files.isRegularFile(folder.challenge());
         return kept && !Challenge.SHIPPED.contains(name)

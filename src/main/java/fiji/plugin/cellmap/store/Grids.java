@@ -9,7 +9,7 @@ import java.util.Optional;
  * Finds where the voxels of one array lie in space: from the multiscale metadata of its group, or
  * from its own attributes under the names that the official evaluator takes ({@code voxel_size},
  * {@code resolution}, {@code scale}; {@code translation}, {@code offset}; nm, z y x, the last three
- * numbers).
+ * numbers), or as N5 containers tell it.
  */
 public final class Grids {
 
@@ -34,7 +34,7 @@ public final class Grids {
                             .findFirst();
             if (listed.isPresent()) return listed;
         }
-        return fromAttributes(store.attributes(path));
+        return fromAttributes(store.attributes(path)).or(() -> N5Scales.grid(store, path));
     }
 
     private static Optional<VoxelGrid> fromAttributes(ObjectNode attributes) {

@@ -50,13 +50,26 @@ final class MultiscaleReader {
                                                         + " voxel size is unknown."));
     }
 
-    /** The first entry of {@code multiscales}, also below {@code ome} (version 0.5). */
+    /**
+     * The first entry of {@code multiscales}, also below {@code ome} (version 0.5). One whose
+     * levels have no transformation is COSEM's in N5, which {@link N5Scales} knows with the others
+     * of N5.
+     */
     static Optional<JsonNode> document(ArrayStore store, String group) {
         JsonNode attributes = store.attributes(group);
-        return List.of(attributes, attributes.path("ome")).stream()
-                .map(node -> node.path("multiscales").path(0))
-                .filter(JsonNode::isObject)
-                .findFirst();
+        Optional<JsonNode> found =
+                List.of(attributes, attributes.path("ome")).stream()
+                        .map(node -> node.path("multiscales").path(0))
+                        .filter(JsonNode::isObject)
+                        .findFirst();
+        boolean whole =
+                found.isPresent() && found.get().at("/datasets/0").has("coordinateTransformations");
+        return whole ? found : N5Scales.document(store, group).or(() -> found);
+    }
+
+    /** Nanometres of a unit of length; 0 if it is not known. */
+    static double nanometres(String unit) {
+        return NANOMETRES.getOrDefault(unit, 0.0);
     }
 
     Multiscale read() {

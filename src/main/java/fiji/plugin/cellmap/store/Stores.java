@@ -22,7 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Opens containers by what they hold, never by their name. */
+/**
+ * Opens containers by what they hold, never by their name. What our own formats do not read on a
+ * disk, a {@link StoreProvider} may.
+ */
 public final class Stores {
 
     private static final List<Format> FORMATS = List.of(new Zarr3(1), new Zarr2(), new N5());
@@ -47,7 +50,11 @@ public final class Stores {
         if (!Files.exists(path) && zipAbove(path).isEmpty())
             throw new CellMapException(
                     "Cannot open a container", path, "There is no such file.", "Check the path.");
-        return open(place(path, false));
+        try {
+            return BackedStore.of(open(place(path, false)), path);
+        } catch (CellMapException e) {
+            return BackedStore.instead(path).orElseThrow(() -> e);
+        }
     }
 
     /**

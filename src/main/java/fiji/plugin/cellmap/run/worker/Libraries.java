@@ -23,6 +23,9 @@ import java.util.stream.Stream;
  * Fiji/jars/CellMap_.jar   Fiji/lib/cellmap  Fiji/lib/linux64/cellmap  Fiji/jars/jackson-core-….jar
  * target/classes (or jar)  target/lib
  * </pre>
+ *
+ * Where our second jar lies in Fiji's folder, too, with the libraries of N5 that it reads with,
+ * these are added; without any of them the worker does without all.
  */
 public final class Libraries {
 
@@ -55,6 +58,7 @@ public final class Libraries {
                     path.addAll(jars(platform.resolve(FOLDER)));
             }
             path.addAll(fromFiji(parent.resolveSibling("jars"), path));
+            path.addAll(secondJar(parent.resolveSibling("jars")));
         } else {
             path.addAll(jars(parent.resolve("lib")));
         }
@@ -63,7 +67,16 @@ public final class Libraries {
 
     /** The libraries that Fiji ships and a worker needs, as names without version. */
     public static List<String> shippedByFiji() {
-        try (InputStream in = Libraries.class.getResourceAsStream("shipped-by-fiji.txt")) {
+        return names("shipped-by-fiji.txt");
+    }
+
+    /** What our second jar needs in a worker beyond {@link #shippedByFiji}; all in Fiji. */
+    public static List<String> neededByTheSecondJar() {
+        return names("needed-by-fiji-jar.txt");
+    }
+
+    private static List<String> names(String resource) {
+        try (InputStream in = Libraries.class.getResourceAsStream(resource)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
         } catch (IOException e) {
@@ -82,6 +95,18 @@ public final class Libraries {
                             .orElseThrow(() -> missing("There is no " + name + "-….jar.", folder)));
         }
         return found;
+    }
+
+    /** Our second jar and its libraries; nothing if one of them is absent. */
+    private static List<Path> secondJar(Path folder) {
+        List<Path> all = Files.isDirectory(folder) ? jars(folder) : List.of();
+        List<Path> found = new ArrayList<>();
+        all.stream()
+                .filter(jar -> jar.getFileName().toString().matches("CellMap_-.*-fiji\\.jar"))
+                .forEach(found::add);
+        if (found.size() != 1) return List.of();
+        for (String name : neededByTheSecondJar()) find(name, all).ifPresent(found::add);
+        return found.size() == 1 + neededByTheSecondJar().size() ? found : List.of();
     }
 
     private static Optional<Path> find(String name, List<Path> jars) {

@@ -38,6 +38,23 @@ class LibrariesTest {
     }
 
     @Test
+    void theSecondJarComesWithItsLibrariesOrNotAtAll() throws IOException {
+        Path home = touch("Fiji/jars/CellMap_-1.jar");
+        touch("Fiji/lib/cellmap/api-1.jar");
+        for (String name : Libraries.shippedByFiji()) touch("Fiji/jars/" + name + "-1.0.jar");
+        List<Path> without = Libraries.classPath(home, null);
+        Path second = touch("Fiji/jars/CellMap_-1-fiji.jar");
+        assertEquals(without, Libraries.classPath(home, null));
+        for (String name : Libraries.neededByTheSecondJar())
+            touch("Fiji/jars/" + name + "-2.0.jar");
+        List<Path> with = Libraries.classPath(home, null);
+        assertEquals(without.size() + 1 + Libraries.neededByTheSecondJar().size(), with.size());
+        assertEquals(without, with.subList(0, without.size()));
+        assertEquals(second, with.get(without.size()));
+        assertTrue(with.contains(root.resolve("Fiji/jars/n5-2.0.jar")));
+    }
+
+    @Test
     void plainImageJMayHoldEverythingPrivately() throws IOException {
         Path home = touch("ImageJ/plugins/CellMap_-1.jar");
         for (String name : Libraries.shippedByFiji())

@@ -1,0 +1,145 @@
+package fiji.plugin.cellmap.fiji.bdv;
+
+import bdv.cache.SharedQueue;
+import bdv.util.volatiles.VolatileViews;
+import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.CellImages;
+import fiji.plugin.cellmap.store.ChunkCache;
+import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.Grids;
+import fiji.plugin.cellmap.store.Multiscale;
+import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.util.CellMapException;
+import java.util.ArrayList;
+import java.util.List;
+import net.imglib2.RandomAccess;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.Volatile;
+import net.imglib2.cache.img.CachedCellImg;
+import net.imglib2.cache.img.ReadOnlyCachedCellImgFactory;
+import net.imglib2.cache.img.ReadOnlyCachedCellImgOptions;
+import net.imglib2.cache.img.optional.CacheOptions.CacheType;
+import net.imglib2.img.basictypeaccess.DataAccess;
+import net.imglib2.img.cell.Cell;
+import net.imglib2.img.cell.LazyCellImg;
+import net.imglib2.realtransform.AffineTransform3D;
+import net.imglib2.type.NativeType;
+
+/**
+ * A volume whose chunks BigDataViewer loads when they come into view, in threads of its own, at the
+ * level that fits the zoom. Axes x, y, z, world coordinates in nm.
+ *
+ * @param levels cached images, the finest first
+ * @param grids where each lies; axes z, y, x
+ */
+record LazyVolume(List<CachedCellImg<?, ?>> levels, List<VoxelGrid> grids) {
+
+    /** Of one level, in bytes; a chunk is loaded again when it was pushed out. */
+    private static final long CACHE_BYTES = 256L << 20;
+
+    /**
+     * Opens a multiscale group, or an array whose voxel size is known. Reads metadata only.
+     *
+     * @throws CellMapException if its voxel size is unknown, or it is no volume
+     */
+    static LazyVolume open(ArrayStore store, String path) {
+        List<CachedCellImg<?, ?>> levels = new ArrayList<>();
+        List<VoxelGrid> grids = new ArrayList<>();
+        if (store.isArray(path)) {
+            levels.add(image(volume(store, path)));
+            grids.add(Grids.of(store, path).orElseThrow(() -> noSize(store, path)));
+            return new LazyVolume(levels, grids);
+        }
+        for (Multiscale.Level level : Multiscale.read(store, path).levels()) {
+            String array = path.isEmpty() ? level.path() : path + "/" + level.path();
+            if (!store.isArray(array)) continue;
+            levels.add(image(volume(store, array)));
+            grids.add(level.grid());
+        }
+        if (levels.isEmpty())
+            throw failure(store, path, "None of its levels has an array.", "Fetch at least one.");
+        return new LazyVolume(levels, grids);
+    }
+
+    private static ChunkedArray volume(ArrayStore store, String path) {
+        ChunkedArray array = store.open(path);
+        if (array.spec().rank() == 3) return array;
+        throw failure(
+                store,
+                path,
+                "It has " + array.spec().rank() + " axes.",
+                "Give an array with axes z, y, x.");
+    }
+
+    /** The cells of our own lazy image in the cache of imglib2-cache, as the viewer wants it. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    static CachedCellImg<?, ?> image(ChunkedArray array) {
+        ChunkCache none = new ChunkCache(0);
+        return cached((LazyCellImg) CellImages.of(array, none), array.spec().dtype().bytes);
+    }
+
+    private static <T extends NativeType<T>> CachedCellImg<T, DataAccess> cached(
+            LazyCellImg<T, DataAccess> image, int bytes) {
+        int[] cell = new int[image.numDimensions()];
+        image.getCellGrid().cellDimensions(cell);
+        long each = bytes;
+        for (int n : cell) each *= n;
+        ReadOnlyCachedCellImgOptions options =
+                ReadOnlyCachedCellImgOptions.options()
+                        .cellDimensions(cell)
+                        .volatileAccesses(true)
+                        .cacheType(CacheType.BOUNDED)
+                        .maxCacheSize(Math.max(64, CACHE_BYTES / each));
+        long[] size = image.dimensionsAsLongArray();
+        return new ReadOnlyCachedCellImgFactory(options)
+                .createWithCacheLoader(
+                        size, image.createLinkedType(), number -> cell(image, number));
+    }
+
+    private static <T extends NativeType<T>> Cell<DataAccess> cell(
+            LazyCellImg<T, DataAccess> image, long number) {
+        long[] position = new long[image.numDimensions()];
+        image.getCellGrid().getCellGridPositionFlat(number, position);
+        RandomAccess<Cell<DataAccess>> cells = image.getCells().randomAccess();
+        return cells.setPositionAndGet(position);
+    }
+
+    /** The images as the viewer shows them: voxels that are not loaded yet are invalid. */
+    @SuppressWarnings("unchecked")
+    <T, V extends Volatile<T>> List<RandomAccessibleInterval<V>> views(SharedQueue queue) {
+        List<RandomAccessibleInterval<V>> views = new ArrayList<>();
+        for (CachedCellImg<?, ?> level : levels)
+            views.add(
+                    VolatileViews.wrapAsVolatile((RandomAccessibleInterval<T>) level, queue, null));
+        return views;
+    }
+
+    /**
+     * From voxels (x, y, z; centres at whole numbers) to nm, by the corner rule of {@link
+     * VoxelGrid}: voxel 0 reaches from the translation to one voxel size behind it.
+     */
+    AffineTransform3D transform(int level) {
+        double[] scale = grids.get(level).scale();
+        double[] corner = grids.get(level).translation();
+        AffineTransform3D transform = new AffineTransform3D();
+        for (int d = 0; d < 3; d++) {
+            transform.set(scale[2 - d], d, d);
+            transform.set(corner[2 - d] + scale[2 - d] / 2, d, 3);
+        }
+        return transform;
+    }
+
+    private static CellMapException noSize(ArrayStore store, String path) {
+        return failure(
+                store,
+                path,
+                "Nothing says how large its voxels are.",
+                "Give a group with OME-NGFF metadata, or the array an attribute voxel_size"
+                        + " (nm; z, y, x).");
+    }
+
+    private static CellMapException failure(ArrayStore store, String path, String why, String fix) {
+        return new CellMapException(
+                "Cannot show a volume", store.location() + "/" + path, why, fix);
+    }
+}

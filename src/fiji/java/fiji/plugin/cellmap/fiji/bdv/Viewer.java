@@ -1,0 +1,188 @@
+package fiji.plugin.cellmap.fiji.bdv;
+
+import bdv.cache.SharedQueue;
+import bdv.util.BdvFunctions;
+import bdv.util.BdvHandle;
+import bdv.util.BdvOptions;
+import bdv.util.BdvStackSource;
+import bdv.util.RandomAccessibleIntervalMipmapSource;
+import bdv.viewer.Source;
+import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.Stores;
+import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.util.CellMapException;
+import java.awt.Window;
+import java.awt.event.WindowAdapter;
+import java.awt.event.WindowEvent;
+import java.util.ArrayList;
+import java.util.List;
+import javax.swing.SwingUtilities;
+import mpicbg.spim.data.sequence.FinalVoxelDimensions;
+import mpicbg.spim.data.sequence.VoxelDimensions;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.Volatile;
+import net.imglib2.converter.Converters;
+import net.imglib2.realtransform.AffineTransform3D;
+import net.imglib2.type.numeric.ARGBType;
+import net.imglib2.type.numeric.NumericType;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.volatiles.VolatileARGBType;
+
+/**
+ * A window of BigDataViewer: layers over each other in world coordinates (nm), loaded lazily. For
+ * one thread; the window then lives on its own.
+ */
+public final class Viewer {
+
+    private static final int WIDTH = 1000;
+    private static final int HEIGHT = 750;
+    private static final double MARGIN = 0.9;
+    private static final double BYTE_MAX = 255;
+
+    private final List<ArrayStore> stores = new ArrayList<>();
+    private final SharedQueue queue =
+            new SharedQueue(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), 16);
+    private BdvHandle handle;
+    private LazyVolume focus;
+
+    private Viewer() {}
+
+    /**
+     * Opens the window; returns when it is there, before the images are loaded.
+     *
+     * @param layers at least one; the window looks at the last that is active
+     * @throws CellMapException if one cannot be opened; nothing stays open then
+     */
+    public static BdvHandle show(String title, List<Layer> layers) {
+        Viewer viewer = new Viewer();
+        try {
+            for (Layer layer : layers) viewer.add(title, layer);
+            viewer.look();
+            viewer.closeWithWindow();
+            return viewer.handle;
+        } catch (RuntimeException e) {
+            viewer.close();
+            if (viewer.handle != null) viewer.handle.close();
+            throw e;
+        }
+    }
+
+    private void add(String title, Layer layer) {
+        ArrayStore store = Stores.open(layer.where().container());
+        stores.add(store);
+        LazyVolume volume = LazyVolume.open(store, layer.where().group());
+        BdvOptions options =
+                handle == null
+                        ? BdvOptions.options().frameTitle(title).preferredSize(WIDTH, HEIGHT)
+                        : BdvOptions.options().addTo(handle);
+        BdvStackSource<?> shown =
+                layer.kind() == Layer.Kind.LABELS
+                        ? BdvFunctions.show(labels(layer, volume), options)
+                        : BdvFunctions.show(grey(layer, volume), options);
+        handle = shown.getBdvHandle();
+        Object type = volume.levels().get(0).getType();
+        if (layer.kind() != Layer.Kind.LABELS) shown.setDisplayRange(0, most((RealType<?>) type));
+        if (layer.kind() == Layer.Kind.PROBABILITY)
+            shown.setColor(new ARGBType(LabelColors.of(stores.size(), 0)));
+        shown.setActive(layer.active());
+        if (layer.active()) focus = volume;
+    }
+
+    /** What is white: the largest value of a byte, of other integers, or 1. */
+    private static double most(RealType<?> type) {
+        return type.getMaxValue() > Short.MAX_VALUE * 2.0 + 1
+                ? 1
+                : Math.max(BYTE_MAX, type.getMaxValue());
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private Source<?> grey(Layer layer, LazyVolume volume) {
+        List<RandomAccessibleInterval> views = (List) volume.views(queue);
+        NumericType type = (NumericType) views.get(0).getType();
+        return source(layer, volume, views, type);
+    }
+
+    /** Colours before interpolation: between two ids there is no third. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private Source<?> labels(Layer layer, LazyVolume volume) {
+        int salt = stores.size();
+        List<RandomAccessibleInterval> views = new ArrayList<>();
+        for (Object view : volume.views(queue))
+            views.add(
+                    Converters.convert(
+                            (RandomAccessibleInterval<Volatile<RealType<?>>>) view,
+                            (in, out) -> {
+                                out.setValid(in.isValid());
+                                if (in.isValid()) out.get().set(LabelColors.of(id(in.get()), salt));
+                            },
+                            new VolatileARGBType()));
+        return source(layer, volume, views, new VolatileARGBType());
+    }
+
+    private static long id(RealType<?> value) {
+        return value instanceof net.imglib2.type.numeric.IntegerType<?> whole
+                ? whole.getIntegerLong()
+                : (long) value.getRealDouble();
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static Source<?> source(
+            Layer layer,
+            LazyVolume volume,
+            List<RandomAccessibleInterval> views,
+            NumericType type) {
+        AffineTransform3D[] transforms = new AffineTransform3D[views.size()];
+        for (int level = 0; level < transforms.length; level++)
+            transforms[level] = volume.transform(level);
+        return new RandomAccessibleIntervalMipmapSource(
+                views.toArray(new RandomAccessibleInterval[0]),
+                type,
+                transforms,
+                voxel(volume.grids().get(0)),
+                layer.name(),
+                true);
+    }
+
+    private static VoxelDimensions voxel(VoxelGrid grid) {
+        double[] s = grid.scale();
+        return new FinalVoxelDimensions("nm", s[2], s[1], s[0]);
+    }
+
+    /** Brings the middle plane of the volume in focus into the window. */
+    private void look() {
+        if (focus == null) return;
+        double[] first = new double[3];
+        double[] last = new double[3];
+        for (int d = 0; d < 3; d++) last[d] = focus.levels().get(0).dimension(d) - 1;
+        focus.transform(0).apply(first, first);
+        focus.transform(0).apply(last, last);
+        double zoom =
+                MARGIN
+                        * Math.min(
+                                WIDTH / Math.max(1, last[0] - first[0]),
+                                HEIGHT / Math.max(1, last[1] - first[1]));
+        AffineTransform3D view = new AffineTransform3D();
+        view.translate(
+                -(first[0] + last[0]) / 2, -(first[1] + last[1]) / 2, -(first[2] + last[2]) / 2);
+        view.scale(zoom);
+        view.translate(WIDTH / 2.0, HEIGHT / 2.0, 0);
+        handle.getViewerPanel().state().setViewerTransform(view);
+    }
+
+    private void closeWithWindow() {
+        Window window = SwingUtilities.getWindowAncestor(handle.getViewerPanel());
+        if (window == null) return;
+        window.addWindowListener(
+                new WindowAdapter() {
+                    @Override
+                    public void windowClosed(WindowEvent event) {
+                        close();
+                    }
+                });
+    }
+
+    private void close() {
+        queue.shutdown();
+        stores.forEach(ArrayStore::close);
+    }
+}

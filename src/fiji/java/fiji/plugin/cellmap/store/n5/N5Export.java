@@ -1,0 +1,160 @@
+package fiji.plugin.cellmap.store.n5;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import fiji.plugin.cellmap.challenge.GroupLocation;
+import fiji.plugin.cellmap.store.ArraySpec;
+import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.Boxes;
+import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.Codec;
+import fiji.plugin.cellmap.store.ContainerFormat;
+import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.Grids;
+import fiji.plugin.cellmap.store.Multiscale;
+import fiji.plugin.cellmap.store.Pyramid;
+import fiji.plugin.cellmap.store.Stores;
+import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Json;
+import fiji.plugin.cellmap.util.Progress;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Writes an image as a pyramid in an N5 container, as Fiji's N5 plugins, BigDataViewer and MoBIE
+ * find it: {@code s0}, {@code s1} and so on, gzip, with the metadata of the N5 viewer, of COSEM and
+ * of OME-NGFF. Voxel sizes and positions are kept. For one thread; blocks.
+ */
+public final class N5Export {
+
+    private static final int LEVELS = 6;
+    private static final String SOURCE = "cellmap_export";
+
+    private final GroupLocation input;
+    private final GroupLocation output;
+    private final Pyramid.Mode mode;
+    private final Progress progress;
+
+    /**
+     * @param input multiscale group or array, axes z, y, x, whose voxel size is known; the finest
+     *     level counts
+     * @param output group in an N5 container; both are made if absent
+     * @param mode how the coarser levels are made
+     */
+    public N5Export(
+            GroupLocation input, GroupLocation output, Pyramid.Mode mode, Progress progress) {
+        this.input = input;
+        this.output = output;
+        this.mode = mode;
+        this.progress = progress;
+    }
+
+    /**
+     * Writes, or goes on where an export of the same image stopped.
+     *
+     * @return the levels, the finest first
+     * @throws CellMapException if the image cannot be read, or something else is at the output
+     * @throws fiji.plugin.cellmap.util.CancelledException if cancelled; the next call goes on
+     */
+    public List<Multiscale.Level> run() {
+        try (ArrayStore from = Stores.open(input.container());
+                ArrayStore to = Stores.openOrCreate(output.container(), ContainerFormat.N5)) {
+            if (!to.format().equals("N5"))
+                throw refused(
+                        "The container is " + to.format() + ".", "Name one that ends in .n5.");
+            String array = finest(from);
+            VoxelGrid grid = Grids.of(from, array).orElseThrow(this::noSize);
+            copy(from.open(array), target(from.open(array).spec(), to));
+            List<Multiscale.Level> levels =
+                    Pyramid.build(to, output.group(), grid, mode, LEVELS, progress);
+            for (Multiscale.Level level : levels) describe(to, level, grid);
+            return levels;
+        }
+    }
+
+    private String finest(ArrayStore from) {
+        if (from.isArray(input.group())) return input.group();
+        String level = Multiscale.read(from, input.group()).finest().path();
+        return input.group().isEmpty() ? level : input.group() + "/" + level;
+    }
+
+    private String path(String level) {
+        return output.group().isEmpty() ? level : output.group() + "/" + level;
+    }
+
+    private ChunkedArray target(ArraySpec from, ArrayStore to) {
+        DType dtype =
+                switch (from.dtype()) {
+                    case BOOL -> DType.UINT8;
+                    case FLOAT16 -> DType.FLOAT32;
+                    default -> from.dtype();
+                };
+        ArraySpec spec = new ArraySpec(from.shape(), from.chunks(), dtype, 0, Codec.GZIP, "/");
+        if (from.rank() != 3)
+            throw refused("The image has " + from.rank() + " axes.", "Take z, y, x.");
+        if (!to.isArray(path("s0"))) {
+            ChunkedArray array = to.create(path("s0"), spec);
+            array.setAttributes(Json.object().put(SOURCE, input.address()));
+            return array;
+        }
+        ChunkedArray array = to.open(path("s0"));
+        boolean same =
+                array.attributes().path(SOURCE).asText().equals(input.address())
+                        && Arrays.equals(array.spec().shape(), spec.shape())
+                        && array.spec().dtype() == dtype;
+        if (same) return array;
+        throw refused("Another image is there already.", "Delete it, or choose another output.");
+    }
+
+    /** A chunk that is stored is whole; one of zeros is not stored and is looked at again. */
+    private void copy(ChunkedArray from, ChunkedArray to) {
+        ArraySpec spec = to.spec();
+        List<long[]> chunks = Boxes.cells(spec.chunks(), Box.of(spec.shape()));
+        progress.begin("Writing " + to.location(), chunks.size());
+        chunks.parallelStream()
+                .forEach(
+                        index -> {
+                            progress.check();
+                            Box box = spec.chunkBox(index);
+                            if (!to.chunkExists(index)) to.write(box, from.read(box));
+                            progress.advance(1);
+                        });
+    }
+
+    /**
+     * N5's lists go x, y, z; those of COSEM z, y, x. The N5 viewer multiplies the resolution of the
+     * finest level by the factors.
+     */
+    private void describe(ArrayStore to, Multiscale.Level level, VoxelGrid finest) {
+        double[] scale = level.grid().scale();
+        ObjectNode attributes = to.attributes(path(level.path()));
+        ArrayNode factors = attributes.putArray("downsamplingFactors");
+        ObjectNode resolution = attributes.putObject("pixelResolution").put("unit", "nm");
+        ArrayNode dimensions = resolution.putArray("dimensions");
+        for (int d = 2; d >= 0; d--) {
+            factors.add(Math.round(scale[d] / finest.scale()[d]));
+            dimensions.add(finest.scale()[d]);
+        }
+        ObjectNode transform = attributes.putObject("transform").put("ordering", "C");
+        transform.set("axes", Json.MAPPER.valueToTree(List.of("z", "y", "x")));
+        transform.set("units", Json.MAPPER.valueToTree(List.of("nm", "nm", "nm")));
+        transform.set("scale", Json.MAPPER.valueToTree(scale));
+        transform.set("translate", Json.MAPPER.valueToTree(level.grid().translation()));
+        to.setAttributes(path(level.path()), attributes);
+    }
+
+    private CellMapException noSize() {
+        return new CellMapException(
+                "Cannot export an image as N5",
+                input,
+                "Nothing says how large its voxels are.",
+                "Give a group with OME-NGFF metadata, or the array an attribute voxel_size"
+                        + " (nm; z, y, x).");
+    }
+
+    private CellMapException refused(String why, String fix) {
+        return new CellMapException("Cannot export an image as N5", output, why, fix);
+    }
+}
