@@ -17,6 +17,8 @@ public final class ShowJvm {
 
     private static final int STILL = 4;
     private static final int MILLIS = 500;
+    private static final int MOST = 60;
+    private static final int SECONDS = 80;
 
     private ShowJvm() {}
 
@@ -24,6 +26,9 @@ public final class ShowJvm {
      * @param args the PNG to write, then inputs of the command as name=value
      */
     public static void main(String[] args) throws Exception {
+        Thread watch = new Thread(ShowJvm::end);
+        watch.setDaemon(true);
+        watch.start();
         try (Context context = new Context(CommandService.class)) {
             CommandService commands = context.service(CommandService.class);
             System.out.println(
@@ -42,6 +47,19 @@ public final class ShowJvm {
         System.exit(0);
     }
 
+    /** A window that hangs must not hang the build: says where all threads are, and ends. */
+    private static void end() {
+        try {
+            Thread.sleep(SECONDS * 1000L);
+        } catch (InterruptedException e) {
+            return;
+        }
+        Thread.getAllStackTraces()
+                .forEach((thread, at) -> System.out.println(thread + " " + List.of(at)));
+        System.out.flush();
+        Runtime.getRuntime().halt(3);
+    }
+
     private static Window window() {
         for (Window window : Window.getWindows())
             if (window instanceof JFrame && window.isShowing()) return window;
@@ -51,7 +69,7 @@ public final class ShowJvm {
     private static BufferedImage settled(Window window) throws Exception {
         Robot robot = new Robot();
         BufferedImage last = robot.createScreenCapture(window.getBounds());
-        for (int same = 0; same < STILL; ) {
+        for (int same = 0, shots = 0; same < STILL && shots < MOST; shots++) {
             Thread.sleep(MILLIS);
             BufferedImage next = robot.createScreenCapture(window.getBounds());
             same = equal(last, next) ? same + 1 : 0;

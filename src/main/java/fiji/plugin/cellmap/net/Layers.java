@@ -2,6 +2,7 @@ package fiji.plugin.cellmap.net;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * The layers that architectures are made of, with PyTorch's semantics, parameter names and default
@@ -208,11 +209,6 @@ public final class Layers {
         return SpatialNorms.instance(precision, channels, epsilon, affine);
     }
 
-    /** Group normalisation with affine parameters. */
-    public Module groupNorm(int groups, int channels, double epsilon) {
-        return groupNorm(groups, channels, epsilon, true);
-    }
-
     /** Group normalisation. */
     public Module groupNorm(int groups, int channels, double epsilon, boolean affine) {
         seeAll(channels);
@@ -261,11 +257,11 @@ public final class Layers {
 
     /** TorchScript for the spatial size of x times a factor. */
     public String size(String x, int factor) {
-        String[] sizes = new String[axes()];
-        for (int i = 0; i < sizes.length; i++)
-            sizes[i] =
-                    "torch.size(" + x + ", " + (i + 2) + ")" + (factor == 1 ? "" : " * " + factor);
-        return Arrays.toString(sizes);
+        String times = factor == 1 ? "" : " * " + factor;
+        return IntStream.range(2, 2 + axes())
+                .mapToObj(axis -> "torch.size(" + x + ", " + axis + ")" + times)
+                .toList()
+                .toString();
     }
 
     private void seeAll(int channels) {
@@ -285,10 +281,8 @@ public final class Layers {
 
     private void weight(
             Module module, int first, int second, int[] kernel, int fanIn, int fanOut, int biases) {
-        int[] shape = new int[2 + kernel.length];
-        shape[0] = first;
-        shape[1] = second;
-        System.arraycopy(kernel, 0, shape, 2, kernel.length);
+        int[] shape =
+                IntStream.concat(IntStream.of(first, second), Arrays.stream(kernel)).toArray();
         module.kernel("weight", starting.weight(fanIn, fanOut), channelsLast && !deep(), shape);
         if (biases > 0) module.parameter("bias", starting.bias(fanIn), biases);
     }
@@ -297,14 +291,12 @@ public final class Layers {
         return Tensor.size(scale) > Tensor.size(axes(DEEP));
     }
 
-    /** The input of a convolution, in the order of its weights where they outnumber the voxels. */
+    /** A convolution's input, in the order of its weights. */
     private String input() {
         return channelsLast && deep() ? "torch.contiguous(x)" : "x";
     }
 
     private static int[] same(int value, int length) {
-        int[] all = new int[length];
-        Arrays.fill(all, value);
-        return all;
+        return IntStream.generate(() -> value).limit(length).toArray();
     }
 }

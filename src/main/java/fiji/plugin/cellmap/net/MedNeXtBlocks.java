@@ -88,7 +88,7 @@ public record MedNeXtBlocks(Layers layers, int kernel, String norm, boolean grn)
             layers.keep(3 * ratio * in);
         }
         block.child("conv1", conv1);
-        block.child("norm", norm.equals("group") ? layers.groupNorm(in, in, EPSILON) : layer(in));
+        block.child("norm", norm.equals("group") ? layers.instanceNorm(in, EPSILON) : layer(in));
         block.child("conv2", layers.conv(in, ratio * in, 1, 1, true));
         layers.keep(ratio * in);
         block.child("conv3", layers.conv(ratio * in, out, 1, 1, true));

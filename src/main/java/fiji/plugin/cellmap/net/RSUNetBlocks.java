@@ -31,7 +31,7 @@ record RSUNetBlocks(String norm, int groups, Activation activation, double numbe
         return switch (norm) {
             case "batch" -> level.batchNorm(channels, EPSILON);
             case "instance" -> level.instanceNorm(channels, EPSILON, false);
-            default -> level.groupNorm(divisor(channels), channels, EPSILON);
+            default -> level.groupNorm(divisor(channels), channels, EPSILON, true);
         };
     }
 
