@@ -1,0 +1,53 @@
+package fiji.plugin.cellmap.param;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * What a user is told about one thing that can be set, declared once: at a component of a verb's
+ * record or of a section of the configuration. Options of the command line, inputs of Fiji's
+ * commands, macro keys, the JSON form, the schema and the reference pages come from it.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Param {
+
+    /** What the value is, for file choosers. */
+    enum Kind {
+        VALUE,
+        /** A file or folder that exists. */
+        PATH,
+        FILE,
+        FOLDER,
+        /** A file that is written. */
+        NEW_FILE,
+        /** A folder that is written. */
+        NEW_FOLDER
+    }
+
+    /** Name in a dialog, such as {@code Voxel size}; empty: made from the component's name. */
+    String label() default "";
+
+    /** One or two plain sentences; they name no option of any one door. */
+    String help();
+
+    /** Unit of a number, such as {@code nm}; empty for none. */
+    String unit() default "";
+
+    /** The default in words or as it would be written; empty where there is none. */
+    String byDefault() default "";
+
+    /** All allowed values; empty where the range is not a list. */
+    String[] choices() default {};
+
+    double min() default Double.NEGATIVE_INFINITY;
+
+    double max() default Double.POSITIVE_INFINITY;
+
+    Kind kind() default Kind.VALUE;
+
+    /** Whether there is no sensible default, so that it must be given. */
+    boolean required() default false;
+}

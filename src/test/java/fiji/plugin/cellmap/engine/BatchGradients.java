@@ -1,0 +1,108 @@
+package fiji.plugin.cellmap.engine;
+
+import ai.djl.ndarray.types.Shape;
+import fiji.plugin.cellmap.config.Experiment;
+import fiji.plugin.cellmap.net.Golden;
+import fiji.plugin.cellmap.net.ModelFile;
+import fiji.plugin.cellmap.net.Module;
+import fiji.plugin.cellmap.net.Network;
+import fiji.plugin.cellmap.net.Precision;
+import fiji.plugin.cellmap.net.Tensor;
+import fiji.plugin.cellmap.net.Weights;
+import fiji.plugin.cellmap.sample.Batch;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Gradients of the training program for one batch and any weights, in single or double precision. */
+public final class BatchGradients {
+
+    private BatchGradients() {}
+
+    /** Through {@link TrainingNet}, as in a training: {@code name} to float32 values. */
+    public static Map<String, Tensor> single(
+            Network network, Weights weights, Experiment e, Batch batch) {
+        try (TrainingNet net =
+                new TrainingNet(
+                        network,
+                        weights,
+                        e.loss(),
+                        e.optimizer(),
+                        Precision.FLOAT32,
+                        0,
+                        ComputeDevice.CPU)) {
+            net.accumulate(
+                    batch.raw(),
+                    batch.target(),
+                    batch.mask(),
+                    batch.n(),
+                    batch.shape(),
+                    batch.targetShape(),
+                    1);
+            return net.gradients().tensors();
+        }
+    }
+
+    /**
+     * The same program with weights, batch and all arithmetic in double precision: {@code
+     * high.name} and {@code low.name}, whose sum is the gradient.
+     */
+    public static Map<String, Tensor> twofold(
+            Network network, Weights weights, Experiment e, Batch batch, Path folder) {
+        Module root =
+                TrainingProgram.of(
+                                network, Precision.FLOAT32, e.loss(), e.optimizer(), 0, false)
+                        .method(
+                                "accumulate_double(x: Tensor, y: Tensor, m: Tensor, k: Tensor) ->"
+                                        + " Tensor",
+                                "loss = self.accumulate(torch.to(x, 7), torch.to(y, 7),"
+                                        + " torch.to(m, 7), torch.to(k, 7))",
+                                "return torch.to(loss, 6)")
+                        .method(
+                                "halves() -> List[Tensor]",
+                                "halves = annotate(List[Tensor], [])",
+                                "for t in self.gradients():",
+                                "  high = torch.to(t, 6)",
+                                "  _0 = torch.append(halves, high)",
+                                "  _1 = torch.append(halves, torch.to(torch.sub(t,"
+                                        + " torch.to(high, 7)), 6))",
+                                "return halves");
+        Weights doubled = Golden.doubled(weights);
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        root.forEachSlot(
+                (name, slot) ->
+                        state.put(
+                                name,
+                                name.startsWith("net.")
+                                        ? doubled.get(name.substring(4))
+                                        : Tensor.zeros(
+                                                name.equals("steps")
+                                                        ? Tensor.Type.FLOAT32
+                                                        : Tensor.Type.FLOAT64,
+                                                slot.shape())));
+        Path file = folder.resolve("double.pt");
+        ModelFile.write(file, root, new Weights(state), Map.of());
+        try (Program program = new Program(file, ComputeDevice.CPU, true, 4)) {
+            program.training(true);
+            Shape[] shapes = {
+                InferenceNet.shape(batch.raw(), batch.n(), batch.shape()),
+                InferenceNet.shape(batch.target(), batch.n(), batch.targetShape()),
+                InferenceNet.shape(batch.mask(), batch.n(), batch.targetShape()),
+                new Shape()
+            };
+            float[][] arrays = {batch.raw(), batch.target(), batch.mask(), {1}};
+            program.train("accumulate_double", arrays, shapes);
+            float[][] halves = program.list("halves");
+            Map<String, Tensor> gradients = new LinkedHashMap<>();
+            network.program(Precision.FLOAT32)
+                    .forEachSlot(
+                            (name, slot) -> {
+                                if (slot.role() != Module.Role.PARAMETER) return;
+                                int i = gradients.size();
+                                gradients.put("high." + name, Tensor.of(slot.shape(), halves[i]));
+                                gradients.put("low." + name, Tensor.of(slot.shape(), halves[i + 1]));
+                            });
+            return gradients;
+        }
+    }
+}
