@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Gradients of the training program for one batch and any weights, in single or double precision. */
+/**
+ * Gradients of the training program for one batch and any weights, in single or double precision.
+ */
 public final class BatchGradients {
 
     private BatchGradients() {}
@@ -50,8 +52,7 @@ public final class BatchGradients {
     public static Map<String, Tensor> twofold(
             Network network, Weights weights, Experiment e, Batch batch, Path folder) {
         Module root =
-                TrainingProgram.of(
-                                network, Precision.FLOAT32, e.loss(), e.optimizer(), 0, false)
+                TrainingProgram.of(network, Precision.FLOAT32, e.loss(), e.optimizer(), 0, false)
                         .method(
                                 "accumulate_double(x: Tensor, y: Tensor, m: Tensor, k: Tensor) ->"
                                         + " Tensor",
@@ -100,7 +101,8 @@ public final class BatchGradients {
                                 if (slot.role() != Module.Role.PARAMETER) return;
                                 int i = gradients.size();
                                 gradients.put("high." + name, Tensor.of(slot.shape(), halves[i]));
-                                gradients.put("low." + name, Tensor.of(slot.shape(), halves[i + 1]));
+                                gradients.put(
+                                        "low." + name, Tensor.of(slot.shape(), halves[i + 1]));
                             });
             return gradients;
         }

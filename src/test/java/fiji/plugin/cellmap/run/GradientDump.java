@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * Writes what {@code src/test/python/gradients.py} compares with PyTorch: for each checkpoint of a
- * run the weights, the batch that its training took next, and the gradients of the training
- * program in single and double precision.
+ * run the weights, the batch that its training took next, and the gradients of the training program
+ * in single and double precision.
  *
  * <p>Arguments: CONFIG SEED DATA CHECKPOINTS OUT [THREADS].
  */
@@ -61,8 +61,7 @@ final class GradientDump {
                 weights.tensors().forEach((name, t) -> all.put("weights." + name, t));
                 BatchGradients.single(trained.network(), weights, e, batch)
                         .forEach((name, t) -> all.put("single." + name, t));
-                BatchGradients.twofold(trained.network(), weights, e, batch, out)
-                        .forEach(all::put);
+                BatchGradients.twofold(trained.network(), weights, e, batch, out).forEach(all::put);
                 Path file = out.resolve("step-%06d.safetensors".formatted(step));
                 Safetensors.write(file, new Weights(all), Map.of());
             }
