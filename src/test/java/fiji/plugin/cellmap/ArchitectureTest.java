@@ -30,7 +30,14 @@ class ArchitectureTest {
                     "submit",
                     "evaluate",
                     "train",
-                    "run",
+                    "runfolder",
+                    "report",
+                    "tune",
+                    "job",
+                    "exchange",
+                    "verb",
+                    "worker",
+                    "bench",
                     "cli",
                     "fiji");
 
@@ -69,7 +76,7 @@ class ArchitectureTest {
     void onlyTheCommandLineExitsOrPrints() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + "cli..", ROOT + "run.worker..")
+                .resideOutsideOfPackages(ROOT + "cli..", ROOT + "worker..")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

@@ -1,7 +1,7 @@
 package fiji.plugin.cellmap.fiji;
 
-import fiji.plugin.cellmap.run.Predict;
-import fiji.plugin.cellmap.run.RunFolder;
+import fiji.plugin.cellmap.runfolder.RunFolder;
+import fiji.plugin.cellmap.verb.Predict;
 import java.io.File;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;

@@ -1,0 +1,222 @@
+package fiji.plugin.cellmap.job;
+
+import fiji.plugin.cellmap.challenge.Catalogue;
+import fiji.plugin.cellmap.challenge.Challenge;
+import fiji.plugin.cellmap.challenge.GroupLocation;
+import fiji.plugin.cellmap.config.ConfigFile;
+import fiji.plugin.cellmap.config.PredictSection;
+import fiji.plugin.cellmap.engine.ComputeDevice;
+import fiji.plugin.cellmap.engine.Devices;
+import fiji.plugin.cellmap.engine.InferenceNet;
+import fiji.plugin.cellmap.net.ChannelMap;
+import fiji.plugin.cellmap.net.ModelContract;
+import fiji.plugin.cellmap.net.ModelSource;
+import fiji.plugin.cellmap.net.Precision;
+import fiji.plugin.cellmap.net.WindowFunction;
+import fiji.plugin.cellmap.net.WindowShape;
+import fiji.plugin.cellmap.predict.PredictChecks;
+import fiji.plugin.cellmap.predict.PredictionRequest;
+import fiji.plugin.cellmap.predict.PredictionSummary;
+import fiji.plugin.cellmap.predict.Predictor;
+import fiji.plugin.cellmap.runfolder.DataRoot;
+import fiji.plugin.cellmap.runfolder.Manifests;
+import fiji.plugin.cellmap.runfolder.RunChallenge;
+import fiji.plugin.cellmap.runfolder.RunFolder;
+import fiji.plugin.cellmap.sample.Extent;
+import fiji.plugin.cellmap.sample.Intensity;
+import fiji.plugin.cellmap.sample.Volume;
+import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.Stores;
+import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Hashes;
+import fiji.plugin.cellmap.util.Json;
+import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.UsageException;
+import fiji.plugin.cellmap.verb.Predict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A model loaded to predict with. */
+public final class PredictionRun implements AutoCloseable {
+
+    private static final int CACHE_MIB = 512;
+
+    private final Path model;
+    private final ModelContract contract;
+    private final PredictSection settings;
+    private final ComputeDevice device;
+    private final InferenceNet net;
+    private final WindowFunction function;
+    private final String weights;
+    private final OpenVolumes volumes = new OpenVolumes(CACHE_MIB);
+
+    PredictionRun(Path model, PredictSection settings, String device) {
+        this.model = model;
+        this.settings = settings;
+        ModelSource source = ModelSource.open(model);
+        contract = source.contract().mapped();
+        WindowShape window = PredictChecks.window(settings, contract);
+        this.device = Devices.parse(device).get(0);
+        weights = hash(source) + " " + settings.precision();
+        net =
+                settings.precision().equals("model")
+                        ? InferenceNet.load(source.program(), this.device)
+                        : InferenceNet.load(
+                                source.program(), this.device, Precision.of(settings.precision()));
+        function = ChannelMap.of(net, source.contract());
+        if (contract.architecture().isEmpty())
+            ForeignProbe.check(function, contract, window, model);
+    }
+
+    /** Predicts the crops that a request names. */
+    public Predict.Result crops(Predict request, RunFolder folder, Progress progress) {
+        ConfigFile config = request.config(folder);
+        Challenge challenge = RunChallenge.of(folder, config);
+        Path root = Path.of(root(request, folder));
+        Catalogue catalogue = Catalogue.scan(challenge.layout(config.experiment().data(), root));
+        String crops = request.crops() == null ? "test" : request.crops();
+        List<PredictedCrop> chosen =
+                PredictedCrop.find(
+                        crops,
+                        Manifests.find(request.manifest(), root, challenge),
+                        catalogue,
+                        contract.classes());
+        Path out = request.out() != null ? Path.of(request.out()) : predictions(folder);
+        List<Job> jobs = chosen.stream().map(crop -> job(crop, catalogue, root)).toList();
+        List<Predict.Item> items = new ArrayList<>();
+        for (Job job : jobs) {
+            Path container = out.resolve(job.crop().dataset() + ".zarr");
+            String group = "crop" + job.crop().number();
+            Path ledger = out.resolve(job.crop().dataset() + "." + group + ".ledger");
+            items.add(predict(job.volume(), job.em(), container, group, ledger, progress));
+        }
+        return result(items);
+    }
+
+    /** A crop with its grey values. */
+    private record Job(PredictedCrop crop, String em, BoxVolume volume) {}
+
+    private Job job(PredictedCrop crop, Catalogue catalogue, Path root) {
+        GroupLocation em = catalogue.em(crop.dataset()).orElseThrow(() -> noEm(crop, root));
+        BoxVolume volume = box(volumes.open(em), crop.min(), crop.size());
+        if (volume.available().intersect(Box.of(volume.shape())).isEmpty()) throw outside(crop, em);
+        requireEm("crop " + crop.number(), volumes.open(em), volume);
+        return new Job(crop, em.toString(), volume);
+    }
+
+    /** Predicts a whole volume. */
+    public Predict.Result array(Path input, Path output, Progress progress) {
+        Volume em = volumes.open(GroupLocation.of(input));
+        Extent all = em.extent(contract.voxelSize());
+        BoxVolume volume = box(em, all.min(), all.size());
+        requireEm(input.toString(), em, volume);
+        Path ledger = output.resolveSibling(output.getFileName() + ".ledger");
+        return result(List.of(predict(volume, input.toString(), output, "", ledger, progress)));
+    }
+
+    private void requireEm(String what, Volume em, BoxVolume volume) {
+        em.requireStored(
+                "Cannot predict " + what, volume.min(), contract.voxelSize(), volume.shape());
+    }
+
+    private BoxVolume box(Volume em, double[] min, double[] size) {
+        long[] shape = new long[3];
+        for (int d = 0; d < 3; d++)
+            shape[d] = Math.max(1, (long) Math.ceil(size[d] / contract.voxelSize()[d] - 1e-6));
+        Intensity intensity = new Intensity(contract.intensityScale(), contract.intensityOffset());
+        return new BoxVolume(em, min, contract.voxelSize(), shape, intensity);
+    }
+
+    private Predict.Item predict(
+            BoxVolume volume,
+            String em,
+            Path container,
+            String group,
+            Path ledger,
+            Progress progress) {
+        try (ArrayStore store = Stores.openOrCreate(container)) {
+            PredictionRequest request =
+                    new PredictionRequest(
+                            volume,
+                            new VoxelGrid(contract.resultVoxelSize(), volume.min()),
+                            function,
+                            contract,
+                            settings,
+                            weights + " " + em,
+                            store,
+                            group,
+                            ledger);
+            PredictionSummary summary = new Predictor(request).run(progress);
+            String where = group.isEmpty() ? container.toString() : container + "/" + group;
+            return new Predict.Item(where, summary);
+        }
+    }
+
+    private Predict.Result result(List<Predict.Item> items) {
+        double voxels = 0;
+        double seconds = 0;
+        for (Predict.Item item : items) {
+            if (item.summary().resumed() > 0) continue;
+            voxels += item.summary().voxels();
+            seconds += item.summary().seconds();
+        }
+        return new Predict.Result(
+                model.toString(), device.toString(), items, seconds > 0 ? voxels / seconds : 0);
+    }
+
+    private static String root(Predict request, RunFolder folder) {
+        String root = request.data();
+        if (root == null && folder != null)
+            root = DataRoot.of(folder).map(Path::toString).orElse(null);
+        if (root == null)
+            throw new UsageException(
+                    "No data root is given", "", "Nothing says where the EM is.", "Add --data.");
+        return root;
+    }
+
+    private static Path predictions(RunFolder folder) {
+        if (folder != null) return folder.predictions();
+        throw new UsageException(
+                "No output is given", "", "A model alone has no run folder.", "Add --out FOLDER.");
+    }
+
+    private static CellMapException noEm(PredictedCrop crop, Path root) {
+        return new CellMapException(
+                "Cannot predict crop " + crop.number(),
+                root,
+                "The EM of " + crop.dataset() + " is not there.",
+                "Download it, or leave the crop out.");
+    }
+
+    private static CellMapException outside(PredictedCrop crop, GroupLocation em) {
+        return new CellMapException(
+                "Cannot predict crop " + crop.number(),
+                em,
+                "The crop at " + Arrays.toString(crop.min()) + " nm lies outside the EM.",
+                "Check the translation in the manifest.");
+    }
+
+    /** Of the weights, and of all that the description says. */
+    private static String hash(ModelSource source) {
+        try {
+            String file = Hashes.sha256(Files.readAllBytes(source.program()));
+            return Hashes.sha256(file + Hashes.sha256(Json.bytes(source.contract())));
+        } catch (IOException e) {
+            throw new CellMapException(
+                    "Cannot read the model", source.program(), AtomicFiles.reason(e), "", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        net.close();
+        volumes.close();
+    }
+}
