@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 final class CheckCommand extends VerbCommand {
 
     @Override
-    Verb<? extends Outcome> verb() {
+    protected Verb<? extends Outcome> verb() {
         return new Check();
     }
 }

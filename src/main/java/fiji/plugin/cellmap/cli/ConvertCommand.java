@@ -72,7 +72,7 @@ final class ConvertCommand extends VerbCommand {
     String sample;
 
     @Override
-    Verb<? extends Outcome> verb() {
+    protected Verb<? extends Outcome> verb() {
         return new Convert(
                 input,
                 output,

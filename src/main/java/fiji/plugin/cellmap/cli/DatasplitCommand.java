@@ -51,7 +51,7 @@ final class DatasplitCommand extends VerbCommand {
     String challenge;
 
     @Override
-    Verb<? extends Outcome> verb() {
+    protected Verb<? extends Outcome> verb() {
         return new MakeDatasplit(
                 data,
                 classes,

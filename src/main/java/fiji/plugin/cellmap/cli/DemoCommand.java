@@ -22,7 +22,7 @@ final class DemoCommand extends VerbCommand {
     List<String> set;
 
     @Override
-    Verb<? extends Outcome> verb() {
+    protected Verb<? extends Outcome> verb() {
         return new Demo(out, device, set);
     }
 }

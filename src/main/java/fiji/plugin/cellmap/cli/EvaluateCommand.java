@@ -53,7 +53,7 @@ final class EvaluateCommand extends VerbCommand {
     List<String> instanceClasses;
 
     @Override
-    Verb<? extends Outcome> verb() {
+    protected Verb<? extends Outcome> verb() {
         return new Evaluate(submission, truth, out, manifest, challenge, scoring, instanceClasses);
     }
 }

@@ -83,7 +83,7 @@ final class FetchCommand extends VerbCommand {
     boolean dryRun;
 
     @Override
-    Verb<? extends Outcome> verb() {
+    protected Verb<? extends Outcome> verb() {
         return new Fetch(
                 out,
                 crops,

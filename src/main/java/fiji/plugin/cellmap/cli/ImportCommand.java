@@ -76,7 +76,7 @@ final class ImportCommand extends VerbCommand {
     boolean overwrite;
 
     @Override
-    Verb<? extends Outcome> verb() {
+    protected Verb<? extends Outcome> verb() {
         return new Import(
                 stack,
                 out,

@@ -22,7 +22,7 @@ final class InspectCommand extends VerbCommand {
     boolean hash;
 
     @Override
-    Verb<? extends Outcome> verb() {
+    protected Verb<? extends Outcome> verb() {
         return new Inspect(path, hash);
     }
 }

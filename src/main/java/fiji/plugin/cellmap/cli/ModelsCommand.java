@@ -43,7 +43,7 @@ final class ModelsCommand extends VerbCommand {
     String precision;
 
     @Override
-    Verb<? extends Outcome> verb() {
+    protected Verb<? extends Outcome> verb() {
         return new Models(name, options, classes, patch, batch, precision);
     }
 }

@@ -29,7 +29,7 @@ final class PackageCommand extends VerbCommand {
     String challenge;
 
     @Override
-    Verb<? extends Outcome> verb() {
+    protected Verb<? extends Outcome> verb() {
         return new PackageSubmission(input, out, manifest, challenge);
     }
 

@@ -49,7 +49,7 @@ final class PredictCommand extends VerbCommand {
     List<String> set;
 
     @Override
-    Verb<? extends Outcome> verb() {
+    protected Verb<? extends Outcome> verb() {
         return new Predict(run, model, input, output, data, crops, manifest, out, device, set);
     }
 }

@@ -30,7 +30,7 @@ final class ProcessCommand extends VerbCommand {
     boolean tune;
 
     @Override
-    Verb<? extends Outcome> verb() {
+    protected Verb<? extends Outcome> verb() {
         return tune ? new Tune(input, out, set) : new ProcessPrediction(input, out, set);
     }
 }

@@ -58,7 +58,7 @@ final class ReportCommand extends VerbCommand {
     String out;
 
     @Override
-    Verb<? extends Outcome> verb() {
+    protected Verb<? extends Outcome> verb() {
         return new Report(runs, truth, manifest, data, pictures, objects, out);
     }
 }

@@ -32,7 +32,7 @@ final class TrainCommand extends VerbCommand {
     boolean dryRun;
 
     @Override
-    Verb<? extends Outcome> verb() {
+    protected Verb<? extends Outcome> verb() {
         return new Train(config, data, run, device, set, dryRun);
     }
 }

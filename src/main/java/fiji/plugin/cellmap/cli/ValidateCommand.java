@@ -28,7 +28,7 @@ final class ValidateCommand extends VerbCommand {
     boolean fix;
 
     @Override
-    Verb<? extends Outcome> verb() {
+    protected Verb<? extends Outcome> verb() {
         return new Validate(submission, manifest, challenge, fix);
     }
 

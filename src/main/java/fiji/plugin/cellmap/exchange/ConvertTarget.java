@@ -4,17 +4,16 @@ import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.config.Experiment;
 import fiji.plugin.cellmap.config.ShippedConfigs;
 import fiji.plugin.cellmap.job.Contracts;
-import fiji.plugin.cellmap.net.Architectures;
-import fiji.plugin.cellmap.net.FileKind;
-import fiji.plugin.cellmap.net.ForeignNetwork;
-import fiji.plugin.cellmap.net.ModelContract;
-import fiji.plugin.cellmap.net.ModelSource;
-import fiji.plugin.cellmap.net.Network;
-import fiji.plugin.cellmap.net.Precision;
-import fiji.plugin.cellmap.net.Tensor;
-import fiji.plugin.cellmap.net.WeightMatch;
-import fiji.plugin.cellmap.net.Weights;
-import fiji.plugin.cellmap.verb.Convert;
+import fiji.plugin.cellmap.net.container.FileKind;
+import fiji.plugin.cellmap.net.container.Tensor;
+import fiji.plugin.cellmap.net.container.Weights;
+import fiji.plugin.cellmap.net.contract.Architectures;
+import fiji.plugin.cellmap.net.contract.ForeignNetwork;
+import fiji.plugin.cellmap.net.contract.ModelContract;
+import fiji.plugin.cellmap.net.contract.ModelSource;
+import fiji.plugin.cellmap.net.contract.Network;
+import fiji.plugin.cellmap.net.contract.WeightMatch;
+import fiji.plugin.cellmap.net.program.Precision;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +31,7 @@ public record ConvertTarget(
         Network network, ModelContract contract, Precision precision, List<String> notes) {
 
     /**
-     * The network that a request names, or else the one that the file itself names.
+     * The network that a user names, or else the one that the file itself names.
      *
      * @param in the file
      * @param kind what it is
@@ -42,14 +41,14 @@ public record ConvertTarget(
      * @return empty if nobody names one
      */
     public static Optional<ConvertTarget> of(
-            Convert request,
+            NamedNetwork named,
             Path in,
             FileKind kind,
             boolean program,
             Weights found,
             Optional<ModelContract> carried) {
-        if (request.config() != null || request.architecture() != null)
-            return Optional.of(asked(request, found));
+        if (named.config() != null || named.architecture() != null)
+            return Optional.of(asked(named, found));
         Optional<ModelContract> own = carried.filter(c -> !c.architecture().isEmpty());
         if (own.isEmpty() && program && kind == FileKind.TORCHSCRIPT)
             return Optional.of(foreign(in));
@@ -84,18 +83,18 @@ public record ConvertTarget(
         return new ConvertTarget(network, contract, Precision.FLOAT32, List.of());
     }
 
-    private static ConvertTarget asked(Convert request, Weights found) {
+    private static ConvertTarget asked(NamedNetwork named, Weights found) {
         List<String> sets = new ArrayList<>();
-        if (request.architecture() != null)
-            sets.add("model.architecture=" + request.architecture());
-        for (String option : list(request.options())) sets.add("model.options." + option);
-        if (!list(request.classes()).isEmpty())
-            sets.add("classes=[" + String.join(", ", request.classes()) + "]");
-        sets.addAll(list(request.set()));
+        if (named.architecture() != null)
+            sets.add("model.architecture=" + named.architecture());
+        for (String option : named.options()) sets.add("model.options." + option);
+        if (!named.classes().isEmpty())
+            sets.add("classes=[" + String.join(", ", named.classes()) + "]");
+        sets.addAll(named.set());
         List<String> notes = new ArrayList<>();
         Experiment e;
-        if (request.config() != null) {
-            e = ShippedConfigs.open(request.config(), sets).experiment();
+        if (named.config() != null) {
+            e = ShippedConfigs.open(named.config(), sets).experiment();
         } else {
             e = ConfigFile.parse("--set", "name: none\nclasses: [none]\n", sets).experiment();
             if (e.classes().equals(List.of("none"))) {
@@ -104,7 +103,7 @@ public record ConvertTarget(
                 sets.add("classes=" + names);
                 e = ConfigFile.parse("--set", "name: none\nclasses: [none]\n", sets).experiment();
             }
-            if (list(request.set()).stream().noneMatch(s -> s.startsWith("data.voxel_size")))
+            if (named.set().stream().noneMatch(s -> s.startsWith("data.voxel_size")))
                 notes.add(
                         "The voxel size is taken as "
                                 + e.data().voxelSize()[0]
@@ -140,9 +139,5 @@ public record ConvertTarget(
 
     private static List<String> names(int count) {
         return IntStream.range(0, count).mapToObj(i -> "class" + i).collect(Collectors.toList());
-    }
-
-    private static List<String> list(List<String> given) {
-        return given == null ? List.of() : given;
     }
 }

@@ -1,6 +1,6 @@
 package fiji.plugin.cellmap.exchange;
 
-import fiji.plugin.cellmap.net.WindowShape;
+import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.util.Pictures;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;

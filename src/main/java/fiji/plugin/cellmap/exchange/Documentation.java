@@ -1,6 +1,6 @@
 package fiji.plugin.cellmap.exchange;
 
-import fiji.plugin.cellmap.net.ModelContract;
+import fiji.plugin.cellmap.net.contract.ModelContract;
 import java.util.Arrays;
 
 /** The page that goes with a model, where its authors wrote none. */

@@ -1,7 +1,7 @@
 package fiji.plugin.cellmap.exchange;
 
-import fiji.plugin.cellmap.net.Architectures;
-import fiji.plugin.cellmap.net.ModelContract;
+import fiji.plugin.cellmap.net.contract.Architectures;
+import fiji.plugin.cellmap.net.contract.ModelContract;
 import java.util.Arrays;
 
 /**

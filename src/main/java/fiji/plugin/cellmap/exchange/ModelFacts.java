@@ -1,10 +1,10 @@
 package fiji.plugin.cellmap.exchange;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import fiji.plugin.cellmap.net.Architecture;
-import fiji.plugin.cellmap.net.Footprint;
-import fiji.plugin.cellmap.net.Network;
-import fiji.plugin.cellmap.net.Precision;
+import fiji.plugin.cellmap.net.contract.Architecture;
+import fiji.plugin.cellmap.net.contract.Network;
+import fiji.plugin.cellmap.net.program.Footprint;
+import fiji.plugin.cellmap.net.program.Precision;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;

@@ -5,15 +5,14 @@ import fiji.plugin.cellmap.engine.ComputeDevice;
 import fiji.plugin.cellmap.engine.Devices;
 import fiji.plugin.cellmap.engine.InferenceNet;
 import fiji.plugin.cellmap.job.OpenVolumes;
-import fiji.plugin.cellmap.net.ModelContract;
-import fiji.plugin.cellmap.net.ModelFile;
-import fiji.plugin.cellmap.net.Weights;
+import fiji.plugin.cellmap.net.container.Weights;
+import fiji.plugin.cellmap.net.contract.ModelContract;
+import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.sample.Extent;
 import fiji.plugin.cellmap.sample.Interpolation;
 import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
-import fiji.plugin.cellmap.verb.Convert;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +25,16 @@ public final class Packaging {
 
     private Packaging() {}
 
-    public static void write(Convert request, Path zip, ConvertTarget target, Weights weights) {
-        About about = About.read(Path.of(request.about()));
+    /**
+     * Writes a package, whole or not at all; blocks.
+     *
+     * @param description YAML that says who made the model
+     * @param em group or array to test the package with; null for noise
+     * @throws CellMapException if the description or the EM cannot be read, or the package written
+     */
+    public static void write(
+            String description, String em, Path zip, ConvertTarget target, Weights weights) {
+        About about = About.read(Path.of(description));
         ModelContract contract = target.contract();
         try {
             Path model = Files.createTempFile("cellmap", ".pt");
@@ -41,7 +48,7 @@ public final class Packaging {
                             contract,
                             net,
                             about,
-                            size -> sample(request.sample(), contract, size),
+                            size -> sample(em, contract, size),
                             torch);
                 }
             } finally {

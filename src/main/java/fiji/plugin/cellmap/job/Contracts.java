@@ -1,8 +1,8 @@
 package fiji.plugin.cellmap.job;
 
 import fiji.plugin.cellmap.config.Experiment;
-import fiji.plugin.cellmap.net.ModelContract;
-import fiji.plugin.cellmap.net.Network;
+import fiji.plugin.cellmap.net.contract.ModelContract;
+import fiji.plugin.cellmap.net.contract.Network;
 
 /** What an experiment promises to those who use its model. */
 public final class Contracts {

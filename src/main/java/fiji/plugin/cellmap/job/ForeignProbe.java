@@ -1,8 +1,8 @@
 package fiji.plugin.cellmap.job;
 
-import fiji.plugin.cellmap.net.ModelContract;
-import fiji.plugin.cellmap.net.WindowFunction;
-import fiji.plugin.cellmap.net.WindowShape;
+import fiji.plugin.cellmap.net.contract.ModelContract;
+import fiji.plugin.cellmap.net.contract.WindowFunction;
+import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.nio.file.Path;
 import java.util.Arrays;

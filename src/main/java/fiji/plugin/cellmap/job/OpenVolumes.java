@@ -4,7 +4,7 @@ import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkCache;
-import fiji.plugin.cellmap.store.Stores;
+import fiji.plugin.cellmap.store.format.Stores;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
@@ -18,7 +18,7 @@ public final class OpenVolumes implements AutoCloseable {
     private final ChunkCache cache;
     private final Map<Path, ArrayStore> stores = new HashMap<>();
 
-    OpenVolumes(int cacheMib) {
+    public OpenVolumes(int cacheMib) {
         cache = new ChunkCache(cacheMib);
     }
 

@@ -7,7 +7,7 @@ import fiji.plugin.cellmap.challenge.LabelledCrop;
 import fiji.plugin.cellmap.challenge.Manifest;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Multiscale;
-import fiji.plugin.cellmap.store.Stores;
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,41 +1,33 @@
 package fiji.plugin.cellmap.job;
 
 import fiji.plugin.cellmap.challenge.Catalogue;
-import fiji.plugin.cellmap.challenge.Challenge;
 import fiji.plugin.cellmap.challenge.GroupLocation;
-import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.engine.ComputeDevice;
 import fiji.plugin.cellmap.engine.Devices;
 import fiji.plugin.cellmap.engine.InferenceNet;
-import fiji.plugin.cellmap.net.ChannelMap;
-import fiji.plugin.cellmap.net.ModelContract;
-import fiji.plugin.cellmap.net.ModelSource;
-import fiji.plugin.cellmap.net.Precision;
-import fiji.plugin.cellmap.net.WindowFunction;
-import fiji.plugin.cellmap.net.WindowShape;
+import fiji.plugin.cellmap.net.contract.ChannelMap;
+import fiji.plugin.cellmap.net.contract.ModelContract;
+import fiji.plugin.cellmap.net.contract.ModelSource;
+import fiji.plugin.cellmap.net.contract.WindowFunction;
+import fiji.plugin.cellmap.net.contract.WindowShape;
+import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.predict.PredictChecks;
 import fiji.plugin.cellmap.predict.PredictionRequest;
 import fiji.plugin.cellmap.predict.PredictionSummary;
 import fiji.plugin.cellmap.predict.Predictor;
-import fiji.plugin.cellmap.runfolder.DataRoot;
-import fiji.plugin.cellmap.runfolder.Manifests;
-import fiji.plugin.cellmap.runfolder.RunChallenge;
-import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.sample.Extent;
 import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
-import fiji.plugin.cellmap.store.Stores;
 import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Hashes;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
-import fiji.plugin.cellmap.util.UsageException;
-import fiji.plugin.cellmap.verb.Predict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +49,7 @@ public final class PredictionRun implements AutoCloseable {
     private final String weights;
     private final OpenVolumes volumes = new OpenVolumes(CACHE_MIB);
 
-    PredictionRun(Path model, PredictSection settings, String device) {
+    public PredictionRun(Path model, PredictSection settings, String device) {
         this.model = model;
         this.settings = settings;
         ModelSource source = ModelSource.open(model);
@@ -76,21 +68,13 @@ public final class PredictionRun implements AutoCloseable {
     }
 
     /** Predicts the crops that a request names. */
-    public Predict.Result crops(Predict request, RunFolder folder, Progress progress) {
-        ConfigFile config = request.config(folder);
-        Challenge challenge = RunChallenge.of(folder, config);
-        Path root = Path.of(root(request, folder));
-        Catalogue catalogue = Catalogue.scan(challenge.layout(config.experiment().data(), root));
-        String crops = request.crops() == null ? "test" : request.crops();
-        List<PredictedCrop> chosen =
-                PredictedCrop.find(
-                        crops,
-                        Manifests.find(request.manifest(), root, challenge),
-                        catalogue,
-                        contract.classes());
-        Path out = request.out() != null ? Path.of(request.out()) : predictions(folder);
+    public PredictionResult crops(CropRequest request, Progress progress) {
+        Path root = request.root();
+        Catalogue catalogue = request.catalogue();
+        List<PredictedCrop> chosen = request.chosen(catalogue, contract.classes());
+        Path out = request.predictions();
         List<Job> jobs = chosen.stream().map(crop -> job(crop, catalogue, root)).toList();
-        List<Predict.Item> items = new ArrayList<>();
+        List<PredictionResult.Item> items = new ArrayList<>();
         for (Job job : jobs) {
             Path container = out.resolve(job.crop().dataset() + ".zarr");
             String group = "crop" + job.crop().number();
@@ -112,7 +96,7 @@ public final class PredictionRun implements AutoCloseable {
     }
 
     /** Predicts a whole volume. */
-    public Predict.Result array(Path input, Path output, Progress progress) {
+    public PredictionResult array(Path input, Path output, Progress progress) {
         Volume em = volumes.open(GroupLocation.of(input));
         Extent all = em.extent(contract.voxelSize());
         BoxVolume volume = box(em, all.min(), all.size());
@@ -134,7 +118,7 @@ public final class PredictionRun implements AutoCloseable {
         return new BoxVolume(em, min, contract.voxelSize(), shape, intensity);
     }
 
-    private Predict.Item predict(
+    private PredictionResult.Item predict(
             BoxVolume volume,
             String em,
             Path container,
@@ -155,36 +139,20 @@ public final class PredictionRun implements AutoCloseable {
                             ledger);
             PredictionSummary summary = new Predictor(request).run(progress);
             String where = group.isEmpty() ? container.toString() : container + "/" + group;
-            return new Predict.Item(where, summary);
+            return new PredictionResult.Item(where, summary);
         }
     }
 
-    private Predict.Result result(List<Predict.Item> items) {
+    private PredictionResult result(List<PredictionResult.Item> items) {
         double voxels = 0;
         double seconds = 0;
-        for (Predict.Item item : items) {
+        for (PredictionResult.Item item : items) {
             if (item.summary().resumed() > 0) continue;
             voxels += item.summary().voxels();
             seconds += item.summary().seconds();
         }
-        return new Predict.Result(
+        return new PredictionResult(
                 model.toString(), device.toString(), items, seconds > 0 ? voxels / seconds : 0);
-    }
-
-    private static String root(Predict request, RunFolder folder) {
-        String root = request.data();
-        if (root == null && folder != null)
-            root = DataRoot.of(folder).map(Path::toString).orElse(null);
-        if (root == null)
-            throw new UsageException(
-                    "No data root is given", "", "Nothing says where the EM is.", "Add --data.");
-        return root;
-    }
-
-    private static Path predictions(RunFolder folder) {
-        if (folder != null) return folder.predictions();
-        throw new UsageException(
-                "No output is given", "", "A model alone has no run folder.", "Add --out FOLDER.");
     }
 
     private static CellMapException noEm(PredictedCrop crop, Path root) {

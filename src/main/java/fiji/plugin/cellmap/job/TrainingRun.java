@@ -7,11 +7,11 @@ import fiji.plugin.cellmap.config.Experiment;
 import fiji.plugin.cellmap.engine.ComputeDevice;
 import fiji.plugin.cellmap.engine.Devices;
 import fiji.plugin.cellmap.engine.TrainingNet;
-import fiji.plugin.cellmap.net.ModelFile;
-import fiji.plugin.cellmap.net.Network;
-import fiji.plugin.cellmap.net.Precision;
-import fiji.plugin.cellmap.net.StartingWeights;
-import fiji.plugin.cellmap.net.WindowShape;
+import fiji.plugin.cellmap.net.contract.ModelFile;
+import fiji.plugin.cellmap.net.contract.Network;
+import fiji.plugin.cellmap.net.contract.StartingWeights;
+import fiji.plugin.cellmap.net.contract.WindowShape;
+import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.predict.Padding;
 import fiji.plugin.cellmap.predict.SlidingWindow;
 import fiji.plugin.cellmap.process.ProcessPlan;
@@ -32,7 +32,6 @@ import fiji.plugin.cellmap.train.Validation;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
-import fiji.plugin.cellmap.verb.Train;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,11 +103,11 @@ public final class TrainingRun implements AutoCloseable {
         return new TrainingRun(config, data, folder, device);
     }
 
-    public Train.Result plan() {
+    public TrainingResult plan() {
         return result(Trainer.start(""), 0, 0, false);
     }
 
-    public Train.Result run(Progress progress) {
+    public TrainingResult run(Progress progress) {
         long began = System.nanoTime();
         folder.create();
         writeOnce();
@@ -237,9 +236,9 @@ public final class TrainingRun implements AutoCloseable {
                     folder.challenge(), true, out -> Files.copy(Path.of(e.challenge()), out));
     }
 
-    private Train.Result result(
+    private TrainingResult result(
             TrainingState end, long resumedFrom, double seconds, boolean finished) {
-        return new Train.Result(
+        return new TrainingResult(
                 folder.root().toString(),
                 folder.model().toString(),
                 trained.name(),

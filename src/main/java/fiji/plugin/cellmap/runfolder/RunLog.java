@@ -22,7 +22,7 @@ public final class RunLog implements TrainingListener, AutoCloseable {
     private final Path file;
     private final BufferedWriter writer;
 
-    RunLog(Path file) {
+    public RunLog(Path file) {
         this.file = file;
         try {
             writer =

@@ -4,15 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import fiji.plugin.cellmap.exchange.About;
 import fiji.plugin.cellmap.exchange.ConvertTarget;
+import fiji.plugin.cellmap.exchange.NamedNetwork;
 import fiji.plugin.cellmap.exchange.Packaging;
-import fiji.plugin.cellmap.net.Checkpoint;
-import fiji.plugin.cellmap.net.FileKind;
-import fiji.plugin.cellmap.net.ModelContract;
-import fiji.plugin.cellmap.net.ModelFile;
-import fiji.plugin.cellmap.net.ModelSource;
-import fiji.plugin.cellmap.net.Safetensors;
-import fiji.plugin.cellmap.net.WeightMatch;
-import fiji.plugin.cellmap.net.Weights;
+import fiji.plugin.cellmap.net.container.FileKind;
+import fiji.plugin.cellmap.net.container.Safetensors;
+import fiji.plugin.cellmap.net.container.Weights;
+import fiji.plugin.cellmap.net.contract.Checkpoint;
+import fiji.plugin.cellmap.net.contract.ModelContract;
+import fiji.plugin.cellmap.net.contract.ModelFile;
+import fiji.plugin.cellmap.net.contract.ModelSource;
+import fiji.plugin.cellmap.net.contract.WeightMatch;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
@@ -130,7 +131,7 @@ public record Convert(
         Source source = read(in);
         Optional<ConvertTarget> target =
                 ConvertTarget.of(
-                        this,
+                        new NamedNetwork(config, architecture, options, classes, set),
                         in,
                         source.kind(),
                         ending.needsProgram(),
@@ -194,7 +195,7 @@ public record Convert(
             case STATE_DICT, LIGHTNING -> Checkpoint.write(out, named);
             case BIOIMAGE -> {
                 ConvertTarget t = target.orElseThrow();
-                Packaging.write(this, out, t, weights);
+                Packaging.write(about, sample, out, t, weights);
             }
         }
     }

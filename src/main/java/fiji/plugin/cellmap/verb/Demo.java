@@ -1,5 +1,7 @@
 package fiji.plugin.cellmap.verb;
 
+import fiji.plugin.cellmap.job.PredictionResult;
+import fiji.plugin.cellmap.job.TrainingResult;
 import fiji.plugin.cellmap.challenge.phantom.Phantom;
 import fiji.plugin.cellmap.challenge.phantom.PhantomOptions;
 import fiji.plugin.cellmap.runfolder.RunFolder;
@@ -21,8 +23,8 @@ public record Demo(String out, String device, List<String> set) implements Verb<
 
     public record Result(
             String run,
-            Train.Result train,
-            Predict.Result predict,
+            TrainingResult train,
+            PredictionResult predict,
             ProcessPrediction.Result process,
             PackageSubmission.Result submission,
             Validate.Result validate,
@@ -55,9 +57,9 @@ public record Demo(String out, String device, List<String> set) implements Verb<
         String manifest = phantom.testManifest().toString();
         String truth = phantom.truth().toString();
         String zip = folder.submission().toString();
-        Train.Result train =
+        TrainingResult train =
                 new Train("demo", data.toString(), run, device, set, false).run(progress);
-        Predict.Result predict =
+        PredictionResult predict =
                 new Predict(run, null, null, null, null, "test", manifest, null, device, null)
                         .run(progress);
         ProcessPrediction.Result process = new ProcessPrediction(run, null, null).run(progress);

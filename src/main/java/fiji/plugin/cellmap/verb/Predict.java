@@ -1,16 +1,15 @@
 package fiji.plugin.cellmap.verb;
 
 import fiji.plugin.cellmap.config.ConfigFile;
+import fiji.plugin.cellmap.job.CropRequest;
+import fiji.plugin.cellmap.job.PredictionResult;
 import fiji.plugin.cellmap.job.PredictionRun;
-import fiji.plugin.cellmap.predict.PredictionSummary;
 import fiji.plugin.cellmap.runfolder.RunFolder;
-import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Predicts crops of a data root with the model of a run, or any array with any model. The same verb
@@ -18,7 +17,7 @@ import java.util.Locale;
  *
  * @param run run folder; null with {@code model}
  * @param model a {@code model.pt}, or a foreign TorchScript model with its description, see {@link
- *     fiji.plugin.cellmap.net.ModelSource}; null for the run's
+ *     fiji.plugin.cellmap.net.contract.ModelSource}; null for the run's
  * @param input EM group or array to predict whole; null for crops
  * @param output container to write {@code input}'s prediction to
  * @param data data root; null for the one the run was trained on
@@ -39,62 +38,10 @@ public record Predict(
         String out,
         String device,
         List<String> set)
-        implements Verb<Predict.Result> {
-
-    /**
-     * One prediction.
-     *
-     * @param where group that holds an image per class
-     */
-    public record Item(String where, PredictionSummary summary) {}
-
-    /**
-     * What came out.
-     *
-     * @param voxelsPerSecond of this call, one class, from reading to writing; 0 if all was there
-     */
-    public record Result(
-            String model, String device, List<Item> predictions, double voxelsPerSecond)
-            implements Outcome {
-
-        @Override
-        public String summary() {
-            StringBuilder text = new StringBuilder();
-            for (Item item : predictions) {
-                PredictionSummary s = item.summary();
-                text.append(item.where()).append('\n');
-                s.classes()
-                        .forEach(
-                                c ->
-                                        text.append(
-                                                String.format(
-                                                        Locale.ROOT,
-                                                        "  %-12s mean probability %.4f (%.3f to"
-                                                                + " %.3f)%n",
-                                                        c.name(),
-                                                        c.mean(),
-                                                        c.min(),
-                                                        c.max())));
-                if (s.resumed() > 0)
-                    text.append(
-                            String.format(
-                                    "  resumed: %d of %d blocks were finished%n",
-                                    s.resumed(), s.blocks()));
-                s.warnings().forEach(w -> text.append("  Note: ").append(w).append('\n'));
-            }
-            return text.append(
-                            String.format(
-                                    Locale.ROOT,
-                                    "%d predicted on %s, %.2f Mvoxel/s",
-                                    predictions.size(),
-                                    device,
-                                    voxelsPerSecond / 1e6))
-                    .toString();
-        }
-    }
+        implements Verb<PredictionResult> {
 
     @Override
-    public Result run(Progress progress) {
+    public PredictionResult run(Progress progress) {
         if (run == null && model == null)
             throw new UsageException(
                     "No model is given", "", "Neither a run nor --model is named.", "Name one.");
@@ -112,19 +59,19 @@ public record Predict(
                     file,
                     "There is no such file.",
                     model != null ? "Check --model." : "Train the run to its end first.");
+        ConfigFile config = config(folder);
         try (PredictionRun prediction =
                 new PredictionRun(
-                        file,
-                        config(folder).experiment().predict(),
-                        device == null ? "auto" : device)) {
+                        file, config.experiment().predict(), device == null ? "auto" : device)) {
             return input != null
                     ? prediction.array(Path.of(input), Path.of(output), progress)
-                    : prediction.crops(this, folder, progress);
+                    : prediction.crops(
+                            new CropRequest(folder, config, data, crops, manifest, out), progress);
         }
     }
 
     /** The configuration of the run, or the defaults without one, with the overrides. */
-    public ConfigFile config(RunFolder folder) {
+    private ConfigFile config(RunFolder folder) {
         List<String> sets = set == null ? List.of() : set;
         return folder != null
                 ? ConfigFile.read(folder.config(), sets)

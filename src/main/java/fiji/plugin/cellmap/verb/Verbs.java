@@ -22,8 +22,7 @@ public final class Verbs {
                     Map.entry("inspect", Inspect.class),
                     Map.entry("convert", Convert.class),
                     Map.entry("models", Models.class),
-                    Map.entry("check", Check.class),
-                    Map.entry("bench", Bench.class));
+                    Map.entry("check", Check.class));
 
     private Verbs() {}
 }

@@ -3,12 +3,12 @@ package fiji.plugin.cellmap.verb;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import fiji.plugin.cellmap.challenge.phantom.Phantom;
-import fiji.plugin.cellmap.net.Init;
-import fiji.plugin.cellmap.net.ModelFile;
-import fiji.plugin.cellmap.net.Module;
-import fiji.plugin.cellmap.net.Weights;
+import fiji.plugin.cellmap.net.container.Weights;
+import fiji.plugin.cellmap.net.contract.ModelFile;
+import fiji.plugin.cellmap.net.program.Init;
+import fiji.plugin.cellmap.net.program.TorchModule;
 import fiji.plugin.cellmap.store.Box;
-import fiji.plugin.cellmap.store.Stores;
+import fiji.plugin.cellmap.store.format.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,14 +62,14 @@ abstract class ForeignModels {
 
     /** One convolution of five voxels without padding, two channels out. */
     static Weights write(Path file, String... forward) {
-        Module conv =
-                new Module("Conv3d")
+        TorchModule conv =
+                new TorchModule("Conv3d")
                         .parameter("weight", Init.uniform(125), 2, 1, 5, 5, 5)
                         .parameter("bias", Init.uniform(125), 2)
                         .forward(
                                 "return torch.conv3d(x, self.weight, self.bias, [1, 1, 1], [0, 0,"
                                         + " 0], [1, 1, 1], 1)");
-        Module root = new Module("Valid").child("conv", conv);
+        TorchModule root = new TorchModule("Valid").child("conv", conv);
         String type = forward[0].startsWith("return (self") ? "Tuple[Tensor, Tensor]" : "Tensor";
         root.method("forward(x: Tensor) -> " + type, forward);
         Weights weights = root.initial(3);

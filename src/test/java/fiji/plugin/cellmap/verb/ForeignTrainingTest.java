@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fiji.plugin.cellmap.net.Checkpoint;
-import fiji.plugin.cellmap.net.ModelFile;
-import fiji.plugin.cellmap.net.Module;
+import fiji.plugin.cellmap.job.TrainingResult;
+import fiji.plugin.cellmap.net.contract.Checkpoint;
+import fiji.plugin.cellmap.net.contract.ModelFile;
+import fiji.plugin.cellmap.net.program.TorchModule;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import java.io.IOException;
@@ -47,7 +48,7 @@ class ForeignTrainingTest extends ForeignModels {
     @Test
     void aForeignModelIsTrained() throws IOException {
         sidecar(SIDECAR);
-        Train.Result result = train("run").run(Progress.none());
+        TrainingResult result = train("run").run(Progress.none());
         assertEquals("foreign model foreign.pt", result.architecture());
         assertEquals(2 * 126, result.parameters());
         assertEquals(6, result.steps());
@@ -65,7 +66,7 @@ class ForeignTrainingTest extends ForeignModels {
         assertIsTheConvolution(values("a", "mito"), 0);
         // Cut in two, the same.
         train("halves", "train.epochs=1").run(Progress.none());
-        Train.Result second = train("halves").run(Progress.none());
+        TrainingResult second = train("halves").run(Progress.none());
         assertEquals(3, second.resumedFrom());
         assertArrayEquals(
                 Files.readAllBytes(trained), Files.readAllBytes(folder.resolve("halves/model.pt")));
@@ -91,7 +92,7 @@ class ForeignTrainingTest extends ForeignModels {
             assertTrue(e.fix().contains(c[1]), e.getMessage());
             assertFalse(Files.exists(folder.resolve("run")), c[0]);
         }
-        Module frozen = new Module("Frozen").method("forward(x: Tensor) -> Tensor", "return x");
+        TorchModule frozen = new TorchModule("Frozen").method("forward(x: Tensor) -> Tensor", "return x");
         ModelFile.write(model, frozen, frozen.initial(0), Map.of());
         sidecar(
                 SIDECAR.replace("[mito, er]", "[mito]")

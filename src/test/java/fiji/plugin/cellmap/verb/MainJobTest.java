@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.cellmap.job.PredictionResult;
+import fiji.plugin.cellmap.job.TrainingResult;
 import fiji.plugin.cellmap.challenge.phantom.Phantom;
-import fiji.plugin.cellmap.net.Checkpoint;
-import fiji.plugin.cellmap.net.Weights;
+import fiji.plugin.cellmap.net.container.Weights;
+import fiji.plugin.cellmap.net.contract.Checkpoint;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
@@ -36,7 +38,7 @@ class MainJobTest {
     @Test
     void trainPredictPackageValidateEvaluateReport() throws Exception {
         String run = folder.resolve("run").toString();
-        Train.Result trained = Tiny.train(folder, phantom.root(), "run").run(Progress.none());
+        TrainingResult trained = Tiny.train(folder, phantom.root(), "run").run(Progress.none());
         assertEquals(6, trained.steps());
         assertEquals(2, trained.trainingCrops());
         assertTrue(trained.dice() >= 0 && trained.dice() <= 1);
@@ -46,7 +48,7 @@ class MainJobTest {
         assertTrue(Files.exists(folder.resolve("run/preview/step-000000.png")));
 
         // The manifest lies in the data root, so it need not be named.
-        Predict.Result predicted = Tiny.predict(run, "test", null).run(Progress.none());
+        PredictionResult predicted = Tiny.predict(run, "test", null).run(Progress.none());
         assertEquals(1, predicted.predictions().size());
         assertEquals(0, predicted.predictions().get(0).summary().resumed());
         PackageSubmission.Result packaged =
@@ -72,7 +74,7 @@ class MainJobTest {
         String found = Report.of(run, null).run(Progress.none()).page();
         assertEquals(html, Files.readString(Path.of(found)), "the truth lies in the data root");
 
-        Predict.Result again = Tiny.predict(run, "test", null).run(Progress.none());
+        PredictionResult again = Tiny.predict(run, "test", null).run(Progress.none());
         assertEquals(
                 again.predictions().get(0).summary().blocks(),
                 again.predictions().get(0).summary().resumed());
@@ -107,7 +109,7 @@ class MainJobTest {
                                 Tiny.train(folder, phantom.root(), "first", "seed=2")
                                         .run(Progress.none()));
         assertTrue(e.fix().contains("--run"));
-        Train.Result longer =
+        TrainingResult longer =
                 Tiny.train(folder, phantom.root(), "first", "train.epochs=3").run(Progress.none());
         assertEquals(6, longer.resumedFrom());
         assertEquals(9, longer.steps());
@@ -145,7 +147,7 @@ class MainJobTest {
         assertTrue(e.fix().contains("[1, 2, 3, 4]"), e.getMessage());
         Path em = phantom.root().resolve("phantom-1/phantom-1.zarr/recon-1/em/fibsem-uint8");
         Path out = folder.resolve("whole.zarr");
-        Predict.Result whole =
+        PredictionResult whole =
                 new Predict(
                                 null,
                                 folder.resolve("other/model.pt").toString(),
@@ -184,7 +186,7 @@ class MainJobTest {
                                         .run(Progress.none()));
         assertTrue(e.why().contains("final_conv.weight"), e.why());
         assertFalse(Files.exists(folder.resolve("wrong")));
-        Train.Result partial =
+        TrainingResult partial =
                 Tiny.train(
                                 folder,
                                 phantom.root(),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import fiji.plugin.cellmap.job.TrainingResult;
 import fiji.plugin.cellmap.TestData;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
@@ -25,7 +26,7 @@ class MedullaIT {
         Path data = TestData.data();
         String run = folder.resolve("run").toString();
         List<String> set = List.of("train.epochs=3", "train.iterations_per_epoch=100");
-        Train.Result trained =
+        TrainingResult trained =
                 new Train("configs/medulla_quick.yaml", data.toString(), run, "cpu", set, false)
                         .run(Progress.none());
         assertEquals(300, trained.steps());

@@ -3,6 +3,8 @@ package fiji.plugin.cellmap.verb;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.cellmap.job.PredictionResult;
+import fiji.plugin.cellmap.job.TrainingResult;
 import fiji.plugin.cellmap.challenge.phantom.Phantom;
 import fiji.plugin.cellmap.challenge.phantom.PhantomOptions;
 import fiji.plugin.cellmap.config.Experiment;
@@ -50,12 +52,12 @@ class SeedConfigsIT {
                         "train.accumulate=1",
                         "predict.window=[32, 32, 32]",
                         "predict.batch_size=1");
-        Train.Result trained =
+        TrainingResult trained =
                 new Train(config, phantom.root().toString(), run, "cpu", set, false)
                         .run(Progress.none());
         assertEquals(parameters, trained.parameters());
         assertEquals(2, trained.steps());
-        Predict.Result predicted = Tiny.predict(run, "test", phantom).run(Progress.none());
+        PredictionResult predicted = Tiny.predict(run, "test", phantom).run(Progress.none());
         assertEquals(classes, predicted.predictions().get(0).summary().classes().size());
         PackageSubmission.Result packaged =
                 new PackageSubmission(run, null, phantom.testManifest().toString(), null)

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.config.ProcessSection;
 import fiji.plugin.cellmap.process.ArrayField;
-import fiji.plugin.cellmap.process.block.Bench3;
 import fiji.plugin.cellmap.process.block.Bench3.ArrayMask;
+import fiji.plugin.cellmap.process.block.Bench3;
 import fiji.plugin.cellmap.process.block.Connectivity;
 import fiji.plugin.cellmap.process.block.Mask;
 import fiji.plugin.cellmap.process.block.Regions;
@@ -18,7 +18,7 @@ import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.ChunkedArray;
-import fiji.plugin.cellmap.store.Stores;
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.Progress;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
