@@ -5,7 +5,8 @@ import java.io.IOException;
 
 /**
  * The worker's side of a progress: sends the state to the parent, at most ten times a second except
- * for new stages and texts, and is cancelled by {@link #cancel}.
+ * for new stages, their first units (which may be those of an earlier run, see {@link
+ * fiji.plugin.cellmap.util.WorkClock}) and texts, and is cancelled by {@link #cancel}.
  */
 final class RemoteProgress implements Progress {
 
@@ -34,8 +35,9 @@ final class RemoteProgress implements Progress {
 
     @Override
     public synchronized void advance(long units) {
+        boolean first = done == 0 && units > 0;
         done += units;
-        if (System.nanoTime() - sentAt >= INTERVAL_NANOS) send(null);
+        if (first || System.nanoTime() - sentAt >= INTERVAL_NANOS) send(null);
     }
 
     @Override
