@@ -10,7 +10,6 @@ class DownsamplerTest {
         return (int[]) Downsampler.halved(in, DType.UINT32, Pyramid.Mode.MOST_FREQUENT, shape);
     }
 
-
     @Test
     void meanRoundsHalfUpAndIsUnsigned() {
         byte[] in = {
@@ -23,7 +22,9 @@ class DownsamplerTest {
             (byte) 200,
             (byte) 201
         };
-        assertArrayEquals(new byte[] {(byte) 201}, (byte[]) Downsampler.halved(in, DType.UINT8, Pyramid.Mode.MEAN, 2, 2, 2));
+        assertArrayEquals(
+                new byte[] {(byte) 201},
+                (byte[]) Downsampler.halved(in, DType.UINT8, Pyramid.Mode.MEAN, 2, 2, 2));
     }
 
     @Test
@@ -31,8 +32,7 @@ class DownsamplerTest {
         int[] in = {5, 5, 0, 0, 5, 5, 0, 0, 3, 9, 0, 7};
         assertArrayEquals(new int[] {0}, mode(in, new int[] {2, 2, 2}));
         assertArrayEquals(
-                new int[] {5},
-                mode(new int[] {9, 5, 5, 9, 5, 9, 5, 1}, new int[] {2, 2, 2}));
+                new int[] {5}, mode(new int[] {9, 5, 5, 9, 5, 9, 5, 1}, new int[] {2, 2, 2}));
     }
 
     @Test
