@@ -12,7 +12,7 @@ public final class Half {
     private Half() {}
 
     /** The float of the same value; NaNs keep their payload. */
-    static float toFloat(short half) {
+    public static float toFloat(short half) {
         int sign = (half & 0x8000) << 16;
         int magnitude = half & 0x7FFF;
         if (magnitude >= EXPONENT)
@@ -25,7 +25,7 @@ public final class Half {
     }
 
     /** The nearest half, the even one of two; infinite from 65520 on. */
-    static short fromFloat(float value) {
+    public static short fromFloat(float value) {
         int bits = Float.floatToRawIntBits(value);
         int sign = bits >>> 16 & 0x8000;
         float magnitude = Math.abs(value);
