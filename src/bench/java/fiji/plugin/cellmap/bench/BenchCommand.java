@@ -15,15 +15,16 @@ public final class BenchCommand extends VerbCommand {
             paramLabel = "WHAT",
             description =
                     "store: volumes; networks: the zoo; precision: the zoo in bf16 and fp16; package,"
-                            + " evaluate: a submission.")
+                            + " evaluate: a submission; quality: Dice of trainings with several seeds"
+                            + " (an hour), against recorded figures.")
     String what;
 
     @Option(
             names = "--data",
-            paramLabel = "ARRAY|EDGE",
+            paramLabel = "ARRAY|EDGE|ROOT",
             description =
                     "store: EM to measure with (uint8; a phantom). package, evaluate: edge of the"
-                            + " crop in voxels (600).")
+                            + " crop in voxels (600). quality: a data root with ground truth.")
     String data;
 
     @Option(
@@ -39,8 +40,17 @@ public final class BenchCommand extends VerbCommand {
             names = "--rounds",
             paramLabel = "N",
             description =
-                    "Times that each figure is measured; its median is shown. Default: 7, or 5.")
+                    "Times that each figure is measured; its median is shown. Default: 7, or 5."
+                            + " quality: seeds.")
     Integer rounds;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "DIR",
+            description =
+                    "quality: folder that keeps the runs; the same folder resumes. Default:"
+                            + " runs/quality.")
+    String runs;
 
     @Option(
             names = "--cpu",
@@ -87,6 +97,7 @@ public final class BenchCommand extends VerbCommand {
                 peerPython,
                 rounds,
                 cpu,
+                runs,
                 new Benchmarks.Networks(models, size, batch, threads));
     }
 }

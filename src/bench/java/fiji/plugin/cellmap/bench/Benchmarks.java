@@ -12,20 +12,21 @@ import java.util.stream.Collectors;
  * Measures how fast a part of the program is on this machine, beside its peers in the same run if
  * there is a Python that has them.
  *
- * @param what {@code store}, {@code networks}, {@code precision}, {@code package} or {@code
- *     evaluate}
- * @param data store: an array of EM to measure with; null for EM of the phantom. Else: the edge of
- *     the crop in voxels; null for 600
+ * @param what {@code store}, {@code networks}, {@code precision}, {@code package}, {@code evaluate}
+ *     or {@code quality}
+ * @param data store: an array of EM to measure with; null for EM of the phantom. quality: a data
+ *     root. Else: the edge of the crop in voxels; null for 600
  * @param peerPython a Python with zarr and tensorstore, with the original networks, or with the
  *     official toolbox; null for our own figures alone
  * @param rounds how often each figure is measured, the contenders taking turns; its median is
- *     given; null for 7 (store) or 5
+ *     given; null for 7 (store) or 5. quality: the number of seeds
  * @param cpu store and networks: whether processor time counts instead of the time that passes, for
  *     a machine that does other work, too; null for false. The others give both
+ * @param runs quality: folder that keeps the runs; null for {@code runs/quality}
  * @param networks which and with what input; null for all
  */
 public record Benchmarks(
-        String what, String data, String peerPython, Integer rounds, Boolean cpu, Networks networks)
+        String what, String data, String peerPython, Integer rounds, Boolean cpu, String runs, Networks networks)
         implements Verb<Benchmarks.Result> {
 
     /**
@@ -70,13 +71,21 @@ public record Benchmarks(
                                             times,
                                             progress)
                                     .run());
+            case "quality" ->
+                    new Result(
+                            new QualityBench(
+                                            data,
+                                            runs == null ? "runs/quality" : runs,
+                                            times,
+                                            progress)
+                                    .run());
             case "networks", "precision" -> new Result(networks(times, processor, progress));
             default ->
                     throw new UsageException(
                             "Cannot measure " + what,
                             "",
                             "There is no such benchmark.",
-                            "Benchmarks: store, networks, precision, package, evaluate.");
+                            "Benchmarks: store, networks, precision, package, evaluate, quality.");
         };
     }
 

@@ -17,7 +17,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param patience validations without improvement before training stops; 0 for never
  * @param minDelta smallest gain of the validation Dice that counts
  * @param keepBest checkpoints kept besides the last
- * @param ema decay of the moving average of the weights per optimizer step; 0 for none
+ * @param ema decay of the moving average of weights and running statistics per optimizer step; 0
+ *     for none
  */
 public record TrainSection(
         Integer epochs,

@@ -76,13 +76,21 @@ final class OptimizerProgram {
                         optimizer.epsilon());
     }
 
+    /**
+     * Weights and running statistics, as in timm's {@code ModelEmaV2}: statistics of the last few
+     * batches do not belong to weights of the last hundred steps. Constants stay as they are.
+     */
     private static String average(double ema) {
         return String.join(
                 "\n",
                 "  torch._foreach_mul_(l[\"ema\"], " + ema + ")",
                 "  torch._foreach_add_(l[\"ema\"], l[\"averaged\"], alpha=" + (1 - ema) + ")",
                 "  for i in range(torch.len(l[\"kept\"])):",
-                "    _2 = torch.copy_(l[\"kept_ema\"][i], l[\"kept\"][i])");
+                "    kept = l[\"kept\"][i]",
+                "    if torch.is_floating_point(kept):",
+                "      _2 = torch.lerp_(l[\"kept_ema\"][i], kept, " + (1 - ema) + ")",
+                "    else:",
+                "      _3 = torch.copy_(l[\"kept_ema\"][i], kept)");
     }
 
     private static void addLists(TorchModule root, TorchModule net, boolean ema, boolean scaled) {
