@@ -1,18 +1,42 @@
 @echo off
-rem Runs the command line; builds it first where that has not happened or a source is newer.
+rem Runs the command line. In a checkout it builds first, where that has not happened or a source has changed since.
 setlocal
 set "HOME_DIR=%~dp0"
 set "JAVA_CMD=java"
 if defined JAVA_HOME set "JAVA_CMD=%JAVA_HOME%\bin\java"
-set "STAMP=%HOME_DIR%target\cellmap.built"
-set "BUILD="
-if not exist "%STAMP%" set "BUILD=1"
-if not defined BUILD for /f %%F in ('powershell -NoProfile -Command "$t=(Get-Item '%STAMP%').LastWriteTime; Get-ChildItem '%HOME_DIR%src\main','%HOME_DIR%src\bench','%HOME_DIR%configs','%HOME_DIR%pom.xml','%HOME_DIR%plugins.config' -Recurse -File | Where-Object LastWriteTime -gt $t | Select-Object -First 1 | ForEach-Object { 1 }"') do set "BUILD=1"
-if defined BUILD (
-  echo cellmap: building, because this is the first use or a source has changed ... 1>&2
-  call mvn -B -q -f "%HOME_DIR%pom.xml" -Dmaven.test.skip=true -Dspotless.check.skip=true package 1>&2
-  if errorlevel 1 exit /b 1
-  type nul > "%STAMP%"
-)
-"%JAVA_CMD%" -Djava.awt.headless=true %CELLMAP_JAVA_OPTS% -cp "%HOME_DIR%target\classes;%HOME_DIR%target\bench-classes;%HOME_DIR%target\lib\*" fiji.plugin.cellmap.cli.Main %*
+set "CLASS_PATH=%HOME_DIR%*;%HOME_DIR%lib\*"
+if not exist "%HOME_DIR%pom.xml" goto run
+
+set "CLASS_PATH=%HOME_DIR%target\classes;%HOME_DIR%target\bench-classes;%HOME_DIR%target\lib\*"
+rem What was built last, with its times: xcopy /L lists what is newer or missing there, and copies nothing.
+set "SEEN=%HOME_DIR%target\cellmap.built"
+if not exist "%SEEN%\pom.xml" goto build
+xcopy /L /D /Y /S /I "%HOME_DIR%src\main" "%SEEN%\main" | "%SystemRoot%\System32\find.exe" "\" >nul && goto build
+xcopy /L /D /Y /S /I "%HOME_DIR%src\bench" "%SEEN%\bench" | "%SystemRoot%\System32\find.exe" "\" >nul && goto build
+xcopy /L /D /Y /S /I "%HOME_DIR%configs" "%SEEN%\configs" | "%SystemRoot%\System32\find.exe" "\" >nul && goto build
+xcopy /L /D /Y "%HOME_DIR%pom.xml" "%SEEN%\" | "%SystemRoot%\System32\find.exe" "\" >nul && goto build
+xcopy /L /D /Y "%HOME_DIR%plugins.config" "%SEEN%\" | "%SystemRoot%\System32\find.exe" "\" >nul && goto build
+goto run
+
+:build
+echo cellmap: building, because this is the first use or a source has changed ... 1>&2
+rem Seen before it is built: what is edited during the build is built at the next start.
+rmdir /s /q "%SEEN%" 2>nul
+xcopy /Q /Y /S /I "%HOME_DIR%src\main" "%SEEN%.new\main" >nul
+xcopy /Q /Y /S /I "%HOME_DIR%src\bench" "%SEEN%.new\bench" >nul
+xcopy /Q /Y /S /I "%HOME_DIR%configs" "%SEEN%.new\configs" >nul
+xcopy /Q /Y "%HOME_DIR%pom.xml" "%SEEN%.new\" >nul
+xcopy /Q /Y "%HOME_DIR%plugins.config" "%SEEN%.new\" >nul
+rmdir /s /q "%HOME_DIR%target\lib" 2>nul
+set "COMMIT="
+for /f %%C in ('git -C "%HOME_DIR%." rev-parse --short HEAD 2^>nul') do set "COMMIT=%%C"
+call mvn -B -q -f "%HOME_DIR%pom.xml" "-Dcommit=%COMMIT%" -Dmaven.test.skip=true -Dspotless.check.skip=true package 1>&2
+if errorlevel 1 exit /b 1
+move "%SEEN%.new" "%SEEN%" >nul
+
+:run
+rem CELLMAP_JAVA_OPTS: more options for Java, such as -Xmx8g
+set "QUICK="
+if not defined CELLMAP_JAVA_OPTS for %%W in ("" help --help --version completion) do if "%~1"=="%%~W" set "QUICK=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"%JAVA_CMD%" --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true %QUICK% %CELLMAP_JAVA_OPTS% -cp "%CLASS_PATH%" fiji.plugin.cellmap.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -5,13 +5,17 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-rm -f target/CellMap_-*.jar
-mvn -B -q ${PROFILES:-} -DskipTests -Dspotless.check.skip=true package
+rm -rf target/CellMap_-*.jar target/lib
+mvn -B -q ${PROFILES:-} -DskipTests -Dspotless.check.skip=true \
+    -Dcommit="$(git rev-parse --short HEAD 2>/dev/null)" package
 site=target/update-site
 rm -rf "$site"
 mkdir -p "$site/jars" "$site/macros/CellMap"
 cp target/CellMap_-*.jar "$site/jars/"
 cp macros/*.ijm "$site/macros/CellMap/"
+mkdir -p "$site/licenses/CellMap"
+cp LICENSE "$site/licenses/CellMap/"
+release/notices.sh "$site/licenses/CellMap/THIRD-PARTY.txt" update-site/jars.txt
 
 grep -v '^#' update-site/jars.txt | while read -r path; do
     name=$(basename "$path")
@@ -24,7 +28,7 @@ grep -v '^#' update-site/jars.txt | while read -r path; do
         rest=${name#pytorch-native-cpu-}
         version=${rest%%-*}
         classifier=${rest#*-}
-        mvn -B -q org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \
+        mvn -B -q org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy \
             -Dartifact="ai.djl.pytorch:pytorch-native-cpu:$version:jar:${classifier%.jar}" \
             -DoutputDirectory="$folder"
     fi

@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -38,6 +39,7 @@ public final class Main {
         System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
         CommandLine line = new CommandLine(new Main());
         Commands.all(interrupt).forEach(line::addSubcommand);
+        line.addSubcommand("completion", new AutoComplete.GenerateCompletion());
         line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, command, args));
         line.setParameterExceptionHandler(
                 (e, given) -> {
@@ -70,8 +72,7 @@ public final class Main {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"cellmap " + (version == null ? "(development)" : version)};
+            return new String[] {"cellmap " + fiji.plugin.cellmap.util.Version.text()};
         }
     }
 }

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.runfolder;
 import fiji.plugin.cellmap.engine.Devices;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.Json;
+import fiji.plugin.cellmap.util.Version;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -15,8 +16,7 @@ public final class EnvironmentFacts {
 
     public static Map<String, Object> facts() {
         Map<String, Object> facts = new LinkedHashMap<>();
-        String version = EnvironmentFacts.class.getPackage().getImplementationVersion();
-        facts.put("cellmap", version == null ? "development" : version);
+        facts.put("cellmap", Version.text());
         facts.put("time", Instant.now().toString());
         facts.put("java", System.getProperty("java.version"));
         facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));

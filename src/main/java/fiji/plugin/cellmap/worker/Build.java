@@ -1,6 +1,7 @@
 package fiji.plugin.cellmap.worker;
 
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Version;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -66,9 +67,8 @@ record Build(String version, String hash) {
 
         private static Build compute() {
             Path home = home();
-            String version = Build.class.getPackage().getImplementationVersion();
             try {
-                return new Build(Objects.requireNonNullElse(version, "development"), hash(home));
+                return new Build(Version.text(), hash(home));
             } catch (IOException e) {
                 throw new CellMapException(
                         "Cannot read the program's own files",

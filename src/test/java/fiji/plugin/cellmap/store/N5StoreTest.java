@@ -3,11 +3,15 @@ package fiji.plugin.cellmap.store;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.store.codec.Lz4Stream;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -72,6 +76,35 @@ class N5StoreTest extends ArrayStoreContract {
         Files.writeString(metadata, Files.readString(metadata).replace("\"raw\"", "\"lz4\""));
         ChunkedArray array = Stores.open(folder.resolve("a.n5")).open("a");
         assertArrayEquals(values, (byte[]) array.read(Box.of(spec.shape())));
+    }
+
+    /** CVE-2025-12183: a block that promises 32 MiB of literals and ends where they begin. */
+    @Test
+    void aCraftedLz4BlockIsAnErrorInsteadOfACrash() throws IOException {
+        int promised = 1 << 25;
+        byte[] run = new byte[1 << 17];
+        Arrays.fill(run, (byte) 0xff);
+        run[0] = (byte) 0xf0;
+        ByteBuffer crafted = ByteBuffer.allocate(12 + 21 + run.length);
+        crafted.putShort((short) 0).putShort((short) 2).putInt(1 << 12).putInt(1 << 13);
+        crafted.order(ByteOrder.LITTLE_ENDIAN).put("LZ4Block".getBytes(StandardCharsets.US_ASCII));
+        crafted.put((byte) 0x2f).putInt(run.length).putInt(promised).putInt(0).put(run);
+        ArraySpec spec =
+                ArraySpec.of(
+                                new long[] {1 << 13, 1 << 12},
+                                new int[] {1 << 13, 1 << 12},
+                                DType.UINT8)
+                        .withCodec(Codec.RAW);
+        emptyStore().create("a", spec);
+        Path block = Files.createDirectories(folder.resolve("a.n5/a/0")).resolve("0");
+        Files.write(block, crafted.array());
+        Path metadata = folder.resolve("a.n5/a/attributes.json");
+        Files.writeString(metadata, Files.readString(metadata).replace("\"raw\"", "\"lz4\""));
+        ChunkedArray array = Stores.open(folder.resolve("a.n5")).open("a");
+        CellMapException e =
+                assertThrows(CellMapException.class, () -> array.read(Box.of(spec.shape())));
+        assertEquals(block.toString(), e.where());
+        assertTrue(e.getMessage().contains("lz4"), e.getMessage());
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -104,6 +105,11 @@ class PackagerTest {
         assertArrayEquals(
                 Files.readAllBytes(folder.resolve("a.zip")),
                 Files.readAllBytes(folder.resolve("b.zip")));
+        try (ZipFile zip = new ZipFile(folder.resolve("a.zip").toFile())) {
+            LocalDateTime fixed = LocalDateTime.of(1980, 1, 1, 0, 0);
+            assertTrue(zip.size() > 0);
+            zip.stream().forEach(e -> assertEquals(fixed, e.getTimeLocal(), e.getName()));
+        }
     }
 
     @Test

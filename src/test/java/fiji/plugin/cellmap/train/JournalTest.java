@@ -40,6 +40,17 @@ class JournalTest {
         assertTrue(Files.readString(file).startsWith("step,epoch,seconds"));
     }
 
+    /** Also rows before the next one: a training may log less often after its resume. */
+    @Test
+    void rowsAfterTheCheckpointAreDropped() {
+        Path file = folder.resolve("journal.csv");
+        Journal journal = new Journal(file, List.of(), 0);
+        for (long step : new long[] {10, 20, 30, 40}) journal.logged(row(step));
+        new Journal(file, List.of(), 20).logged(row(45));
+        assertEquals(
+                List.of(10L, 20L, 45L), Journal.read(file).stream().map(JournalRow::step).toList());
+    }
+
     @Test
     void aForeignFileIsRefused() throws Exception {
         Path file = Files.writeString(folder.resolve("j.csv"), "a,b\nx,y\n");

@@ -8,8 +8,13 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import net.jpountz.lz4.LZ4BlockInputStream;
 import net.jpountz.lz4.LZ4BlockOutputStream;
+import net.jpountz.lz4.LZ4Factory;
 
-/** The block stream of lz4-java, which N5 calls {@code lz4}: blocks with sizes and checksums. */
+/**
+ * The block stream of lz4-java, which N5 calls {@code lz4}: blocks with sizes and checksums. It is
+ * decoded by the decompressor that knows where its input ends: the other one, which the stream
+ * takes by itself, reads on behind a crafted block and ends the JVM (CVE-2025-12183).
+ */
 public record Lz4Stream(int blockSize) implements ByteCodec {
 
     @Override
@@ -19,7 +24,10 @@ public record Lz4Stream(int blockSize) implements ByteCodec {
 
     @Override
     public byte[] decode(byte[] stored, int size) throws IOException {
-        try (InputStream in = new LZ4BlockInputStream(new ByteArrayInputStream(stored))) {
+        try (InputStream in =
+                LZ4BlockInputStream.newBuilder()
+                        .withDecompressor(LZ4Factory.fastestInstance().safeDecompressor())
+                        .build(new ByteArrayInputStream(stored))) {
             return Sizes.readAll(in, size);
         } catch (IOException e) {
             throw new IOException("lz4 says: " + e.getMessage() + ".", e);

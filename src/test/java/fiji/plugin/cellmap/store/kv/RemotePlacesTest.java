@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RemotePlacesTest {
 
@@ -99,6 +101,16 @@ class RemotePlacesTest {
         assertArrayEquals(values, (byte[]) array.read(WHOLE));
         server.cuts.set(2);
         assertArrayEquals(values, (byte[]) array.read(WHOLE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 425, 429, 500, 503})
+    void aBusyServerIsAskedAgain(int status) {
+        ChunkedArray array = http("v3.zarr").open("g/a");
+        server.failure = status;
+        server.failures.set(2);
+        assertArrayEquals(values, (byte[]) array.read(WHOLE));
+        assertEquals(0, server.failures.get());
     }
 
     @Test
