@@ -1,4 +1,4 @@
-package fiji.plugin.cellmap.net;
+package fiji.plugin.cellmap.net.container;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
