@@ -14,12 +14,14 @@ import fiji.plugin.cellmap.net.ModelSource;
 import fiji.plugin.cellmap.net.Precision;
 import fiji.plugin.cellmap.net.WindowFunction;
 import fiji.plugin.cellmap.net.WindowShape;
+import fiji.plugin.cellmap.predict.GreyBox;
 import fiji.plugin.cellmap.predict.PredictChecks;
 import fiji.plugin.cellmap.predict.PredictionRequest;
 import fiji.plugin.cellmap.predict.PredictionSummary;
 import fiji.plugin.cellmap.predict.Predictor;
 import fiji.plugin.cellmap.sample.Extent;
 import fiji.plugin.cellmap.sample.Intensity;
+import fiji.plugin.cellmap.sample.Resampled;
 import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
@@ -90,47 +92,57 @@ final class PredictionRun implements AutoCloseable {
             Path container = out.resolve(job.crop().dataset() + ".zarr");
             String group = "crop" + job.crop().number();
             Path ledger = out.resolve(job.crop().dataset() + "." + group + ".ledger");
-            items.add(predict(job.volume(), job.em(), container, group, ledger, progress));
+            items.add(
+                    predict(job.grey(), job.shape(), job.em(), container, group, ledger, progress));
         }
         return result(items);
     }
 
     /** A crop with its grey values. */
-    private record Job(PredictedCrop crop, String em, BoxVolume volume) {}
+    private record Job(PredictedCrop crop, String em, Resampled grey, long[] shape) {}
 
     private Job job(PredictedCrop crop, Catalogue catalogue, Path root) {
         GroupLocation em = catalogue.em(crop.dataset()).orElseThrow(() -> noEm(crop, root));
-        BoxVolume volume = box(volumes.open(em), crop.min(), crop.size());
-        if (volume.available().intersect(Box.of(volume.shape())).isEmpty()) throw outside(crop, em);
-        requireEm("crop " + crop.number(), volumes.open(em), volume);
-        return new Job(crop, em.toString(), volume);
+        Resampled grey = grey(volumes.open(em), crop.min());
+        long[] shape = shape(crop.size());
+        if (grey.bounds().intersect(Box.of(shape)).isEmpty()) throw outside(crop, em);
+        requireEm("crop " + crop.number(), grey, shape);
+        return new Job(crop, em.toString(), grey, shape);
     }
 
     /** Predicts a whole volume. */
     Predict.Result array(Path input, Path output, Progress progress) {
         Volume em = volumes.open(GroupLocation.of(input));
         Extent all = em.extent(contract.voxelSize());
-        BoxVolume volume = box(em, all.min(), all.size());
-        requireEm(input.toString(), em, volume);
+        Resampled grey = grey(em, all.min());
+        long[] shape = shape(all.size());
+        requireEm(input.toString(), grey, shape);
         Path ledger = output.resolveSibling(output.getFileName() + ".ledger");
-        return result(List.of(predict(volume, input.toString(), output, "", ledger, progress)));
+        return result(
+                List.of(predict(grey, shape, input.toString(), output, "", ledger, progress)));
     }
 
-    private void requireEm(String what, Volume em, BoxVolume volume) {
-        em.requireStored(
-                "Cannot predict " + what, volume.min(), contract.voxelSize(), volume.shape());
+    private void requireEm(String what, Resampled grey, long[] shape) {
+        grey.volume()
+                .requireStored("Cannot predict " + what, grey.min(), contract.voxelSize(), shape);
     }
 
-    private BoxVolume box(Volume em, double[] min, double[] size) {
+    private Resampled grey(Volume em, double[] min) {
+        Intensity intensity = new Intensity(contract.intensityScale(), contract.intensityOffset());
+        return new Resampled(em, min, contract.voxelSize(), intensity);
+    }
+
+    /** Voxels of the model that a size in nm needs. */
+    private long[] shape(double[] size) {
         long[] shape = new long[3];
         for (int d = 0; d < 3; d++)
             shape[d] = Math.max(1, (long) Math.ceil(size[d] / contract.voxelSize()[d] - 1e-6));
-        Intensity intensity = new Intensity(contract.intensityScale(), contract.intensityOffset());
-        return new BoxVolume(em, min, contract.voxelSize(), shape, intensity);
+        return shape;
     }
 
     private Predict.Item predict(
-            BoxVolume volume,
+            Resampled grey,
+            long[] shape,
             String em,
             Path container,
             String group,
@@ -139,8 +151,8 @@ final class PredictionRun implements AutoCloseable {
         try (ArrayStore store = Stores.openOrCreate(container)) {
             PredictionRequest request =
                     new PredictionRequest(
-                            volume,
-                            new VoxelGrid(contract.resultVoxelSize(), volume.min()),
+                            new GreyBox(grey, shape),
+                            new VoxelGrid(contract.resultVoxelSize(), grey.min()),
                             function,
                             contract,
                             settings,
