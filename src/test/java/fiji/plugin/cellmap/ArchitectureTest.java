@@ -1,11 +1,22 @@
 package fiji.plugin.cellmap;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toCollection;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Holds the order of the packages: each may use only what stands before it. */
@@ -22,7 +33,10 @@ class ArchitectureTest {
                     "store",
                     "challenge",
                     "sample",
-                    "net",
+                    "net.container",
+                    "net.program",
+                    "net.contract",
+                    "net.zoo",
                     "metric",
                     "engine",
                     "predict",
@@ -30,7 +44,13 @@ class ArchitectureTest {
                     "submit",
                     "evaluate",
                     "train",
-                    "run",
+                    "runfolder",
+                    "report",
+                    "tune",
+                    "job",
+                    "exchange",
+                    "verb",
+                    "worker",
                     "cli",
                     "fiji");
 
@@ -56,6 +76,69 @@ class ArchitectureTest {
     }
 
     @Test
+    void theOrderNamesEveryPackage() {
+        Set<String> unnamed = new TreeSet<>(packages());
+        unnamed.removeIf(
+                p -> ORDER.stream().anyMatch(o -> (p + ".").startsWith(ROOT + o + ".")));
+        assertEquals(Set.of(), unnamed);
+    }
+
+    /** Neither single packages nor trees of packages use each other in a circle, at any depth. */
+    @Test
+    void noPackagesGoInACircle() {
+        slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(CLASSES);
+        slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(CLASSES);
+        for (String parent : parents())
+            slices().matching(parent + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    /** So that a name means one thing in every file. */
+    @Test
+    void noTypeHidesOneOfJavaLang() {
+        List<String> hiding =
+                topLevel().map(JavaClass::getSimpleName).filter(this::inJavaLang).toList();
+        assertEquals(List.of(), hiding);
+    }
+
+    /** The command line and Fiji may have a class of one name for each verb. */
+    @Test
+    void noSimpleNameIsUsedTwice() {
+        Map<String, Long> uses =
+                topLevel()
+                        .filter(c -> !c.getPackageName().equals(ROOT + "fiji"))
+                        .collect(groupingBy(JavaClass::getSimpleName, TreeMap::new, counting()));
+        uses.values().removeIf(n -> n == 1);
+        assertEquals(Map.of(), uses);
+    }
+
+    private boolean inJavaLang(String name) {
+        try {
+            Class.forName("java.lang." + name);
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    private static Stream<JavaClass> topLevel() {
+        return CLASSES.stream().filter(JavaClass::isTopLevelClass);
+    }
+
+    private static Set<String> packages() {
+        return topLevel().map(JavaClass::getPackageName).collect(toCollection(TreeSet::new));
+    }
+
+    /** Packages that have packages inside. */
+    private static Set<String> parents() {
+        Set<String> parents = new TreeSet<>();
+        for (String name : packages())
+            for (int end = name.lastIndexOf('.');
+                    end >= ROOT.length();
+                    end = name.lastIndexOf('.', end - 1)) parents.add(name.substring(0, end));
+        return parents;
+    }
+
+    @Test
     void onlyTheEngineSeesDjl() {
         only("engine", "ai.djl..");
     }
@@ -69,7 +152,7 @@ class ArchitectureTest {
     void onlyTheCommandLineExitsOrPrints() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + "cli..", ROOT + "run.worker..")
+                .resideOutsideOfPackages(ROOT + "cli..", ROOT + "worker..")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

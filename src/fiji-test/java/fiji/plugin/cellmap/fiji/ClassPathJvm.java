@@ -1,6 +1,6 @@
 package fiji.plugin.cellmap.fiji;
 
-import fiji.plugin.cellmap.run.worker.Libraries;
+import fiji.plugin.cellmap.worker.Libraries;
 
 /** Prints the class path of workers, one entry a line. */
 public final class ClassPathJvm {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.cli.Main;
-import fiji.plugin.cellmap.run.worker.Libraries;
+import fiji.plugin.cellmap.worker.Libraries;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

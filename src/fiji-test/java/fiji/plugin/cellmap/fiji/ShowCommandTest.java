@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fiji.plugin.cellmap.fiji.bdv.SmallRun;
-import fiji.plugin.cellmap.run.RunFolder;
+import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.util.UsageException;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package fiji.plugin.cellmap.store;
 
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.store.n5.N5Library;
 import java.nio.file.Path;
 import java.util.EnumSet;

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.store;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.store.n5.N5Library;
 import fiji.plugin.cellmap.util.CellMapException;
 import org.junit.jupiter.api.Test;

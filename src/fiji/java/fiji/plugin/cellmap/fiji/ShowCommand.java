@@ -4,7 +4,7 @@ import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.fiji.bdv.Layer;
 import fiji.plugin.cellmap.fiji.bdv.RunLayers;
 import fiji.plugin.cellmap.fiji.bdv.Viewer;
-import fiji.plugin.cellmap.run.RunFolder;
+import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.util.UsageException;
 import java.awt.GraphicsEnvironment;
 import java.io.File;

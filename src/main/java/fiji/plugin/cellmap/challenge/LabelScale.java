@@ -2,7 +2,7 @@ package fiji.plugin.cellmap.challenge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import fiji.plugin.cellmap.store.ArrayStore;
-import fiji.plugin.cellmap.store.Stores;
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CellMapException;
 
 /** The finest voxel size of a label, for the scale filter. */

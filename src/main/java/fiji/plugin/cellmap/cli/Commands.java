@@ -1,15 +1,23 @@
 package fiji.plugin.cellmap.cli;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 
-/** The commands, in the order of the work. */
+/** The commands, in the order of the work, and then those that lie on the class path besides. */
 final class Commands {
 
     private Commands() {}
 
     static List<VerbCommand> all(Interrupt interrupt) {
-        List<VerbCommand> commands =
-                List.of(
+        List<VerbCommand> commands = new ArrayList<>(ours());
+        ServiceLoader.load(VerbCommand.class).forEach(commands::add);
+        commands.forEach(c -> c.interrupt = interrupt);
+        return commands;
+    }
+
+    private static List<VerbCommand> ours() {
+        return List.of(
                         new DemoCommand(),
                         new FetchCommand(),
                         new ImportCommand(),
@@ -24,9 +32,6 @@ final class Commands {
                         new InspectCommand(),
                         new ConvertCommand(),
                         new ModelsCommand(),
-                        new CheckCommand(),
-                        new BenchCommand());
-        commands.forEach(c -> c.interrupt = interrupt);
-        return commands;
+                        new CheckCommand());
     }
 }

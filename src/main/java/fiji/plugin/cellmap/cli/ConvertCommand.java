@@ -1,8 +1,8 @@
 package fiji.plugin.cellmap.cli;
 
-import fiji.plugin.cellmap.run.Convert;
-import fiji.plugin.cellmap.run.Outcome;
-import fiji.plugin.cellmap.run.Verb;
+import fiji.plugin.cellmap.util.Outcome;
+import fiji.plugin.cellmap.verb.Convert;
+import fiji.plugin.cellmap.verb.Verb;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -72,7 +72,7 @@ final class ConvertCommand extends VerbCommand {
     String sample;
 
     @Override
-    Verb<? extends Outcome> verb() {
+    protected Verb<? extends Outcome> verb() {
         return new Convert(
                 input,
                 output,

@@ -1,8 +1,8 @@
 package fiji.plugin.cellmap.cli;
 
-import fiji.plugin.cellmap.run.Demo;
-import fiji.plugin.cellmap.run.Outcome;
-import fiji.plugin.cellmap.run.Verb;
+import fiji.plugin.cellmap.util.Outcome;
+import fiji.plugin.cellmap.verb.Demo;
+import fiji.plugin.cellmap.verb.Verb;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,7 +22,7 @@ final class DemoCommand extends VerbCommand {
     List<String> set;
 
     @Override
-    Verb<? extends Outcome> verb() {
+    protected Verb<? extends Outcome> verb() {
         return new Demo(out, device, set);
     }
 }

@@ -1,8 +1,8 @@
 package fiji.plugin.cellmap.cli;
 
-import fiji.plugin.cellmap.run.Fetch;
-import fiji.plugin.cellmap.run.Outcome;
-import fiji.plugin.cellmap.run.Verb;
+import fiji.plugin.cellmap.util.Outcome;
+import fiji.plugin.cellmap.verb.Fetch;
+import fiji.plugin.cellmap.verb.Verb;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -83,7 +83,7 @@ final class FetchCommand extends VerbCommand {
     boolean dryRun;
 
     @Override
-    Verb<? extends Outcome> verb() {
+    protected Verb<? extends Outcome> verb() {
         return new Fetch(
                 out,
                 crops,

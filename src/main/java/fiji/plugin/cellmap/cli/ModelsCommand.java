@@ -1,8 +1,8 @@
 package fiji.plugin.cellmap.cli;
 
-import fiji.plugin.cellmap.run.Models;
-import fiji.plugin.cellmap.run.Outcome;
-import fiji.plugin.cellmap.run.Verb;
+import fiji.plugin.cellmap.util.Outcome;
+import fiji.plugin.cellmap.verb.Models;
+import fiji.plugin.cellmap.verb.Verb;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,7 +43,7 @@ final class ModelsCommand extends VerbCommand {
     String precision;
 
     @Override
-    Verb<? extends Outcome> verb() {
+    protected Verb<? extends Outcome> verb() {
         return new Models(name, options, classes, patch, batch, precision);
     }
 }

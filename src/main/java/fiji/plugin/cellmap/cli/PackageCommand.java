@@ -1,8 +1,8 @@
 package fiji.plugin.cellmap.cli;
 
-import fiji.plugin.cellmap.run.Outcome;
-import fiji.plugin.cellmap.run.Package;
-import fiji.plugin.cellmap.run.Verb;
+import fiji.plugin.cellmap.util.Outcome;
+import fiji.plugin.cellmap.verb.PackageSubmission;
+import fiji.plugin.cellmap.verb.Verb;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,13 +29,14 @@ final class PackageCommand extends VerbCommand {
     String challenge;
 
     @Override
-    Verb<? extends Outcome> verb() {
-        return new Package(input, out, manifest, challenge);
+    protected Verb<? extends Outcome> verb() {
+        return new PackageSubmission(input, out, manifest, challenge);
     }
 
     @Override
     int code(Outcome outcome) {
-        boolean faults = ((Package.Result) outcome).findings().stream().anyMatch(f -> f.isError());
+        boolean faults =
+                ((PackageSubmission.Result) outcome).findings().stream().anyMatch(f -> f.isError());
         return faults ? Main.FAILED : 0;
     }
 }

@@ -1,9 +1,9 @@
 package fiji.plugin.cellmap.cli;
 
-import fiji.plugin.cellmap.run.Outcome;
-import fiji.plugin.cellmap.run.Process;
-import fiji.plugin.cellmap.run.Tune;
-import fiji.plugin.cellmap.run.Verb;
+import fiji.plugin.cellmap.util.Outcome;
+import fiji.plugin.cellmap.verb.ProcessPrediction;
+import fiji.plugin.cellmap.verb.Tune;
+import fiji.plugin.cellmap.verb.Verb;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,7 +30,7 @@ final class ProcessCommand extends VerbCommand {
     boolean tune;
 
     @Override
-    Verb<? extends Outcome> verb() {
-        return tune ? new Tune(input, out, set) : new Process(input, out, set);
+    protected Verb<? extends Outcome> verb() {
+        return tune ? new Tune(input, out, set) : new ProcessPrediction(input, out, set);
     }
 }

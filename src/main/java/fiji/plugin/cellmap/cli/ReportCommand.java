@@ -1,8 +1,8 @@
 package fiji.plugin.cellmap.cli;
 
-import fiji.plugin.cellmap.run.Outcome;
-import fiji.plugin.cellmap.run.Report;
-import fiji.plugin.cellmap.run.Verb;
+import fiji.plugin.cellmap.util.Outcome;
+import fiji.plugin.cellmap.verb.Report;
+import fiji.plugin.cellmap.verb.Verb;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,7 +58,7 @@ final class ReportCommand extends VerbCommand {
     String out;
 
     @Override
-    Verb<? extends Outcome> verb() {
+    protected Verb<? extends Outcome> verb() {
         return new Report(runs, truth, manifest, data, pictures, objects, out);
     }
 }

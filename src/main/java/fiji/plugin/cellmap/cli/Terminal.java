@@ -1,8 +1,8 @@
 package fiji.plugin.cellmap.cli;
 
 import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.WorkClock;
 import java.io.PrintStream;
-import java.time.Duration;
 
 /**
  * Progress in a terminal, on standard error: one line that is rewritten, or, where that is no
@@ -16,12 +16,9 @@ final class Terminal implements Progress {
     private final boolean live = System.console() != null && System.getenv("CI") == null;
     private final Interrupt interrupt;
     private final boolean quiet;
+    private final WorkClock clock = new WorkClock();
     private String stage = "";
     private String note = "";
-    private long total;
-    private long done;
-    private long skipped;
-    private long began;
     private long shown;
 
     Terminal(Interrupt interrupt, boolean quiet) {
@@ -33,18 +30,14 @@ final class Terminal implements Progress {
     public synchronized void begin(String stage, long total) {
         end();
         this.stage = stage;
-        this.total = total;
         this.note = "";
-        done = 0;
-        skipped = 0;
-        began = System.nanoTime();
+        clock.begin(total);
         show(true);
     }
 
     @Override
     public synchronized void advance(long units) {
-        if (done == 0 && System.nanoTime() - began < 1_000_000_000L && units > 1) skipped = units;
-        done += units;
+        clock.advance(units);
         show(false);
     }
 
@@ -78,13 +71,10 @@ final class Terminal implements Progress {
         if (quiet || stage.isEmpty() || !now && time - shown < pause) return;
         shown = time;
         StringBuilder line = new StringBuilder(stage);
-        if (total > 0) {
-            line.append(String.format("  %3d %%", 100 * done / total));
-            line.append("  ").append(done).append('/').append(total);
-            if (done > skipped && done < total) {
-                double rate = (time - began) / 1e9 / (done - skipped);
-                line.append("  ").append(clock(rate * (total - done))).append(" left");
-            }
+        if (clock.total() > 0) {
+            line.append(String.format("  %3d %%", 100 * clock.done() / clock.total()));
+            line.append("  ").append(clock.done()).append('/').append(clock.total());
+            clock.left().ifPresent(t -> line.append("  ").append(WorkClock.text(t)).append(" left"));
         }
         if (!note.isEmpty()) line.append("  ").append(note);
         if (live) {
@@ -94,12 +84,5 @@ final class Terminal implements Progress {
         } else {
             out.println(line);
         }
-    }
-
-    private static String clock(double seconds) {
-        Duration d = Duration.ofSeconds(Math.round(seconds));
-        return d.toHours() > 0
-                ? String.format("%d h %02d min", d.toHours(), d.toMinutesPart())
-                : String.format("%d:%02d min", d.toMinutes(), d.toSecondsPart());
     }
 }

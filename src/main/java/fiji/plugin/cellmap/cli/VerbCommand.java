@@ -1,9 +1,9 @@
 package fiji.plugin.cellmap.cli;
 
-import fiji.plugin.cellmap.run.Outcome;
-import fiji.plugin.cellmap.run.Verb;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.Json;
+import fiji.plugin.cellmap.util.Outcome;
+import fiji.plugin.cellmap.verb.Verb;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,9 +11,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What the commands share: they make a verb out of options, run it and show what came of it. */
+/**
+ * What the commands share: they make a verb out of options, run it and show what came of it. A
+ * {@link java.util.ServiceLoader} finds those that are not part of the program, such as the
+ * benchmarks.
+ */
 @Command(mixinStandardHelpOptions = true, sortOptions = false, abbreviateSynopsis = true)
-abstract class VerbCommand implements Callable<Integer> {
+public abstract class VerbCommand implements Callable<Integer> {
 
     @Spec CommandSpec spec;
     Interrupt interrupt;
@@ -27,7 +31,8 @@ abstract class VerbCommand implements Callable<Integer> {
     @Option(names = "--debug", description = "Show the stack trace of a failure.")
     boolean debug;
 
-    abstract Verb<? extends Outcome> verb();
+    /** The verb that the options ask for. */
+    protected abstract Verb<? extends Outcome> verb();
 
     /** Exit code for what came out; 0 unless the outcome itself is a refusal. */
     int code(Outcome outcome) {

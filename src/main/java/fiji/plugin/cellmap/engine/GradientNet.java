@@ -1,11 +1,11 @@
 package fiji.plugin.cellmap.engine;
 
 import ai.djl.ndarray.types.Shape;
-import fiji.plugin.cellmap.net.ModelFile;
-import fiji.plugin.cellmap.net.Module;
-import fiji.plugin.cellmap.net.Network;
-import fiji.plugin.cellmap.net.Precision;
-import fiji.plugin.cellmap.net.Weights;
+import fiji.plugin.cellmap.net.container.Weights;
+import fiji.plugin.cellmap.net.contract.ModelFile;
+import fiji.plugin.cellmap.net.contract.Network;
+import fiji.plugin.cellmap.net.program.Precision;
+import fiji.plugin.cellmap.net.program.TorchModule;
 import java.util.Map;
 
 /**
@@ -24,8 +24,8 @@ public final class GradientNet implements AutoCloseable {
      */
     public GradientNet(
             Network network, Weights weights, Precision precision, ComputeDevice device) {
-        Module net = network.program(precision);
-        Module root = new Module("Gradients").child("net", net);
+        TorchModule net = network.program(precision);
+        TorchModule root = new TorchModule("Gradients").child("net", net);
         GradientProgram.addTo(root, net, network.architecture().isEmpty());
         root.method(
                 "run(x: Tensor) -> Tensor",

@@ -1,6 +1,6 @@
 package fiji.plugin.cellmap.engine;
 
-import fiji.plugin.cellmap.net.Module;
+import fiji.plugin.cellmap.net.program.TorchModule;
 import java.util.List;
 
 /**
@@ -27,8 +27,8 @@ final class GradientProgram {
      * @param net the root's child {@code net}
      * @param foreign whether it is other code
      */
-    static void addTo(Module root, Module net, boolean foreign) {
-        List<String> trained = Names.of(net, slot -> slot.role() == Module.Role.PARAMETER);
+    static void addTo(TorchModule root, TorchModule net, boolean foreign) {
+        List<String> trained = Names.of(net, slot -> slot.role() == TorchModule.Role.PARAMETER);
         root.list("grads");
         root.method("parameters() -> List[Tensor]", "return " + Names.list("net", trained));
         root.method(

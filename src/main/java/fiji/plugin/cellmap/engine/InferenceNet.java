@@ -1,9 +1,9 @@
 package fiji.plugin.cellmap.engine;
 
 import ai.djl.ndarray.types.Shape;
-import fiji.plugin.cellmap.net.ModelFile;
-import fiji.plugin.cellmap.net.Precision;
-import fiji.plugin.cellmap.net.WindowFunction;
+import fiji.plugin.cellmap.net.contract.ModelFile;
+import fiji.plugin.cellmap.net.contract.WindowFunction;
+import fiji.plugin.cellmap.net.program.Precision;
 import java.nio.file.Path;
 
 /**

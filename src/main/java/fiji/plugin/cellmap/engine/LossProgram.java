@@ -1,7 +1,7 @@
 package fiji.plugin.cellmap.engine;
 
 import fiji.plugin.cellmap.config.LossSection;
-import fiji.plugin.cellmap.net.Module;
+import fiji.plugin.cellmap.net.program.TorchModule;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +23,7 @@ final class LossProgram {
     private LossProgram() {}
 
     /** Adds {@code loss(z, y, m)} and {@code heads_loss(z, y, m)}: total, cross-entropy, Dice. */
-    static void addTo(Module module, LossSection loss, int heads) {
+    static void addTo(TorchModule module, LossSection loss, int heads) {
         boolean all = loss.divisor().equals("all");
         module.method(
                 "loss(z: Tensor, y: Tensor, m: Tensor) -> Tuple[Tensor, Tensor, Tensor]",
@@ -43,7 +43,7 @@ final class LossProgram {
         if (heads > 1) addHeads(module, loss.deepSupervision(), heads);
     }
 
-    private static void addHeads(Module module, double[] weights, int heads) {
+    private static void addHeads(TorchModule module, double[] weights, int heads) {
         List<String> body = new ArrayList<>();
         body.add("total, bce, dice = self.loss(z[0], y, m)");
         body.add("total = torch.mul(total, " + weight(weights, 0) + ")");

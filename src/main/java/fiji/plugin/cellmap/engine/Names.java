@@ -1,6 +1,6 @@
 package fiji.plugin.cellmap.engine;
 
-import fiji.plugin.cellmap.net.Module;
+import fiji.plugin.cellmap.net.program.TorchModule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -14,14 +14,14 @@ final class Names {
     private static final String OWNER = "@";
 
     /** Expressions for tensors of a tree, wherever it will be; {@link #path} puts it in place. */
-    static List<String> of(Module net, Predicate<Module.Slot> which) {
+    static List<String> of(TorchModule net, Predicate<TorchModule.Slot> which) {
         List<String> names = new ArrayList<>();
         net.forEachSlot(
                 (name, slot) -> {
                     if (!which.test(slot)) return;
                     String expression = OWNER;
                     for (String part : name.split("\\."))
-                        expression = Module.access(expression, part);
+                        expression = TorchModule.access(expression, part);
                     names.add(
                             slot.optional()
                                     ? "torch._unwrap_optional(" + expression + ")"

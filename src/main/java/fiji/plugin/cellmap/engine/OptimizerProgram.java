@@ -1,8 +1,8 @@
 package fiji.plugin.cellmap.engine;
 
 import fiji.plugin.cellmap.config.OptimizerSection;
-import fiji.plugin.cellmap.net.Init;
-import fiji.plugin.cellmap.net.Module;
+import fiji.plugin.cellmap.net.program.Init;
+import fiji.plugin.cellmap.net.program.TorchModule;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,11 +24,11 @@ final class OptimizerProgram {
     private OptimizerProgram() {}
 
     /** Adds the scale and the count of good steps. */
-    static void addScale(Module root) {
+    static void addScale(TorchModule root) {
         root.buffer("loss_scale", Init.constant(FIRST_SCALE)).buffer("good_steps", Init.ZEROS);
     }
 
-    static void addTo(Module root, Module net, OptimizerSection optimizer, double ema) {
+    static void addTo(TorchModule root, TorchModule net, OptimizerSection optimizer, double ema) {
         boolean scaled = root.slots().containsKey("loss_scale");
         addLists(root, net, ema > 0, scaled);
         List<String> body = new ArrayList<>();
@@ -85,9 +85,9 @@ final class OptimizerProgram {
                 "    _2 = torch.copy_(l[\"kept_ema\"][i], l[\"kept\"][i])");
     }
 
-    private static void addLists(Module root, Module net, boolean ema, boolean scaled) {
-        List<String> trained = Names.of(net, slot -> slot.role() == Module.Role.PARAMETER);
-        List<String> buffers = Names.of(net, slot -> slot.role() == Module.Role.BUFFER);
+    private static void addLists(TorchModule root, TorchModule net, boolean ema, boolean scaled) {
+        List<String> trained = Names.of(net, slot -> slot.role() == TorchModule.Role.PARAMETER);
+        List<String> buffers = Names.of(net, slot -> slot.role() == TorchModule.Role.BUFFER);
         List<String> body = new ArrayList<>();
         body.add("averaged = " + Names.list("net", trained));
         body.add("firsts = " + Names.list("first", trained));

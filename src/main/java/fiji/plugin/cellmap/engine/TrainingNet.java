@@ -4,13 +4,13 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import fiji.plugin.cellmap.config.LossSection;
 import fiji.plugin.cellmap.config.OptimizerSection;
-import fiji.plugin.cellmap.net.ModelFile;
-import fiji.plugin.cellmap.net.Module;
-import fiji.plugin.cellmap.net.Network;
-import fiji.plugin.cellmap.net.Precision;
-import fiji.plugin.cellmap.net.Safetensors;
-import fiji.plugin.cellmap.net.Tensor;
-import fiji.plugin.cellmap.net.Weights;
+import fiji.plugin.cellmap.net.container.Safetensors;
+import fiji.plugin.cellmap.net.container.Tensor;
+import fiji.plugin.cellmap.net.container.Weights;
+import fiji.plugin.cellmap.net.contract.ModelFile;
+import fiji.plugin.cellmap.net.contract.Network;
+import fiji.plugin.cellmap.net.program.Precision;
+import fiji.plugin.cellmap.net.program.TorchModule;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Seeds;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ public final class TrainingNet implements AutoCloseable {
     private final Network network;
     private final ComputeDevice device;
     private final boolean hasEma;
-    private final Module root;
+    private final TorchModule root;
     private Program program;
     private boolean training;
     private long step;
@@ -224,7 +224,7 @@ public final class TrainingNet implements AutoCloseable {
         network.program(Precision.FLOAT32)
                 .forEachSlot(
                         (name, slot) -> {
-                            if (slot.role() == Module.Role.PARAMETER)
+                            if (slot.role() == TorchModule.Role.PARAMETER)
                                 gradients.put(
                                         name, Tensor.of(slot.shape(), values[gradients.size()]));
                         });

@@ -2,10 +2,10 @@ package fiji.plugin.cellmap.engine;
 
 import fiji.plugin.cellmap.config.LossSection;
 import fiji.plugin.cellmap.config.OptimizerSection;
-import fiji.plugin.cellmap.net.Init;
-import fiji.plugin.cellmap.net.Module;
-import fiji.plugin.cellmap.net.Network;
-import fiji.plugin.cellmap.net.Precision;
+import fiji.plugin.cellmap.net.contract.Network;
+import fiji.plugin.cellmap.net.program.Init;
+import fiji.plugin.cellmap.net.program.Precision;
+import fiji.plugin.cellmap.net.program.TorchModule;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +23,15 @@ final class TrainingProgram {
      * @param recompute whether the backward pass computes the activations of each segment again
      *     instead of keeping them all
      */
-    static Module of(
+    static TorchModule of(
             Network network,
             Precision precision,
             LossSection loss,
             OptimizerSection optimizer,
             double ema,
             boolean recompute) {
-        Module net = recompute ? segmented(network, precision) : network.program(precision);
-        Module root = new Module("Training").buffer("steps", Init.ZEROS);
+        TorchModule net = recompute ? segmented(network, precision) : network.program(precision);
+        TorchModule root = new TorchModule("Training").buffer("steps", Init.ZEROS);
         if (precision == Precision.FP16) OptimizerProgram.addScale(root);
         for (String child : List.of("net", "first", "second")) root.child(child, net);
         if (ema > 0) root.child("ema", net);
@@ -70,8 +70,8 @@ final class TrainingProgram {
         return root;
     }
 
-    private static Module segmented(Network network, Precision precision) {
-        Module net = network.recomputing(precision);
+    private static TorchModule segmented(Network network, Precision precision) {
+        TorchModule net = network.recomputing(precision);
         if (!network.random() && net.has("back")) return net;
         throw new UsageException(
                 "Cannot recompute activations",
@@ -83,7 +83,7 @@ final class TrainingProgram {
     }
 
     /** Forward, loss and backward of one micro-batch; gives total, cross-entropy and Dice. */
-    private static void addAccumulate(Module root, int heads, boolean recompute) {
+    private static void addAccumulate(TorchModule root, int heads, boolean recompute) {
         List<String> body = new ArrayList<>();
         body.add("zero = torch.zeros_like(y)");
         body.add("y = torch.where(torch.gt(m, 0), y, zero)");

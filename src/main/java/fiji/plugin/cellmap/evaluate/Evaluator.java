@@ -5,7 +5,7 @@ import fiji.plugin.cellmap.challenge.CropTarget;
 import fiji.plugin.cellmap.challenge.Manifest;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkedArray;
-import fiji.plugin.cellmap.store.Stores;
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.submit.MatchedCrop;
 import fiji.plugin.cellmap.submit.Submission;
 import fiji.plugin.cellmap.util.CellMapException;

@@ -1,7 +1,7 @@
 package fiji.plugin.cellmap.fiji;
 
 import fiji.plugin.cellmap.util.Progress;
-import java.time.Duration;
+import fiji.plugin.cellmap.util.WorkClock;
 
 /**
  * A progress as one line of text and a bar: stage, share done, time left, last message. Close it
@@ -11,9 +11,16 @@ abstract class Activity implements Progress, AutoCloseable {
 
     private String stage = "";
     private String note = "";
-    private long total;
-    private long done;
-    private long began;
+    private final WorkClock clock;
+
+    /** Goes by the time of this machine. */
+    Activity() {
+        this(new WorkClock());
+    }
+
+    Activity(WorkClock clock) {
+        this.clock = clock;
+    }
 
     /**
      * @param line what to say
@@ -27,16 +34,14 @@ abstract class Activity implements Progress, AutoCloseable {
     @Override
     public synchronized void begin(String name, long units) {
         stage = name;
-        total = units;
-        done = 0;
         note = "";
-        began = System.nanoTime();
+        clock.begin(units);
         refresh();
     }
 
     @Override
     public synchronized void advance(long units) {
-        done += units;
+        clock.advance(units);
         refresh();
     }
 
@@ -47,23 +52,14 @@ abstract class Activity implements Progress, AutoCloseable {
     }
 
     private void refresh() {
-        show(line(System.nanoTime() - began), done, total);
+        show(line(), clock.done(), clock.total());
     }
 
-    private String line(long nanos) {
+    private String line() {
         StringBuilder line = new StringBuilder(stage);
-        if (total > 0) line.append(" %d/%d".formatted(done, total));
-        if (done > 0 && done < total) {
-            Duration left = Duration.ofNanos((long) ((double) nanos / done * (total - done)));
-            line.append(", ").append(clock(left)).append(" left");
-        }
+        if (clock.total() > 0) line.append(" %d/%d".formatted(clock.done(), clock.total()));
+        clock.left().ifPresent(t -> line.append(", ").append(WorkClock.text(t)).append(" left"));
         if (!note.isEmpty()) line.append(line.isEmpty() ? "" : ": ").append(note);
         return line.toString();
-    }
-
-    static String clock(Duration time) {
-        return time.toHours() > 0
-                ? "%d h %02d min".formatted(time.toHours(), time.toMinutesPart())
-                : "%d:%02d min".formatted(time.toMinutes(), time.toSecondsPart());
     }
 }

@@ -1,6 +1,6 @@
 package fiji.plugin.cellmap.fiji;
 
-import fiji.plugin.cellmap.run.Check;
+import fiji.plugin.cellmap.verb.Check;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;

@@ -1,6 +1,6 @@
 package fiji.plugin.cellmap.fiji;
 
-import fiji.plugin.cellmap.run.Demo;
+import fiji.plugin.cellmap.verb.Demo;
 import java.io.File;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;

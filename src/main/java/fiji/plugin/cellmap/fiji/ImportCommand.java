@@ -1,7 +1,7 @@
 package fiji.plugin.cellmap.fiji;
 
-import fiji.plugin.cellmap.run.Import;
 import fiji.plugin.cellmap.util.UsageException;
+import fiji.plugin.cellmap.verb.Import;
 import java.io.File;
 import java.util.Arrays;
 import org.scijava.ItemIO;

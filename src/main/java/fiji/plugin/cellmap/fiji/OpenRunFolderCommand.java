@@ -1,6 +1,6 @@
 package fiji.plugin.cellmap.fiji;
 
-import fiji.plugin.cellmap.run.RunFolder;
+import fiji.plugin.cellmap.runfolder.RunFolder;
 import java.io.File;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;

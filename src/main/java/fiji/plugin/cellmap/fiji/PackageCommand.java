@@ -1,6 +1,6 @@
 package fiji.plugin.cellmap.fiji;
 
-import fiji.plugin.cellmap.run.Package;
+import fiji.plugin.cellmap.verb.PackageSubmission;
 import java.io.File;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -18,7 +18,7 @@ import org.scijava.plugin.Plugin;
             @Menu(label = "CellMap"),
             @Menu(label = "CellMap Package Submission", weight = 6)
         })
-public class PackageCommand extends VerbCommand<Package.Result> {
+public class PackageCommand extends VerbCommand<PackageSubmission.Result> {
 
     @Parameter(
             label = "Run or results",
@@ -48,12 +48,12 @@ public class PackageCommand extends VerbCommand<Package.Result> {
     private File submission;
 
     @Override
-    protected Package verb() {
-        return new Package(path(input), path(out), path(manifest), text(challenge));
+    protected PackageSubmission verb() {
+        return new PackageSubmission(path(input), path(out), path(manifest), text(challenge));
     }
 
     @Override
-    protected void finished(Package.Result result) {
+    protected void finished(PackageSubmission.Result result) {
         submission = new File(result.submission().file().toString());
     }
 }

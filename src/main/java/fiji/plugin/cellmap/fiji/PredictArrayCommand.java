@@ -1,6 +1,7 @@
 package fiji.plugin.cellmap.fiji;
 
-import fiji.plugin.cellmap.run.Predict;
+import fiji.plugin.cellmap.job.PredictionResult;
+import fiji.plugin.cellmap.verb.Predict;
 import java.io.File;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -18,7 +19,7 @@ import org.scijava.plugin.Plugin;
             @Menu(label = "CellMap"),
             @Menu(label = "CellMap Predict Array", weight = 4)
         })
-public class PredictArrayCommand extends VerbCommand<Predict.Result> {
+public class PredictArrayCommand extends VerbCommand<PredictionResult> {
 
     @Parameter(
             label = "Model",
@@ -66,7 +67,7 @@ public class PredictArrayCommand extends VerbCommand<Predict.Result> {
     }
 
     @Override
-    protected void finished(Predict.Result result) {
+    protected void finished(PredictionResult result) {
         predictions = output;
     }
 }

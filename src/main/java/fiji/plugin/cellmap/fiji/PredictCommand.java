@@ -1,7 +1,8 @@
 package fiji.plugin.cellmap.fiji;
 
-import fiji.plugin.cellmap.run.Predict;
-import fiji.plugin.cellmap.run.RunFolder;
+import fiji.plugin.cellmap.job.PredictionResult;
+import fiji.plugin.cellmap.runfolder.RunFolder;
+import fiji.plugin.cellmap.verb.Predict;
 import java.io.File;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -19,7 +20,7 @@ import org.scijava.plugin.Plugin;
             @Menu(label = "CellMap"),
             @Menu(label = "CellMap Predict", weight = 3)
         })
-public class PredictCommand extends VerbCommand<Predict.Result> {
+public class PredictCommand extends VerbCommand<PredictionResult> {
 
     @Parameter(label = "Run folder", style = "directory", description = "A trained run.")
     private File run;
@@ -75,7 +76,7 @@ public class PredictCommand extends VerbCommand<Predict.Result> {
     }
 
     @Override
-    protected void finished(Predict.Result result) {
+    protected void finished(PredictionResult result) {
         predictions = out != null ? out : RunFolder.existing(run.getPath()).predictions().toFile();
     }
 }

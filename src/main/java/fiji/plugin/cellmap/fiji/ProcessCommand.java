@@ -1,6 +1,6 @@
 package fiji.plugin.cellmap.fiji;
 
-import fiji.plugin.cellmap.run.Process;
+import fiji.plugin.cellmap.verb.ProcessPrediction;
 import java.io.File;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -18,7 +18,7 @@ import org.scijava.plugin.Plugin;
             @Menu(label = "CellMap"),
             @Menu(label = "CellMap Process", weight = 5)
         })
-public class ProcessCommand extends VerbCommand<Process.Result> {
+public class ProcessCommand extends VerbCommand<ProcessPrediction.Result> {
 
     @Parameter(
             label = "Run or predictions",
@@ -41,12 +41,12 @@ public class ProcessCommand extends VerbCommand<Process.Result> {
     private File processed;
 
     @Override
-    protected Process verb() {
-        return new Process(path(input), path(out), overrides(set));
+    protected ProcessPrediction verb() {
+        return new ProcessPrediction(path(input), path(out), overrides(set));
     }
 
     @Override
-    protected void finished(Process.Result result) {
+    protected void finished(ProcessPrediction.Result result) {
         processed = new File(result.out());
     }
 }

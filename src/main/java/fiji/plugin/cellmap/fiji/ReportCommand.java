@@ -1,7 +1,7 @@
 package fiji.plugin.cellmap.fiji;
 
-import fiji.plugin.cellmap.run.Report;
-import fiji.plugin.cellmap.run.report.PageOptions;
+import fiji.plugin.cellmap.report.PageOptions;
+import fiji.plugin.cellmap.verb.Report;
 import java.io.File;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;

@@ -1,6 +1,7 @@
 package fiji.plugin.cellmap.fiji;
 
-import fiji.plugin.cellmap.run.Train;
+import fiji.plugin.cellmap.job.TrainingResult;
+import fiji.plugin.cellmap.verb.Train;
 import java.io.File;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -18,7 +19,7 @@ import org.scijava.plugin.Plugin;
             @Menu(label = "CellMap"),
             @Menu(label = "CellMap Train", weight = 2)
         })
-public class TrainCommand extends VerbCommand<Train.Result> {
+public class TrainCommand extends VerbCommand<TrainingResult> {
 
     @Parameter(
             label = "Configuration",
@@ -64,7 +65,7 @@ public class TrainCommand extends VerbCommand<Train.Result> {
     }
 
     @Override
-    protected void finished(Train.Result result) {
+    protected void finished(TrainingResult result) {
         model = new File(result.model());
     }
 }

@@ -1,11 +1,11 @@
 package fiji.plugin.cellmap.fiji;
 
-import fiji.plugin.cellmap.run.Outcome;
-import fiji.plugin.cellmap.run.Verb;
-import fiji.plugin.cellmap.run.Verbs;
-import fiji.plugin.cellmap.run.worker.VerbRunner;
-import fiji.plugin.cellmap.run.worker.Worker;
-import fiji.plugin.cellmap.run.worker.WorkerOptions;
+import fiji.plugin.cellmap.util.Outcome;
+import fiji.plugin.cellmap.verb.Verb;
+import fiji.plugin.cellmap.verb.Verbs;
+import fiji.plugin.cellmap.worker.VerbRunner;
+import fiji.plugin.cellmap.worker.Worker;
+import fiji.plugin.cellmap.worker.WorkerOptions;
 import java.io.File;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.config.PredictSection;
-import fiji.plugin.cellmap.net.ModelContract;
-import fiji.plugin.cellmap.net.WindowFunction;
-import fiji.plugin.cellmap.net.WindowShape;
+import fiji.plugin.cellmap.net.contract.ModelContract;
+import fiji.plugin.cellmap.net.contract.WindowFunction;
+import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.util.Progress;

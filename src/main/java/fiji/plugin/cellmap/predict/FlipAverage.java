@@ -1,7 +1,7 @@
 package fiji.plugin.cellmap.predict;
 
-import fiji.plugin.cellmap.net.WindowFunction;
-import fiji.plugin.cellmap.net.WindowShape;
+import fiji.plugin.cellmap.net.contract.WindowFunction;
+import fiji.plugin.cellmap.net.contract.WindowShape;
 
 /**
  * Averages the logits of a network over the eight mirror images of every window, in place on the

@@ -1,6 +1,6 @@
 package fiji.plugin.cellmap.predict;
 
-import fiji.plugin.cellmap.net.WindowShape;
+import fiji.plugin.cellmap.net.contract.WindowShape;
 import java.util.Locale;
 
 /**

@@ -1,8 +1,8 @@
 package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.config.PredictSection;
-import fiji.plugin.cellmap.net.ModelContract;
-import fiji.plugin.cellmap.net.WindowShape;
+import fiji.plugin.cellmap.net.contract.ModelContract;
+import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.Arrays;
 import java.util.List;

@@ -120,9 +120,16 @@ public final class PredictedImages implements AutoCloseable {
         }
     }
 
-    /** Cancels what is being predicted; cells that are there can still be read. */
+    /**
+     * Cancels what is being predicted and waits for the running call of the network. Cells that are
+     * there can still be read.
+     */
     @Override
     public void close() {
         closed = true;
+        awaitCell();
     }
+
+    /** Does nothing, once the lock is free. */
+    private synchronized void awaitCell() {}
 }

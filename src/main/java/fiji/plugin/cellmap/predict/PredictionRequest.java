@@ -2,8 +2,8 @@ package fiji.plugin.cellmap.predict;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.config.PredictSection;
-import fiji.plugin.cellmap.net.ModelContract;
-import fiji.plugin.cellmap.net.WindowFunction;
+import fiji.plugin.cellmap.net.contract.ModelContract;
+import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.VoxelGrid;

@@ -1,6 +1,6 @@
 package fiji.plugin.cellmap.predict;
 
-import fiji.plugin.cellmap.net.WindowShape;
+import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.Progress;

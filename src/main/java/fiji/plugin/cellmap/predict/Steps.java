@@ -1,6 +1,6 @@
 package fiji.plugin.cellmap.predict;
 
-/** Counts whole steps, see {@link fiji.plugin.cellmap.net.WindowShape}. */
+/** Counts whole steps, see {@link fiji.plugin.cellmap.net.contract.WindowShape}. */
 final class Steps {
 
     private Steps() {}

@@ -1,6 +1,5 @@
 package fiji.plugin.cellmap.store;
 
-import fiji.plugin.cellmap.store.format.Elements;
 import fiji.plugin.cellmap.util.Progress;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;

@@ -30,6 +30,8 @@ public final class VoxelImage implements BlockSource<Object> {
     /** Cells are read several at a time up to this edge. */
     private static final int SMALL = 32;
 
+    private static final ChunkCache NO_CACHE = new ChunkCache(0);
+
     /** More chunks are not asked for one by one. */
     private static final double MOST_CHUNKS = 1 << 16;
 
@@ -37,6 +39,7 @@ public final class VoxelImage implements BlockSource<Object> {
     private final VoxelGrid grid;
     private final String location;
     private final DType dtype;
+    private final int[] cell;
     private final int[] tile;
     private final Predicate<Box> stored;
     private final Box bounds;
@@ -47,13 +50,15 @@ public final class VoxelImage implements BlockSource<Object> {
             VoxelGrid grid,
             String location,
             DType dtype,
-            int[] tile,
+            int[] cell,
             Predicate<Box> stored) {
         this.image = image;
         this.grid = grid;
         this.location = location;
         this.dtype = dtype;
-        this.tile = tile;
+        this.cell = cell;
+        this.tile = new int[3];
+        for (int d = 0; d < 3; d++) tile[d] = (SMALL - 1) / cell[d] * cell[d] + cell[d];
         this.stored = stored;
         long[] size = image.dimensionsAsLongArray();
         this.bounds = Box.of(new long[] {size[2], size[1], size[0]});
@@ -113,17 +118,18 @@ public final class VoxelImage implements BlockSource<Object> {
                     array.location(),
                     "It has " + array.spec().rank() + " axes.",
                     "Give an array with axes z, y, x.");
-        int[] chunk = array.spec().chunks();
-        int[] tile = new int[3];
-        for (int d = 0; d < 3; d++)
-            tile[d] = chunk[d] >= SMALL ? chunk[d] : (SMALL + chunk[d] - 1) / chunk[d] * chunk[d];
         return new VoxelImage(
                 CellImages.of(array, cache),
                 grid,
                 array.location(),
                 array.spec().dtype(),
-                tile,
+                array.spec().chunks(),
                 box -> isStored(array, box));
+    }
+
+    /** The image of an array of which nothing is kept: each read loads what it needs. */
+    public static VoxelImage of(ChunkedArray array, VoxelGrid grid) {
+        return of(array, NO_CACHE, grid);
     }
 
     private static boolean isStored(ChunkedArray array, Box box) {
@@ -159,6 +165,11 @@ public final class VoxelImage implements BlockSource<Object> {
     @Override
     public Box bounds() {
         return bounds;
+    }
+
+    /** Voxels that are loaded together, z y x: a chunk of the array, or a guess. */
+    public int[] cell() {
+        return cell.clone();
     }
 
     /** Lower corner on axis d (z, y, x), in nm. */

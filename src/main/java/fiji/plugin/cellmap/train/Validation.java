@@ -1,6 +1,6 @@
 package fiji.plugin.cellmap.train;
 
-import fiji.plugin.cellmap.net.WindowFunction;
+import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.predict.SlidingWindow;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.List;

@@ -2,13 +2,13 @@ package fiji.plugin.cellmap.engine;
 
 import ai.djl.ndarray.types.Shape;
 import fiji.plugin.cellmap.config.Experiment;
-import fiji.plugin.cellmap.net.Golden;
-import fiji.plugin.cellmap.net.ModelFile;
-import fiji.plugin.cellmap.net.Module;
-import fiji.plugin.cellmap.net.Network;
-import fiji.plugin.cellmap.net.Precision;
-import fiji.plugin.cellmap.net.Tensor;
-import fiji.plugin.cellmap.net.Weights;
+import fiji.plugin.cellmap.net.container.Tensor;
+import fiji.plugin.cellmap.net.container.Weights;
+import fiji.plugin.cellmap.net.contract.ModelFile;
+import fiji.plugin.cellmap.net.contract.Network;
+import fiji.plugin.cellmap.net.program.Precision;
+import fiji.plugin.cellmap.net.program.TorchModule;
+import fiji.plugin.cellmap.net.zoo.Golden;
 import fiji.plugin.cellmap.sample.Batch;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -51,7 +51,7 @@ public final class BatchGradients {
      */
     public static Map<String, Tensor> twofold(
             Network network, Weights weights, Experiment e, Batch batch, Path folder) {
-        Module root =
+        TorchModule root =
                 TrainingProgram.of(network, Precision.FLOAT32, e.loss(), e.optimizer(), 0, false)
                         .method(
                                 "accumulate_double(x: Tensor, y: Tensor, m: Tensor, k: Tensor) ->"
@@ -98,7 +98,7 @@ public final class BatchGradients {
             network.program(Precision.FLOAT32)
                     .forEachSlot(
                             (name, slot) -> {
-                                if (slot.role() != Module.Role.PARAMETER) return;
+                                if (slot.role() != TorchModule.Role.PARAMETER) return;
                                 int i = gradients.size();
                                 gradients.put("high." + name, Tensor.of(slot.shape(), halves[i]));
                                 gradients.put(

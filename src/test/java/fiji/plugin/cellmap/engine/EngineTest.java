@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.config.LossSection;
 import fiji.plugin.cellmap.config.OptimizerSection;
-import fiji.plugin.cellmap.net.Architectures;
-import fiji.plugin.cellmap.net.Golden;
-import fiji.plugin.cellmap.net.ModelFile;
-import fiji.plugin.cellmap.net.Network;
-import fiji.plugin.cellmap.net.Precision;
-import fiji.plugin.cellmap.net.Weights;
+import fiji.plugin.cellmap.net.container.Weights;
+import fiji.plugin.cellmap.net.contract.Architectures;
+import fiji.plugin.cellmap.net.contract.ModelFile;
+import fiji.plugin.cellmap.net.contract.Network;
+import fiji.plugin.cellmap.net.program.Precision;
+import fiji.plugin.cellmap.net.zoo.Golden;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;

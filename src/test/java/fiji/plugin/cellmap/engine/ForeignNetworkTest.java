@@ -9,19 +9,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.config.LossSection;
 import fiji.plugin.cellmap.config.OptimizerSection;
-import fiji.plugin.cellmap.net.ChannelMap;
-import fiji.plugin.cellmap.net.ForeignNetwork;
-import fiji.plugin.cellmap.net.Golden;
-import fiji.plugin.cellmap.net.Init;
-import fiji.plugin.cellmap.net.ModelContract;
-import fiji.plugin.cellmap.net.ModelFile;
-import fiji.plugin.cellmap.net.ModelSource;
-import fiji.plugin.cellmap.net.Module;
-import fiji.plugin.cellmap.net.Network;
-import fiji.plugin.cellmap.net.Precision;
-import fiji.plugin.cellmap.net.Tensor;
-import fiji.plugin.cellmap.net.Weights;
-import fiji.plugin.cellmap.net.WindowShape;
+import fiji.plugin.cellmap.net.container.Tensor;
+import fiji.plugin.cellmap.net.container.Weights;
+import fiji.plugin.cellmap.net.contract.ChannelMap;
+import fiji.plugin.cellmap.net.contract.ForeignNetwork;
+import fiji.plugin.cellmap.net.contract.ModelContract;
+import fiji.plugin.cellmap.net.contract.ModelFile;
+import fiji.plugin.cellmap.net.contract.ModelSource;
+import fiji.plugin.cellmap.net.contract.Network;
+import fiji.plugin.cellmap.net.contract.WindowShape;
+import fiji.plugin.cellmap.net.program.Init;
+import fiji.plugin.cellmap.net.program.Precision;
+import fiji.plugin.cellmap.net.program.TorchModule;
+import fiji.plugin.cellmap.net.zoo.Golden;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -249,8 +249,8 @@ class ForeignNetworkTest {
     @Test
     void parametersThatAreAddedDoNotShareTheirGradient() {
         Path file = folder.resolve("sum.pt");
-        Module sum =
-                new Module("Sum")
+        TorchModule sum =
+                new TorchModule("Sum")
                         .parameter("a", Init.ONES, 1, 1, 1, 1, 1)
                         .parameter("b", Init.ZEROS, 1, 1, 1, 1, 1)
                         .forward("return torch.conv3d(x, torch.add(self.a, self.b))");

@@ -1,12 +1,12 @@
 package fiji.plugin.cellmap.engine;
 
-import fiji.plugin.cellmap.net.Architectures;
-import fiji.plugin.cellmap.net.Golden;
-import fiji.plugin.cellmap.net.Module;
-import fiji.plugin.cellmap.net.Network;
-import fiji.plugin.cellmap.net.Precision;
-import fiji.plugin.cellmap.net.Tensor;
-import fiji.plugin.cellmap.net.Weights;
+import fiji.plugin.cellmap.net.container.Tensor;
+import fiji.plugin.cellmap.net.container.Weights;
+import fiji.plugin.cellmap.net.contract.Architectures;
+import fiji.plugin.cellmap.net.contract.Network;
+import fiji.plugin.cellmap.net.program.Precision;
+import fiji.plugin.cellmap.net.program.TorchModule;
+import fiji.plugin.cellmap.net.zoo.Golden;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ class FullSizeGoldenTest {
     }
 
     private void check(String name, Network network) {
-        Module module = network.program(Precision.FLOAT32);
+        TorchModule module = network.program(Precision.FLOAT32);
         Tensor input = Tensor.of(new int[] {1, 1, N, N, N}, Golden.input("input", N * N * N));
         float[][] heads =
                 Harness.list(

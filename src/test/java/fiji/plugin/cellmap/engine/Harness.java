@@ -1,11 +1,11 @@
 package fiji.plugin.cellmap.engine;
 
 import ai.djl.ndarray.types.Shape;
-import fiji.plugin.cellmap.net.Golden;
-import fiji.plugin.cellmap.net.ModelFile;
-import fiji.plugin.cellmap.net.Module;
-import fiji.plugin.cellmap.net.Tensor;
-import fiji.plugin.cellmap.net.Weights;
+import fiji.plugin.cellmap.net.container.Tensor;
+import fiji.plugin.cellmap.net.container.Weights;
+import fiji.plugin.cellmap.net.contract.ModelFile;
+import fiji.plugin.cellmap.net.program.TorchModule;
+import fiji.plugin.cellmap.net.zoo.Golden;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,12 +21,12 @@ final class Harness {
 
     /** Output, {@code grad_input} and {@code grad.NAME} of every parameter. */
     static Weights gradients(
-            Path folder, Module module, Weights weights, Tensor x, Tensor cotangent) {
-        Module root = new Module("Harness").child("m", module);
+            Path folder, TorchModule module, Weights weights, Tensor x, Tensor cotangent) {
+        TorchModule root = new TorchModule("Harness").child("m", module);
         StringBuilder grads = new StringBuilder();
         module.forEachSlot(
                 (name, slot) -> {
-                    if (slot.role() == Module.Role.PARAMETER)
+                    if (slot.role() == TorchModule.Role.PARAMETER)
                         grads.append(", ops.prim.grad(").append(path(name)).append(")");
                 });
         root.method(
@@ -45,7 +45,7 @@ final class Harness {
             results.put("grad_input", Tensor.of(x.shape(), out[1]));
             module.forEachSlot(
                     (name, slot) -> {
-                        if (slot.role() == Module.Role.PARAMETER)
+                        if (slot.role() == TorchModule.Role.PARAMETER)
                             results.put(
                                     "grad." + name, Tensor.of(slot.shape(), out[results.size()]));
                     });
@@ -54,18 +54,18 @@ final class Harness {
     }
 
     /** Runs a module's method of one tensor that gives a list of tensors. */
-    static float[][] list(Path folder, Module module, String method, Weights weights, Tensor x) {
+    static float[][] list(Path folder, TorchModule module, String method, Weights weights, Tensor x) {
         return run(folder, module, method, false, weights, x);
     }
 
     /** Runs a module's method {@code run}. */
-    static float[][] run(Path folder, Module module, Weights weights, Tensor... inputs) {
+    static float[][] run(Path folder, TorchModule module, Weights weights, Tensor... inputs) {
         return run(folder, module, "run", false, weights, inputs);
     }
 
     static float[][] run(
             Path folder,
-            Module module,
+            TorchModule module,
             String method,
             boolean training,
             Weights weights,
@@ -87,7 +87,7 @@ final class Harness {
 
     private static String path(String name) {
         String owner = "self.m";
-        for (String part : name.split("\\.")) owner = Module.access(owner, part);
+        for (String part : name.split("\\.")) owner = TorchModule.access(owner, part);
         return owner;
     }
 

@@ -3,10 +3,10 @@ package fiji.plugin.cellmap.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import fiji.plugin.cellmap.config.LossSection;
-import fiji.plugin.cellmap.net.Golden;
-import fiji.plugin.cellmap.net.Module;
-import fiji.plugin.cellmap.net.Tensor;
-import fiji.plugin.cellmap.net.Weights;
+import fiji.plugin.cellmap.net.container.Tensor;
+import fiji.plugin.cellmap.net.container.Weights;
+import fiji.plugin.cellmap.net.program.TorchModule;
+import fiji.plugin.cellmap.net.zoo.Golden;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -73,7 +73,7 @@ class LossGoldenTest {
             expected += weights[i] * heads(new double[] {1}, z, target, z.shape());
         }
         Tensor target = golden.get("ds.target");
-        Module module = module(new LossSection(1.0, 1.0, "valid", weights), 3);
+        TorchModule module = module(new LossSection(1.0, 1.0, "valid", weights), 3);
         module.method(
                 "run(a: Tensor, b: Tensor, c: Tensor, y: Tensor) -> Tensor",
                 "t, b1, d1 = self.heads_loss([a, b, c], y, torch.ones_like(y))",
@@ -85,7 +85,7 @@ class LossGoldenTest {
     }
 
     private double heads(double[] weights, Tensor z, float[] target, int[] shape) {
-        Module module = module(new LossSection(1.0, 1.0, "valid", weights), 1);
+        TorchModule module = module(new LossSection(1.0, 1.0, "valid", weights), 1);
         module.method(
                 "run(z: Tensor, y: Tensor) -> Tensor",
                 "t, b, d = self.loss(z, y, torch.ones_like(y))",
@@ -102,7 +102,7 @@ class LossGoldenTest {
 
     /** Total, cross-entropy, Dice; then the gradient of the logits. */
     private float[][] run(LossSection loss, float[] target, float[] mask) {
-        Module module = module(loss, 1);
+        TorchModule module = module(loss, 1);
         module.method(
                 "run(z: Tensor, y: Tensor, m: Tensor) -> List[Tensor]",
                 "z = torch.requires_grad_(torch.detach(z), True)",
@@ -114,12 +114,12 @@ class LossGoldenTest {
                 module, logits, Tensor.of(logits.shape(), target), Tensor.of(logits.shape(), mask));
     }
 
-    private float[][] run(Module module, Tensor... inputs) {
+    private float[][] run(TorchModule module, Tensor... inputs) {
         return Harness.run(folder, module, new Weights(Map.of()), inputs);
     }
 
-    private static Module module(LossSection loss, int heads) {
-        Module module = new Module("Loss");
+    private static TorchModule module(LossSection loss, int heads) {
+        TorchModule module = new TorchModule("Loss");
         LossProgram.addTo(module, loss, heads);
         return module;
     }

@@ -1,11 +1,11 @@
 package fiji.plugin.cellmap.engine;
 
-import fiji.plugin.cellmap.net.Golden;
-import fiji.plugin.cellmap.net.Layers;
-import fiji.plugin.cellmap.net.MedNeXtBlocks;
-import fiji.plugin.cellmap.net.Module;
-import fiji.plugin.cellmap.net.Precision;
-import fiji.plugin.cellmap.net.Weights;
+import fiji.plugin.cellmap.net.container.Weights;
+import fiji.plugin.cellmap.net.program.Layers;
+import fiji.plugin.cellmap.net.program.Precision;
+import fiji.plugin.cellmap.net.program.TorchModule;
+import fiji.plugin.cellmap.net.zoo.Golden;
+import fiji.plugin.cellmap.net.zoo.MedNeXtBlocks;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +47,7 @@ class MedNeXtBlocksGoldenTest {
         check("convT_k1s2", transposed(6, 3, 1, 2, 0, 1));
     }
 
-    private static Module transposed(int in, int out, int k, int stride, int padding, int groups) {
+    private static TorchModule transposed(int in, int out, int k, int stride, int padding, int groups) {
         return LAYERS.convTranspose(
                 in, out, LAYERS.axes(k), LAYERS.axes(stride), LAYERS.axes(padding), groups, true);
     }
@@ -56,7 +56,7 @@ class MedNeXtBlocksGoldenTest {
         return new MedNeXtBlocks(LAYERS, kernel, "group", false);
     }
 
-    private void check(String name, Module module) {
+    private void check(String name, TorchModule module) {
         Weights golden = Golden.read("mednext_blocks");
         Weights actual =
                 Harness.gradients(

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.config.LossSection;
 import fiji.plugin.cellmap.config.OptimizerSection;
-import fiji.plugin.cellmap.net.Architectures;
-import fiji.plugin.cellmap.net.Golden;
-import fiji.plugin.cellmap.net.Module;
-import fiji.plugin.cellmap.net.Network;
-import fiji.plugin.cellmap.net.Precision;
-import fiji.plugin.cellmap.net.Tensor;
-import fiji.plugin.cellmap.net.Weights;
+import fiji.plugin.cellmap.net.container.Tensor;
+import fiji.plugin.cellmap.net.container.Weights;
+import fiji.plugin.cellmap.net.contract.Architectures;
+import fiji.plugin.cellmap.net.contract.Network;
+import fiji.plugin.cellmap.net.program.Precision;
+import fiji.plugin.cellmap.net.program.TorchModule;
+import fiji.plugin.cellmap.net.zoo.Golden;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,13 +58,13 @@ class MedNeXtGoldenTest {
     @ValueSource(ints = {3, 5})
     void gradients(int kernel) {
         Weights golden = Golden.read("mednext_s_k%d_small".formatted(kernel));
-        Module net = small(kernel, true).program(Precision.FLOAT32);
-        Module root = new Module("Oracle").child("net", net);
+        TorchModule net = small(kernel, true).program(Precision.FLOAT32);
+        TorchModule root = new TorchModule("Oracle").child("net", net);
         StringBuilder grads = new StringBuilder();
         List<String> names = new ArrayList<>();
         net.forEachSlot(
                 (name, slot) -> {
-                    if (slot.role() != Module.Role.PARAMETER) return;
+                    if (slot.role() != TorchModule.Role.PARAMETER) return;
                     names.add(name);
                     grads.append(", ops.prim.grad(").append(path(name)).append(")");
                 });
@@ -111,7 +111,7 @@ class MedNeXtGoldenTest {
 
     private static String path(String name) {
         String owner = "self.net";
-        for (String part : name.split("\\.")) owner = Module.access(owner, part);
+        for (String part : name.split("\\.")) owner = TorchModule.access(owner, part);
         return owner;
     }
 

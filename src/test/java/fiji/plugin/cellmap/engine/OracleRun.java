@@ -1,12 +1,12 @@
 package fiji.plugin.cellmap.engine;
 
-import fiji.plugin.cellmap.net.Golden;
-import fiji.plugin.cellmap.net.Module;
-import fiji.plugin.cellmap.net.Network;
-import fiji.plugin.cellmap.net.Oracle;
-import fiji.plugin.cellmap.net.Precision;
-import fiji.plugin.cellmap.net.Tensor;
-import fiji.plugin.cellmap.net.Weights;
+import fiji.plugin.cellmap.net.container.Tensor;
+import fiji.plugin.cellmap.net.container.Weights;
+import fiji.plugin.cellmap.net.contract.Network;
+import fiji.plugin.cellmap.net.program.Precision;
+import fiji.plugin.cellmap.net.program.TorchModule;
+import fiji.plugin.cellmap.net.zoo.Golden;
+import fiji.plugin.cellmap.net.zoo.Oracle;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,16 +38,16 @@ record OracleRun(double[][] heads, Map<String, double[]> gradients) {
      */
     static OracleRun of(Path folder, Oracle oracle, int type, boolean training) {
         Network network = oracle.network();
-        Module net = network.program(Precision.FLOAT32);
+        TorchModule net = network.program(Precision.FLOAT32);
         List<String> trained = new ArrayList<>();
         List<String> paths = new ArrayList<>();
         net.forEachSlot(
                 (name, slot) -> {
-                    if (slot.role() != Module.Role.PARAMETER) return;
+                    if (slot.role() != TorchModule.Role.PARAMETER) return;
                     trained.add(name);
                     paths.add(path(name));
                 });
-        Module root = root(net, network.heads(), paths, type);
+        TorchModule root = root(net, network.heads(), paths, type);
         Weights weights = Golden.procedural(network);
         float[][] halves =
                 Harness.run(
@@ -66,14 +66,14 @@ record OracleRun(double[][] heads, Map<String, double[]> gradients) {
     }
 
     /** Results come as pairs of floats, whose sum is the double. */
-    private static Module root(Module net, int heads, List<String> parameters, int type) {
+    private static TorchModule root(TorchModule net, int heads, List<String> parameters, int type) {
         StringBuilder arguments = new StringBuilder("x: Tensor");
         List<String> cotangents = new ArrayList<>();
         for (int i = 0; i < heads; i++) {
             arguments.append(", c").append(i).append(": Tensor");
             cotangents.add("c" + i);
         }
-        Module root = new Module("Oracle").child("net", net);
+        TorchModule root = new TorchModule("Oracle").child("net", net);
         root.method(
                 "put(results: List[Tensor], t: Tensor) -> int",
                 "t = torch.to(torch.detach(t), 7)",
@@ -116,7 +116,7 @@ record OracleRun(double[][] heads, Map<String, double[]> gradients) {
 
     private static String path(String name) {
         String owner = "self.net";
-        for (String part : name.split("\\.")) owner = Module.access(owner, part);
+        for (String part : name.split("\\.")) owner = TorchModule.access(owner, part);
         return owner;
     }
 

@@ -3,11 +3,11 @@ package fiji.plugin.cellmap.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fiji.plugin.cellmap.net.Architectures;
-import fiji.plugin.cellmap.net.Footprint;
-import fiji.plugin.cellmap.net.ModelFile;
-import fiji.plugin.cellmap.net.Network;
-import fiji.plugin.cellmap.net.Precision;
+import fiji.plugin.cellmap.net.contract.Architectures;
+import fiji.plugin.cellmap.net.contract.ModelFile;
+import fiji.plugin.cellmap.net.contract.Network;
+import fiji.plugin.cellmap.net.program.Footprint;
+import fiji.plugin.cellmap.net.program.Precision;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

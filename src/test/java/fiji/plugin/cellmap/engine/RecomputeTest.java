@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.config.LossSection;
 import fiji.plugin.cellmap.config.OptimizerSection;
-import fiji.plugin.cellmap.net.Architectures;
-import fiji.plugin.cellmap.net.Golden;
-import fiji.plugin.cellmap.net.Network;
-import fiji.plugin.cellmap.net.Oracle;
-import fiji.plugin.cellmap.net.Precision;
-import fiji.plugin.cellmap.net.Weights;
+import fiji.plugin.cellmap.net.container.Weights;
+import fiji.plugin.cellmap.net.contract.Architectures;
+import fiji.plugin.cellmap.net.contract.Network;
+import fiji.plugin.cellmap.net.program.Precision;
+import fiji.plugin.cellmap.net.zoo.Golden;
+import fiji.plugin.cellmap.net.zoo.Oracle;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

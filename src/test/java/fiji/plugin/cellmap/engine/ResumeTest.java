@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.config.LossSection;
 import fiji.plugin.cellmap.config.OptimizerSection;
-import fiji.plugin.cellmap.net.Network;
-import fiji.plugin.cellmap.net.Precision;
-import fiji.plugin.cellmap.net.Weights;
+import fiji.plugin.cellmap.net.container.Weights;
+import fiji.plugin.cellmap.net.contract.Network;
+import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.util.Seeds;
 import java.nio.file.Path;
 import java.util.Map;

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.djl.ndarray.types.Shape;
 import fiji.plugin.cellmap.config.LossSection;
 import fiji.plugin.cellmap.config.OptimizerSection;
-import fiji.plugin.cellmap.net.Golden;
-import fiji.plugin.cellmap.net.ModelFile;
-import fiji.plugin.cellmap.net.Module;
-import fiji.plugin.cellmap.net.Network;
-import fiji.plugin.cellmap.net.Precision;
-import fiji.plugin.cellmap.net.Tensor;
-import fiji.plugin.cellmap.net.Weights;
+import fiji.plugin.cellmap.net.container.Tensor;
+import fiji.plugin.cellmap.net.container.Weights;
+import fiji.plugin.cellmap.net.contract.ModelFile;
+import fiji.plugin.cellmap.net.contract.Network;
+import fiji.plugin.cellmap.net.program.Precision;
+import fiji.plugin.cellmap.net.program.TorchModule;
+import fiji.plugin.cellmap.net.zoo.Golden;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,7 +101,7 @@ class TrainStepsOracleTest {
     }
 
     private Program load() {
-        Module root =
+        TorchModule root =
                 TrainingProgram.of(
                                 network,
                                 Precision.FLOAT32,

@@ -3,7 +3,7 @@ package fiji.plugin.cellmap.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fiji.plugin.cellmap.net.Oracle;
+import fiji.plugin.cellmap.net.zoo.Oracle;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,6 +1,6 @@
 package fiji.plugin.cellmap.engine;
 
-import fiji.plugin.cellmap.net.Oracle;
+import fiji.plugin.cellmap.net.zoo.Oracle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

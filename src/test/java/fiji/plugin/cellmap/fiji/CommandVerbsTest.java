@@ -6,21 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fiji.plugin.cellmap.run.Check;
-import fiji.plugin.cellmap.run.Convert;
-import fiji.plugin.cellmap.run.Demo;
-import fiji.plugin.cellmap.run.Evaluate;
-import fiji.plugin.cellmap.run.Fetch;
-import fiji.plugin.cellmap.run.Import;
-import fiji.plugin.cellmap.run.Package;
-import fiji.plugin.cellmap.run.Predict;
-import fiji.plugin.cellmap.run.Process;
-import fiji.plugin.cellmap.run.Report;
-import fiji.plugin.cellmap.run.Train;
-import fiji.plugin.cellmap.run.Tune;
-import fiji.plugin.cellmap.run.Validate;
-import fiji.plugin.cellmap.run.Verb;
 import fiji.plugin.cellmap.util.UsageException;
+import fiji.plugin.cellmap.verb.Check;
+import fiji.plugin.cellmap.verb.Convert;
+import fiji.plugin.cellmap.verb.Demo;
+import fiji.plugin.cellmap.verb.Evaluate;
+import fiji.plugin.cellmap.verb.Fetch;
+import fiji.plugin.cellmap.verb.Import;
+import fiji.plugin.cellmap.verb.PackageSubmission;
+import fiji.plugin.cellmap.verb.Predict;
+import fiji.plugin.cellmap.verb.ProcessPrediction;
+import fiji.plugin.cellmap.verb.Report;
+import fiji.plugin.cellmap.verb.Train;
+import fiji.plugin.cellmap.verb.Tune;
+import fiji.plugin.cellmap.verb.Validate;
+import fiji.plugin.cellmap.verb.Verb;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -110,10 +110,13 @@ class CommandVerbsTest {
     @Test
     void processAndSubmit() {
         assertEquals(
-                new Process("i", "o", List.of("a=1")), verb("process", "input=i out=o set=a=1"));
+                new ProcessPrediction("i", "o", List.of("a=1")),
+                verb("process", "input=i out=o set=a=1"));
         assertEquals(new Tune("i", null, List.of()), verb("tune", "input=i"));
-        assertEquals(new Package("i", "o", "m", null), verb("package", "input=i out=o manifest=m"));
-        assertEquals(new Package("i", null, null, null), verb("package", "input=i"));
+        assertEquals(
+                new PackageSubmission("i", "o", "m", null),
+                verb("package", "input=i out=o manifest=m"));
+        assertEquals(new PackageSubmission("i", null, null, null), verb("package", "input=i"));
         assertEquals(new Validate("s", "m", null), verb("validate", "submission=s manifest=m"));
         assertEquals(
                 new Evaluate("s", "t", "o", "m", null, "june-2026", null),

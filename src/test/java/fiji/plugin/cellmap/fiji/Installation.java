@@ -1,6 +1,6 @@
 package fiji.plugin.cellmap.fiji;
 
-import fiji.plugin.cellmap.run.worker.Libraries;
+import fiji.plugin.cellmap.worker.Libraries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.challenge.phantom.Phantom;
 import fiji.plugin.cellmap.challenge.phantom.PhantomOptions;
-import fiji.plugin.cellmap.run.Validate;
 import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.verb.Validate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

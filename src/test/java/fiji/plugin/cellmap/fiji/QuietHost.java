@@ -1,5 +1,6 @@
 package fiji.plugin.cellmap.fiji;
 
+import fiji.plugin.cellmap.util.WorkClock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +11,11 @@ class QuietHost implements Host {
     final List<String> shown = new ArrayList<>();
     final List<Path> opened = new ArrayList<>();
     boolean closed;
+    long nanos;
 
     @Override
     public Activity start(String title) {
-        return new Activity() {
+        return new Activity(new WorkClock(() -> nanos)) {
             @Override
             void show(String line, long done, long total) {
                 shown.add(line);

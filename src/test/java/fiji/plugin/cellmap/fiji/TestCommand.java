@@ -1,12 +1,12 @@
 package fiji.plugin.cellmap.fiji;
 
-import fiji.plugin.cellmap.run.Outcome;
-import fiji.plugin.cellmap.run.Verb;
-import fiji.plugin.cellmap.run.worker.InProcess;
-import fiji.plugin.cellmap.run.worker.VerbRunner;
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.verb.Verb;
+import fiji.plugin.cellmap.worker.InProcess;
+import fiji.plugin.cellmap.worker.VerbRunner;
 import java.io.File;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;

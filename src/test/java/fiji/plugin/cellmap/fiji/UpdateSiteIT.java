@@ -3,7 +3,7 @@ package fiji.plugin.cellmap.fiji;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fiji.plugin.cellmap.run.worker.Libraries;
+import fiji.plugin.cellmap.worker.Libraries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
-import fiji.plugin.cellmap.store.Stores;
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.Progress;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package fiji.plugin.cellmap.predict;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import fiji.plugin.cellmap.net.WindowShape;
+import fiji.plugin.cellmap.net.contract.WindowShape;
 import org.junit.jupiter.api.Test;
 
 class FlipAverageTest {

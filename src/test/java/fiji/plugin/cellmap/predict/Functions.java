@@ -1,6 +1,6 @@
 package fiji.plugin.cellmap.predict;
 
-import fiji.plugin.cellmap.net.WindowFunction;
+import fiji.plugin.cellmap.net.contract.WindowFunction;
 import java.util.SplittableRandom;
 
 /** Networks that a test can predict by hand; every output depends on its own window only. */

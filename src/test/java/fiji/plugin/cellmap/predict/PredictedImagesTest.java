@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fiji.plugin.cellmap.net.WindowFunction;
+import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkCache;
 import fiji.plugin.cellmap.store.VoxelImage;

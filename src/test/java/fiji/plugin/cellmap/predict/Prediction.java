@@ -1,11 +1,11 @@
 package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.config.PredictSection;
-import fiji.plugin.cellmap.net.ModelContract;
-import fiji.plugin.cellmap.net.WindowFunction;
+import fiji.plugin.cellmap.net.contract.ModelContract;
+import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.store.ArrayStore;
-import fiji.plugin.cellmap.store.Stores;
 import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;

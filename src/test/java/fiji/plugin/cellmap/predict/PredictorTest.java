@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.config.PredictSection;
-import fiji.plugin.cellmap.net.ModelContract;
-import fiji.plugin.cellmap.net.WindowShape;
+import fiji.plugin.cellmap.net.contract.ModelContract;
+import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.Multiscale;
-import fiji.plugin.cellmap.store.Stores;
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.store.Multiscale;
-import fiji.plugin.cellmap.store.Stores;
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CancelledException;
 import java.io.IOException;
 import java.nio.file.Files;

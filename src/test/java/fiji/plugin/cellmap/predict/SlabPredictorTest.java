@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import fiji.plugin.cellmap.net.WindowFunction;
-import fiji.plugin.cellmap.net.WindowShape;
+import fiji.plugin.cellmap.net.contract.WindowFunction;
+import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;

@@ -1,7 +1,7 @@
 package fiji.plugin.cellmap.predict;
 
-import fiji.plugin.cellmap.net.WindowFunction;
-import fiji.plugin.cellmap.net.WindowShape;
+import fiji.plugin.cellmap.net.contract.WindowFunction;
+import fiji.plugin.cellmap.net.contract.WindowShape;
 
 /**
  * A network without padding that a test can predict by hand: the output at a place is a weighted

@@ -8,8 +8,8 @@ import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.Multiscale;
-import fiji.plugin.cellmap.store.Stores;
 import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
@@ -41,8 +41,7 @@ final class Requests {
         try (ArrayStore store = Stores.open(folder.resolve("pred.zarr"))) {
             ProcessRequest request =
                     new ProcessRequest(
-                            store,
-                            "crop",
+                            Predictions.in(store, "crop"),
                             folder.resolve("out.zarr"),
                             "crop",
                             classes,

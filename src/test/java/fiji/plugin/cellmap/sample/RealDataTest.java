@@ -10,7 +10,7 @@ import fiji.plugin.cellmap.config.AugmentSection;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkCache;
-import fiji.plugin.cellmap.store.Stores;
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.util.Arrays;

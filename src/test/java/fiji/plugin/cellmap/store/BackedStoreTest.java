@@ -3,6 +3,8 @@ package fiji.plugin.cellmap.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import fiji.plugin.cellmap.store.format.BackedStore;
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import fiji.plugin.cellmap.store.format.Stores;
 import java.nio.file.Path;
 import net.imglib2.RandomAccess;
 import net.imglib2.img.cell.LazyCellImg;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.Json;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -11,6 +11,7 @@ import fiji.plugin.cellmap.store.faults.FaultyFiles;
 import fiji.plugin.cellmap.store.format.ContainerStore;
 import fiji.plugin.cellmap.store.format.Format;
 import fiji.plugin.cellmap.store.format.N5;
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.store.format.Zarr2;
 import fiji.plugin.cellmap.store.format.Zarr3;
 import fiji.plugin.cellmap.store.kv.FolderKeyValue;

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;

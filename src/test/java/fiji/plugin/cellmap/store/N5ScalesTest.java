@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.Json;
 import java.nio.file.Path;
 import java.util.List;

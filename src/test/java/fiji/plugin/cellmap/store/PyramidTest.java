@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.TestData;
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.Progress;
 import java.nio.charset.StandardCharsets;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.Json;
 import java.io.IOException;
 import java.nio.file.FileSystem;

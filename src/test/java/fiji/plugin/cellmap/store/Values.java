@@ -2,7 +2,6 @@ package fiji.plugin.cellmap.store;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import fiji.plugin.cellmap.store.format.Elements;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.SplittableRandom;

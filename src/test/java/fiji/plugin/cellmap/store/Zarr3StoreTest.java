@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.store;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import fiji.plugin.cellmap.store.format.Stores;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;

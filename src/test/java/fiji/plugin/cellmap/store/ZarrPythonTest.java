@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.store.kv.ZipKeyValue;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;

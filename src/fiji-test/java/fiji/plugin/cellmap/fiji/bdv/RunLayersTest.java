@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fiji.plugin.cellmap.run.RunFolder;
+import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.UsageException;

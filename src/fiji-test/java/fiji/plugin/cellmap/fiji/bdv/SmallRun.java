@@ -1,13 +1,13 @@
 package fiji.plugin.cellmap.fiji.bdv;
 
-import fiji.plugin.cellmap.run.RunFolder;
+import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.Multiscale;
-import fiji.plugin.cellmap.store.Stores;
 import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.Json;
 import java.io.IOException;

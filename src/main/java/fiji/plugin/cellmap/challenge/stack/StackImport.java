@@ -131,7 +131,7 @@ public final class StackImport {
         try (Planes stack = request.open()) {
             Planes planes = new LabelPlanes(stack, instance && !components);
             CropTarget target = target(request, crop, className, planes);
-            TestCrops crops = new TestCrops(root.resolve(MANIFEST));
+            StackTestCrops crops = new StackTestCrops(root.resolve(MANIFEST));
             if (test) crops.require(target);
             Optional<ObjectPlanes> objects =
                     components ? Optional.of(new ObjectPlanes(planes, progress)) : Optional.empty();

@@ -5,7 +5,7 @@ import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.Codec;
 import fiji.plugin.cellmap.store.DType;
-import fiji.plugin.cellmap.store.Stores;
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.io.IOException;
@@ -141,19 +141,10 @@ public final class Workplace implements AutoCloseable {
 
     /** Removes a folder with everything in it; nothing happens if it is absent. */
     public static void delete(Path top) {
-        if (!Files.exists(top)) return;
-        try (Stream<Path> below = Files.walk(top)) {
-            below.sorted(Comparator.reverseOrder()).forEach(Workplace::deleteFile);
+        try {
+            AtomicFiles.deleteTree(top);
         } catch (IOException | UncheckedIOException e) {
             throw failure("Cannot remove scratch data", top, e);
-        }
-    }
-
-    private static void deleteFile(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.Half;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 

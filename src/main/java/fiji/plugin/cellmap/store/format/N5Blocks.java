@@ -4,6 +4,7 @@ import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.Elements;
 import fiji.plugin.cellmap.store.FillValues;
 import fiji.plugin.cellmap.store.codec.ByteCodec;
 import fiji.plugin.cellmap.store.kv.KeyValue;

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.store.format;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.Elements;
 import fiji.plugin.cellmap.store.codec.ByteCodec;
 import fiji.plugin.cellmap.store.codec.Raw;
 import fiji.plugin.cellmap.store.codec.Target;

@@ -14,7 +14,7 @@ import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Multiscale;
-import fiji.plugin.cellmap.store.Stores;
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;

@@ -1,0 +1,43 @@
+package fiji.plugin.cellmap.config;
+
+import fiji.plugin.cellmap.util.UsageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Finds a configuration by path, or by name among those that come with the program. */
+public final class ShippedConfigs {
+
+    public static final List<String> NAMES =
+            List.of("demo", "medulla_quick", "mednext_cos7", "mednext_mito", "monai_unet_quick");
+
+    private ShippedConfigs() {}
+
+    /**
+     * @param config path of a YAML file, or one of {@link #NAMES}
+     * @param sets overrides, as {@link ConfigFile#read} takes them; null for none
+     * @throws UsageException if there is no such configuration, or it is refused
+     */
+    public static ConfigFile open(String config, List<String> sets) {
+        List<String> overrides = sets == null ? List.of() : sets;
+        if (config == null || config.isBlank())
+            throw new UsageException(
+                    "No configuration is given",
+                    "",
+                    "There is nothing to train.",
+                    "Name a YAML file or one of " + NAMES + ".");
+        Path file = Path.of(config);
+        if (Files.isRegularFile(file) || !NAMES.contains(config))
+            return ConfigFile.read(file, overrides);
+        try (InputStream in =
+                ShippedConfigs.class.getResourceAsStream("/configs/" + config + ".yaml")) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return ConfigFile.parse(config + ".yaml (shipped)", text, overrides);
+        } catch (IOException e) {
+            throw new UsageException("Cannot read the configuration", config, e.getMessage(), "");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package fiji.plugin.cellmap.job;
+
+import fiji.plugin.cellmap.challenge.Catalogue;
+import fiji.plugin.cellmap.challenge.Challenge;
+import fiji.plugin.cellmap.config.ConfigFile;
+import fiji.plugin.cellmap.runfolder.DataRoot;
+import fiji.plugin.cellmap.runfolder.Manifests;
+import fiji.plugin.cellmap.runfolder.RunChallenge;
+import fiji.plugin.cellmap.runfolder.RunFolder;
+import fiji.plugin.cellmap.util.UsageException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Which crops to predict, and where to.
+ *
+ * @param folder of the run; null for a model alone
+ * @param config of the run with overrides, or the defaults
+ * @param data data root; null for the one the run was trained on
+ * @param crops {@code test}, {@code all} or numbers with commas; null for test
+ * @param manifest CSV of the test crops; null for the one in the data root, or the official
+ * @param out folder of the predictions; null for the run's
+ */
+public record CropRequest(
+        RunFolder folder,
+        ConfigFile config,
+        String data,
+        String crops,
+        String manifest,
+        String out) {
+
+    /** The folder that holds the datasets. */
+    Path root() {
+        String root = data;
+        if (root == null && folder != null)
+            root = DataRoot.of(folder).map(Path::toString).orElse(null);
+        if (root == null)
+            throw new UsageException(
+                    "No data root is given", "", "Nothing says where the EM is.", "Add --data.");
+        return Path.of(root);
+    }
+
+    /** What lies in the data root. */
+    Catalogue catalogue() {
+        return Catalogue.scan(challenge().layout(config.experiment().data(), root()));
+    }
+
+    /** The crops that are named. */
+    List<PredictedCrop> chosen(Catalogue catalogue, List<String> classes) {
+        return PredictedCrop.find(
+                crops == null ? "test" : crops,
+                Manifests.find(manifest, root(), challenge()),
+                catalogue,
+                classes);
+    }
+
+    /** The folder to write to. */
+    Path predictions() {
+        if (out != null) return Path.of(out);
+        if (folder != null) return folder.predictions();
+        throw new UsageException(
+                "No output is given", "", "A model alone has no run folder.", "Add --out FOLDER.");
+    }
+
+    private Challenge challenge() {
+        return RunChallenge.of(folder, config);
+    }
+}

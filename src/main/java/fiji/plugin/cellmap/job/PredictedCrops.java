@@ -1,0 +1,109 @@
+package fiji.plugin.cellmap.job;
+
+import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.Multiscale;
+import fiji.plugin.cellmap.store.format.Stores;
+import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Hashes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What lies in a folder of predictions: {@code DATASET.zarr/cropN/CLASS}. For one thread. */
+public final class PredictedCrops implements AutoCloseable {
+
+    private final List<ArrayStore> stores = new ArrayList<>();
+    private final List<Crop> crops = new ArrayList<>();
+
+    /**
+     * A crop with at least one finished prediction.
+     *
+     * @param container folder of the dataset
+     * @param store the container
+     * @param name group of the crop
+     * @param classes that are finished
+     */
+    public record Crop(Path container, ArrayStore store, String name, List<String> classes) {
+
+        /** Name of the dataset. */
+        public String dataset() {
+            return container.getFileName().toString().replaceAll("\\.zarr$", "");
+        }
+
+        /** Another text for other predictions; reads all of them. */
+        public String stamp() {
+            try {
+                return Hashes.sha256(container.resolve(name));
+            } catch (IOException e) {
+                throw unreadable(container.resolve(name), e);
+            }
+        }
+    }
+
+    private final Path folder;
+
+    private PredictedCrops(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Opens a folder; there may be nothing in it. */
+    public static PredictedCrops open(Path folder) {
+        PredictedCrops found = new PredictedCrops(folder);
+        if (!Files.isDirectory(folder)) return found;
+        try (Stream<Path> entries = Files.list(folder)) {
+            entries.filter(p -> p.toString().endsWith(".zarr")).sorted().forEach(found::add);
+        } catch (IOException e) {
+            throw unreadable(folder, e);
+        }
+        return found;
+    }
+
+    private void add(Path container) {
+        ArrayStore store = Stores.open(container);
+        stores.add(store);
+        for (String crop : store.list("")) {
+            List<String> classes =
+                    store.list(crop).stream()
+                            .filter(c -> Multiscale.isAt(store, crop + "/" + c))
+                            .toList();
+            if (!classes.isEmpty()) crops.add(new Crop(container, store, crop, classes));
+        }
+    }
+
+    public List<Crop> all() {
+        return crops;
+    }
+
+    /** Classes of any crop, sorted. */
+    public Set<String> classes() {
+        return crops.stream()
+                .flatMap(crop -> crop.classes().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static CellMapException unreadable(Path where, IOException e) {
+        return new CellMapException(
+                "Cannot list the predictions",
+                where,
+                AtomicFiles.reason(e),
+                "Check its permissions.",
+                e);
+    }
+
+    @Override
+    public String toString() {
+        return folder.toString();
+    }
+
+    @Override
+    public void close() {
+        stores.forEach(ArrayStore::close);
+    }
+}

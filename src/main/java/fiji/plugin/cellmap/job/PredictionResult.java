@@ -1,0 +1,58 @@
+package fiji.plugin.cellmap.job;
+
+import fiji.plugin.cellmap.predict.PredictionSummary;
+import fiji.plugin.cellmap.util.Outcome;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What predictions came to.
+ *
+ * @param voxelsPerSecond of this call, one class, from reading to writing; 0 if all was there
+ */
+public record PredictionResult(
+        String model, String device, List<Item> predictions, double voxelsPerSecond)
+        implements Outcome {
+
+    /**
+     * One prediction.
+     *
+     * @param where group that holds an image per class
+     */
+    public record Item(String where, PredictionSummary summary) {}
+
+    @Override
+    public String summary() {
+        StringBuilder text = new StringBuilder();
+        for (Item item : predictions) {
+            PredictionSummary s = item.summary();
+            text.append(item.where()).append('\n');
+            s.classes()
+                    .forEach(
+                            c ->
+                                    text.append(
+                                            String.format(
+                                                    Locale.ROOT,
+                                                    "  %-12s mean probability %.4f (%.3f to"
+                                                            + " %.3f)%n",
+                                                    c.name(),
+                                                    c.mean(),
+                                                    c.min(),
+                                                    c.max())));
+            if (s.resumed() > 0)
+                text.append(
+                        String.format(
+                                "  resumed: %d of %d blocks were finished%n",
+                                s.resumed(), s.blocks()));
+            s.warnings().forEach(w -> text.append("  Note: ").append(w).append('\n'));
+        }
+        return text.append(
+                        String.format(
+                                Locale.ROOT,
+                                "%d predicted on %s, %.2f Mvoxel/s",
+                                predictions.size(),
+                                device,
+                                voxelsPerSecond / 1e6))
+                .toString();
+    }
+}

@@ -1,0 +1,240 @@
+package fiji.plugin.cellmap.job;
+
+import fiji.plugin.cellmap.challenge.Catalogue;
+import fiji.plugin.cellmap.challenge.GroupLocation;
+import fiji.plugin.cellmap.config.PredictSection;
+import fiji.plugin.cellmap.engine.ComputeDevice;
+import fiji.plugin.cellmap.engine.Devices;
+import fiji.plugin.cellmap.engine.InferenceNet;
+import fiji.plugin.cellmap.net.contract.ChannelMap;
+import fiji.plugin.cellmap.net.contract.ModelContract;
+import fiji.plugin.cellmap.net.contract.ModelSource;
+import fiji.plugin.cellmap.net.program.Precision;
+import fiji.plugin.cellmap.net.contract.WindowFunction;
+import fiji.plugin.cellmap.net.contract.WindowShape;
+import fiji.plugin.cellmap.predict.BlockPredictor;
+import fiji.plugin.cellmap.predict.GreyBox;
+import fiji.plugin.cellmap.predict.PredictChecks;
+import fiji.plugin.cellmap.predict.PredictedImages;
+import fiji.plugin.cellmap.predict.PredictionRequest;
+import fiji.plugin.cellmap.predict.PredictionSummary;
+import fiji.plugin.cellmap.predict.Predictor;
+import fiji.plugin.cellmap.sample.Extent;
+import fiji.plugin.cellmap.sample.Intensity;
+import fiji.plugin.cellmap.sample.Resampled;
+import fiji.plugin.cellmap.sample.Volume;
+import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.store.format.Stores;
+import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Hashes;
+import fiji.plugin.cellmap.util.Json;
+import fiji.plugin.cellmap.util.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A model loaded to predict with. */
+public final class PredictionRun implements AutoCloseable {
+
+    private static final int CACHE_MIB = 512;
+
+    private final Path model;
+    private final ModelContract contract;
+    private final PredictSection settings;
+    private final ComputeDevice device;
+    private final InferenceNet net;
+    private final WindowFunction function;
+    private final String weights;
+    private final OpenVolumes volumes = new OpenVolumes(CACHE_MIB);
+    private final List<PredictedImages> looked = new ArrayList<>();
+
+    public PredictionRun(Path model, PredictSection settings, String device) {
+        this.model = model;
+        this.settings = settings;
+        ModelSource source = ModelSource.open(model);
+        contract = source.contract().mapped();
+        WindowShape window = PredictChecks.window(settings, contract);
+        this.device = Devices.parse(device).get(0);
+        weights = hash(source) + " " + settings.precision();
+        net =
+                settings.precision().equals("model")
+                        ? InferenceNet.load(source.program(), this.device)
+                        : InferenceNet.load(
+                                source.program(), this.device, Precision.of(settings.precision()));
+        function = ChannelMap.of(net, source.contract());
+        if (contract.architecture().isEmpty())
+            ForeignProbe.check(function, contract, window, model);
+    }
+
+    /** Predicts the crops that a request names. */
+    public PredictionResult crops(CropRequest request, Progress progress) {
+        Path root = request.root();
+        Catalogue catalogue = request.catalogue();
+        List<PredictedCrop> chosen = request.chosen(catalogue, contract.classes());
+        Path out = request.predictions();
+        List<Job> jobs = chosen.stream().map(crop -> job(crop, catalogue, root)).toList();
+        List<PredictionResult.Item> items = new ArrayList<>();
+        for (Job job : jobs) {
+            Path container = out.resolve(job.crop().dataset() + ".zarr");
+            String group = "crop" + job.crop().number();
+            Path ledger = out.resolve(job.crop().dataset() + "." + group + ".ledger");
+            items.add(
+                    predict(job.grey(), job.shape(), job.em(), container, group, ledger, progress));
+        }
+        return result(items);
+    }
+
+    /** A crop with its grey values. */
+    private record Job(PredictedCrop crop, String em, Resampled grey, long[] shape) {}
+
+    private Job job(PredictedCrop crop, Catalogue catalogue, Path root) {
+        GroupLocation em = catalogue.em(crop.dataset()).orElseThrow(() -> noEm(crop, root));
+        Resampled grey = grey(volumes.open(em), crop.min());
+        long[] shape = shape(crop.size());
+        if (grey.bounds().intersect(Box.of(shape)).isEmpty()) throw outside(crop, em);
+        requireEm("crop " + crop.number(), grey, shape);
+        return new Job(crop, em.toString(), grey, shape);
+    }
+
+    /** Predicts a whole volume of a container. */
+    public PredictionResult array(Path input, Path output, Progress progress) {
+        return volume(volumes.open(GroupLocation.of(input)), input.toString(), output, progress);
+    }
+
+    /**
+     * Predicts a whole volume.
+     *
+     * @param name a prediction of another name is not resumed but replaced
+     * @param output container of the result
+     */
+    public PredictionResult volume(Volume em, String name, Path output, Progress progress) {
+        Extent all = em.extent(contract.voxelSize());
+        Resampled grey = grey(em, all.min());
+        long[] shape = shape(all.size());
+        requireEm(name, grey, shape);
+        Path ledger = output.resolveSibling(output.getFileName() + ".ledger");
+        return result(List.of(predict(grey, shape, name, output, "", ledger, progress)));
+    }
+
+    /**
+     * A whole volume that is predicted where somebody looks, as long as this is open.
+     *
+     * @param cell in voxels of the result, z y x, see {@link PredictedImages}; null for the output
+     *     of one window
+     */
+    public PredictedImages images(Volume em, int[] cell) {
+        Extent all = em.extent(contract.voxelSize());
+        Resampled grey = grey(em, all.min());
+        BlockPredictor predictor =
+                new BlockPredictor(
+                        new GreyBox(grey, shape(all.size())), function, contract, settings);
+        int[] window = PredictChecks.window(settings, contract).output();
+        VoxelGrid grid = new VoxelGrid(contract.resultVoxelSize(), all.min());
+        PredictedImages images =
+                new PredictedImages(
+                        predictor, volumes.cache(), grid, cell == null ? window : cell);
+        looked.add(images);
+        return images;
+    }
+
+    /** What the model predicts. */
+    public List<String> classes() {
+        return contract.classes();
+    }
+
+    private void requireEm(String what, Resampled grey, long[] shape) {
+        grey.volume()
+                .requireStored("Cannot predict " + what, grey.min(), contract.voxelSize(), shape);
+    }
+
+    private Resampled grey(Volume em, double[] min) {
+        Intensity intensity = new Intensity(contract.intensityScale(), contract.intensityOffset());
+        return new Resampled(em, min, contract.voxelSize(), intensity);
+    }
+
+    /** Voxels of the model that a size in nm needs. */
+    private long[] shape(double[] size) {
+        long[] shape = new long[3];
+        for (int d = 0; d < 3; d++)
+            shape[d] = Math.max(1, (long) Math.ceil(size[d] / contract.voxelSize()[d] - 1e-6));
+        return shape;
+    }
+
+    private PredictionResult.Item predict(
+            Resampled grey,
+            long[] shape,
+            String em,
+            Path container,
+            String group,
+            Path ledger,
+            Progress progress) {
+        try (ArrayStore store = Stores.openOrCreate(container)) {
+            PredictionRequest request =
+                    new PredictionRequest(
+                            new GreyBox(grey, shape),
+                            new VoxelGrid(contract.resultVoxelSize(), grey.min()),
+                            function,
+                            contract,
+                            settings,
+                            weights + " " + em,
+                            store,
+                            group,
+                            ledger);
+            PredictionSummary summary = new Predictor(request).run(progress);
+            String where = group.isEmpty() ? container.toString() : container + "/" + group;
+            return new PredictionResult.Item(where, summary);
+        }
+    }
+
+    private PredictionResult result(List<PredictionResult.Item> items) {
+        double voxels = 0;
+        double seconds = 0;
+        for (PredictionResult.Item item : items) {
+            if (item.summary().resumed() > 0) continue;
+            voxels += item.summary().voxels();
+            seconds += item.summary().seconds();
+        }
+        return new PredictionResult(
+                model.toString(), device.toString(), items, seconds > 0 ? voxels / seconds : 0);
+    }
+
+    private static CellMapException noEm(PredictedCrop crop, Path root) {
+        return new CellMapException(
+                "Cannot predict crop " + crop.number(),
+                root,
+                "The EM of " + crop.dataset() + " is not there.",
+                "Download it, or leave the crop out.");
+    }
+
+    private static CellMapException outside(PredictedCrop crop, GroupLocation em) {
+        return new CellMapException(
+                "Cannot predict crop " + crop.number(),
+                em,
+                "The crop at " + Arrays.toString(crop.min()) + " nm lies outside the EM.",
+                "Check the translation in the manifest.");
+    }
+
+    /** Of the weights, and of all that the description says. */
+    private static String hash(ModelSource source) {
+        try {
+            String file = Hashes.sha256(Files.readAllBytes(source.program()));
+            return Hashes.sha256(file + Hashes.sha256(Json.bytes(source.contract())));
+        } catch (IOException e) {
+            throw new CellMapException(
+                    "Cannot read the model", source.program(), AtomicFiles.reason(e), "", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        looked.forEach(PredictedImages::close);
+        net.close();
+        volumes.close();
+    }
+}

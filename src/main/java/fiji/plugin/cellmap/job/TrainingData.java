@@ -1,0 +1,96 @@
+package fiji.plugin.cellmap.job;
+
+import fiji.plugin.cellmap.challenge.Catalogue;
+import fiji.plugin.cellmap.challenge.Challenge;
+import fiji.plugin.cellmap.challenge.Datasplit;
+import fiji.plugin.cellmap.challenge.DatasplitOptions;
+import fiji.plugin.cellmap.challenge.DatasplitPlan;
+import fiji.plugin.cellmap.challenge.DatasplitRow;
+import fiji.plugin.cellmap.config.ConfigFile;
+import fiji.plugin.cellmap.config.DataSection;
+import fiji.plugin.cellmap.config.Experiment;
+import fiji.plugin.cellmap.sample.CropBox;
+import fiji.plugin.cellmap.sample.TrainingCrop;
+import fiji.plugin.cellmap.sample.Volume;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.UsageException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The crops of an experiment, opened.
+ *
+ * @param split which crop is on which side; without rows for crops that come from no data root
+ * @param train crops to train on
+ * @param heldOut crops to validate on; may be empty
+ */
+public record TrainingData(Datasplit split, List<TrainingCrop> train, List<TrainingCrop> heldOut) {
+
+    /**
+     * Crops that are images already.
+     *
+     * @param heldOut may be empty
+     */
+    public static TrainingData of(List<TrainingCrop> train, List<TrainingCrop> heldOut) {
+        return new TrainingData(new Datasplit(List.of(), List.of()), train, heldOut);
+    }
+
+    /**
+     * Finds and opens the crops. Blocks.
+     *
+     * @param data the data root
+     * @throws UsageException if the root, a dataset, a crop or a class is not there
+     * @throws CellMapException if a crop lies outside the EM, or nothing of its EM is stored
+     */
+    public static TrainingData open(ConfigFile config, Path data, OpenVolumes volumes) {
+        Experiment e = config.experiment();
+        Datasplit split = split(config, data);
+        List<TrainingCrop> train = new ArrayList<>();
+        List<TrainingCrop> heldOut = new ArrayList<>();
+        for (DatasplitRow row : split.rows()) {
+            TrainingCrop crop = crop(row, e.classes(), volumes);
+            requireEm(crop, e.data().voxelSize());
+            (row.train() ? train : heldOut).add(crop);
+        }
+        return new TrainingData(split, train, heldOut);
+    }
+
+    private static Datasplit split(ConfigFile config, Path data) {
+        Experiment e = config.experiment();
+        DataSection section = e.data();
+        if (section.datasplit() != null) {
+            Datasplit split = Datasplit.read(Path.of(section.datasplit()));
+            List<DatasplitRow> rows =
+                    split.rows().stream()
+                            .filter(r -> r.classes().stream().anyMatch(e.classes()::contains))
+                            .toList();
+            if (rows.isEmpty())
+                throw config.refuse(
+                        "data.datasplit",
+                        "None of its crops has any of " + e.classes() + ".",
+                        "a datasplit of crops with these classes");
+            return new Datasplit(rows, split.warnings());
+        }
+        Catalogue catalogue = Catalogue.scan(Challenge.find(e.challenge()).layout(section, data));
+        return DatasplitPlan.of(catalogue, DatasplitOptions.of(e.classes(), section, e.seed()));
+    }
+
+    private static void requireEm(TrainingCrop crop, double[] voxelSize) {
+        CropBox box = crop.box(voxelSize);
+        long[] shape = Arrays.stream(box.shape()).asLongStream().toArray();
+        String what = "Cannot train on crop " + crop.name();
+        crop.raw().requireStored(what, box.min(), voxelSize, shape);
+    }
+
+    private static TrainingCrop crop(DatasplitRow row, List<String> classes, OpenVolumes volumes) {
+        Map<String, Volume> labels = new LinkedHashMap<>();
+        for (String name : classes)
+            if (row.classes().contains(name)) labels.put(name, volumes.open(row.label(name)));
+        String name = row.dataset() + "/" + row.cropName();
+        return new TrainingCrop(name, volumes.open(row.em()), labels);
+    }
+}

@@ -1,0 +1,55 @@
+package fiji.plugin.cellmap.job;
+
+import fiji.plugin.cellmap.util.Outcome;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a training came to.
+ *
+ * @param model the model to predict with
+ * @param steps optimizer steps, those before a resume included
+ * @param resumedFrom step at which this process took over; 0 if it began
+ * @param dice best validation Dice; null without validation
+ * @param classDice at that validation; null without
+ * @param finished whether the training has ended
+ */
+public record TrainingResult(
+        String run,
+        String model,
+        String architecture,
+        long parameters,
+        String device,
+        int trainingCrops,
+        int validationCrops,
+        long steps,
+        long resumedFrom,
+        double seconds,
+        Double dice,
+        Map<String, Double> classDice,
+        boolean finished,
+        List<String> warnings)
+        implements Outcome {
+
+    @Override
+    public String summary() {
+        StringBuilder text = new StringBuilder();
+        warnings.forEach(w -> text.append("Note: ").append(w).append('\n'));
+        text.append(
+                String.format(
+                        Locale.ROOT,
+                        "%s with %,d parameters on %s; %d training crops, %d held out.%n",
+                        architecture,
+                        parameters,
+                        device,
+                        trainingCrops,
+                        validationCrops));
+        if (!finished) return text.append("Nothing was trained (dry run).").toString();
+        if (resumedFrom > 0) text.append("Resumed at step ").append(resumedFrom).append(".\n");
+        text.append(String.format(Locale.ROOT, "Step %d after %.0f s.", steps, seconds));
+        if (dice != null)
+            text.append(String.format(Locale.ROOT, " Best validation Dice %.4f.", dice));
+        return text.append("\nModel: ").append(model).toString();
+    }
+}

@@ -1,0 +1,306 @@
+package fiji.plugin.cellmap.job;
+
+import fiji.plugin.cellmap.challenge.Challenge;
+import fiji.plugin.cellmap.challenge.OrganelleClasses;
+import fiji.plugin.cellmap.config.ConfigFile;
+import fiji.plugin.cellmap.config.Experiment;
+import fiji.plugin.cellmap.engine.ComputeDevice;
+import fiji.plugin.cellmap.engine.Devices;
+import fiji.plugin.cellmap.engine.TrainingNet;
+import fiji.plugin.cellmap.net.contract.ModelFile;
+import fiji.plugin.cellmap.net.contract.Network;
+import fiji.plugin.cellmap.net.contract.StartingWeights;
+import fiji.plugin.cellmap.net.contract.WindowShape;
+import fiji.plugin.cellmap.net.program.Precision;
+import fiji.plugin.cellmap.predict.Padding;
+import fiji.plugin.cellmap.predict.SlidingWindow;
+import fiji.plugin.cellmap.process.ProcessPlan;
+import fiji.plugin.cellmap.runfolder.EnvironmentFacts;
+import fiji.plugin.cellmap.runfolder.RunFolder;
+import fiji.plugin.cellmap.runfolder.RunLog;
+import fiji.plugin.cellmap.sample.Intensity;
+import fiji.plugin.cellmap.sample.PatchSource;
+import fiji.plugin.cellmap.train.Checkpoints;
+import fiji.plugin.cellmap.train.HeldOutCrop;
+import fiji.plugin.cellmap.train.Journal;
+import fiji.plugin.cellmap.train.JournalRow;
+import fiji.plugin.cellmap.train.Preview;
+import fiji.plugin.cellmap.train.Trainer;
+import fiji.plugin.cellmap.train.TrainingListener;
+import fiji.plugin.cellmap.train.TrainingState;
+import fiji.plugin.cellmap.train.Validation;
+import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.UsageException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A training in its run folder: everything checked before anything is written. */
+public final class TrainingRun implements AutoCloseable {
+
+    /** Largest part of a held-out crop that validations look at, in voxels. */
+    private static final int[] VALIDATION_LIMIT = {256, 256, 256};
+
+    /** What a preview shows where nothing is held out. */
+    private static final int[] PREVIEW_LIMIT = {64, 192, 192};
+
+    private final ConfigFile config;
+    private final Experiment e;
+    private final Path data;
+    private final RunFolder folder;
+    private final TrainedNetwork trained;
+    private final Network network;
+    private final ComputeDevice device;
+    private final TrainingData crops;
+    private final PatchSource source;
+    private final OpenVolumes volumes;
+    private final Optional<Path> last;
+    private final StartingWeights start;
+
+    private TrainingRun(
+            ConfigFile config,
+            Path data,
+            RunFolder folder,
+            String device,
+            Function<OpenVolumes, TrainingData> opening) {
+        this.config = config;
+        this.e = config.experiment();
+        this.data = data;
+        this.folder = folder;
+        OrganelleClasses known = Challenge.find(e.challenge()).classes();
+        e.classes().forEach(known::require);
+        ProcessPlan.of(e.process(), e.classes(), known, config::refuse);
+        trained = TrainedNetwork.of(config);
+        network = trained.network();
+        this.device = oneDevice(Devices.parse(device));
+        volumes = new OpenVolumes(e.data().cacheMib());
+        crops = opening.apply(volumes);
+        source =
+                new PatchSource(
+                        crops.train(),
+                        e.classes(),
+                        e.data().voxelSize(),
+                        e.data().patchSize(),
+                        trained.patch().output(),
+                        e.augment(),
+                        intensity(),
+                        e.seed());
+        last = folder.exists() ? earlier() : Optional.empty();
+        start = start();
+    }
+
+    /** New weights, those of a file, or, where a checkpoint will replace them, any. */
+    private StartingWeights start() {
+        if (e.model().weights() == null || last.isPresent())
+            return new StartingWeights(network.initial(e.seed()), List.of());
+        Path file = Path.of(e.model().weights());
+        return StartingWeights.read(file, network, e.seed(), e.model().partial());
+    }
+
+    /** A training on a data root. */
+    public static TrainingRun prepare(
+            ConfigFile config, Path data, RunFolder folder, String device) {
+        return new TrainingRun(
+                config,
+                data,
+                folder,
+                device,
+                volumes -> TrainingData.open(config, data, volumes));
+    }
+
+    /** A training on crops that are images already. */
+    public static TrainingRun prepare(
+            ConfigFile config, TrainingData crops, RunFolder folder, String device) {
+        return new TrainingRun(config, null, folder, device, volumes -> crops);
+    }
+
+    public TrainingResult plan() {
+        return result(Trainer.start(""), 0, 0, false);
+    }
+
+    public TrainingResult run(Progress progress) {
+        long began = System.nanoTime();
+        folder.create();
+        writeOnce();
+        TrainingState start =
+                last.map(Checkpoints::state).orElse(Trainer.start(config.trainingHash()));
+        try (RunLog log = new RunLog(folder.log());
+                TrainingNet net = net()) {
+            log.line(
+                    start.step() == 0
+                            ? "Training begins on " + device + "."
+                            : "Resuming at step " + start.step() + " on " + device + ".");
+            this.start.notes().forEach(log::line);
+            progress.message(start.step() == 0 ? "starting" : "resuming at step " + start.step());
+            Checkpoints checkpoints = new Checkpoints(folder.checkpoints());
+            last.ifPresent(p -> net.loadState(p.resolve(Checkpoints.OPTIMIZER)));
+            List<TrainingListener> listeners =
+                    List.of(
+                            new Journal(folder.journal(), e.classes(), start.step()),
+                            new Previews(folder),
+                            log);
+            Trainer trainer =
+                    new Trainer(
+                            e,
+                            net,
+                            source,
+                            validation(),
+                            !crops.heldOut().isEmpty(),
+                            checkpoints,
+                            start,
+                            this::saveModel,
+                            listeners);
+            TrainingState end = trainer.run(progress);
+            Path chosen = checkpoints.of(Trainer.chosen(end)).resolve(Checkpoints.MODEL);
+            AtomicFiles.write(folder.model(), true, out -> Files.copy(chosen, out));
+            double seconds = (System.nanoTime() - began) / 1e9;
+            log.line("Training ended at step " + end.step() + "; model of " + chosen + ".");
+            log.line(volumes.cacheFigures());
+            return result(end, start.step(), seconds, true);
+        }
+    }
+
+    private TrainingNet net() {
+        return new TrainingNet(
+                network,
+                start.weights(),
+                e.loss(),
+                e.optimizer(),
+                Precision.of(e.train().precision()),
+                e.train().ema(),
+                e.train().recompute(),
+                device);
+    }
+
+    private Validation validation() {
+        WindowShape window = trained.contract().windowShape();
+        int[] margin = {window.margin(0), window.margin(1), window.margin(2)};
+        boolean held = !crops.heldOut().isEmpty();
+        List<HeldOutCrop> read =
+                (held ? crops.heldOut() : crops.train().subList(0, 1))
+                        .stream()
+                                .map(
+                                        c ->
+                                                HeldOutCrop.read(
+                                                        c,
+                                                        e.classes(),
+                                                        e.data().voxelSize(),
+                                                        held ? VALIDATION_LIMIT : PREVIEW_LIMIT,
+                                                        margin,
+                                                        intensity()))
+                                .toList();
+        double usual = window.hasContext() ? 0 : 0.5;
+        double overlap = e.predict().overlap() == null ? usual : e.predict().overlap();
+        SlidingWindow sliding =
+                new SlidingWindow(
+                        window,
+                        new double[] {overlap, overlap, overlap},
+                        e.predict().sigmaScale(),
+                        Padding.REPLICATE,
+                        e.predict().batchSize());
+        return new Validation(e.classes(), read, sliding);
+    }
+
+    private void saveModel(TrainingNet net, Path file) {
+        ModelFile.write(
+                file,
+                network,
+                Precision.of(e.train().precision()),
+                e.train().ema() > 0 ? net.emaWeights() : net.weights(),
+                trained.contract());
+    }
+
+    private Intensity intensity() {
+        return new Intensity(e.data().intensityScale(), e.data().intensityOffset());
+    }
+
+    private static ComputeDevice oneDevice(List<ComputeDevice> devices) {
+        if (devices.size() > 1)
+            throw new UsageException(
+                    "Cannot train on several devices",
+                    devices,
+                    "Training uses one device.",
+                    "Name one, such as --device gpu:0.");
+        return devices.get(0);
+    }
+
+    /** The newest checkpoint of a run that this one may continue. */
+    private Optional<Path> earlier() {
+        Optional<Path> found = new Checkpoints(folder.checkpoints()).last();
+        String hash = found.map(p -> Checkpoints.state(p).hash()).orElse(config.trainingHash());
+        if (!hash.equals(config.trainingHash()))
+            throw new UsageException(
+                    "Cannot resume the run",
+                    folder.root(),
+                    "It was trained with another configuration.",
+                    "Choose another folder with --run, or delete this one.");
+        return found;
+    }
+
+    private void writeOnce() {
+        String text = config.text();
+        AtomicFiles.write(folder.config(), text.getBytes(StandardCharsets.UTF_8));
+        EnvironmentFacts.write(folder.environment(), data);
+        if (!crops.split().rows().isEmpty()) crops.split().write(folder.datasplit());
+        if (e.challenge() != null && !Challenge.SHIPPED.contains(e.challenge()))
+            AtomicFiles.write(
+                    folder.challenge(), true, out -> Files.copy(Path.of(e.challenge()), out));
+    }
+
+    private TrainingResult result(
+            TrainingState end, long resumedFrom, double seconds, boolean finished) {
+        return new TrainingResult(
+                folder.root().toString(),
+                folder.model().toString(),
+                trained.name(),
+                network.parameterCount(),
+                device.toString(),
+                crops.train().size(),
+                crops.heldOut().size(),
+                end.step(),
+                resumedFrom,
+                seconds,
+                end.best(),
+                classDice(end),
+                finished,
+                notes());
+    }
+
+    private List<String> notes() {
+        List<String> notes = new ArrayList<>(crops.split().warnings());
+        notes.addAll(trained.notes());
+        start.notes().forEach(note -> notes.add(e.model().weights() + ": " + note));
+        return notes;
+    }
+
+    private Map<String, Double> classDice(TrainingState end) {
+        if (end.best() == null || !Files.exists(folder.journal())) return null;
+        Map<String, Double> dice = new LinkedHashMap<>();
+        for (JournalRow row : Journal.read(folder.journal()))
+            if (row.validated() && row.step() == Trainer.chosen(end))
+                for (int c = 0; c < e.classes().size(); c++)
+                    dice.put(e.classes().get(c), row.classDice()[c]);
+        return dice;
+    }
+
+    @Override
+    public void close() {
+        volumes.close();
+    }
+
+    /** Writes the preview pictures. */
+    private record Previews(RunFolder folder) implements TrainingListener {
+        @Override
+        public void previewed(long step, Preview preview) {
+            byte[] png = PreviewPicture.png(preview);
+            AtomicFiles.write(folder.preview(step), png);
+        }
+    }
+}

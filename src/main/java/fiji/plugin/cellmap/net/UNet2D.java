@@ -1,9 +1,0 @@
-package fiji.plugin.cellmap.net;
-
-/** {@code UNet_2D} of the challenge's toolbox. */
-public final class UNet2D extends ToolboxUNet {
-
-    public UNet2D() {
-        super(2);
-    }
-}

@@ -1,9 +1,0 @@
-package fiji.plugin.cellmap.net;
-
-/** {@code UNet_3D} of the challenge's toolbox. */
-public final class UNet3D extends ToolboxUNet {
-
-    public UNet3D() {
-        super(3);
-    }
-}

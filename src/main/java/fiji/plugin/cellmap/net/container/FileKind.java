@@ -1,0 +1,97 @@
+package fiji.plugin.cellmap.net.container;
+
+import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.CellMapException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** What a file of weights is, told by its first bytes and its table of contents, not its name. */
+public enum FileKind {
+    /** A program with its weights: {@code torch.jit.save}, our {@code model.pt}. */
+    TORCHSCRIPT("TorchScript model"),
+    /** A pickled state dictionary or checkpoint: {@code torch.save}, Lightning. */
+    CHECKPOINT("PyTorch checkpoint"),
+    SAFETENSORS("safetensors"),
+    /** A zip with an {@code rdf.yaml} or {@code bioimageio.yaml}. */
+    BIOIMAGE("bioimage.io package");
+
+    private static final int PICKLE = 0x80;
+    private static final long HDF5 = 0x0A1A0A0D46444889L;
+
+    private final String label;
+
+    FileKind(String label) {
+        this.label = label;
+    }
+
+    /** For people. */
+    public String label() {
+        return label;
+    }
+
+    /**
+     * Looks at a file; blocks. Nothing in it is executed.
+     *
+     * @throws CellMapException if it cannot be read or is none of these
+     */
+    public static FileKind of(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] head = in.readNBytes(9);
+            if (head.length > 3 && head[0] == 'P' && head[1] == 'K') return ofZip(file);
+            if (head.length == 9 && head[8] == '{' && number(head) < Files.size(file))
+                return SAFETENSORS;
+            if (head.length > 0 && (head[0] & 0xFF) == PICKLE)
+                throw refused(
+                        file,
+                        "It is a bare pickle, as PyTorch wrote before 1.6.",
+                        "In Python: torch.save(torch.load(old, weights_only=True), new)");
+            if (head.length == 9 && number(head) == HDF5)
+                throw refused(
+                        file,
+                        "It is HDF5 (Keras, or a data file).",
+                        "Give weights of PyTorch: .pt, .pth, .ckpt or .safetensors.");
+            throw refused(
+                    file,
+                    head.length == 0 ? "It is empty." : "It is no zip and no safetensors file.",
+                    "Give a TorchScript model, a PyTorch checkpoint or safetensors, whole.");
+        } catch (IOException e) {
+            throw refused(file, AtomicFiles.reason(e), "Check the path.");
+        }
+    }
+
+    private static FileKind ofZip(Path file) {
+        List<String> names;
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            names = zip.stream().map(ZipEntry::getName).toList();
+        } catch (IOException e) {
+            throw refused(
+                    file,
+                    "It begins as a zip and is broken: " + AtomicFiles.reason(e) + ".",
+                    "It may be truncated: get it again, and compare sizes.");
+        }
+        if (names.contains("rdf.yaml") || names.contains("bioimageio.yaml")) return BIOIMAGE;
+        if (names.stream().anyMatch(name -> name.endsWith("/data.pkl")))
+            return names.stream().anyMatch(name -> name.contains("/code/"))
+                    ? TORCHSCRIPT
+                    : CHECKPOINT;
+        throw refused(
+                file,
+                "It is a zip without a data.pkl or rdf.yaml.",
+                "Give a TorchScript model, a PyTorch checkpoint or a bioimage.io package.");
+    }
+
+    private static long number(byte[] head) {
+        return ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    }
+
+    private static CellMapException refused(Path file, String why, String fix) {
+        return new CellMapException("Cannot read weights", file, why, fix);
+    }
+}

@@ -1,0 +1,171 @@
+package fiji.plugin.cellmap.net.contract;
+
+import fiji.plugin.cellmap.net.program.ForeignProgram;
+import fiji.plugin.cellmap.net.program.Precision;
+import fiji.plugin.cellmap.net.program.TorchModule;
+import fiji.plugin.cellmap.util.UsageException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A foreign model as a network that can be trained: the program unchanged, and around it a module
+ * whose {@code forward} gives logits of the wanted classes at the voxel size of the input. What the
+ * description says of the output (which channels, which activation, which voxel size) is part of
+ * that module. Its weights start as they are in the file.
+ */
+public final class ForeignNetwork {
+
+    /** Probabilities nearer to 0 or 1 than this have no gradient, as in {@code torch.logit}. */
+    private static final double EPSILON = 1e-6;
+
+    private ForeignNetwork() {}
+
+    /**
+     * Reads a program; blocks. Nothing in it is executed.
+     *
+     * @param classes of the outputs, in order; each one of the description's
+     * @throws UsageException if the model has no such class
+     * @throws fiji.plugin.cellmap.util.CellMapException if the file cannot be taken apart
+     */
+    public static Network of(ModelSource source, List<String> classes) {
+        ModelContract contract = source.contract();
+        ForeignProgram program = new ForeignProgram(source.program());
+        int[] channels = channels(source, classes);
+        TorchModule wrapper = wrapper(program, contract, channels);
+        return new Network(
+                "",
+                Map.of(),
+                1,
+                classes.size(),
+                3,
+                new int[] {1, 1, 1},
+                false,
+                1,
+                true,
+                layers -> {
+                    if (layers.precision() == Precision.FLOAT32) return wrapper;
+                    throw new UsageException(
+                            "Cannot change the precision of a model",
+                            source.program(),
+                            "It is a foreign program.",
+                            "Leave out train.precision, or use float32.");
+                });
+    }
+
+    /**
+     * What the trained model is.
+     *
+     * @param window of the input, z y x, in voxels
+     */
+    public static ModelContract contract(
+            ModelContract source,
+            List<String> classes,
+            double[] voxelSize,
+            int[] window,
+            double scale,
+            double offset) {
+        WindowShape shape = source.windowShape().resized(window);
+        int[] output = new int[3];
+        for (int d = 0; d < 3; d++) output[d] = shape.steps(d) * shape.inputStep()[d];
+        return new ModelContract(
+                1,
+                "",
+                Map.of(),
+                classes,
+                voxelSize,
+                window,
+                source.multiple(),
+                scale,
+                offset,
+                "sigmoid",
+                null,
+                output,
+                null);
+    }
+
+    private static int[] channels(ModelSource source, List<String> classes) {
+        ModelContract contract = source.contract();
+        int[] channels = new int[classes.size()];
+        for (int c = 0; c < channels.length; c++) {
+            int at = contract.classes().indexOf(classes.get(c));
+            if (at < 0)
+                throw new UsageException(
+                        "Cannot use a model for the class " + classes.get(c),
+                        source.program(),
+                        "Its classes are " + String.join(", ", contract.classes()) + ".",
+                        "Choose among these, or rename them in the model's description.");
+            channels[c] = contract.channels() == null ? at : contract.channels()[at];
+        }
+        return channels;
+    }
+
+    private static TorchModule wrapper(ForeignProgram program, ModelContract contract, int[] channels) {
+        List<String> body = new ArrayList<>();
+        body.add("y = self.model.forward(x)");
+        body.add("z = torch.to(" + main(program) + ", 6)");
+        body.add("s = torch.cat(" + list(channels, ForeignNetwork::channel) + ", 1)");
+        body.add(
+                switch (contract.activation()) {
+                    case "sigmoid" -> "l = s";
+                    case "tanh" -> "l = torch.mul(s, 2)";
+                    case "signed" ->
+                            "l = torch.logit(torch.div(torch.add(s, 1), 2), " + EPSILON + ")";
+                    case "softmax" ->
+                            "l = torch.sub(s, torch.cat("
+                                    + list(channels, ForeignNetwork::others)
+                                    + ", 1))";
+                    default -> "l = torch.logit(s, " + EPSILON + ")";
+                });
+        toInputVoxels(body, contract.windowShape());
+        body.add("return l");
+        return new TorchModule("ForeignModel")
+                .child("model", program.module())
+                .forward(body.toArray(String[]::new));
+    }
+
+    /** The first tensor of the result. */
+    private static String main(ForeignProgram program) {
+        String type = program.result();
+        if (type.equals("Tensor")) return "y";
+        if (type.startsWith("Tuple[Tensor") || type.equals("List[Tensor]")) return "y[0]";
+        throw program.refused("Its forward gives " + type + ", of which no tensor is the first.");
+    }
+
+    private static String list(int[] channels, IntFunction<String> text) {
+        return IntStream.of(channels).mapToObj(text).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static String channel(int c) {
+        return "torch.slice(z, 1, " + c + ", " + (c + 1) + ")";
+    }
+
+    /** The logarithm of the sum of the exponentials of the other channels. */
+    private static String others(int c) {
+        return ("torch.logsumexp(torch.cat([torch.slice(z, 1, 0, %d), torch.slice(z, 1, %d)], 1),"
+                        + " [1], True)")
+                .formatted(c, c + 1);
+    }
+
+    /** The mean of the parts of a voxel, or the coarser voxel for each of its parts. */
+    private static void toInputVoxels(List<String> body, WindowShape shape) {
+        if (IntStream.of(shape.outputStep()).anyMatch(n -> n > 1)) {
+            String step = Arrays.toString(shape.outputStep());
+            body.add("l = torch.avg_pool3d(l, " + step + ", " + step + ")");
+        }
+        if (IntStream.of(shape.inputStep()).noneMatch(n -> n > 1)) return;
+        body.add(
+                IntStream.range(0, 3)
+                        .mapToObj(
+                                d ->
+                                        "torch.mul(torch.size(l, %d), %d)"
+                                                .formatted(d + 2, shape.inputStep()[d]))
+                        .collect(
+                                Collectors.joining(
+                                        ", ", "l = torch.upsample_nearest3d(l, [", "])")));
+    }
+}

@@ -1,0 +1,139 @@
+package fiji.plugin.cellmap.net.contract;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a user of a model must know; travels inside {@code model.pt} as the extra file {@link
+ * #ENTRY} (JSON), or lies beside a foreign model as YAML (see {@link ModelSource}). Immutable by
+ * convention. {@link ContractCheck} says which values are possible.
+ *
+ * @param version of this form: 1
+ * @param architecture name, "" for a foreign model
+ * @param options of the architecture
+ * @param classes that are predicted, in order
+ * @param voxelSize of the input in nm, z y x
+ * @param window input in voxels, z y x: the training patch
+ * @param multiple what the axes of a window grow by, z y x (one number holds for all): each axis is
+ *     a multiple of this, or, where the output is smaller than the input, differs from {@code
+ *     window} by one
+ * @param intensityScale network input = stored value * scale + offset
+ * @param intensityOffset see scale
+ * @param activation from output to probability: {@code sigmoid}, {@code softmax} (over all output
+ *     channels), {@code tanh} (the probability is (1 + tanh x) / 2), {@code signed} ((1 + x) / 2),
+ *     {@code none}
+ * @param channels output channel of each class, from 0; null if the output has the classes in order
+ * @param outputWindow output for one window, in voxels of the output, centred in it; null if it is
+ *     as large
+ * @param outputVoxelSize in nm, z y x; null for that of the input
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ModelContract(
+        int version,
+        String architecture,
+        Map<String, Object> options,
+        List<String> classes,
+        @JsonProperty("voxel_size") double[] voxelSize,
+        int[] window,
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) int[] multiple,
+        @JsonProperty("intensity_scale") double intensityScale,
+        @JsonProperty("intensity_offset") double intensityOffset,
+        String activation,
+        int[] channels,
+        @JsonProperty("output_window") int[] outputWindow,
+        @JsonProperty("output_voxel_size") double[] outputVoxelSize) {
+
+    public static final String ENTRY = "cellmap.json";
+
+    public ModelContract {
+        version = version == 0 ? 1 : version;
+        architecture = architecture == null ? "" : architecture;
+        options = options == null ? Map.of() : options;
+        if (multiple == null) multiple = new int[] {1};
+        if (multiple.length == 1) multiple = new int[] {multiple[0], multiple[0], multiple[0]};
+    }
+
+    /** The contract of a model whose output has the classes in order, voxel for voxel. */
+    public ModelContract(
+            int version,
+            String architecture,
+            Map<String, Object> options,
+            List<String> classes,
+            double[] voxelSize,
+            int[] window,
+            int[] multiple,
+            double intensityScale,
+            double intensityOffset,
+            String activation) {
+        this(
+                version,
+                architecture,
+                options,
+                classes,
+                voxelSize,
+                window,
+                multiple,
+                intensityScale,
+                intensityOffset,
+                activation,
+                null,
+                null,
+                null);
+    }
+
+    /** Whether a window of this size (z y x) fits {@link #multiple}. */
+    public boolean takes(int[] size) {
+        for (int d = 0; d < 3; d++) {
+            int n = sameSize() ? size[d] : size[d] - window[d];
+            if (n % multiple[d] != 0) return false;
+        }
+        return true;
+    }
+
+    /** The sizes of windows that fit, for messages. */
+    public String sizes() {
+        String steps = "multiples of " + Arrays.toString(multiple);
+        return sameSize()
+                ? steps + " for this model"
+                : Arrays.toString(window) + " or more or less by " + steps;
+    }
+
+    /** Whether a window's output has the voxels of the window, so that any padding is its own. */
+    public boolean sameSize() {
+        return (outputWindow == null || Arrays.equals(outputWindow, window))
+                && (outputVoxelSize == null || Arrays.equals(outputVoxelSize, voxelSize));
+    }
+
+    /** Voxel size of the output in nm, z y x. */
+    public double[] resultVoxelSize() {
+        return outputVoxelSize == null ? voxelSize : outputVoxelSize;
+    }
+
+    /** The input and output of one window of the contract's size. */
+    public WindowShape windowShape() {
+        return WindowShape.of(this);
+    }
+
+    /** The same model seen through {@link ChannelMap}: its classes in order, as logits or as is. */
+    public ModelContract mapped() {
+        boolean logits = !List.of("none", "signed").contains(activation);
+        return new ModelContract(
+                version,
+                architecture,
+                options,
+                classes,
+                voxelSize,
+                window,
+                multiple,
+                intensityScale,
+                intensityOffset,
+                logits ? "sigmoid" : "none",
+                null,
+                outputWindow,
+                outputVoxelSize);
+    }
+}

@@ -1,0 +1,170 @@
+package fiji.plugin.cellmap.net.contract;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import fiji.plugin.cellmap.net.container.FileKind;
+import fiji.plugin.cellmap.net.container.TorchArchive;
+import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A program that can predict, and what it is. The description comes from three places, each later
+ * one replacing keys of those before: {@code metadata.json} in the folder (as the CellMap project
+ * exports its models), the contract inside the file, and a YAML of the same name beside it ({@code
+ * foreign.yaml} for {@code foreign.pt}). Its keys are those of {@link ModelContract}.
+ *
+ * @param program a TorchScript archive
+ */
+public record ModelSource(Path program, ModelContract contract) {
+
+    private static final ObjectMapper YAML =
+            new ObjectMapper(new YAMLFactory())
+                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    private static final List<String> NEEDED =
+            List.of("classes", "voxel_size", "window", "intensity_scale", "activation");
+
+    /** Of metadata.json, by our keys. */
+    private static final Map<String, String> METADATA =
+            Map.of(
+                    "classes", "channels_names",
+                    "voxel_size", "input_voxel_size",
+                    "output_voxel_size", "output_voxel_size",
+                    "window", "inference_input_shape",
+                    "output_window", "inference_output_shape");
+
+    /**
+     * Finds and reads a description; the program itself is not run.
+     *
+     * @param path a TorchScript file; or its YAML, where the key {@code model} may name the file;
+     *     or a folder that holds {@code model.ts} and {@code metadata.json}
+     * @throws CellMapException if there is no program or no complete description
+     */
+    public static ModelSource open(Path path) {
+        Path program = program(path);
+        FileKind kind = FileKind.of(program);
+        if (kind != FileKind.TORCHSCRIPT) throw noProgram(program, kind);
+        ObjectNode tree = Json.object();
+        metadata(program.resolveSibling("metadata.json")).ifPresent(tree::setAll);
+        TorchArchive.extra(program, ModelContract.ENTRY)
+                .ifPresent(json -> tree.setAll(Json.parseObject(json, program)));
+        Path yaml = isYaml(path) ? path : sidecar(program);
+        if (Files.exists(yaml)) tree.setAll(yaml(yaml));
+        tree.remove("model");
+        return new ModelSource(program, contract(tree, program, yaml));
+    }
+
+    /** Whether a file has a contract inside, so that it needs nothing beside it. */
+    public static boolean describesItself(Path program) {
+        return TorchArchive.extra(program, ModelContract.ENTRY).isPresent();
+    }
+
+    private static Path program(Path path) {
+        if (Files.isDirectory(path)) return path.resolve("model.ts");
+        if (!isYaml(path)) return path;
+        JsonNode named = yaml(path).get("model");
+        if (named != null) return path.resolveSibling(named.asText());
+        String name = path.getFileName().toString();
+        String stem = name.substring(0, name.lastIndexOf('.'));
+        return List.of(".pt", ".ts", ".pth", ".torchscript").stream()
+                .map(ending -> path.resolveSibling(stem + ending))
+                .filter(Files::exists)
+                .findFirst()
+                .orElse(path.resolveSibling(stem + ".pt"));
+    }
+
+    private static boolean isYaml(Path path) {
+        return path.toString().matches(".*\\.ya?ml");
+    }
+
+    private static Path sidecar(Path program) {
+        String name = program.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        String stem = dot < 1 ? name : name.substring(0, dot);
+        Path yml = program.resolveSibling(stem + ".yml");
+        return Files.exists(yml) ? yml : program.resolveSibling(stem + ".yaml");
+    }
+
+    private static ObjectNode yaml(Path file) {
+        try {
+            if (YAML.readTree(file.toFile()) instanceof ObjectNode object) return object;
+            throw unusable(file, "It holds no keys.");
+        } catch (JsonProcessingException e) {
+            throw unusable(file, e.getOriginalMessage());
+        } catch (IOException e) {
+            throw unusable(file, AtomicFiles.reason(e));
+        }
+    }
+
+    private static Optional<ObjectNode> metadata(Path file) {
+        if (!Files.exists(file)) return Optional.empty();
+        ObjectNode tree = Json.object();
+        try {
+            ObjectNode found = Json.parseObject(Files.readAllBytes(file), file);
+            METADATA.forEach(
+                    (ours, theirs) -> {
+                        if (found.path(theirs).isArray()) tree.set(ours, found.get(theirs));
+                    });
+            return Optional.of(tree);
+        } catch (IOException e) {
+            throw unusable(file, AtomicFiles.reason(e));
+        }
+    }
+
+    private static ModelContract contract(ObjectNode tree, Path program, Path yaml) {
+        List<String> missing = NEEDED.stream().filter(key -> !tree.hasNonNull(key)).toList();
+        if (!missing.isEmpty())
+            throw new CellMapException(
+                    "Cannot predict with a model",
+                    program,
+                    "Nothing says its " + String.join(", ", missing) + ".",
+                    "Write "
+                            + yaml
+                            + ", for example: {classes: [mito, er], voxel_size: [8, 8, 8], window:"
+                            + " [128, 128, 128], intensity_scale: 0.00392156862745098, activation:"
+                            + " sigmoid}; see docs/how-to/foreign-models.md.");
+        try {
+            return ContractCheck.check(YAML.treeToValue(tree, ModelContract.class), program);
+        } catch (UnrecognizedPropertyException e) {
+            throw unusable(
+                    yaml,
+                    "Unknown key "
+                            + e.getPropertyName()
+                            + "; known are "
+                            + e.getKnownPropertyIds().stream()
+                                    .map(String::valueOf)
+                                    .sorted()
+                                    .toList()
+                            + ".");
+        } catch (JsonProcessingException e) {
+            throw unusable(Files.exists(yaml) ? yaml : program, e.getOriginalMessage());
+        }
+    }
+
+    private static CellMapException unusable(Path file, String why) {
+        return new CellMapException(
+                "Cannot use the description of a model", file, why, "Correct it.");
+    }
+
+    private static CellMapException noProgram(Path file, FileKind kind) {
+        return new CellMapException(
+                "Cannot predict with a file",
+                file,
+                "It is a " + kind.label() + ": weights without a program.",
+                kind == FileKind.BIOIMAGE
+                        ? "Unpack it and give the TorchScript file inside."
+                        : "Make a model of it first: cellmap convert FILE model.pt --config CONFIG");
+    }
+}

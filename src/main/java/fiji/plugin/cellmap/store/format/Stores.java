@@ -1,0 +1,164 @@
+package fiji.plugin.cellmap.store.format;
+
+import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.ContainerFormat;
+import fiji.plugin.cellmap.store.kv.FolderKeyValue;
+import fiji.plugin.cellmap.store.kv.HttpKeyValue;
+import fiji.plugin.cellmap.store.kv.KeyValue;
+import fiji.plugin.cellmap.store.kv.Patience;
+import fiji.plugin.cellmap.store.kv.PrefixKeyValue;
+import fiji.plugin.cellmap.store.kv.S3KeyValue;
+import fiji.plugin.cellmap.store.kv.ZipKeyValue;
+import fiji.plugin.cellmap.util.CellMapException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Opens containers by what they hold, never by their name. What our own formats do not read on a
+ * disk, a {@link fiji.plugin.cellmap.store.StoreProvider} may.
+ */
+public final class Stores {
+
+    private static final List<Format> FORMATS = List.of(new Zarr3(1), new Zarr2(), new N5());
+
+    private static final Map<ContainerFormat, Format> WRITABLE =
+            Map.of(
+                    ContainerFormat.ZARR_V2, new Zarr2(),
+                    ContainerFormat.ZARR_V3, new Zarr3(1),
+                    ContainerFormat.ZARR_V3_SHARDED, new Zarr3(4),
+                    ContainerFormat.N5, new N5());
+
+    private Stores() {}
+
+    /**
+     * Opens an existing container for reading and writing (a zip file: for reading).
+     *
+     * @param path the root of a container (folder or zip), or a group or array inside one, which
+     *     then is the root of the store; also a path that leads into a zip file
+     * @throws CellMapException if there is none, saying what was looked for and what was found
+     */
+    public static ArrayStore open(Path path) {
+        if (!Files.exists(path) && zipAbove(path).isEmpty())
+            throw new CellMapException(
+                    "Cannot open a container", path, "There is no such file.", "Check the path.");
+        try {
+            return BackedStore.of(open(place(path, false)), path);
+        } catch (CellMapException e) {
+            return BackedStore.instead(path).orElseThrow(() -> e);
+        }
+    }
+
+    /**
+     * Opens a container by its address: a path of a folder or zip file as {@link #open(Path)} takes
+     * it, {@code https://…} (read only), or {@code s3://bucket/key} (read only; see {@link
+     * S3KeyValue#of}).
+     *
+     * @throws CellMapException if there is none
+     */
+    public static ArrayStore open(String address) {
+        if (address.matches("https?://.*")) return open(new HttpKeyValue(URI.create(address)));
+        if (!address.startsWith("s3://")) return open(Path.of(address));
+        return open(S3KeyValue.of(address, Patience.STANDARD));
+    }
+
+    /** Opens a container in any place; closing the store closes the place. */
+    public static ArrayStore open(KeyValue bare) {
+        KeyValue place = ConsolidatedKeyValue.over(bare);
+        ContainerStore store = new ContainerStore(place, FORMATS, writable(place));
+        if (store.isArray("") || store.isGroup("")) return store;
+        CellMapException failure = nothingKnown(place);
+        store.close();
+        throw failure;
+    }
+
+    /**
+     * Opens a container; if nothing is there, or an empty folder, makes a Zarr v2 container with a
+     * root group.
+     *
+     * @throws CellMapException if something else is there
+     */
+    public static ArrayStore openOrCreate(Path path) {
+        return openOrCreate(path, ContainerFormat.ZARR_V2);
+    }
+
+    /**
+     * As {@link #openOrCreate(Path)}; a container that is there already keeps its own format.
+     *
+     * @param format of a new container
+     */
+    public static ArrayStore openOrCreate(Path path, ContainerFormat format) {
+        return openOrCreate(path, format, false);
+    }
+
+    /**
+     * As {@link #openOrCreate(Path, ContainerFormat)}.
+     *
+     * @param sync whether every chunk and document is forced to the disk before a write returns, so
+     *     that it outlives a failure of power (some milliseconds each)
+     */
+    public static ArrayStore openOrCreate(Path path, ContainerFormat format, boolean sync) {
+        KeyValue place = place(path, sync);
+        if (!place.list("").isEmpty()) return open(place);
+        ArrayStore store = new ContainerStore(place, FORMATS, WRITABLE.get(format));
+        store.createGroup("");
+        return store;
+    }
+
+    /** The format of the root, so that what is added matches it. */
+    private static Format writable(KeyValue place) {
+        return FORMATS.stream()
+                .filter(f -> f.isGroup(place, "") || f.isArray(place, ""))
+                .findFirst()
+                .orElse(WRITABLE.get(ContainerFormat.ZARR_V2));
+    }
+
+    private static KeyValue place(Path path, boolean sync) {
+        Optional<Path> zip = zipAbove(path);
+        if (zip.isEmpty()) return new FolderKeyValue(path, sync);
+        KeyValue entries = new ZipKeyValue(zip.get());
+        String inside =
+                path.equals(zip.get())
+                        ? singleRoot(entries)
+                        : zip.get().relativize(path).toString();
+        return inside.isEmpty() ? entries : new PrefixKeyValue(entries, inside.replace('\\', '/'));
+    }
+
+    /** The file that a path names or leads into, if it does not lead through folders only. */
+    private static Optional<Path> zipAbove(Path path) {
+        Path at = path;
+        while (at != null && !Files.isRegularFile(at)) at = at.getParent();
+        return Optional.ofNullable(at);
+    }
+
+    /** The one group that a zip file holds if it holds nothing else, or its root. */
+    private static String singleRoot(KeyValue zip) {
+        List<String> names = zip.list("");
+        if (names.size() != 1 || !names.get(0).endsWith("/")) return "";
+        String name = names.get(0).substring(0, names.get(0).length() - 1);
+        return FORMATS.stream().anyMatch(f -> f.isArray(zip, name)) ? "" : name;
+    }
+
+    private static CellMapException nothingKnown(KeyValue place) {
+        String wanted =
+                FORMATS.stream()
+                        .flatMap(f -> f.metadataNames().stream())
+                        .collect(Collectors.joining(", "));
+        List<String> found = place.list("");
+        String there =
+                found.isEmpty()
+                        ? place.canList() ? "found: nothing" : "what is there cannot be listed"
+                        : "found: " + found.stream().limit(8).collect(Collectors.joining(", "));
+        return new CellMapException(
+                "Cannot open a container",
+                place.location(),
+                "There is none of " + wanted + "; " + there + ".",
+                "Check the address. Supported: "
+                        + FORMATS.stream().map(Format::name).collect(Collectors.joining(", "))
+                        + "; in a folder or zip file, on a web server, in an S3 bucket.");
+    }
+}

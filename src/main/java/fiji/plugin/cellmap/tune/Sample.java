@@ -1,0 +1,111 @@
+package fiji.plugin.cellmap.tune;
+
+import fiji.plugin.cellmap.evaluate.LabelScore;
+import fiji.plugin.cellmap.evaluate.ScoringRules;
+import fiji.plugin.cellmap.metric.Confusion;
+import fiji.plugin.cellmap.metric.Runs;
+import fiji.plugin.cellmap.process.block.Connectivity;
+import fiji.plugin.cellmap.process.block.Field;
+import fiji.plugin.cellmap.process.block.Regions;
+import fiji.plugin.cellmap.process.block.Stages;
+import fiji.plugin.cellmap.process.block.Workplace;
+import fiji.plugin.cellmap.process.step.Bench;
+import fiji.plugin.cellmap.process.step.Draft;
+import fiji.plugin.cellmap.process.step.Pipeline;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.Boxes;
+import fiji.plugin.cellmap.util.Progress;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * One class of a held-out crop in memory, processed and scored with one setting after the other.
+ */
+final class Sample {
+
+    private static final int[] CHUNK = {64, 64, 64};
+
+    private final HeldOut crop;
+    private final String className;
+    private final Field field;
+    private final double[] voxelSize;
+    private final TruthOnGrid truth;
+
+    Sample(HeldOut crop, String className) {
+        this.crop = crop;
+        this.className = className;
+        this.field = crop.field(className);
+        this.voxelSize = crop.grid(className).scale();
+        this.truth = crop.truth(className);
+    }
+
+    String name() {
+        return crop.name();
+    }
+
+    /**
+     * Connected parts, or objects, of the annotated voxels, before any is left out for its size.
+     */
+    int[] objects(Pipeline pipeline, Path scratch, long memory, Progress progress) {
+        int threads = Runtime.getRuntime().availableProcessors();
+        Workplace place = new Workplace(scratch, CHUNK, HeldOut.LIMIT, memory, threads);
+        try (place) {
+            Bench bench = new Bench(className, voxelSize, place, crop::field, progress);
+            Stages stages = new Stages("", Math.max(1, pipeline.passes()), progress);
+            Draft draft = pipeline.apply(Draft.of(field), bench, stages);
+            int[] ids =
+                    draft.objects().isPresent()
+                            ? (int[]) draft.objects().get().read(Box.of(field.shape()))
+                            : components(draft, place, progress);
+            for (int i = 0; i < ids.length; i++) if (!truth.inside()[i]) ids[i] = 0;
+            return ids;
+        } finally {
+            place.delete();
+        }
+    }
+
+    private int[] components(Draft draft, Workplace place, Progress progress) {
+        Box all = Box.of(field.shape());
+        int[] ids = new int[(int) all.size()];
+        Regions.of(draft.foreground(), Connectivity.CORNERS, Regions.Marks.NONE, place, progress)
+                .forEach(
+                        (voxels, marked) -> true,
+                        (box, values) -> Boxes.copy(values, box, ids, all),
+                        progress);
+        return ids;
+    }
+
+    /** What is left when objects of fewer voxels are left out. */
+    static int[] atLeast(int[] objects, long voxels) {
+        int[] sizes = new int[Arrays.stream(objects).max().orElse(0) + 1];
+        for (int id : objects) sizes[id]++;
+        int[] kept = objects.clone();
+        for (int i = 0; i < kept.length; i++) if (sizes[kept[i]] < voxels) kept[i] = 0;
+        return kept;
+    }
+
+    Confusion voxels(int[] objects) {
+        long tp = 0;
+        long fp = 0;
+        long fn = 0;
+        long tn = 0;
+        for (int i = 0; i < objects.length; i++) {
+            if (!truth.inside()[i]) continue;
+            if (truth.ids()[i] != 0) {
+                if (objects[i] != 0) tp++;
+                else fn++;
+            } else if (objects[i] != 0) fp++;
+            else tn++;
+        }
+        return new Confusion(tp, fp, fn, tn);
+    }
+
+    LabelScore objects(int[] objects) {
+        int[] shape = Arrays.stream(field.shape()).mapToInt(Math::toIntExact).toArray();
+        return LabelScore.ofObjects(
+                Runs.of(truth.ids(), false, shape),
+                Runs.of(objects, false, shape),
+                voxelSize,
+                ScoringRules.JUNE_2026);
+    }
+}

@@ -1,0 +1,66 @@
+package fiji.plugin.cellmap.tune;
+
+import fiji.plugin.cellmap.config.ProcessSection;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The chosen settings as keys of a configuration. */
+public final class TunedRules {
+
+    private TunedRules() {}
+
+    /**
+     * The whole rule of each class, with the chosen values.
+     *
+     * @param section as configured
+     * @param crops that the choice was made by
+     */
+    public static byte[] yaml(
+            ProcessSection section, List<ClassTuning> classes, List<String> crops) {
+        StringBuilder text = new StringBuilder();
+        text.append("# Chosen by process --tune on the held-out crops ")
+                .append(String.join(", ", crops))
+                .append(
+                        """
+                        .
+                        # tuning.json has all that was tried. These keys come before those of config.yaml, --set
+                        # before these. Delete this file to go back.
+                        process:
+                          classes:
+                        """);
+        for (ClassTuning c : classes) {
+            text.append("    ").append(c.name()).append(":\n");
+            lines(text, "      ", chosen(section.rule(c.name()), c.chosen()));
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A rule with other values. */
+    static Map<String, Object> chosen(Map<String, Object> rule, Trial trial) {
+        Map<String, Object> changed = new LinkedHashMap<>(rule);
+        changed.put("threshold", trial.threshold());
+        changed.put("min_size", trial.minSize());
+        if (trial.dynamic() == null) return changed;
+        Map<String, Object> watershed = new LinkedHashMap<>();
+        ((Map<?, ?>) rule.get("watershed"))
+                .forEach((key, value) -> watershed.put((String) key, value));
+        watershed.put("dynamic", trial.dynamic());
+        changed.put("watershed", watershed);
+        return changed;
+    }
+
+    private static void lines(StringBuilder text, String indent, Map<?, ?> values) {
+        values.forEach(
+                (key, value) -> {
+                    text.append(indent).append(key).append(':');
+                    if (value instanceof Map<?, ?> inner) {
+                        text.append('\n');
+                        lines(text, indent + "  ", inner);
+                    } else {
+                        text.append(' ').append(value).append('\n');
+                    }
+                });
+    }
+}

@@ -1,0 +1,79 @@
+package fiji.plugin.cellmap.util;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Tells how long a stage of work still takes, from the pace so far. What is reported in one lump at
+ * once after the beginning was done by an earlier run: it counts as done, but says nothing about
+ * the pace. Not thread-safe.
+ */
+public final class WorkClock {
+
+    /** Until when after its beginning a lump of units counts as done before. */
+    private static final long AT_ONCE_NANOS = 1_000_000_000;
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final LongSupplier nanos;
+    private long total;
+    private long done;
+    private long skipped;
+    private long began;
+
+    /** A clock that goes by the time of this machine. */
+    public WorkClock() {
+        this(System::nanoTime);
+    }
+
+    /**
+     * @param nanos the time in nanoseconds since any moment; never goes back
+     */
+    public WorkClock(LongSupplier nanos) {
+        this.nanos = nanos;
+        began = nanos.getAsLong();
+    }
+
+    /**
+     * Starts a stage.
+     *
+     * @param units in it; 0 if unknown
+     */
+    public void begin(long units) {
+        total = units;
+        done = 0;
+        skipped = 0;
+        began = nanos.getAsLong();
+    }
+
+    /** Adds finished units. */
+    public void advance(long units) {
+        if (done == 0 && units > 1 && nanos.getAsLong() - began < AT_ONCE_NANOS) skipped = units;
+        done += units;
+    }
+
+    /** Units of the stage; 0 if unknown. */
+    public long total() {
+        return total;
+    }
+
+    /** Finished units, those of an earlier run included. */
+    public long done() {
+        return done;
+    }
+
+    /** The time that the rest will take at the pace of this run; empty if there is none yet. */
+    public Optional<Duration> left() {
+        if (done <= skipped || done >= total) return Optional.empty();
+        double seconds = (nanos.getAsLong() - began) / NANOS_PER_SECOND / (done - skipped);
+        return Optional.of(Duration.ofSeconds(Math.round(seconds * (total - done))));
+    }
+
+    /** A time for people: {@code 1:05 min} or {@code 2 h 03 min}. */
+    public static String text(Duration time) {
+        return time.toHours() > 0
+                ? "%d h %02d min".formatted(time.toHours(), time.toMinutesPart())
+                : "%d:%02d min".formatted(time.toMinutes(), time.toSecondsPart());
+    }
+}

@@ -1,0 +1,274 @@
+package fiji.plugin.cellmap.verb;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import fiji.plugin.cellmap.exchange.About;
+import fiji.plugin.cellmap.exchange.ConvertTarget;
+import fiji.plugin.cellmap.exchange.NamedNetwork;
+import fiji.plugin.cellmap.exchange.Packaging;
+import fiji.plugin.cellmap.net.container.FileKind;
+import fiji.plugin.cellmap.net.container.Safetensors;
+import fiji.plugin.cellmap.net.container.Weights;
+import fiji.plugin.cellmap.net.contract.Checkpoint;
+import fiji.plugin.cellmap.net.contract.ModelContract;
+import fiji.plugin.cellmap.net.contract.ModelFile;
+import fiji.plugin.cellmap.net.contract.ModelSource;
+import fiji.plugin.cellmap.net.contract.WeightMatch;
+import fiji.plugin.cellmap.util.Json;
+import fiji.plugin.cellmap.util.Outcome;
+import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.UsageException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Brings weights and models from one format to another. What the input is, is told by its content;
+ * what the output is, by its ending: {@code .pt} a TorchScript model with its contract, {@code
+ * .safetensors}, {@code .pth} a state dictionary, {@code .ckpt} a Lightning checkpoint, {@code
+ * .zip} a bioimage.io package.
+ *
+ * @param input TorchScript model, PyTorch checkpoint or safetensors
+ * @param config path or name of a configuration that names the network; null for what the file says
+ * @param architecture instead of a configuration; null for none
+ * @param options of the architecture, {@code key=value}; null for none
+ * @param classes of the output, in order; null for the configuration's
+ * @param set overrides of the configuration, {@code key=value}; null for none
+ * @param prefix put before every name in the output; null for {@code model.} in a Lightning
+ *     checkpoint and nothing elsewhere
+ * @param partial whether to start what does not fit as a new network would; null for false
+ * @param about YAML that says who made the model, for a package; null for none
+ * @param sample EM group or array to test a package with; null for noise
+ */
+public record Convert(
+        String input,
+        String output,
+        String config,
+        String architecture,
+        List<String> options,
+        List<String> classes,
+        List<String> set,
+        String prefix,
+        Boolean partial,
+        String about,
+        String sample)
+        implements Verb<Convert.Result> {
+
+    /**
+     * What was done.
+     *
+     * @param kind of the input
+     * @param architecture "" where the weights were taken as they are
+     * @param tensors written
+     * @param values in them
+     * @param prefix that was taken off
+     * @param ignored names in the input that belong to something else
+     * @param missing names that the input lacks; started anew
+     * @param unexpected names that the network lacks; left out
+     * @param misshapen tensors of another shape; started anew
+     * @param notes assumptions
+     */
+    public record Result(
+            String input,
+            String kind,
+            String output,
+            String architecture,
+            int tensors,
+            long values,
+            String prefix,
+            List<String> ignored,
+            List<String> missing,
+            List<String> unexpected,
+            List<String> misshapen,
+            List<String> notes)
+            implements Outcome {
+
+        @Override
+        public String summary() {
+            StringBuilder text = new StringBuilder();
+            text.append(
+                    String.format(
+                            Locale.ROOT,
+                            "%s (%s): %d tensors, %,d values%s.%n",
+                            input,
+                            kind,
+                            tensors,
+                            values,
+                            architecture.isEmpty() ? "" : " for " + architecture));
+            if (!prefix.isEmpty()) text.append("Prefix ").append(prefix).append(" taken off.\n");
+            list(text, "Ignored, not of the network", ignored);
+            list(text, "Missing, started anew", missing);
+            list(text, "Unexpected, left out", unexpected);
+            list(text, "Of another shape, started anew", misshapen);
+            notes.forEach(note -> text.append("Note: ").append(note).append('\n'));
+            return text.append("Written: ").append(output).toString();
+        }
+
+        private static void list(StringBuilder text, String title, List<String> names) {
+            if (names.isEmpty()) return;
+            text.append(title).append(" (").append(names.size()).append("):\n");
+            names.forEach(name -> text.append("  ").append(name).append('\n'));
+        }
+    }
+
+    /** Weights with the contract that came with them. */
+    private record Source(FileKind kind, Weights weights, Optional<ModelContract> contract) {}
+
+    @Override
+    public Result run(Progress progress) {
+        Path in = Path.of(required(input, "input"));
+        Path out = Path.of(required(output, "output"));
+        if (in.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize()))
+            throw new UsageException(
+                    "Cannot convert a file into itself", in, "Both paths are one.", "Rename one.");
+        Ending ending = Ending.of(out);
+        if (ending == Ending.BIOIMAGE && about == null) throw About.missing();
+        progress.message("reading " + in);
+        Source source = read(in);
+        Optional<ConvertTarget> target =
+                ConvertTarget.of(
+                        new NamedNetwork(config, architecture, options, classes, set),
+                        in,
+                        source.kind(),
+                        ending.needsProgram(),
+                        source.weights(),
+                        source.contract());
+        if (ending.needsProgram() && target.isEmpty()) throw noTarget(in);
+        Optional<WeightMatch> match =
+                target.filter(t -> !t.isForeign())
+                        .map(t -> WeightMatch.of(source.weights(), t.network().initial(0)));
+        Weights weights =
+                match.map(m -> fitted(m, target.get(), in))
+                        .or(() -> target.map(t -> t.network().initial(0)))
+                        .orElse(source.weights());
+        progress.message("writing " + out);
+        write(out, ending, weights, target, source.contract());
+        return result(source, weights, target, match);
+    }
+
+    private Source read(Path in) {
+        FileKind kind = FileKind.of(in);
+        if (kind == FileKind.SAFETENSORS) {
+            Safetensors.File file = Safetensors.read(in);
+            Optional<ModelContract> contract =
+                    Optional.ofNullable(file.metadata().get(ModelContract.ENTRY))
+                            .map(json -> ModelFile.contract(json.getBytes(UTF_8), in));
+            return new Source(kind, file.weights(), contract);
+        }
+        Optional<ModelContract> contract =
+                kind == FileKind.TORCHSCRIPT && ModelSource.describesItself(in)
+                        ? Optional.of(ModelFile.contract(in))
+                        : Optional.empty();
+        return new Source(kind, Checkpoint.read(in), contract);
+    }
+
+    private Weights fitted(WeightMatch match, ConvertTarget target, Path in) {
+        return Boolean.TRUE.equals(partial)
+                ? match.completed(target.network().initial(0), in)
+                : match.require(in);
+    }
+
+    private void write(
+            Path out,
+            Ending ending,
+            Weights weights,
+            Optional<ConvertTarget> target,
+            Optional<ModelContract> carried) {
+        String before = prefix != null ? prefix : ending == Ending.LIGHTNING ? "model." : "";
+        Weights named = before.isEmpty() ? weights : weights.prefixed(before);
+        switch (ending) {
+            case MODEL -> {
+                ConvertTarget t = target.orElseThrow();
+                ModelFile.write(out, t.network(), t.precision(), weights, t.contract());
+            }
+            case SAFETENSORS -> {
+                Map<String, String> metadata = new LinkedHashMap<>(Map.of("format", "pt"));
+                target.map(ConvertTarget::contract)
+                        .or(() -> carried)
+                        .ifPresent(c -> metadata.put(ModelContract.ENTRY, text(c)));
+                Safetensors.write(out, named, metadata);
+            }
+            case STATE_DICT, LIGHTNING -> Checkpoint.write(out, named);
+            case BIOIMAGE -> {
+                ConvertTarget t = target.orElseThrow();
+                Packaging.write(about, sample, out, t, weights);
+            }
+        }
+    }
+
+    private static String text(ModelContract contract) {
+        return new String(Json.bytes(contract), UTF_8);
+    }
+
+    private Result result(
+            Source source,
+            Weights weights,
+            Optional<ConvertTarget> target,
+            Optional<WeightMatch> match) {
+        List<String> notes = new ArrayList<>(target.map(ConvertTarget::notes).orElse(List.of()));
+        long values = weights.tensors().values().stream().mapToLong(t -> t.values().length).sum();
+        return new Result(
+                input,
+                source.kind().label(),
+                output,
+                target.map(t -> t.network().architecture()).orElse(""),
+                weights.tensors().size(),
+                values,
+                match.map(WeightMatch::prefix).orElse(""),
+                match.map(WeightMatch::ignored).orElse(List.of()),
+                match.map(WeightMatch::missing).orElse(List.of()),
+                match.map(WeightMatch::unexpected).orElse(List.of()),
+                match.map(WeightMatch::misshapen).orElse(List.of()),
+                notes);
+    }
+
+    private static String required(String path, String name) {
+        if (path == null || path.isBlank())
+            throw new UsageException(
+                    "A path is missing", name, "Nothing says what to convert.", "Give IN and OUT.");
+        return path;
+    }
+
+    private static UsageException noTarget(Path in) {
+        return new UsageException(
+                "Cannot make a model",
+                in,
+                "It holds weights, and nothing says of which network.",
+                "Add --config CONFIG, or --architecture NAME with --options and --classes.");
+    }
+
+    /** What to write. */
+    private enum Ending {
+        MODEL,
+        SAFETENSORS,
+        STATE_DICT,
+        LIGHTNING,
+        BIOIMAGE;
+
+        boolean needsProgram() {
+            return this == MODEL || this == BIOIMAGE;
+        }
+
+        static Ending of(Path file) {
+            String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+            return switch (name.substring(name.lastIndexOf('.') + 1)) {
+                case "pt", "ts" -> MODEL;
+                case "safetensors" -> SAFETENSORS;
+                case "pth" -> STATE_DICT;
+                case "ckpt" -> LIGHTNING;
+                case "zip" -> BIOIMAGE;
+                default ->
+                        throw new UsageException(
+                                "Cannot convert to a file",
+                                file,
+                                "Its ending names no known format.",
+                                "Use .pt (model), .safetensors, .pth (state dictionary), .ckpt"
+                                        + " (Lightning) or .zip (bioimage.io).");
+            };
+        }
+    }
+}

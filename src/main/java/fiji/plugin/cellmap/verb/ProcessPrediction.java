@@ -1,0 +1,137 @@
+package fiji.plugin.cellmap.verb;
+
+import fiji.plugin.cellmap.challenge.OrganelleClasses;
+import fiji.plugin.cellmap.config.ConfigFile;
+import fiji.plugin.cellmap.config.ProcessSection;
+import fiji.plugin.cellmap.job.PredictedCrops;
+import fiji.plugin.cellmap.predict.MemoryBudget;
+import fiji.plugin.cellmap.process.Predictions;
+import fiji.plugin.cellmap.process.ProcessPlan;
+import fiji.plugin.cellmap.process.ProcessRequest;
+import fiji.plugin.cellmap.process.ProcessSummary;
+import fiji.plugin.cellmap.process.Processor;
+import fiji.plugin.cellmap.process.block.Stages;
+import fiji.plugin.cellmap.process.block.Workplace;
+import fiji.plugin.cellmap.runfolder.RunChallenge;
+import fiji.plugin.cellmap.runfolder.RunFolder;
+import fiji.plugin.cellmap.util.Outcome;
+import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.UsageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Turns predicted probabilities into masks and instances, with the rules of the configuration and
+ * what {@link Tune} has chosen.
+ *
+ * @param input run folder, or a folder of predictions ({@code DATASET.zarr/cropN/CLASS})
+ * @param out folder of the results; null for {@code processed} in the run, or beside the
+ *     predictions
+ * @param set overrides {@code key=value}; null for none
+ */
+public record ProcessPrediction(String input, String out, List<String> set)
+        implements Verb<ProcessPrediction.Result> {
+
+    /** Folder of unfinished work, beside the results. */
+    private static final String WORK = ".work";
+
+    /** One crop. */
+    public record Item(String where, ProcessSummary summary) {}
+
+    /**
+     * What came out.
+     *
+     * @param tuned whether settings of {@link Tune} were used
+     */
+    public record Result(String out, boolean tuned, List<Item> crops) implements Outcome {
+        @Override
+        public String summary() {
+            StringBuilder text = new StringBuilder();
+            for (Item item : crops) {
+                text.append(item.where()).append('\n');
+                for (ProcessSummary.ClassResult c : item.summary().classes())
+                    text.append(
+                            String.format(
+                                    Locale.ROOT,
+                                    "  %-12s %s, %.2f %% foreground%s%n",
+                                    c.name(),
+                                    c.instance() ? c.objects() + " objects" : "mask",
+                                    100.0 * c.foreground() / c.voxels(),
+                                    c.found() ? " (finished before)" : ""));
+                item.summary()
+                        .warnings()
+                        .forEach(w -> text.append("  Note: ").append(w).append('\n'));
+            }
+            if (tuned) text.append("With the settings of tuned.yaml.\n");
+            return text.append("Results: ").append(out).toString();
+        }
+    }
+
+    @Override
+    public Result run(Progress progress) {
+        RunFolder folder = new RunFolder(Path.of(input));
+        boolean isRun = folder.exists();
+        Path from = isRun ? folder.predictions() : folder.root();
+        Path to =
+                out != null
+                        ? Path.of(out)
+                        : isRun ? folder.processed() : from.resolveSibling("processed");
+        try (PredictedCrops crops = PredictedCrops.open(from)) {
+            if (crops.all().isEmpty()) throw nothing(from);
+            ConfigFile config = config(isRun ? folder : null, crops);
+            OrganelleClasses known = RunChallenge.of(isRun ? folder : null, config).classes();
+            List<Job> jobs = new ArrayList<>();
+            for (PredictedCrops.Crop crop : crops.all()) jobs.add(job(crop, to, config, known));
+            int passes = jobs.stream().mapToInt(job -> job.processor.passes()).sum();
+            Stages stages = new Stages("Processing", passes, progress);
+            List<Item> items = new ArrayList<>();
+            for (Job job : jobs) items.add(new Item(job.where, job.processor.run(stages)));
+            Workplace.delete(to.resolve(WORK));
+            return new Result(to.toString(), isRun && Files.exists(folder.tuned()), items);
+        }
+    }
+
+    private record Job(String where, Processor processor) {}
+
+    private static Job job(
+            PredictedCrops.Crop crop, Path to, ConfigFile config, OrganelleClasses known) {
+        Set<String> classes = new LinkedHashSet<>(config.experiment().classes());
+        classes.addAll(crop.classes());
+        ProcessSection settings = config.experiment().process();
+        ProcessPlan plan = ProcessPlan.of(settings, classes, known, config::refuse);
+        Path target = to.resolve(crop.container().getFileName());
+        ProcessRequest request =
+                new ProcessRequest(
+                        Predictions.in(crop.store(), crop.name()),
+                        target,
+                        crop.name(),
+                        crop.classes(),
+                        plan,
+                        to.resolve(WORK).resolve(target.getFileName()).resolve(crop.name()),
+                        crop.stamp(),
+                        MemoryBudget.bytes(settings.memoryMib()),
+                        Runtime.getRuntime().availableProcessors());
+        return new Job(target + "/" + crop.name(), new Processor(request));
+    }
+
+    /** That of the run; without one, the overrides alone, for the classes that are there. */
+    private ConfigFile config(RunFolder folder, PredictedCrops crops) {
+        List<String> sets = set == null ? List.of() : set;
+        return folder != null
+                ? folder.configForProcessing(sets)
+                : ConfigFile.parse("--set", "name: none\nclasses: " + crops.classes() + "\n", sets);
+    }
+
+    private static UsageException nothing(Path from) {
+        return new UsageException(
+                "There is nothing to process",
+                from,
+                "It holds no finished prediction.",
+                "Predict first, or name the folder that holds DATASET.zarr.");
+    }
+}

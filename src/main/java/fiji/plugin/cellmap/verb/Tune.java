@@ -1,0 +1,194 @@
+package fiji.plugin.cellmap.verb;
+
+import fiji.plugin.cellmap.challenge.CropTarget;
+import fiji.plugin.cellmap.challenge.Datasplit;
+import fiji.plugin.cellmap.challenge.DatasplitRow;
+import fiji.plugin.cellmap.challenge.OrganelleClasses;
+import fiji.plugin.cellmap.config.ConfigFile;
+import fiji.plugin.cellmap.config.ProcessSection;
+import fiji.plugin.cellmap.job.PredictedCrops;
+import fiji.plugin.cellmap.predict.MemoryBudget;
+import fiji.plugin.cellmap.process.ProcessPlan;
+import fiji.plugin.cellmap.process.block.Workplace;
+import fiji.plugin.cellmap.process.step.Setting;
+import fiji.plugin.cellmap.runfolder.RunChallenge;
+import fiji.plugin.cellmap.runfolder.RunFolder;
+import fiji.plugin.cellmap.runfolder.RunTestCrops;
+import fiji.plugin.cellmap.tune.ClassTuner;
+import fiji.plugin.cellmap.tune.ClassTuning;
+import fiji.plugin.cellmap.tune.HeldOut;
+import fiji.plugin.cellmap.tune.TunedRules;
+import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.Json;
+import fiji.plugin.cellmap.util.Outcome;
+import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.UsageException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Chooses settings of {@code process} on the held-out crops of a run, by their ground truth, writes
+ * them into the run, and processes it with them. Crops that were trained on, and test crops, are
+ * not looked at.
+ *
+ * @param input run folder
+ * @param out folder of the results; null for {@code processed} in the run
+ * @param set overrides {@code key=value}; null for none
+ */
+public record Tune(String input, String out, List<String> set) implements Verb<Tune.Result> {
+
+    /**
+     * What came out.
+     *
+     * @param crops that were looked at
+     * @param classes what was chosen
+     * @param left classes that no held-out crop annotates
+     * @param tuned file of the chosen settings
+     */
+    public record Result(
+            List<String> crops,
+            List<ClassTuning> classes,
+            List<String> left,
+            String tuned,
+            ProcessPrediction.Result processed)
+            implements Outcome {
+        @Override
+        public String summary() {
+            StringBuilder text = new StringBuilder();
+            text.append("Tuned on ").append(String.join(", ", crops)).append('\n');
+            for (ClassTuning c : classes)
+                text.append(
+                        String.format(
+                                Locale.ROOT,
+                                "  %-12s %s (%s)%n  %-12s configured: %s%n",
+                                c.name(),
+                                c.chosen(),
+                                c.metric(),
+                                "",
+                                c.before()));
+            for (String name : left)
+                text.append("  ").append(name).append(": no held-out crop annotates it.\n");
+            return text.append("Settings: ")
+                    .append(tuned)
+                    .append('\n')
+                    .append(processed.summary())
+                    .toString();
+        }
+    }
+
+    @Override
+    public Result run(Progress progress) {
+        RunFolder folder = RunFolder.existing(input);
+        List<String> sets = set == null ? List.of() : set;
+        ConfigFile config = ConfigFile.read(folder.config(), sets);
+        OrganelleClasses known = RunChallenge.of(folder, config).classes();
+        List<String> classes = config.experiment().classes();
+        ProcessPlan.of(config.experiment().process(), classes, known, config::refuse);
+        List<DatasplitRow> rows = heldOutRows(folder, config);
+        try (PredictedCrops predictions = PredictedCrops.open(folder.predictions())) {
+            List<HeldOut> crops = heldOut(rows, predictions, classes);
+            List<ClassTuning> chosen = new ArrayList<>();
+            List<String> left = new ArrayList<>();
+            ProcessSection section = config.experiment().process();
+            progress.begin(
+                    "Tuning",
+                    classes.stream().mapToInt(name -> ClassTuner.values(section, name)).sum());
+            for (String name : classes) {
+                List<HeldOut> with =
+                        crops.stream().filter(crop -> crop.classes().contains(name)).toList();
+                if (with.isEmpty()) {
+                    left.add(name);
+                    continue;
+                }
+                progress.message(name);
+                Setting.Subject subject =
+                        new Setting.Subject(name, known.isInstance(name), classes);
+                chosen.add(tune(folder, config, subject, with, progress));
+            }
+            List<String> names = crops.stream().map(HeldOut::name).toList();
+            AtomicFiles.write(folder.tuning(), Json.bytes(chosen));
+            AtomicFiles.write(
+                    folder.tuned(), TunedRules.yaml(config.experiment().process(), chosen, names));
+            ProcessPrediction.Result processed =
+                    new ProcessPrediction(input, out, set).run(progress);
+            return new Result(names, chosen, left, folder.tuned().toString(), processed);
+        }
+    }
+
+    private static ClassTuning tune(
+            RunFolder folder,
+            ConfigFile config,
+            Setting.Subject subject,
+            List<HeldOut> crops,
+            Progress progress) {
+        Path scratch = folder.root().resolve(".tuning");
+        try {
+            ClassTuner.Rules rules =
+                    new ClassTuner.Rules(config.experiment().process(), subject, config::refuse);
+            long memory = MemoryBudget.bytes(config.experiment().process().memoryMib());
+            return new ClassTuner(rules, crops, scratch, memory, progress).run();
+        } finally {
+            Workplace.delete(scratch);
+        }
+    }
+
+    /** Rows of crops that are neither trained on nor scored by the challenge. */
+    private static List<DatasplitRow> heldOutRows(RunFolder folder, ConfigFile config) {
+        List<CropTarget> tested = RunTestCrops.rows(folder, config);
+        Datasplit split = Datasplit.read(folder.datasplit());
+        List<String> trained = split.train().stream().map(Tune::place).toList();
+        List<DatasplitRow> rows =
+                split.validate().stream()
+                        .filter(row -> !trained.contains(place(row)))
+                        .filter(row -> tested.stream().noneMatch(t -> isSame(row, t)))
+                        .toList();
+        if (!rows.isEmpty()) return rows;
+        throw new UsageException(
+                "There is nothing to tune on",
+                folder.datasplit(),
+                "The run holds back no crop that is not a test crop.",
+                "Train with data.validation_crops or data.validation_share.");
+    }
+
+    private static String place(DatasplitRow row) {
+        return row.dataset() + "/" + row.cropName();
+    }
+
+    private static boolean isSame(DatasplitRow row, CropTarget target) {
+        return row.dataset().equals(target.dataset())
+                && row.cropName().equals("crop" + target.crop());
+    }
+
+    private static List<HeldOut> heldOut(
+            List<DatasplitRow> rows, PredictedCrops predictions, List<String> classes) {
+        List<HeldOut> found = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (DatasplitRow row : rows) {
+            List<String> annotated = row.classes().stream().filter(classes::contains).toList();
+            predictions.all().stream()
+                    .filter(c -> c.dataset().equals(row.dataset()))
+                    .filter(c -> c.name().equals(row.cropName()))
+                    .filter(c -> c.classes().containsAll(annotated))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            c ->
+                                    found.add(
+                                            new HeldOut(
+                                                    place(row),
+                                                    c.store(),
+                                                    c.name(),
+                                                    row.crop(),
+                                                    annotated)),
+                            () -> missing.add(row.cropName().replaceFirst("^crop", "")));
+        }
+        if (missing.isEmpty()) return found;
+        throw new UsageException(
+                "Cannot tune",
+                predictions,
+                "These held-out crops are not predicted: " + String.join(", ", missing) + ".",
+                "cellmap predict RUN --crops " + missing.stream().collect(Collectors.joining(",")));
+    }
+}

@@ -1,0 +1,25 @@
+package fiji.plugin.cellmap.verb;
+
+import fiji.plugin.cellmap.util.Outcome;
+import fiji.plugin.cellmap.util.Progress;
+
+/**
+ * One step of the work ({@code train}, {@code predict}, …): a record of plain parameters (paths as
+ * {@code String}, numbers, lists; null = not given) that does the step in this process. Its JSON
+ * form is what travels to a worker process, its result's JSON form is what {@code --json} writes.
+ * Verbs are listed in {@link Verbs}.
+ *
+ * @param <R> a record
+ */
+public interface Verb<R extends Outcome> {
+
+    /**
+     * Does the step; blocks.
+     *
+     * @throws fiji.plugin.cellmap.util.UsageException if a parameter is wrong; nothing was written
+     * @throws fiji.plugin.cellmap.util.CellMapException if the step failed
+     * @throws fiji.plugin.cellmap.util.CancelledException if it was cancelled; what was finished
+     *     stays and the same verb resumes
+     */
+    R run(Progress progress);
+}

@@ -1,0 +1,94 @@
+package fiji.plugin.cellmap.worker;
+
+import fiji.plugin.cellmap.util.Progress;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The parent's end of the line to one worker. Closing it tells the worker to stop. */
+final class Connection implements AutoCloseable {
+
+    private static final int POLL_MILLIS = 100;
+    private static final int HANG_UP_MILLIS = 5000;
+
+    private final Socket socket;
+    private final Channel channel;
+
+    Connection(Socket socket) throws IOException {
+        this.socket = socket;
+        this.channel = new Channel(socket.getInputStream(), socket.getOutputStream());
+    }
+
+    Message hello() throws IOException {
+        return receive();
+    }
+
+    /**
+     * Sends a request and passes reports on until the answer comes; blocks. When the progress is
+     * cancelled the worker is told so, once.
+     *
+     * @return a result or a failure
+     * @throws IOException if the worker ended without an answer
+     */
+    Message ask(Message.Request request, Progress progress) throws IOException {
+        channel.send(request);
+        ScheduledExecutorService watch =
+                Executors.newSingleThreadScheduledExecutor(Connection::thread);
+        try {
+            watch.scheduleWithFixedDelay(
+                    () -> cancel(progress, request.graceMillis()),
+                    POLL_MILLIS,
+                    POLL_MILLIS,
+                    TimeUnit.MILLISECONDS);
+            ReportedProgress reported = new ReportedProgress(progress);
+            while (true) {
+                Message message = receive();
+                if (!(message instanceof Message.Report report)) return message;
+                reported.update(report);
+            }
+        } finally {
+            watch.shutdownNow();
+        }
+    }
+
+    /** Once cancelled: tells the worker, hangs up if it neither answers nor ends itself. */
+    private void cancel(Progress progress, long graceMillis) {
+        if (!progress.cancelled()) return;
+        try {
+            channel.send(new Message.Cancel());
+            Thread.sleep(graceMillis + HANG_UP_MILLIS);
+        } catch (IOException e) {
+            // The worker is gone; the reading side sees it too.
+        } catch (InterruptedException e) {
+            return; // The answer came.
+        }
+        close();
+    }
+
+    private Message receive() throws IOException {
+        return channel.receive().orElseThrow(() -> new EOFException("The worker hung up."));
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "CellMap worker cancel");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    static void closeQuietly(Closeable closeable) {
+        try {
+            closeable.close();
+        } catch (IOException e) {
+            // Nothing depends on it any more.
+        }
+    }
+
+    @Override
+    public void close() {
+        closeQuietly(socket);
+    }
+}

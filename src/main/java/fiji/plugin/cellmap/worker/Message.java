@@ -1,0 +1,53 @@
+package fiji.plugin.cellmap.worker;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * What travels between a parent and its worker, one JSON object a message. The worker opens with
+ * {@link Hello}, the parent answers with {@link Request}; then any number of {@link Report}s come
+ * back, and last a {@link Result} or a {@link Failure}. {@link Cancel}, or the end of the stream,
+ * tells the worker to stop.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "message")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Message.Hello.class, name = "hello"),
+    @JsonSubTypes.Type(value = Message.Request.class, name = "request"),
+    @JsonSubTypes.Type(value = Message.Report.class, name = "progress"),
+    @JsonSubTypes.Type(value = Message.Result.class, name = "result"),
+    @JsonSubTypes.Type(value = Message.Failure.class, name = "failure"),
+    @JsonSubTypes.Type(value = Message.Cancel.class, name = "cancel")
+})
+sealed interface Message {
+
+    /** Proves that the worker was started by this parent, and says which program it runs. */
+    record Hello(String token, Build build) implements Message {}
+
+    /**
+     * @param verb a name in the map of verbs
+     * @param args the verb's parameters
+     * @param graceMillis how long the worker may go on after it was told to stop
+     */
+    record Request(String verb, JsonNode args, long graceMillis) implements Message {}
+
+    /** The state of the current stage; {@code text} is null where there is nothing new to say. */
+    record Report(String stage, long total, long done, String text) implements Message {}
+
+    record Result(JsonNode value) implements Message {}
+
+    /** An exception as data, see {@link Failures}. */
+    record Failure(Kind kind, String what, String where, String why, String fix)
+            implements Message {
+
+        enum Kind {
+            USAGE,
+            FAILED,
+            CANCELLED,
+            MEMORY,
+            DEFECT
+        }
+    }
+
+    record Cancel() implements Message {}
+}

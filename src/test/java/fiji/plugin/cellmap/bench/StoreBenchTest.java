@@ -1,0 +1,90 @@
+package fiji.plugin.cellmap.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Json;
+import fiji.plugin.cellmap.util.Progress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreBenchTest {
+
+    @TempDir Path folder;
+
+    private static StoreBench bench(String python) {
+        return new StoreBench(null, python, 1, false, 0, Progress.none());
+    }
+
+    @Test
+    void withoutPeersThereIsOneFigureForEachTask() {
+        List<Figure> figures = bench(null).run();
+        assertEquals(20, figures.size());
+        for (Figure figure : figures) {
+            assertTrue(figure.value() > 0 && figure.peer() == null, figure.line());
+            assertEquals("GB/s", figure.unit());
+        }
+        assertEquals(
+                Set.of("name", "value", "unit", "peer", "peerValue", "ratio"),
+                names(figures.get(0)));
+    }
+
+    private static Set<String> names(Figure figure) {
+        Set<String> names = new HashSet<>();
+        Json.MAPPER.valueToTree(figure).fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    @Test
+    void noBoxOfTheRandomOnesLiesOnTheGrid() {
+        for (StoreTask task : StoreTask.all(BenchFolder.SHAPE, BenchFolder.CHUNK)) {
+            if (!task.name().contains("boxes")) continue;
+            for (Box box : task.boxes())
+                for (int d = 0; d < 3; d++) {
+                    assertTrue(box.min()[d] % BenchFolder.CHUNK != 0, box.toString());
+                    assertTrue(box.max(d) <= BenchFolder.SHAPE[d], box.toString());
+                }
+        }
+    }
+
+    @Test
+    void aPythonThatCannotRunIsSaid() {
+        String none = folder.resolve("no-python").toString();
+        CellMapException e = assertThrows(CellMapException.class, () -> bench(none).run());
+        assertEquals(none, e.where());
+    }
+
+    @Test
+    void aPeerThatReadsOtherVoxelsIsFound() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "a shell stands in for Python");
+        Path python = folder.resolve("python");
+        Files.writeString(
+                python,
+                "#!/bin/sh\necho '{\"zarr\": \"zarr-python 0\"}'\n"
+                        + "while read line; do echo '{\"sum\": 1}'; done\n");
+        assertTrue(python.toFile().setExecutable(true));
+        CellMapException e =
+                assertThrows(CellMapException.class, () -> bench(python.toString()).run());
+        assertTrue(e.what().contains("zarr-python 0"), e.getMessage());
+    }
+
+    @Test
+    void whatPythonSaysIsPassedOn() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "a shell stands in for Python");
+        Path python = folder.resolve("python");
+        Files.writeString(python, "#!/bin/sh\necho 'SyntaxError: old' >&2\nexit 1\n");
+        assertTrue(python.toFile().setExecutable(true));
+        CellMapException e =
+                assertThrows(CellMapException.class, () -> bench(python.toString()).run());
+        assertEquals("SyntaxError: old", e.why());
+    }
+}

@@ -1,0 +1,35 @@
+package fiji.plugin.cellmap.worker;
+
+import fiji.plugin.cellmap.util.Progress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Remembers what it was told. */
+class RecordedProgress implements Progress {
+
+    final List<String> events = new CopyOnWriteArrayList<>();
+    volatile boolean cancelled;
+    private long done;
+
+    @Override
+    public void begin(String stage, long total) {
+        done = 0;
+        events.add("begin " + stage + " " + total);
+    }
+
+    @Override
+    public void advance(long units) {
+        done += units;
+        events.add("at " + done);
+    }
+
+    @Override
+    public void message(String text) {
+        events.add(text);
+    }
+
+    @Override
+    public boolean cancelled() {
+        return cancelled;
+    }
+}

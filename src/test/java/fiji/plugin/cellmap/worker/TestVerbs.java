@@ -1,0 +1,123 @@
+package fiji.plugin.cellmap.worker;
+
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Outcome;
+import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.UsageException;
+import fiji.plugin.cellmap.verb.Verb;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Small verbs that behave well or badly, and the main class of a worker that knows them. */
+final class TestVerbs {
+
+    static final Map<String, Class<? extends Verb<?>>> ALL =
+            Map.of(
+                    "echo", Echo.class,
+                    "nothing", Nothing.class,
+                    "fail", Fail.class,
+                    "wait", Wait.class,
+                    "die", Die.class);
+
+    private TestVerbs() {}
+
+    public static void main(String[] args) {
+        System.exit(new WorkerServer(ALL).serve(System.in, System.err));
+    }
+
+    static WorkerOptions options() {
+        return options(Duration.ofSeconds(20));
+    }
+
+    static WorkerOptions options(Duration grace) {
+        String classPath =
+                System.getProperty(
+                        "surefire.test.class.path", System.getProperty("java.class.path"));
+        List<Path> path =
+                List.of(classPath.split(java.io.File.pathSeparator)).stream()
+                        .map(Path::of)
+                        .toList();
+        return new WorkerOptions(
+                path, TestVerbs.class.getName(), 128, Duration.ofSeconds(60), grace);
+    }
+
+    /** Reports {@code steps} steps, prints noise, and gives back what it got. */
+    record Echo(String text, int steps, List<String> list) implements Verb<Echoed> {
+        @Override
+        public Echoed run(Progress progress) {
+            System.out.println("noise of a native library");
+            progress.begin("echo", steps);
+            for (int i = 0; i < steps; i++) progress.advance(1);
+            progress.message("echoed " + text);
+            progress.begin("echo", steps);
+            progress.advance(1);
+            return new Echoed(text, list, ProcessHandle.current().pid());
+        }
+    }
+
+    record Echoed(String text, List<String> list, long pid) implements Outcome {
+        /** Looks like a property to Jackson. */
+        public boolean isShort() {
+            return text.length() < 10;
+        }
+
+        @Override
+        public String summary() {
+            return "echoed " + text;
+        }
+    }
+
+    /** Has no parameters. */
+    record Nothing() implements Verb<Echoed> {
+        @Override
+        public Echoed run(Progress progress) {
+            return new Echoed("nothing", null, 0);
+        }
+    }
+
+    record Fail(String how) implements Verb<Echoed> {
+        @Override
+        public Echoed run(Progress progress) {
+            if (how.equals("memory")) throw new OutOfMemoryError("too much");
+            throw switch (how) {
+                case "usage" -> new UsageException("what", "where", "why", "fix");
+                case "failed" -> new CellMapException("what", "where", "why", "fix");
+                default -> new IllegalStateException("a defect");
+            };
+        }
+    }
+
+    /** Writes its process id to a file, then waits for cancel, or for ever if stubborn. */
+    record Wait(String file, boolean stubborn) implements Verb<Echoed> {
+        @Override
+        public Echoed run(Progress progress) {
+            try {
+                Path part = Path.of(file + ".part");
+                Files.writeString(part, Long.toString(ProcessHandle.current().pid()));
+                Files.move(part, Path.of(file));
+                while (true) {
+                    Thread.sleep(10);
+                    if (!stubborn) progress.check();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    record Die(int code) implements Verb<Echoed> {
+        @Override
+        public Echoed run(Progress progress) {
+            System.err.println("last words");
+            Runtime.getRuntime().halt(code);
+            throw new IllegalStateException("still alive");
+        }
+    }
+}
