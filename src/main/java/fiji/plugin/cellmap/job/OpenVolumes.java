@@ -28,6 +28,11 @@ public final class OpenVolumes implements AutoCloseable {
         return Volume.open(store, where.group(), cache);
     }
 
+    /** What all volumes share. */
+    ChunkCache cache() {
+        return cache;
+    }
+
     /** How the cache did so far, in words. */
     String cacheFigures() {
         ChunkCache.Stats s = cache.stats();

@@ -9,15 +9,19 @@ import fiji.plugin.cellmap.engine.InferenceNet;
 import fiji.plugin.cellmap.net.contract.ChannelMap;
 import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.ModelSource;
+import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.net.contract.WindowShape;
-import fiji.plugin.cellmap.net.program.Precision;
+import fiji.plugin.cellmap.predict.BlockPredictor;
+import fiji.plugin.cellmap.predict.GreyBox;
 import fiji.plugin.cellmap.predict.PredictChecks;
+import fiji.plugin.cellmap.predict.PredictedImages;
 import fiji.plugin.cellmap.predict.PredictionRequest;
 import fiji.plugin.cellmap.predict.PredictionSummary;
 import fiji.plugin.cellmap.predict.Predictor;
 import fiji.plugin.cellmap.sample.Extent;
 import fiji.plugin.cellmap.sample.Intensity;
+import fiji.plugin.cellmap.sample.Resampled;
 import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
@@ -48,6 +52,7 @@ public final class PredictionRun implements AutoCloseable {
     private final WindowFunction function;
     private final String weights;
     private final OpenVolumes volumes = new OpenVolumes(CACHE_MIB);
+    private final List<PredictedImages> looked = new ArrayList<>();
 
     public PredictionRun(Path model, PredictSection settings, String device) {
         this.model = model;
@@ -79,47 +84,91 @@ public final class PredictionRun implements AutoCloseable {
             Path container = out.resolve(job.crop().dataset() + ".zarr");
             String group = "crop" + job.crop().number();
             Path ledger = out.resolve(job.crop().dataset() + "." + group + ".ledger");
-            items.add(predict(job.volume(), job.em(), container, group, ledger, progress));
+            items.add(
+                    predict(job.grey(), job.shape(), job.em(), container, group, ledger, progress));
         }
         return result(items);
     }
 
     /** A crop with its grey values. */
-    private record Job(PredictedCrop crop, String em, BoxVolume volume) {}
+    private record Job(PredictedCrop crop, String em, Resampled grey, long[] shape) {}
 
     private Job job(PredictedCrop crop, Catalogue catalogue, Path root) {
         GroupLocation em = catalogue.em(crop.dataset()).orElseThrow(() -> noEm(crop, root));
-        BoxVolume volume = box(volumes.open(em), crop.min(), crop.size());
-        if (volume.available().intersect(Box.of(volume.shape())).isEmpty()) throw outside(crop, em);
-        requireEm("crop " + crop.number(), volumes.open(em), volume);
-        return new Job(crop, em.toString(), volume);
+        Resampled grey = grey(volumes.open(em), crop.min());
+        long[] shape = shape(crop.size());
+        if (grey.bounds().intersect(Box.of(shape)).isEmpty()) throw outside(crop, em);
+        requireEm("crop " + crop.number(), grey, shape);
+        return new Job(crop, em.toString(), grey, shape);
     }
 
-    /** Predicts a whole volume. */
+    /** Predicts a whole volume of a container. */
     public PredictionResult array(Path input, Path output, Progress progress) {
-        Volume em = volumes.open(GroupLocation.of(input));
+        return volume(volumes.open(GroupLocation.of(input)), input.toString(), output, progress);
+    }
+
+    /**
+     * Predicts a whole volume.
+     *
+     * @param name a prediction of another name is not resumed but replaced
+     * @param output container of the result
+     */
+    public PredictionResult volume(Volume em, String name, Path output, Progress progress) {
         Extent all = em.extent(contract.voxelSize());
-        BoxVolume volume = box(em, all.min(), all.size());
-        requireEm(input.toString(), em, volume);
+        Resampled grey = grey(em, all.min());
+        long[] shape = shape(all.size());
+        requireEm(name, grey, shape);
         Path ledger = output.resolveSibling(output.getFileName() + ".ledger");
-        return result(List.of(predict(volume, input.toString(), output, "", ledger, progress)));
+        return result(List.of(predict(grey, shape, name, output, "", ledger, progress)));
     }
 
-    private void requireEm(String what, Volume em, BoxVolume volume) {
-        em.requireStored(
-                "Cannot predict " + what, volume.min(), contract.voxelSize(), volume.shape());
+    /**
+     * A whole volume that is predicted where somebody looks, as long as this is open.
+     *
+     * @param cell in voxels of the result, z y x, see {@link PredictedImages}; null for the output
+     *     of one window
+     */
+    public PredictedImages images(Volume em, int[] cell) {
+        Extent all = em.extent(contract.voxelSize());
+        Resampled grey = grey(em, all.min());
+        BlockPredictor predictor =
+                new BlockPredictor(
+                        new GreyBox(grey, shape(all.size())), function, contract, settings);
+        int[] window = PredictChecks.window(settings, contract).output();
+        VoxelGrid grid = new VoxelGrid(contract.resultVoxelSize(), all.min());
+        PredictedImages images =
+                new PredictedImages(
+                        predictor, volumes.cache(), grid, cell == null ? window : cell);
+        looked.add(images);
+        return images;
     }
 
-    private BoxVolume box(Volume em, double[] min, double[] size) {
+    /** What the model predicts. */
+    public List<String> classes() {
+        return contract.classes();
+    }
+
+    private void requireEm(String what, Resampled grey, long[] shape) {
+        grey.volume()
+                .requireStored("Cannot predict " + what, grey.min(), contract.voxelSize(), shape);
+    }
+
+    private Resampled grey(Volume em, double[] min) {
+        Intensity intensity = new Intensity(contract.intensityScale(), contract.intensityOffset());
+        return new Resampled(em, min, contract.voxelSize(), intensity);
+    }
+
+    /** Voxels of the model that a size in nm needs. */
+    private long[] shape(double[] size) {
         long[] shape = new long[3];
         for (int d = 0; d < 3; d++)
             shape[d] = Math.max(1, (long) Math.ceil(size[d] / contract.voxelSize()[d] - 1e-6));
-        Intensity intensity = new Intensity(contract.intensityScale(), contract.intensityOffset());
-        return new BoxVolume(em, min, contract.voxelSize(), shape, intensity);
+        return shape;
     }
 
     private PredictionResult.Item predict(
-            BoxVolume volume,
+            Resampled grey,
+            long[] shape,
             String em,
             Path container,
             String group,
@@ -128,8 +177,8 @@ public final class PredictionRun implements AutoCloseable {
         try (ArrayStore store = Stores.openOrCreate(container)) {
             PredictionRequest request =
                     new PredictionRequest(
-                            volume,
-                            new VoxelGrid(contract.resultVoxelSize(), volume.min()),
+                            new GreyBox(grey, shape),
+                            new VoxelGrid(contract.resultVoxelSize(), grey.min()),
                             function,
                             contract,
                             settings,
@@ -184,6 +233,7 @@ public final class PredictionRun implements AutoCloseable {
 
     @Override
     public void close() {
+        looked.forEach(PredictedImages::close);
         net.close();
         volumes.close();
     }

@@ -24,11 +24,20 @@ import java.util.Map;
 /**
  * The crops of an experiment, opened.
  *
- * @param split which crop is on which side
+ * @param split which crop is on which side; without rows for crops that come from no data root
  * @param train crops to train on
  * @param heldOut crops to validate on; may be empty
  */
 public record TrainingData(Datasplit split, List<TrainingCrop> train, List<TrainingCrop> heldOut) {
+
+    /**
+     * Crops that are images already.
+     *
+     * @param heldOut may be empty
+     */
+    public static TrainingData of(List<TrainingCrop> train, List<TrainingCrop> heldOut) {
+        return new TrainingData(new Datasplit(List.of(), List.of()), train, heldOut);
+    }
 
     /**
      * Finds and opens the crops. Blocks.

@@ -40,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A training in its run folder: everything checked before anything is written. */
 public final class TrainingRun implements AutoCloseable {
@@ -63,7 +64,12 @@ public final class TrainingRun implements AutoCloseable {
     private final Optional<Path> last;
     private final StartingWeights start;
 
-    private TrainingRun(ConfigFile config, Path data, RunFolder folder, String device) {
+    private TrainingRun(
+            ConfigFile config,
+            Path data,
+            RunFolder folder,
+            String device,
+            Function<OpenVolumes, TrainingData> opening) {
         this.config = config;
         this.e = config.experiment();
         this.data = data;
@@ -75,7 +81,7 @@ public final class TrainingRun implements AutoCloseable {
         network = trained.network();
         this.device = oneDevice(Devices.parse(device));
         volumes = new OpenVolumes(e.data().cacheMib());
-        crops = TrainingData.open(config, data, volumes);
+        crops = opening.apply(volumes);
         source =
                 new PatchSource(
                         crops.train(),
@@ -98,9 +104,21 @@ public final class TrainingRun implements AutoCloseable {
         return StartingWeights.read(file, network, e.seed(), e.model().partial());
     }
 
+    /** A training on a data root. */
     public static TrainingRun prepare(
             ConfigFile config, Path data, RunFolder folder, String device) {
-        return new TrainingRun(config, data, folder, device);
+        return new TrainingRun(
+                config,
+                data,
+                folder,
+                device,
+                volumes -> TrainingData.open(config, data, volumes));
+    }
+
+    /** A training on crops that are images already. */
+    public static TrainingRun prepare(
+            ConfigFile config, TrainingData crops, RunFolder folder, String device) {
+        return new TrainingRun(config, null, folder, device, volumes -> crops);
     }
 
     public TrainingResult plan() {
@@ -230,7 +248,7 @@ public final class TrainingRun implements AutoCloseable {
         String text = config.text();
         AtomicFiles.write(folder.config(), text.getBytes(StandardCharsets.UTF_8));
         EnvironmentFacts.write(folder.environment(), data);
-        crops.split().write(folder.datasplit());
+        if (!crops.split().rows().isEmpty()) crops.split().write(folder.datasplit());
         if (e.challenge() != null && !Challenge.SHIPPED.contains(e.challenge()))
             AtomicFiles.write(
                     folder.challenge(), true, out -> Files.copy(Path.of(e.challenge()), out));

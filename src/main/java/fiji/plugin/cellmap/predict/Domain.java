@@ -1,39 +1,40 @@
 package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.net.contract.WindowShape;
+import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 
 /**
- * The box to predict together with the context around it, seen as a volume of input voxels that
- * begins at its own first voxel. The grid of windows covers the domain in steps (see {@link
- * WindowShape}); where the network needs more than it gives, its input reaches further.
+ * The box to predict together with the context around it, as a source of input voxels that begins
+ * at its own first voxel. The grid of windows covers the domain in steps (see {@link WindowShape});
+ * where the network needs more than it gives, its input reaches further.
  *
- * @param volume what is predicted
+ * @param grey what is predicted
  * @param windows of the network
  * @param box in steps from the first voxel of the volume; contains the box to predict
  */
-record Domain(GreyVolume volume, WindowShape windows, Box box) implements GreyVolume {
+record Domain(GreyBox grey, WindowShape windows, Box box) implements BlockSource<float[]> {
 
     /** Grows the box to predict by the context (in steps) as far as there is real data. */
-    static Domain of(GreyVolume volume, WindowShape windows, int[] context) {
+    static Domain of(GreyBox grey, WindowShape windows, int[] context) {
         long[] min = new long[3];
         long[] max = new long[3];
-        Box available = volume.available();
+        Box available = grey.grey().bounds();
         for (int d = 0; d < 3; d++) {
             int step = windows.inputStep()[d];
-            long end = Steps.up(volume.shape()[d], step);
+            long end = Steps.up(grey.shape()[d], step);
             min[d] = Math.min(0, Math.max(-context[d], Steps.up(available.min()[d], step)));
             long last = Steps.down(available.max(d), step);
             max[d] = Math.max(end, Math.min(end + context[d], last));
         }
-        return new Domain(volume, windows, Box.between(min, max));
+        return new Domain(grey, windows, Box.between(min, max));
     }
 
     /** Voxels of the result, z y x: what the box to predict has at the output's voxel size. */
     long[] outputShape() {
         long[] size = new long[3];
         for (int d = 0; d < 3; d++)
-            size[d] = Steps.up(volume.shape()[d], windows.inputStep()[d]) * windows.outputStep()[d];
+            size[d] = Steps.up(grey.shape()[d], windows.inputStep()[d]) * windows.outputStep()[d];
         return size;
     }
 
@@ -54,6 +55,7 @@ record Domain(GreyVolume volume, WindowShape windows, Box box) implements GreyVo
         return box.min()[d] * windows.outputStep()[d];
     }
 
+    /** Input voxels that the grid covers. */
     @Override
     public long[] shape() {
         long[] size = new long[3];
@@ -63,10 +65,10 @@ record Domain(GreyVolume volume, WindowShape windows, Box box) implements GreyVo
 
     /** The domain, and as much around it as there is and windows look at. */
     @Override
-    public Box available() {
+    public Box bounds() {
         long[] min = new long[3];
         long[] max = new long[3];
-        Box real = volume.available();
+        Box real = grey.grey().bounds();
         for (int d = 0; d < 3; d++) {
             long from = box.min()[d] * windows.inputStep()[d];
             long size = shape()[d];
@@ -81,6 +83,6 @@ record Domain(GreyVolume volume, WindowShape windows, Box box) implements GreyVo
     public float[] read(Box inDomain) {
         long[] by = new long[3];
         for (int d = 0; d < 3; d++) by[d] = box.min()[d] * windows.inputStep()[d];
-        return volume.read(inDomain.translate(by));
+        return grey.grey().read(inDomain.translate(by));
     }
 }

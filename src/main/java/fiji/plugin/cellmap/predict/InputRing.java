@@ -1,6 +1,7 @@
 package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.net.contract.WindowShape;
+import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 import java.util.Arrays;
 
@@ -18,7 +19,7 @@ final class InputRing {
 
     private final WindowGrid grid;
     private final WindowShape shape;
-    private final GreyVolume volume;
+    private final BlockSource<float[]> volume;
     private final Padding padding;
     private final long y0;
     private final long x0;
@@ -35,7 +36,7 @@ final class InputRing {
     InputRing(
             WindowGrid grid,
             WindowShape shape,
-            GreyVolume volume,
+            BlockSource<float[]> volume,
             Padding padding,
             long z0,
             long[] y,
@@ -121,7 +122,7 @@ final class InputRing {
     /** The voxels of the volume behind positions; {@link #NOWHERE} for the constant. */
     private long[] sources(int d, long from, int n) {
         long front = (long) grid.axis(d).front() * shape.inputStep()[d] + shape.margin(d);
-        Box real = volume.available();
+        Box real = volume.bounds();
         long[] sources = new long[n];
         for (int i = 0; i < n; i++) {
             long at = padding.source(from + i - front - real.min()[d], real.shape()[d]);

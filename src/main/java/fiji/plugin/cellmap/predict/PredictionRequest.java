@@ -14,7 +14,7 @@ import java.nio.file.Path;
 /**
  * One box to predict.
  *
- * @param volume its grey values
+ * @param input the box
  * @param grid where its voxels lie
  * @param function the network
  * @param contract of the network; gives the classes and the activation
@@ -28,7 +28,7 @@ import java.nio.file.Path;
  * @param ledger file that records the finished blocks
  */
 public record PredictionRequest(
-        GreyVolume volume,
+        GreyBox input,
         VoxelGrid grid,
         WindowFunction function,
         ModelContract contract,
@@ -56,7 +56,7 @@ public record PredictionRequest(
         all.putPOJO("classes", contract.classes());
         all.put("activation", contract.activation());
         all.putPOJO("scale", grid.scale()).putPOJO("translation", grid.translation());
-        all.putPOJO("shape", volume.shape()).putPOJO("domain", domain.box());
+        all.putPOJO("shape", input.shape()).putPOJO("domain", domain.box());
         all.putPOJO("window", domain.windows()).putPOJO("chunk", chunk);
         all.put("overlap", settings.overlap()).put("sigma_scale", settings.sigmaScale());
         all.put("batch_size", settings.batchSize()).put("flips", settings.flips());

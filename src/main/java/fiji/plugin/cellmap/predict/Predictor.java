@@ -21,9 +21,7 @@ public final class Predictor {
     private static final int[] CHUNK = {64, 64, 64};
 
     private final PredictionRequest request;
-    private final WindowShape shape;
-    private final Domain domain;
-    private final WindowGrid grid;
+    private final BlockPredictor predictor;
     private final int[] chunk;
     private final BlockPlan plan;
 
@@ -45,29 +43,20 @@ public final class Predictor {
         this.request = request;
         this.chunk = chunk.clone();
         PredictSection settings = request.settings();
-        PredictChecks.check(settings);
-        shape = PredictChecks.window(settings, request.contract());
-        domain = Domain.of(request.volume(), shape, settings.context());
-        int[] steps = {shape.steps(0), shape.steps(1), shape.steps(2)};
-        grid = new WindowGrid(domain.steps(), steps, shape.hasContext(), overlap(settings));
+        predictor =
+                new BlockPredictor(
+                        request.input(), request.function(), request.contract(), settings);
         plan =
                 BlockPlan.within(
                         budget,
                         new BlockPlan.Needs(
-                                domain,
-                                grid,
+                                predictor.domain(),
+                                predictor.grid(),
                                 request.contract().classes().size(),
                                 settings.batchSize(),
                                 settings.flips(),
                                 chunk,
                                 request.dtype().bytes));
-    }
-
-    /** Windows blend where they overlap; outputs with real context around them need not. */
-    private double overlap(PredictSection settings) {
-        return settings.overlap() != null
-                ? settings.overlap()
-                : request.contract().sameSize() ? 0.5 : 0;
     }
 
     /** What the work will need. */
@@ -85,9 +74,9 @@ public final class Predictor {
      */
     public PredictionSummary run(Progress progress) {
         long start = System.nanoTime();
-        String hash = request.hash(chunk, domain);
+        String hash = request.hash(chunk, predictor.domain());
         boolean fresh = !Files.exists(request.ledger());
-        PredictionOutput output = new PredictionOutput(request, domain.outputShape(), chunk);
+        PredictionOutput output = new PredictionOutput(request, predictor.shape(), chunk);
         try (Ledger ledger = Ledger.open(request.ledger())) {
             progress.message("Memory: " + plan.memory());
             Map<Box, BlockRecord> done = output.open(ledger, fresh, hash, progress);
@@ -97,7 +86,7 @@ public final class Predictor {
             if (resumed > 0)
                 progress.message(
                         "Resuming: " + resumed + " of " + blocks.size() + " blocks are finished.");
-            long windows = stretches.stream().mapToLong(s -> windows(s.region())).sum();
+            long windows = stretches.stream().mapToLong(s -> predictor.windows(s.region())).sum();
             BatchRunner runner = runner(done);
             progress.begin("Predicting " + request.where(), windows);
             for (Stretch stretch : stretches)
@@ -143,28 +132,11 @@ public final class Predictor {
         return stretches;
     }
 
-    private long windows(Box region) {
-        Box local = domain.local(region);
-        long windows = 1;
-        for (int d = 0; d < 3; d++) {
-            GridAxis axis = grid.axis(d);
-            int step = shape.outputStep()[d];
-            windows *=
-                    axis.countTouching(
-                            Steps.down(local.min()[d], step) + axis.front(),
-                            Steps.up(local.max(d), step) + axis.front());
-        }
-        return windows;
-    }
-
     /** Starts with the batch that memory sufficed for when the work was interrupted. */
     private BatchRunner runner(Map<Box, BlockRecord> done) {
-        PredictSection settings = request.settings();
-        WindowFunction function =
-                settings.flips() ? new FlipAverage(request.function(), shape) : request.function();
-        int batch = settings.batchSize();
+        int batch = request.settings().batchSize();
         for (BlockRecord block : done.values()) batch = Math.min(batch, block.batch());
-        return new BatchRunner(function, shape, request.contract().classes().size(), batch);
+        return predictor.runner(batch);
     }
 
     private void predict(
@@ -193,13 +165,6 @@ public final class Predictor {
                             ledger.append(record);
                             done.put(block, record);
                         });
-        float[] weights = ImportanceMap.gaussian(request.settings().sigmaScale(), shape.output());
-        long shift = domain.first(0);
-        new SlabPredictor(grid, shape, weights, Padding.REPLICATE, names.size(), runner)
-                .run(
-                        domain,
-                        domain.local(stretch.region()),
-                        (z, logits) -> writer.plane(z + shift, logits),
-                        progress);
+        predictor.predict(stretch.region(), runner, writer, progress);
     }
 }

@@ -1,6 +1,7 @@
 package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.util.CellMapException;
 
 /**
  * From blended logits to stored probabilities, and from stored values back. In uint8, 255 stands
@@ -26,10 +27,22 @@ public final class ProbabilityCoder {
         this.dtype = dtype;
     }
 
-    /** Whether all values are finite enough to be a probability. */
-    static boolean valid(float[] logits) {
-        for (float v : logits) if (Float.isNaN(v)) return false;
-        return true;
+    /**
+     * Makes sure that all values can be made probabilities.
+     *
+     * @throws CellMapException if one is no number
+     */
+    static void require(float[] logits, String name, long z) {
+        for (float v : logits) if (Float.isNaN(v)) throw notANumber(name, z);
+    }
+
+    private static CellMapException notANumber(String name, long z) {
+        return new CellMapException(
+                "Cannot use the output of the network",
+                "class " + name + ", plane z = " + z,
+                "It holds values that are not numbers (NaN).",
+                "The weights are broken, or 16-bit numbers overflowed: use an earlier checkpoint or"
+                        + " 32 bits.");
     }
 
     /** Encodes values into a primitive array of the dtype, from an index on. */

@@ -1,6 +1,7 @@
 package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.net.contract.WindowShape;
+import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.Progress;
 
@@ -42,12 +43,13 @@ final class SlabPredictor {
     /**
      * Blocks until the region is predicted.
      *
-     * @param volume input voxels; the grid lies over its shape, what is available beyond is context
+     * @param volume input voxels; the grid begins at its voxel 0, what its bounds have beyond the
+     *     grid is context
      * @param region of the result, in output voxels; lies inside the grid
      * @param sink gets every plane of the region, in order
      * @param progress advanced by windows; cancel is honoured before each batch
      */
-    void run(GreyVolume volume, Box region, PlaneSink sink, Progress progress) {
+    void run(BlockSource<float[]> volume, Box region, PlaneSink sink, Progress progress) {
         if (region.isEmpty()) return;
         long[] lo = new long[3];
         long[] hi = new long[3];

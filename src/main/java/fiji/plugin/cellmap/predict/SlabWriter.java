@@ -3,7 +3,6 @@ package fiji.plugin.cellmap.predict;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
-import fiji.plugin.cellmap.util.CellMapException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,7 +52,7 @@ final class SlabWriter implements PlaneSink {
         int plane = (int) (block.shape()[1] * block.shape()[2]);
         int at = Math.toIntExact((z - block.min()[0]) * plane);
         for (int c = 0; c < values.length; c++) {
-            if (!ProbabilityCoder.valid(logits[c])) throw notANumber(c, z);
+            ProbabilityCoder.require(logits[c], names.get(c), z);
             coder.encode(logits[c], values[c], at);
         }
         if (z + 1 == block.max(0)) finish(block);
@@ -74,14 +73,5 @@ final class SlabWriter implements PlaneSink {
         int size = Math.toIntExact(blocks.get(current).size());
         boolean same = current > 0 && blocks.get(current - 1).size() == size;
         for (int c = 0; c < values.length && !same; c++) values[c] = dtype.allocate(size);
-    }
-
-    private CellMapException notANumber(int c, long z) {
-        return new CellMapException(
-                "Cannot use the output of the network",
-                "class " + names.get(c) + ", plane z = " + z,
-                "It holds values that are not numbers (NaN).",
-                "The weights are broken, or 16-bit numbers overflowed: use an earlier checkpoint or"
-                        + " 32 bits.");
     }
 }

@@ -38,17 +38,16 @@ public record SlidingWindow(
      */
     public float[] apply(
             float[] image, long[] shape, WindowFunction function, int channels, Progress progress) {
-        return apply(new ArrayVolume(image, shape), function, channels, progress);
+        return apply(GreyBox.of(image, shape), function, channels, progress);
     }
 
     /**
-     * As above; what the volume has available beyond its shape is context.
+     * As above; what lies around the box is context.
      *
-     * @return blended logits over the volume's shape
+     * @return blended logits over the box's shape
      */
-    public float[] apply(
-            GreyVolume volume, WindowFunction function, int channels, Progress progress) {
-        long[] size = volume.shape();
+    public float[] apply(GreyBox box, WindowFunction function, int channels, Progress progress) {
+        long[] size = box.shape();
         WindowGrid grid = new WindowGrid(size, shape.output(), shape.hasContext(), overlap);
         BatchRunner runner = new BatchRunner(function, shape, channels, batchSize);
         int plane = Math.toIntExact(size[1] * size[2]);
@@ -56,7 +55,7 @@ public record SlidingWindow(
         float[] out = new float[Math.multiplyExact(channels, voxels)];
         new SlabPredictor(grid, shape, weights(), padding, channels, runner)
                 .run(
-                        volume,
+                        box.grey(),
                         Box.of(size),
                         (z, logits) -> {
                             for (int c = 0; c < channels; c++)

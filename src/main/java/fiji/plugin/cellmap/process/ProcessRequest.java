@@ -1,14 +1,12 @@
 package fiji.plugin.cellmap.process;
 
-import fiji.plugin.cellmap.store.ArrayStore;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
  * The predictions of one box, to be made into masks and objects.
  *
- * @param predictions that holds the probabilities
- * @param from group of the predictions, "" for the root; images are {@code from/class/s0}
+ * @param predictions the probabilities
  * @param container folder of the Zarr container of the result; made if absent
  * @param to group of the result, "" for the root
  * @param classes to process
@@ -19,8 +17,7 @@ import java.util.List;
  * @param threads at least 1
  */
 public record ProcessRequest(
-        ArrayStore predictions,
-        String from,
+        Predictions predictions,
         Path container,
         String to,
         List<String> classes,

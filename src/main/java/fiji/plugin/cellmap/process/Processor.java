@@ -8,6 +8,7 @@ import fiji.plugin.cellmap.process.step.Bench;
 import fiji.plugin.cellmap.process.step.Draft;
 import fiji.plugin.cellmap.process.step.Pipeline;
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Hashes;
 import fiji.plugin.cellmap.util.Progress;
@@ -34,7 +35,7 @@ public final class Processor {
 
     private final ProcessRequest request;
     private final ProcessPlan plan;
-    private final Map<String, Prediction> predictions = new LinkedHashMap<>();
+    private final Map<String, ImageField> predictions = new LinkedHashMap<>();
     private final int edge;
 
     /**
@@ -60,14 +61,14 @@ public final class Processor {
                 predictions.computeIfAbsent(other, this::open);
         List<String> shapes =
                 predictions.values().stream()
-                        .map(p -> Arrays.toString(p.field().shape()))
+                        .map(p -> Arrays.toString(p.shape()))
                         .distinct()
                         .toList();
         if (shapes.size() > 1) throw unequal(shapes);
     }
 
-    private Prediction open(String name) {
-        return Prediction.open(request.predictions(), ProcessRequest.image(request.from(), name));
+    private ImageField open(String name) {
+        return new ImageField(request.predictions().of(name));
     }
 
     /** How often the box is gone over, for progress. */
@@ -111,11 +112,10 @@ public final class Processor {
     }
 
     private ClassResult alone(String name, Workplace place, Stages stages) {
-        Prediction prediction = predictions.get(name);
         Draft draft =
                 plan.pipelines()
                         .get(name)
-                        .apply(Draft.of(prediction.field()), bench(name, place), stages);
+                        .apply(Draft.of(predictions.get(name)), bench(name, place), stages);
         return write(name, draft, place, stages);
     }
 
@@ -123,7 +123,7 @@ public final class Processor {
         Map<String, Draft> drafts = new LinkedHashMap<>();
         for (String name : request.classes()) {
             Pipeline first = plan.pipelines().get(name).untilConsistency();
-            Draft begin = Draft.of(predictions.get(name).field());
+            Draft begin = Draft.of(predictions.get(name));
             drafts.put(name, first.apply(begin, bench(name, place), stages));
         }
         if (plan.hierarchy().exclusive()) {
@@ -174,7 +174,7 @@ public final class Processor {
             Bench bench = bench(name, place).with(progress);
             ResultWriter writer = new ResultWriter(bench, draft, image::create);
             ClassResult result = plan.known().isInstance(name) ? writer.objects() : writer.mask();
-            image.publish(predictions.get(name).grid(), made(name), result);
+            image.publish(grid(name), made(name), result);
             stages.end();
             return result;
         }
@@ -195,17 +195,20 @@ public final class Processor {
     }
 
     private Bench bench(String name, Workplace place) {
-        Prediction prediction = predictions.get(name);
         return new Bench(
                 name,
-                prediction.grid().scale(),
+                grid(name).scale(),
                 place,
-                other -> predictions.get(other).field(),
+                predictions::get,
                 Progress.none());
     }
 
+    private VoxelGrid grid(String name) {
+        return predictions.get(name).image().grid();
+    }
+
     private long voxels() {
-        return Box.of(predictions.values().iterator().next().field().shape()).size();
+        return Box.of(predictions.values().iterator().next().shape()).size();
     }
 
     /** Scratch arrays of this very work; older ones of the same box are removed. */
@@ -213,7 +216,7 @@ public final class Processor {
         String all = request.classes().stream().map(this::made).collect(Collectors.joining("\n"));
         String name = Hashes.sha256(all).substring(0, 16);
         Workplace.removeOthers(request.work(), name);
-        int[] chunk = predictions.values().iterator().next().field().array().spec().chunks();
+        int[] chunk = predictions.values().iterator().next().image().cell();
         return new Workplace(
                 request.work().resolve(name), chunk, edge, request.memory(), request.threads());
     }
@@ -221,7 +224,7 @@ public final class Processor {
     private CellMapException unequal(List<String> shapes) {
         return new CellMapException(
                 "Cannot process predictions together",
-                request.predictions().location() + "/" + request.from(),
+                String.join(", ", predictions.keySet()),
                 "Their shapes are " + String.join(" and ", shapes) + ".",
                 "Predict all classes again, with one model.");
     }

@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.store.ChunkCache;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.store.Widening;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.Pictures;
 import fiji.plugin.cellmap.util.Pictures.Panel;
@@ -154,11 +155,7 @@ final class CropPictures {
     private static Slice slice(ChunkedArray array) {
         long[] shape = array.spec().shape();
         Box box = new Box(new long[] {shape[0] / 2, 0, 0}, new long[] {1, shape[1], shape[2]});
-        float[] values =
-                fiji.plugin.cellmap.sample.Level.of(
-                                new VoxelGrid(new double[] {1, 1, 1}, new double[3]), array)
-                        .voxels()
-                        .read(box);
+        float[] values = Widening.floats(array.read(box), array.spec().dtype());
         return new Slice(h(shape), w(shape), values);
     }
 

@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.PlaneReader;
+import fiji.plugin.cellmap.store.Widening;
 import fiji.plugin.cellmap.submit.MatchedCrop;
 import fiji.plugin.cellmap.submit.Voxels;
 import fiji.plugin.cellmap.util.CellMapException;
@@ -71,24 +72,10 @@ interface LabelSlices {
     }
 
     private static long[] ids(Object values, DType type, boolean instance) {
-        long[] ids = new long[java.lang.reflect.Array.getLength(values)];
-        if (!instance) {
-            byte[] present = Voxels.above(values, type, 0);
-            for (int i = 0; i < ids.length; i++) ids[i] = present[i];
-        } else if (values instanceof byte[] v) {
-            for (int i = 0; i < ids.length; i++) ids[i] = type.signed ? v[i] : v[i] & 0xFF;
-        } else if (values instanceof short[] v) {
-            for (int i = 0; i < ids.length; i++) ids[i] = type.signed ? v[i] : v[i] & 0xFFFF;
-        } else if (values instanceof int[] v) {
-            for (int i = 0; i < ids.length; i++)
-                ids[i] = type.signed ? v[i] : Integer.toUnsignedLong(v[i]);
-        } else if (values instanceof long[] v) {
-            System.arraycopy(v, 0, ids, 0, ids.length);
-        } else if (values instanceof float[] v) {
-            for (int i = 0; i < ids.length; i++) ids[i] = (long) v[i];
-        } else {
-            for (int i = 0; i < ids.length; i++) ids[i] = (long) ((double[]) values)[i];
-        }
+        if (instance) return Widening.longs(values, type);
+        byte[] present = Voxels.above(values, type, 0);
+        long[] ids = new long[present.length];
+        for (int i = 0; i < ids.length; i++) ids[i] = present[i];
         return ids;
     }
 }

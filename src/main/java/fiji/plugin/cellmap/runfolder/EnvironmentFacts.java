@@ -28,7 +28,7 @@ public final class EnvironmentFacts {
 
     public static void write(Path file, Path data) {
         Map<String, Object> facts = facts();
-        facts.put("data", data.toAbsolutePath().normalize().toString());
+        if (data != null) facts.put("data", data.toAbsolutePath().normalize().toString());
         AtomicFiles.write(file, Json.bytes(facts));
     }
 }

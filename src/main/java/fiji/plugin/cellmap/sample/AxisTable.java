@@ -1,5 +1,7 @@
 package fiji.plugin.cellmap.sample;
 
+import fiji.plugin.cellmap.store.VoxelImage;
+
 /**
  * For each output voxel along one axis: the two input voxels it lies between and the weight of the
  * upper one. Output voxels outside the volume are those before {@code from} and from {@code to} on.
@@ -27,7 +29,7 @@ final class AxisTable {
     /** Whether output is input, shifted. */
     final boolean shifted;
 
-    AxisTable(Level level, int d, double min, double voxelSize, int n, Interpolation mode) {
+    AxisTable(VoxelImage level, int d, double min, double voxelSize, int n, Interpolation mode) {
         double scale = level.grid().scale()[d];
         long size = level.shape()[d];
         lower = new long[n];

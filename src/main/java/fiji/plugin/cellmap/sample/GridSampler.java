@@ -1,6 +1,7 @@
 package fiji.plugin.cellmap.sample;
 
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.VoxelImage;
 import java.util.Arrays;
 
 /** Reads a level on a grid parallel to its own. */
@@ -14,7 +15,7 @@ final class GridSampler {
      * @param shape of the output in voxels
      */
     static Sampled read(
-            Level level,
+            VoxelImage level,
             double[] min,
             double[] voxelSize,
             int[] shape,
@@ -28,7 +29,7 @@ final class GridSampler {
         long[] lo = Arrays.stream(axes).mapToLong(AxisTable::min).toArray();
         long[] hi = Arrays.stream(axes).mapToLong(AxisTable::max).toArray();
         Box box = Box.between(lo, hi);
-        float[] in = level.voxels().read(box);
+        float[] in = level.floats(box);
         int height = Math.toIntExact(box.shape()[1]);
         int width = Math.toIntExact(box.shape()[2]);
         for (int z = axes[0].from; z < axes[0].to; z++)

@@ -1,11 +1,12 @@
 package fiji.plugin.cellmap.sample;
 
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.VoxelImage;
 
 /** Reads a level on a grid that is turned about the centre of the output, rigidly in nm. */
 final class RotatedSampler {
 
-    private final Level level;
+    private final VoxelImage level;
     private final double[] centre;
     private final double[][] step;
     private final int[] shape;
@@ -15,7 +16,7 @@ final class RotatedSampler {
      * @param rotation rows and columns z, y, x: output direction to world direction
      */
     RotatedSampler(
-            Level level, double[] min, double[] voxelSize, int[] shape, double[][] rotation) {
+            VoxelImage level, double[] min, double[] voxelSize, int[] shape, double[][] rotation) {
         this.level = level;
         this.shape = shape;
         centre = new double[3];
@@ -31,7 +32,7 @@ final class RotatedSampler {
         Sampled out = Sampled.empty(shape[0] * shape[1] * shape[2], outside);
         Box box = needed();
         if (box.isEmpty()) return out;
-        float[] in = level.voxels().read(box);
+        float[] in = level.floats(box);
         double[] p = new double[3];
         int i = 0;
         for (int z = 0; z < shape[0]; z++)

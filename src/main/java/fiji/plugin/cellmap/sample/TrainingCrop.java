@@ -2,6 +2,7 @@ package fiji.plugin.cellmap.sample;
 
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkCache;
+import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -90,8 +91,8 @@ public final class TrainingCrop {
      */
     public CropBox box(double[] voxelSize) {
         String first = labels.keySet().stream().sorted().findFirst().orElseThrow();
-        Level label = labels.get(first).level(voxelSize);
-        Level em = raw.level(voxelSize);
+        VoxelImage label = labels.get(first).level(voxelSize);
+        VoxelImage em = raw.level(voxelSize);
         double[] min = new double[3];
         int[] shape = new int[3];
         for (int d = 0; d < 3; d++) {
@@ -112,7 +113,7 @@ public final class TrainingCrop {
         return Math.max(0, Math.min(n, before));
     }
 
-    private CellMapException outside(Level label, Level em) {
+    private CellMapException outside(VoxelImage label, VoxelImage em) {
         return new CellMapException(
                 "Cannot train on crop " + name,
                 raw.location(),
@@ -120,7 +121,7 @@ public final class TrainingCrop {
                 "Check the translation of both, or leave the crop out.");
     }
 
-    private static String span(Level level) {
+    private static String span(VoxelImage level) {
         StringBuilder text = new StringBuilder();
         for (int d = 0; d < 3; d++)
             text.append(d == 0 ? "z " : d == 1 ? ", y " : ", x ")

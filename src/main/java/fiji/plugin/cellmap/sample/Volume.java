@@ -7,10 +7,12 @@ import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.Grids;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import net.imglib2.img.array.ArrayImgs;
 
 /**
  * A volume in one or several resolutions, read at any voxel size. Values stay as they are stored;
@@ -23,21 +25,27 @@ import java.util.List;
 public final class Volume {
 
     private final String location;
-    private final List<Level> levels;
+    private final List<VoxelImage> levels;
 
     /**
      * @param location where it is, for messages
      * @param levels finest first, at least one
      */
-    public Volume(String location, List<Level> levels) {
+    public Volume(String location, List<VoxelImage> levels) {
         if (levels.isEmpty()) throw new IllegalArgumentException("a volume has at least one level");
         this.location = location;
         this.levels = List.copyOf(levels);
     }
 
+    /** A volume of one resolution. */
+    public static Volume of(VoxelImage image) {
+        return new Volume(image.location(), List.of(image));
+    }
+
     /** A volume in memory. The values (z y x, C order) are not copied. */
     public static Volume of(String location, VoxelGrid grid, int[] shape, float[] values) {
-        return new Volume(location, List.of(Level.of(grid, shape, values)));
+        var image = ArrayImgs.floats(values, shape[2], shape[1], shape[0]);
+        return of(VoxelImage.of(image, grid, location));
     }
 
     /**
@@ -61,19 +69,19 @@ public final class Volume {
         if (!scales.axes().equals(List.of("z", "y", "x")))
             throw failure(
                     where, "Its axes are " + scales.axes() + ".", "Give one of axes z, y, x.");
-        List<Level> levels = new ArrayList<>();
+        List<VoxelImage> levels = new ArrayList<>();
         for (Multiscale.Level level : scales.levels()) {
             String path = group.isEmpty() ? level.path() : group + "/" + level.path();
             if (store.isArray(path))
-                levels.add(Level.of(level.grid(), cache.cached(volume(store, path))));
+                levels.add(VoxelImage.of(store.open(path), cache, level.grid()));
         }
         if (levels.isEmpty())
             throw failure(where, "None of its levels has an array.", "Download at least one.");
         return new Volume(where, levels);
     }
 
-    private static Level single(ArrayStore store, String path, ChunkCache cache) {
-        ChunkedArray array = volume(store, path);
+    private static VoxelImage single(ArrayStore store, String path, ChunkCache cache) {
+        ChunkedArray array = store.open(path);
         VoxelGrid grid =
                 Grids.of(store, path)
                         .orElseThrow(
@@ -83,21 +91,11 @@ public final class Volume {
                                                 "Nothing says how large its voxels are.",
                                                 "Give a group with OME-NGFF metadata, or the array"
                                                         + " an attribute voxel_size (nm; z, y, x)."));
-        return Level.of(grid, cache.cached(array));
-    }
-
-    private static ChunkedArray volume(ArrayStore store, String path) {
-        ChunkedArray array = store.open(path);
-        if (array.spec().rank() != 3)
-            throw failure(
-                    array.location(),
-                    "It has " + array.spec().rank() + " axes.",
-                    "Give an array with axes z, y, x.");
-        return array;
+        return VoxelImage.of(array, cache, grid);
     }
 
     private static CellMapException failure(String where, String why, String fix) {
-        return new CellMapException("Cannot open a volume", where, why, fix);
+        return new CellMapException("Cannot read a volume", where, why, fix);
     }
 
     public String location() {
@@ -109,11 +107,19 @@ public final class Volume {
      * r}, the first listed among equals, as the official loader (cellmap-data, {@code
      * CellMapImage}) does. It may be coarser than requested.
      */
-    public Level level(double[] voxelSize) {
-        Level best = levels.get(0);
-        for (Level level : levels)
-            if (level.mismatch(voxelSize) < best.mismatch(voxelSize)) best = level;
+    public VoxelImage level(double[] voxelSize) {
+        VoxelImage best = levels.get(0);
+        for (VoxelImage level : levels)
+            if (mismatch(level, voxelSize) < mismatch(best, voxelSize)) best = level;
         return best;
+    }
+
+    /** How much the voxel size differs from a requested one: sum over axes of |v - r| / r. */
+    private static double mismatch(VoxelImage level, double[] voxelSize) {
+        double sum = 0;
+        for (int d = 0; d < 3; d++)
+            sum += Math.abs(level.grid().scale()[d] - voxelSize[d]) / voxelSize[d];
+        return sum;
     }
 
     /**
@@ -155,7 +161,7 @@ public final class Volume {
      * @param voxelSize in nm, z y x
      */
     public Extent extent(double[] voxelSize) {
-        Level level = level(voxelSize);
+        VoxelImage level = level(voxelSize);
         double[] min = new double[3];
         double[] size = new double[3];
         for (int d = 0; d < 3; d++) {
@@ -173,7 +179,7 @@ public final class Volume {
      * @return in voxels of the grid; may be negative or empty
      */
     public Box inside(double[] min, double[] voxelSize) {
-        Level level = level(voxelSize);
+        VoxelImage level = level(voxelSize);
         long[] lo = new long[3];
         long[] hi = new long[3];
         for (int d = 0; d < 3; d++) {
@@ -195,7 +201,7 @@ public final class Volume {
      * @throws CellMapException if no chunk that the box touches is stored
      */
     public void requireStored(String what, double[] min, double[] voxelSize, long[] shape) {
-        Level level = level(voxelSize);
+        VoxelImage level = level(voxelSize);
         long[] lo = new long[3];
         long[] hi = new long[3];
         for (int d = 0; d < 3; d++) {
@@ -205,7 +211,7 @@ public final class Volume {
             hi[d] = (long) Math.ceil(from + shape[d] * voxelSize[d] / scale);
         }
         Box box = Box.between(lo, hi).intersect(Box.of(level.shape()));
-        if (box.isEmpty() || level.voxels().isStored(box)) return;
+        if (box.isEmpty() || level.isStored(box)) return;
         throw new CellMapException(
                 what,
                 location,

@@ -16,6 +16,15 @@ public final class Boxes {
      * @param to values of {@code toBox} in C order, a primitive array of the same type
      */
     public static void copy(Object from, Box fromBox, Object to, Box toBox) {
+        rows(Rows.Copy.of(from, to), fromBox, toBox);
+    }
+
+    /** As {@link #copy}, the elements made floats. */
+    static void widen(Object from, DType dtype, Box fromBox, float[] to, Box toBox) {
+        rows((i, j, n) -> Widening.floats(from, dtype, i, to, j, n), fromBox, toBox);
+    }
+
+    private static void rows(Rows.Copy copy, Box fromBox, Box toBox) {
         Box shared = fromBox.intersect(toBox);
         if (shared.isEmpty()) return;
         int axes = shared.rank();
@@ -31,7 +40,7 @@ public final class Boxes {
         }
         int[] counts = new int[axes];
         for (int d = 0; d < axes; d++) counts[d] = (int) shared.shape()[d];
-        new Rows(Rows.Copy.of(from, to), counts, steps(fromBox), steps(toBox), row)
+        new Rows(copy, counts, steps(fromBox), steps(toBox), row)
                 .run(0, index(fromBox, shared.min()), index(toBox, shared.min()));
     }
 

@@ -49,6 +49,20 @@ public final class CellImages {
         };
     }
 
+    /** What an image of an ImgLib2 type holds; null for a type without an equal. */
+    static DType dtype(Object type) {
+        if (type instanceof UnsignedByteType) return DType.UINT8;
+        if (type instanceof ByteType) return DType.INT8;
+        if (type instanceof ShortType) return DType.INT16;
+        if (type instanceof UnsignedShortType) return DType.UINT16;
+        if (type instanceof IntType) return DType.INT32;
+        if (type instanceof UnsignedIntType) return DType.UINT32;
+        if (type instanceof LongType) return DType.INT64;
+        if (type instanceof UnsignedLongType) return DType.UINT64;
+        if (type instanceof FloatType) return DType.FLOAT32;
+        return type instanceof DoubleType ? DType.FLOAT64 : null;
+    }
+
     /**
      * An image of a known type.
      *
@@ -78,10 +92,28 @@ public final class CellImages {
         }
         CellGrid grid = new CellGrid(size, cell);
         Object missing = FillValues.filled(spec.dtype(), spec.fill(), voxels);
-        return new LazyCellImg<>(
+        return new ChunkImage<>(
                 grid,
                 type,
-                number -> cell(grid, number, loaded(array, cache, grid, number).orElse(missing)));
+                number -> cell(grid, number, loaded(array, cache, grid, number).orElse(missing)),
+                access(spec.dtype().allocate(0)));
+    }
+
+    /** A lazy image that loads no cell to say what its cells are made of. */
+    private static final class ChunkImage<T extends NativeType<T>>
+            extends LazyCellImg<T, DataAccess> {
+
+        private final DataAccess access;
+
+        ChunkImage(CellGrid grid, T type, Get<Cell<DataAccess>> cells, DataAccess access) {
+            super(grid, type, cells);
+            this.access = access;
+        }
+
+        @Override
+        public DataAccess getAccessType() {
+            return access;
+        }
     }
 
     private static Optional<Object> loaded(

@@ -80,6 +80,27 @@ public final class ChunkCache {
         return chunks.get(key(array, index), key -> array.storedChunk(index));
     }
 
+    /**
+     * One cell of an image that is computed, if it is there.
+     *
+     * @param image another text for each image
+     * @param number of the cell in the image
+     */
+    public Optional<Object> cell(String image, long number) {
+        Optional<Object> cell = chunks.getIfPresent(new Key(image, number));
+        return cell == null ? Optional.empty() : cell;
+    }
+
+    /**
+     * Keeps a cell of an image that is computed, within the same budget as the chunks. It is made
+     * beforehand, not while it is asked for: making it may read chunks of this very cache.
+     *
+     * @param values a primitive array, not to be changed afterwards
+     */
+    public void keep(String image, long number, Object values) {
+        chunks.put(new Key(image, number), Optional.of(values));
+    }
+
     void invalidate(ChunkedArray array, long... index) {
         chunks.invalidate(key(array, index));
     }

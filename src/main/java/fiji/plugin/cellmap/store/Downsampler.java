@@ -52,8 +52,8 @@ public record Downsampler(DType dtype, Pyramid.Mode mode, int[] factors) {
         for (int to = 0; to < Array.getLength(out); to += width) {
             for (int k = 0; k < count(); k++) {
                 int from = start(position, shape, k);
-                if (dtype.integer) widen(in, from, step, whole[k]);
-                else widen(in, from, step, real[k]);
+                if (dtype.integer) Widening.longs(in, dtype, from, step, whole[k], width);
+                else Widening.doubles(in, dtype, from, step, real[k], 0, width);
             }
             if (dtype.integer) for (int i = 0; i < width; i++) put(out, to + i, reduce(whole, i));
             else for (int i = 0; i < width; i++) put(out, to + i, reduce(real, i));
@@ -83,31 +83,6 @@ public record Downsampler(DType dtype, Pyramid.Mode mode, int[] factors) {
             index = index * shape[d] * factors[d] + at * factors[d] + offset[d];
         }
         return index;
-    }
-
-    private void widen(Object in, int from, int step, long[] row) {
-        if (in instanceof byte[] a) {
-            int mask = dtype.signed ? -1 : 0xFF;
-            for (int i = 0, j = from; i < row.length; i++, j += step) row[i] = a[j] & mask;
-        } else if (in instanceof short[] a) {
-            int mask = dtype.signed ? -1 : 0xFFFF;
-            for (int i = 0, j = from; i < row.length; i++, j += step) row[i] = a[j] & mask;
-        } else if (in instanceof int[] a) {
-            long mask = dtype.signed ? -1 : 0xFFFFFFFFL;
-            for (int i = 0, j = from; i < row.length; i++, j += step) row[i] = a[j] & mask;
-        } else {
-            long[] a = (long[]) in;
-            for (int i = 0, j = from; i < row.length; i++, j += step) row[i] = a[j];
-        }
-    }
-
-    private static void widen(Object in, int from, int step, double[] row) {
-        if (in instanceof float[] a) {
-            for (int i = 0, j = from; i < row.length; i++, j += step) row[i] = a[j];
-        } else {
-            double[] a = (double[]) in;
-            for (int i = 0, j = from; i < row.length; i++, j += step) row[i] = a[j];
-        }
     }
 
     private long reduce(long[][] block, int i) {

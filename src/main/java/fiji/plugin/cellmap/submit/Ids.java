@@ -1,6 +1,7 @@
 package fiji.plugin.cellmap.submit;
 
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.Widening;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.util.stream.IntStream;
 
@@ -75,7 +76,7 @@ final class Ids {
 
     private static long ofFractions(Object values, DType type, int from, int to, String where) {
         double[] part = new double[to - from];
-        Voxels.toDoubles(values, type, from, part, 0, part.length);
+        Widening.doubles(values, type, from, part, 0, part.length);
         long bits = 0;
         for (double id : part) {
             if (!(id >= 0) || id != Math.rint(id) || id > 1L << 53) throw noId(id, where);
@@ -113,7 +114,7 @@ final class Ids {
             System.arraycopy(v, start, ids, 0, ids.length);
         } else {
             double[] part = new double[ids.length];
-            Voxels.toDoubles(values, from, start, part, 0, part.length);
+            Widening.doubles(values, from, start, part, 0, part.length);
             for (int i = 0; i < ids.length; i++) ids[i] = (long) part[i];
         }
         if (narrow instanceof byte[] v)

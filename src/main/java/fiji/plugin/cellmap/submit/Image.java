@@ -1,21 +1,23 @@
 package fiji.plugin.cellmap.submit;
 
+import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
 
-/** A volume at the target's voxel size, not yet in its place. Thread-safe. */
-interface Image {
+/**
+ * A volume at the target's voxel size, not yet in its place. It is read by whole planes: a range of
+ * z, all of y and x.
+ */
+interface Image extends BlockSource<Object> {
 
-    /** z, y, x. */
+    @Override
     long[] shape();
 
-    DType dtype();
+    @Override
+    default Box bounds() {
+        return Box.of(shape());
+    }
 
-    /**
-     * Reads whole planes; blocks.
-     *
-     * @param planes a range of z inside the shape, all of y and x
-     * @return primitive array of {@link #dtype} in C order
-     */
-    Object read(Box planes);
+    /** What {@link #read} gives. */
+    DType dtype();
 }

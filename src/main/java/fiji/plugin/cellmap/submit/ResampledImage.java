@@ -2,6 +2,7 @@ package fiji.plugin.cellmap.submit;
 
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.Widening;
 import java.util.stream.IntStream;
 
 /**
@@ -151,7 +152,7 @@ final class ResampledImage implements Image {
                 .parallel()
                 .forEach(
                         z ->
-                                Voxels.toDoubles(
+                                Widening.doubles(
                                         values,
                                         source.dtype(),
                                         z * inY * inX,
@@ -175,7 +176,7 @@ final class ResampledImage implements Image {
         for (long z = 0; z < zoom[0].in && least > 0; z += step) {
             Object values = source.read(planes(z, Math.min(zoom[0].in, z + step)));
             double[] all = new double[Voxels.length(values)];
-            Voxels.toDoubles(values, source.dtype(), 0, all, 0, all.length);
+            Widening.doubles(values, source.dtype(), 0, all, 0, all.length);
             for (double v : all) if (v < least) least = v;
         }
         lowest = least > 0 && Double.isFinite(least) ? least : Double.NEGATIVE_INFINITY;

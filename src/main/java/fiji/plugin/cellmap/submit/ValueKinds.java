@@ -1,6 +1,7 @@
 package fiji.plugin.cellmap.submit;
 
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.Widening;
 import java.util.stream.IntStream;
 
 /**
@@ -42,7 +43,7 @@ record ValueKinds(boolean negative, boolean fraction, double one, boolean severa
             if (bits == 1) return new ValueKinds(false, false, 1, false, 1);
         }
         double[] part = new double[to - from];
-        Voxels.toDoubles(values, type, from, part, 0, part.length);
+        Widening.doubles(values, type, from, part, 0, part.length);
         ValueKinds kinds = NONE;
         double last = 0;
         for (double v : part) {

@@ -1,6 +1,7 @@
 package fiji.plugin.cellmap.submit;
 
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.Widening;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -17,23 +18,6 @@ public final class Voxels {
 
     static int length(Object values) {
         return java.lang.reflect.Array.getLength(values);
-    }
-
-    /** Copies a range into doubles; unsigned types as they are meant. */
-    static void toDoubles(Object values, DType type, int from, double[] to, int at, int n) {
-        boolean signed = type.signed;
-        if (values instanceof byte[] v)
-            for (int i = 0; i < n; i++) to[at + i] = signed ? v[from + i] : v[from + i] & 0xFF;
-        else if (values instanceof short[] v)
-            for (int i = 0; i < n; i++) to[at + i] = signed ? v[from + i] : v[from + i] & 0xFFFF;
-        else if (values instanceof int[] v)
-            for (int i = 0; i < n; i++)
-                to[at + i] = signed ? v[from + i] : Integer.toUnsignedLong(v[from + i]);
-        else if (values instanceof long[] v)
-            for (int i = 0; i < n; i++)
-                to[at + i] = signed || v[from + i] >= 0 ? v[from + i] : v[from + i] + 0x1p64;
-        else if (values instanceof float[] v) for (int i = 0; i < n; i++) to[at + i] = v[from + i];
-        else System.arraycopy((double[]) values, from, to, at, n);
     }
 
     /** The values of doubles in another type: floats rounded, integers cut as a cast does. */
@@ -83,7 +67,7 @@ public final class Voxels {
         double[] part = new double[Math.min(n, 1 << 12)];
         for (int from = 0; from < n; from += part.length) {
             int count = Math.min(part.length, n - from);
-            toDoubles(values, type, from, part, 0, count);
+            Widening.doubles(values, type, from, part, 0, count);
             for (int i = 0; i < count; i++) mask[from + i] = (byte) (part[i] > limit ? 1 : 0);
         }
         return mask;

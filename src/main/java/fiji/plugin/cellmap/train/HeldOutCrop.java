@@ -1,13 +1,11 @@
 package fiji.plugin.cellmap.train;
 
-import fiji.plugin.cellmap.predict.GreyVolume;
+import fiji.plugin.cellmap.predict.GreyBox;
 import fiji.plugin.cellmap.sample.Centre;
 import fiji.plugin.cellmap.sample.CropBox;
 import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.Patch;
 import fiji.plugin.cellmap.sample.TrainingCrop;
-import fiji.plugin.cellmap.store.Box;
-import fiji.plugin.cellmap.store.Boxes;
 import java.util.List;
 
 /**
@@ -86,29 +84,8 @@ public record HeldOutCrop(String name, int[] shape, int[] margin, float[] raw, b
     }
 
     /** The crop to predict, its margin available as context. */
-    GreyVolume volume() {
-        long[] size = {shape[0], shape[1], shape[2]};
-        long[] min = {-margin[0], -margin[1], -margin[2]};
-        long[] max = {size[0] + margin[0], size[1] + margin[1], size[2] + margin[2]};
-        Box all = Box.between(min, max);
-        return new GreyVolume() {
-            @Override
-            public long[] shape() {
-                return size;
-            }
-
-            @Override
-            public Box available() {
-                return all;
-            }
-
-            @Override
-            public float[] read(Box box) {
-                float[] out = new float[Math.toIntExact(box.size())];
-                Boxes.copy(raw, all, out, box);
-                return out;
-            }
-        };
+    GreyBox volume() {
+        return GreyBox.of(raw, new long[] {shape[0], shape[1], shape[2]}, margin);
     }
 
     /**

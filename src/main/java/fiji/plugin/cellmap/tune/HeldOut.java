@@ -1,13 +1,15 @@
 package fiji.plugin.cellmap.tune;
 
 import fiji.plugin.cellmap.challenge.GroupLocation;
-import fiji.plugin.cellmap.process.ArrayField;
+import fiji.plugin.cellmap.process.ImageField;
+import fiji.plugin.cellmap.process.Predictions;
 import fiji.plugin.cellmap.process.block.Field;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.store.VoxelImage;
 import java.util.List;
 
 /**
@@ -37,7 +39,7 @@ public record HeldOut(
 
     /** The middle of the predicted box. */
     Box middle(String className) {
-        long[] shape = array(className).shape();
+        long[] shape = image(className).shape();
         long[] min = new long[3];
         long[] size = new long[3];
         for (int d = 0; d < 3; d++) {
@@ -49,13 +51,13 @@ public record HeldOut(
 
     /** The probability of a class in the middle, in memory. */
     Field field(String className) {
-        ArrayField array = array(className);
+        ImageField image = new ImageField(image(className));
         Box box = middle(className);
-        return new Part(array.read(box), box.shape(), array.unit());
+        return new Part(image.read(box), box.shape(), image.unit());
     }
 
     VoxelGrid grid(String className) {
-        VoxelGrid grid = Multiscale.read(predictions, group + "/" + className).finest().grid();
+        VoxelGrid grid = image(className).grid();
         Box box = middle(className);
         double[] min = new double[3];
         for (int d = 0; d < 3; d++) min[d] = grid.world(d, box.min()[d]);
@@ -67,10 +69,8 @@ public record HeldOut(
         return TruthOnGrid.read(crop.child(className), grid(className), middle(className).shape());
     }
 
-    private ArrayField array(String className) {
-        String image = group + "/" + className;
-        String level = Multiscale.read(predictions, image).finest().path();
-        return new ArrayField(predictions.open(image + "/" + level));
+    private VoxelImage image(String className) {
+        return Predictions.in(predictions, group).of(className);
     }
 
     /** Values in memory. */

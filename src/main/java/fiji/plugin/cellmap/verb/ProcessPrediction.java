@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.config.ProcessSection;
 import fiji.plugin.cellmap.job.PredictedCrops;
 import fiji.plugin.cellmap.predict.MemoryBudget;
+import fiji.plugin.cellmap.process.Predictions;
 import fiji.plugin.cellmap.process.ProcessPlan;
 import fiji.plugin.cellmap.process.ProcessRequest;
 import fiji.plugin.cellmap.process.ProcessSummary;
@@ -106,8 +107,7 @@ public record ProcessPrediction(String input, String out, List<String> set)
         Path target = to.resolve(crop.container().getFileName());
         ProcessRequest request =
                 new ProcessRequest(
-                        crop.store(),
-                        crop.name(),
+                        Predictions.in(crop.store(), crop.name()),
                         target,
                         crop.name(),
                         crop.classes(),

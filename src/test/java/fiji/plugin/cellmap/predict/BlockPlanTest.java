@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.net.contract.WindowShape;
+import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.List;
@@ -19,7 +20,7 @@ class BlockPlanTest {
     private static final int[] WINDOW = {128, 128, 128};
 
     /** A volume that is never read. */
-    record Shape(long... shape) implements GreyVolume {
+    private record Unread(Box bounds) implements BlockSource<float[]> {
         @Override
         public float[] read(Box box) {
             throw new AssertionError("read");
@@ -27,7 +28,11 @@ class BlockPlanTest {
     }
 
     private static BlockPlan plan(long budget, long... shape) {
-        Domain domain = Domain.of(new Shape(shape), WindowShape.same(WINDOW), new int[3]);
+        Domain domain =
+                Domain.of(
+                        new GreyBox(new Unread(Box.of(shape)), shape),
+                        WindowShape.same(WINDOW),
+                        new int[3]);
         WindowGrid grid = new WindowGrid(shape, WINDOW, 0.5);
         return BlockPlan.within(budget, new BlockPlan.Needs(domain, grid, 5, 2, false, CHUNK, 1));
     }

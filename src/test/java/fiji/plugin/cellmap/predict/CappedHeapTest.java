@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.predict;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import fiji.plugin.cellmap.config.PredictSection;
+import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.Progress;
@@ -23,25 +24,26 @@ class CappedHeapTest {
     private static final int[] WINDOW = {32, 32, 32};
     private static final long[] SHAPE = {96, 512, 512};
 
+    /** Made when it is read. */
+    private static final class Grey implements BlockSource<float[]> {
+        @Override
+        public Box bounds() {
+            return Box.of(SHAPE);
+        }
+
+        @Override
+        public float[] read(Box box) {
+            float[] values = new float[(int) box.size()];
+            Arrays.fill(values, 0.5f);
+            return values;
+        }
+    }
+
     /** In the other JVM: a volume whose sums alone would need 96 MiB as one column. */
     public static void main(String[] args) {
-        GreyVolume volume =
-                new GreyVolume() {
-                    @Override
-                    public long[] shape() {
-                        return SHAPE;
-                    }
-
-                    @Override
-                    public float[] read(Box box) {
-                        float[] values = new float[(int) box.size()];
-                        Arrays.fill(values, 0.5f);
-                        return values;
-                    }
-                };
         Prediction p =
                 Prediction.in(Path.of(args[0]), 1, 1, 1)
-                        .with(volume)
+                        .with(new GreyBox(new Grey(), SHAPE))
                         .with((input, n, w) -> new float[2 * input.length])
                         .with(
                                 new PredictSection(

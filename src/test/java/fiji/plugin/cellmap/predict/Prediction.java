@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /** A small prediction for tests, into a folder of its own; a change gives another prediction. */
 record Prediction(
         Path folder,
-        GreyVolume volume,
+        GreyBox volume,
         WindowFunction function,
         PredictSection settings,
         String identity,
@@ -45,7 +45,7 @@ record Prediction(
         int n = (int) (shape[0] * shape[1] * shape[2]);
         return new Prediction(
                 folder,
-                new ArrayVolume(Functions.noise(7, n), shape),
+                GreyBox.of(Functions.noise(7, n), shape),
                 Functions.GLOBAL,
                 settings("uint8", false, 3, 0),
                 "model 1",
@@ -69,7 +69,7 @@ record Prediction(
         return new Prediction(folder, volume, function, other, identity, budget);
     }
 
-    Prediction with(GreyVolume other) {
+    Prediction with(GreyBox other) {
         return new Prediction(folder, other, function, settings, identity, budget);
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.WindowShape;
+import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.Multiscale;
@@ -40,7 +41,7 @@ class PredictorTest {
     void theResultIsTheSlidingWindowsSigmoid(String dtype) {
         Prediction p = prediction().with(Prediction.settings(dtype, false, 3, 0));
         p.run();
-        float[] image = ((ArrayVolume) p.volume()).values();
+        float[] image = p.volume().grey().read(Box.of(SHAPE));
         float[] logits =
                 new SlidingWindow(
                                 new int[] {6, 6, 6},
@@ -131,25 +132,9 @@ class PredictorTest {
     void contextIsReadWhereThereIsSome() {
         long[] large = {20, 20, 20};
         float[] image = Functions.noise(5, 8000);
-        ArrayVolume all = new ArrayVolume(image, large);
         Box crop = new Box(new long[] {0, 3, 8}, new long[] {8, 10, 12});
-        GreyVolume inside =
-                new GreyVolume() {
-                    @Override
-                    public long[] shape() {
-                        return crop.shape();
-                    }
-
-                    @Override
-                    public Box available() {
-                        return new Box(new long[] {0, -3, -8}, large);
-                    }
-
-                    @Override
-                    public float[] read(Box box) {
-                        return all.read(box.translate(crop.min()));
-                    }
-                };
+        BlockSource<float[]> all = GreyBox.of(image, large).grey();
+        GreyBox inside = new GreyBox(all.translate(0, -3, -8), crop.shape());
         Prediction p = prediction().with(inside).with(Prediction.settings("float32", false, 1, 5));
         p.run();
         // The grid covers z 0..13, y 0..18 (3 before, 5 behind), x 3..20 (5 before, 0 behind).
@@ -168,7 +153,7 @@ class PredictorTest {
                                 2,
                                 Progress.none());
         float[] first = Arrays.copyOf(logits, (int) domain.size());
-        float[] cut = new ArrayVolume(first, domain.shape()).read(crop.translate(0, 0, -3));
+        float[] cut = GreyBox.of(first, domain.shape()).grey().read(crop.translate(0, 0, -3));
         float[] expected = new float[cut.length];
         new ProbabilityCoder("sigmoid", DType.FLOAT32).encode(cut, expected, 0);
         assertArrayEquals(expected, (float[]) p.values("mito"));

@@ -2,10 +2,10 @@ package fiji.plugin.cellmap.predict;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.util.CellMapException;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -53,7 +53,11 @@ class ProbabilityCoderTest {
 
     @Test
     void numbersThatAreNoneAreSeen() {
-        assertTrue(ProbabilityCoder.valid(new float[] {Float.NEGATIVE_INFINITY, 1}));
-        assertFalse(ProbabilityCoder.valid(new float[] {0, Float.NaN}));
+        ProbabilityCoder.require(new float[] {Float.NEGATIVE_INFINITY, 1}, "mito", 3);
+        CellMapException e =
+                assertThrows(
+                        CellMapException.class,
+                        () -> ProbabilityCoder.require(new float[] {0, Float.NaN}, "mito", 3));
+        assertEquals("class mito, plane z = 3", e.where());
     }
 }

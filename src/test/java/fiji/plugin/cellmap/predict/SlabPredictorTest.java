@@ -36,8 +36,7 @@ class SlabPredictorTest {
             overlap[d] = random.nextInt(0, 10) / 10.0;
         }
         Padding padding = Padding.values()[random.nextInt(3)];
-        GreyVolume volume =
-                new ArrayVolume(Functions.noise(seed, (int) Box.of(shape).size()), shape);
+        GreyBox volume = GreyBox.of(Functions.noise(seed, (int) Box.of(shape).size()), shape);
         WindowGrid grid = new WindowGrid(shape, window, overlap);
         float[] whole = predict(grid, volume, padding, Box.of(shape), 3, Functions.GLOBAL);
         float[] reference = reference(grid, volume, padding);
@@ -62,7 +61,7 @@ class SlabPredictorTest {
         List<Integer> batches = new ArrayList<>();
         predict(
                 grid,
-                new ArrayVolume(new float[21 * 9 * 30], shape),
+                GreyBox.of(new float[21 * 9 * 30], shape),
                 Padding.REPLICATE,
                 Box.of(shape),
                 4,
@@ -76,7 +75,7 @@ class SlabPredictorTest {
     @Test
     void aNetworkThatRunsOutOfMemoryGetsSmallerBatches() {
         long[] shape = {12, 12, 12};
-        GreyVolume volume = new ArrayVolume(Functions.noise(3, 12 * 12 * 12), shape);
+        GreyBox volume = GreyBox.of(Functions.noise(3, 12 * 12 * 12), shape);
         WindowGrid grid = new WindowGrid(shape, new int[] {4, 4, 4}, 0.5);
         List<Integer> batches = new ArrayList<>();
         WindowFunction small =
@@ -111,7 +110,7 @@ class SlabPredictorTest {
         long[] shape = {4, 4, 4};
         predict(
                 new WindowGrid(shape, new int[] {4, 4, 4}, 0.5),
-                new ArrayVolume(new float[64], shape),
+                GreyBox.of(new float[64], shape),
                 Padding.REPLICATE,
                 Box.of(shape),
                 2,
@@ -120,7 +119,7 @@ class SlabPredictorTest {
 
     private static float[] predict(
             WindowGrid grid,
-            GreyVolume volume,
+            GreyBox volume,
             Padding padding,
             Box box,
             int batch,
@@ -133,7 +132,7 @@ class SlabPredictorTest {
         float[] out = new float[2 * size];
         new SlabPredictor(grid, windows, weights, padding, 2, runner)
                 .run(
-                        volume,
+                        volume.grey(),
                         box,
                         (z, logits) -> {
                             int at = (int) (z - box.min()[0]) * plane;
@@ -145,10 +144,10 @@ class SlabPredictorTest {
     }
 
     /** The definition, voxel by voxel, in double. */
-    private static float[] reference(WindowGrid grid, GreyVolume volume, Padding padding) {
+    private static float[] reference(WindowGrid grid, GreyBox volume, Padding padding) {
         int[] w = grid.window();
         long[] n = grid.shape();
-        float[] image = volume.read(Box.of(n));
+        float[] image = volume.grey().read(Box.of(n));
         float[] weights = ImportanceMap.gaussian(0.125, w);
         int size = grid.windowSize();
         int total = image.length;
@@ -188,10 +187,10 @@ class SlabPredictorTest {
 
     private static float[] cut(float[] whole, long[] shape, Box box) {
         int total = (int) Box.of(shape).size();
-        ArrayVolume first = new ArrayVolume(Arrays.copyOf(whole, total), shape);
-        ArrayVolume second = new ArrayVolume(Arrays.copyOfRange(whole, total, 2 * total), shape);
-        float[] a = first.read(box);
-        float[] b = second.read(box);
+        GreyBox first = GreyBox.of(Arrays.copyOf(whole, total), shape);
+        GreyBox second = GreyBox.of(Arrays.copyOfRange(whole, total, 2 * total), shape);
+        float[] a = first.grey().read(box);
+        float[] b = second.grey().read(box);
         float[] out = Arrays.copyOf(a, 2 * a.length);
         System.arraycopy(b, 0, out, a.length, b.length);
         return out;

@@ -9,6 +9,7 @@ import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.WindowShape;
+import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.VoxelGrid;
@@ -40,14 +41,9 @@ class ValidPredictionTest {
     @TempDir Path folder;
 
     /** A crop of the EM, which goes on around it. */
-    private record Crop() implements GreyVolume {
+    private record Crop() implements BlockSource<float[]> {
         @Override
-        public long[] shape() {
-            return BOX;
-        }
-
-        @Override
-        public Box available() {
+        public Box bounds() {
             return Box.of(EM).translate(-AT[0], -AT[1], -AT[2]);
         }
 
@@ -107,7 +103,7 @@ class ValidPredictionTest {
     @MethodSource("networks")
     void everyVoxelIsThatOfTheDefinition(ModelContract contract) {
         WindowShape shape = contract.windowShape();
-        long[] size = Domain.of(new Crop(), shape, new int[3]).outputShape();
+        long[] size = Domain.of(new GreyBox(new Crop(), BOX), shape, new int[3]).outputShape();
         float[] expected = definition(shape, size);
         for (Double overlap : new Double[] {null, 0.5})
             for (long budget : new long[] {1 << 30, LEAST}) {
@@ -186,7 +182,7 @@ class ValidPredictionTest {
         try (var store = Stores.openOrCreate(place)) {
             PredictionRequest request =
                     new PredictionRequest(
-                            new Crop(),
+                            new GreyBox(new Crop(), BOX),
                             new VoxelGrid(contract.resultVoxelSize(), new double[3]),
                             new ValidNetwork(contract.windowShape()),
                             contract,

@@ -41,8 +41,7 @@ final class Requests {
         try (ArrayStore store = Stores.open(folder.resolve("pred.zarr"))) {
             ProcessRequest request =
                     new ProcessRequest(
-                            store,
-                            "crop",
+                            Predictions.in(store, "crop"),
                             folder.resolve("out.zarr"),
                             "crop",
                             classes,

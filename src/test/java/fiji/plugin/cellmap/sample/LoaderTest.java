@@ -7,12 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.config.AugmentSection;
+import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import net.imglib2.img.basictypeaccess.array.FloatArray;
+import net.imglib2.img.cell.Cell;
+import net.imglib2.img.cell.CellGrid;
+import net.imglib2.img.cell.LazyCellImg;
+import net.imglib2.type.numeric.real.FloatType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,15 +31,25 @@ class LoaderTest {
         return Synthetic.source(List.of(crop, other), Synthetic.everything(), 5, 42);
     }
 
-    /** EM of 16^3 that does something before each read. */
+    /** EM of 16^3, a lazy image of one cell that does something before each read. */
     private static Volume em(Runnable before) {
-        Level level = Synthetic.em(16).level(Synthetic.EIGHT);
-        Level.Voxels voxels =
-                box -> {
-                    before.run();
-                    return level.voxels().read(box);
+        VoxelImage em = Synthetic.em(16).level(Synthetic.EIGHT);
+        float[] values = em.floats(em.bounds());
+        int[] size = {16, 16, 16};
+        LazyCellImg<FloatType, FloatArray> lazy =
+                new LazyCellImg<>(
+                        new CellGrid(new long[] {16, 16, 16}, size),
+                        new FloatType(),
+                        index -> {
+                            before.run();
+                            return new Cell<>(size, new long[3], new FloatArray(values));
+                        }) {
+                    @Override
+                    public FloatArray getAccessType() {
+                        return new FloatArray(0);
+                    }
                 };
-        return new Volume("em", List.of(new Level(level.grid(), level.shape(), voxels)));
+        return Volume.of(VoxelImage.of(lazy, em.grid(), "em"));
     }
 
     @Test

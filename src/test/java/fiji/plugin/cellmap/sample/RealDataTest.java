@@ -11,6 +11,7 @@ import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkCache;
 import fiji.plugin.cellmap.store.format.Stores;
+import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.util.Arrays;
 import java.util.List;
@@ -65,7 +66,7 @@ class RealDataTest {
         try (ArrayStore alone =
                 Stores.open(
                         TestData.data().resolve("edge-cases/array-attrs-resolution-offset.zarr"))) {
-            Level found = Volume.open(alone, "", cache).level(TEN);
+            VoxelImage found = Volume.open(alone, "", cache).level(TEN);
             assertArrayEquals(new double[] {100, 200, 300}, found.grid().translation());
         }
         try (ArrayStore bare =

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.store.VoxelImage;
 import java.util.List;
+import net.imglib2.img.array.ArrayImgs;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -113,9 +115,9 @@ class VolumeTest {
 
     @Test
     void takesTheNearestLevelAndTheFinestOfEquals() {
-        Level[] levels = new Level[3];
+        VoxelImage[] levels = new VoxelImage[3];
         for (int i = 0; i < 3; i++)
-            levels[i] = Level.of(grid(4 << i, 0, 0, 0), new int[] {1, 1, 1}, new float[1]);
+            levels[i] = VoxelImage.of(ArrayImgs.floats(1, 1, 1), grid(4 << i, 0, 0, 0), "s" + i);
         Volume volume = new Volume("levels", List.of(levels));
         assertSame(levels[0], volume.level(new double[] {1, 1, 1}));
         assertSame(levels[1], volume.level(new double[] {8, 8, 8}));

@@ -1,19 +1,18 @@
 package fiji.plugin.cellmap.process.block;
 
+import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 
-/** The foreground of a volume, readable box by box from any thread. */
-public interface Mask {
+/** The foreground of a volume: 1 for foreground, 0 for background. */
+public interface Mask extends BlockSource<byte[]> {
 
-    /** Voxels, z y x. */
+    @Override
     long[] shape();
 
-    /**
-     * Reads a box that lies inside; blocks. Equal boxes give equal values.
-     *
-     * @return 1 for foreground, 0 for background, in C order; the caller's to change
-     */
-    byte[] read(Box box);
+    @Override
+    default Box bounds() {
+        return Box.of(shape());
+    }
 
     /** Whether reading is little more than reading an array, so that storing it gains nothing. */
     default boolean direct() {

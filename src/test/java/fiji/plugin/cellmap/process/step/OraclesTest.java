@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.config.ProcessSection;
-import fiji.plugin.cellmap.process.ArrayField;
+import fiji.plugin.cellmap.process.ImageField;
 import fiji.plugin.cellmap.process.block.Bench3;
 import fiji.plugin.cellmap.process.block.Bench3.ArrayMask;
 import fiji.plugin.cellmap.process.block.Connectivity;
@@ -18,6 +18,8 @@ import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.Progress;
 import java.net.URISyntaxException;
@@ -66,8 +68,9 @@ class OraclesTest {
             return pipeline.apply(Draft.of(field()), on, stages);
         }
 
-        ArrayField field() {
-            return new ArrayField(array("probability"));
+        ImageField field() {
+            VoxelGrid grid = new VoxelGrid(EDGES, new double[3]);
+            return new ImageField(VoxelImage.of(array("probability"), grid));
         }
 
         @Override

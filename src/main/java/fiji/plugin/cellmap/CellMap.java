@@ -1,0 +1,200 @@
+package fiji.plugin.cellmap;
+
+import fiji.plugin.cellmap.challenge.GroupLocation;
+import fiji.plugin.cellmap.config.ConfigFile;
+import fiji.plugin.cellmap.config.ShippedConfigs;
+import fiji.plugin.cellmap.job.OpenVolumes;
+import fiji.plugin.cellmap.job.PredictionRun;
+import fiji.plugin.cellmap.job.TrainingData;
+import fiji.plugin.cellmap.job.TrainingResult;
+import fiji.plugin.cellmap.job.TrainingRun;
+import fiji.plugin.cellmap.predict.PredictedImages;
+import fiji.plugin.cellmap.runfolder.RunFolder;
+import fiji.plugin.cellmap.sample.TrainingCrop;
+import fiji.plugin.cellmap.sample.Volume;
+import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.store.VoxelImage;
+import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.UsageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import net.imglib2.RandomAccessibleInterval;
+
+/**
+ * Trains and predicts on images, for scripts and other programs. An image is any of ImgLib2 (in
+ * memory, lazily loaded, or a view of one) with a voxel size: see {@link #image}; or one of a
+ * container: see {@link #open}. What the command line would make of the same voxels is the same,
+ * bit for bit.
+ *
+ * <pre>{@code
+ * try (CellMap cellmap = new CellMap("runs/mito")) {
+ *     double[] nm = {8, 8, 8};
+ *     Volume em = CellMap.image(emImage, "em", nm, new double[3]);
+ *     Volume mito = CellMap.image(labelImage, "mito", nm, new double[] {800, 0, 1600});
+ *     cellmap.annotate("crop 1", em, Map.of("mito", mito));
+ *     cellmap.train("quick", "classes=[mito]");
+ *     RandomAccessibleInterval<?> seen = cellmap.look(em).images().get("mito").image();
+ *     cellmap.predict(em, "mito.zarr");
+ * }
+ * }</pre>
+ *
+ * <p>The engine runs in this process, so it must be on the class path; Fiji starts a process of its
+ * own for it and cannot use this class. All methods block. For one thread.
+ */
+public final class CellMap implements AutoCloseable {
+
+    private static final int CACHE_MIB = 512;
+
+    private final RunFolder folder;
+    private final OpenVolumes volumes = new OpenVolumes(CACHE_MIB);
+    private final List<TrainingCrop> train = new ArrayList<>();
+    private final List<TrainingCrop> heldOut = new ArrayList<>();
+    private final List<PredictionRun> open = new ArrayList<>();
+    private Progress progress = Progress.none();
+    private String device = "auto";
+
+    /**
+     * Nothing is read or written yet.
+     *
+     * @param run folder that holds, or will hold, the run
+     */
+    public CellMap(String run) {
+        folder = new RunFolder(Path.of(run));
+    }
+
+    /** Shows how far the work is, and may cancel it. */
+    public CellMap progress(Progress progress) {
+        this.progress = progress;
+        return this;
+    }
+
+    /**
+     * Where to compute.
+     *
+     * @param device {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:0}
+     */
+    public CellMap device(String device) {
+        this.device = device;
+        return this;
+    }
+
+    /**
+     * Any image.
+     *
+     * @param image axes x, y, z; integers or floats. It is read, also by several threads at a time,
+     *     as long as it is used here
+     * @param name for messages
+     * @param voxelSize in nm, z y x
+     * @param translation lower corner of the image's first voxel in nm, z y x
+     * @throws fiji.plugin.cellmap.util.CellMapException if it is no volume of numbers
+     */
+    public static Volume image(
+            RandomAccessibleInterval<?> image,
+            String name,
+            double[] voxelSize,
+            double[] translation) {
+        return Volume.of(VoxelImage.of(image, new VoxelGrid(voxelSize, translation), name));
+    }
+
+    /**
+     * A volume of a container, lazily loaded: a multiscale group (OME-NGFF), or an array that says
+     * how large its voxels are.
+     *
+     * @param path such as {@code data/em.zarr/recon-1/em/fibsem-uint8}
+     * @throws fiji.plugin.cellmap.util.CellMapException if there is none
+     */
+    public Volume open(String path) {
+        return volumes.open(GroupLocation.of(Path.of(path)));
+    }
+
+    /**
+     * Adds annotations to train on.
+     *
+     * @param crop a name, for messages
+     * @param em grey values, of at least the annotated part
+     * @param labels by class, all over the same part of the EM: above 0 where the class is present,
+     *     0 where it is not. A class that is not among them counts as unknown there
+     */
+    public CellMap annotate(String crop, Volume em, Map<String, Volume> labels) {
+        train.add(new TrainingCrop(crop, em, labels));
+        return this;
+    }
+
+    /** As {@link #annotate}, to validate on instead of training. */
+    public CellMap holdOut(String crop, Volume em, Map<String, Volume> labels) {
+        heldOut.add(new TrainingCrop(crop, em, labels));
+        return this;
+    }
+
+    /**
+     * Trains on what was annotated. The same call on the same run folder resumes.
+     *
+     * @param config path of a YAML file or name of a shipped configuration
+     * @param set overrides {@code key=value}
+     * @throws UsageException if the configuration does not fit, nothing is annotated, or the run
+     *     was begun with another configuration
+     * @throws fiji.plugin.cellmap.util.CancelledException if cancelled; it can be resumed
+     */
+    public TrainingResult train(String config, String... set) {
+        ConfigFile file = ShippedConfigs.open(config, List.of(set));
+        try (TrainingRun training =
+                TrainingRun.prepare(file, TrainingData.of(train, heldOut), folder, device)) {
+            return training.run(progress);
+        }
+    }
+
+    /**
+     * Predicts a volume with the model of the run where somebody looks: nothing yet. The images are
+     * good until this is closed.
+     *
+     * @param set overrides {@code key=value} of the section {@code predict}
+     * @return an image per class at the voxel size of the model, 255 for probability 1
+     */
+    public PredictedImages look(Volume em, String... set) {
+        PredictionRun run = prediction(set);
+        open.add(run);
+        return run.images(em, null);
+    }
+
+    /**
+     * Predicts a whole volume with the model of the run into a Zarr container.
+     *
+     * @param output folder of the container. A prediction that was begun there with the same model,
+     *     settings and name of the volume is resumed, another one is replaced
+     * @param set overrides {@code key=value} of the section {@code predict}
+     * @return a lazily loaded volume per class, 255 for probability 1
+     * @throws fiji.plugin.cellmap.util.CancelledException if cancelled; it can be resumed
+     */
+    public Map<String, Volume> predict(Volume em, String output, String... set) {
+        Map<String, Volume> classes = new LinkedHashMap<>();
+        try (PredictionRun run = prediction(set)) {
+            run.volume(em, em.location(), Path.of(output), progress);
+            for (String name : run.classes())
+                classes.put(name, open(Path.of(output, name).toString()));
+        }
+        return classes;
+    }
+
+    private PredictionRun prediction(String... set) {
+        if (!Files.exists(folder.model()))
+            throw new UsageException(
+                    "Cannot find the model",
+                    folder.model(),
+                    "There is no such file.",
+                    "Train the run to its end first.");
+        ConfigFile config = ConfigFile.read(folder.config(), List.of(set));
+        return new PredictionRun(folder.model(), config.experiment().predict(), device);
+    }
+
+    /** Ends what is being predicted and closes what was opened. */
+    @Override
+    public void close() {
+        open.forEach(PredictionRun::close);
+        open.clear();
+        volumes.close();
+    }
+}

@@ -1,0 +1,197 @@
+package fiji.plugin.cellmap.predict;
+
+import fiji.plugin.cellmap.config.PredictSection;
+import fiji.plugin.cellmap.net.contract.ModelContract;
+import fiji.plugin.cellmap.net.contract.WindowFunction;
+import fiji.plugin.cellmap.net.contract.WindowShape;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.UsageException;
+import java.util.List;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.ImgUtil;
+import net.imglib2.view.Views;
+
+/**
+ * Predicts any part of a box with the windows of its one global grid (see {@link SlabPredictor}),
+ * so parts fit together whoever asks for them: the writer of a whole prediction ({@link
+ * Predictor}), or an image that is computed where somebody looks ({@link PredictedImages}). For one
+ * thread at a time.
+ */
+public final class BlockPredictor {
+
+    private final ModelContract contract;
+    private final PredictSection settings;
+    private final WindowShape shape;
+    private final Domain domain;
+    private final WindowGrid grid;
+    private final WindowFunction function;
+    private final float[] weights;
+
+    /**
+     * Reads nothing yet.
+     *
+     * @param input the box
+     * @param function the network
+     * @param contract of the network; gives the classes and the activation
+     * @throws UsageException if the settings are impossible, see {@link PredictChecks}
+     */
+    public BlockPredictor(
+            GreyBox input,
+            WindowFunction function,
+            ModelContract contract,
+            PredictSection settings) {
+        PredictChecks.check(settings);
+        this.contract = contract;
+        this.settings = settings;
+        this.shape = PredictChecks.window(settings, contract);
+        this.function = settings.flips() ? new FlipAverage(function, shape) : function;
+        domain = Domain.of(input, shape, settings.context());
+        int[] steps = {shape.steps(0), shape.steps(1), shape.steps(2)};
+        grid = new WindowGrid(domain.steps(), steps, shape.hasContext(), overlap());
+        weights = ImportanceMap.gaussian(settings.sigmaScale(), shape.output());
+    }
+
+    /** Windows blend where they overlap; outputs with real context around them need not. */
+    private double overlap() {
+        return settings.overlap() != null ? settings.overlap() : contract.sameSize() ? 0.5 : 0;
+    }
+
+    /** Voxels of the result, z y x. */
+    public long[] shape() {
+        return domain.outputShape();
+    }
+
+    /** What is predicted, in the order of the outputs. */
+    public List<String> classes() {
+        return contract.classes();
+    }
+
+    Domain domain() {
+        return domain;
+    }
+
+    WindowGrid grid() {
+        return grid;
+    }
+
+    /** Calls the network with at most so many windows. */
+    BatchRunner runner(int batch) {
+        return new BatchRunner(function, shape, classes().size(), batch);
+    }
+
+    /** Number of windows that a part of the result needs. */
+    long windows(Box region) {
+        Box local = domain.local(region);
+        long windows = 1;
+        for (int d = 0; d < 3; d++) {
+            GridAxis axis = grid.axis(d);
+            int step = shape.outputStep()[d];
+            windows *=
+                    axis.countTouching(
+                            Steps.down(local.min()[d], step) + axis.front(),
+                            Steps.up(local.max(d), step) + axis.front());
+        }
+        return windows;
+    }
+
+    /**
+     * Predicts a part of the result plane by plane; blocks.
+     *
+     * @param region inside the result, z y x
+     * @param sink gets the planes in order
+     * @param progress advanced by windows; cancel is honoured before each call of the network
+     */
+    void predict(Box region, BatchRunner runner, PlaneSink sink, Progress progress) {
+        long shift = domain.first(0);
+        new SlabPredictor(grid, shape, weights, Padding.REPLICATE, classes().size(), runner)
+                .run(
+                        domain,
+                        domain.local(region),
+                        (z, logits) -> sink.plane(z + shift, logits),
+                        progress);
+    }
+
+    /**
+     * Predicts what lies in the interval of some images, and writes it there; blocks. Windows that
+     * touch the interval are evaluated, so neighbouring intervals evaluate those between them
+     * twice, and larger intervals cost less.
+     *
+     * @param outputs one for each class, all over the same interval of the result (axes x, y, z in
+     *     voxels); of the type {@link UnsignedByteType} (255 for probability 1) or {@link
+     *     FloatType}
+     * @param progress advanced by windows; cancel is honoured before each call of the network
+     * @throws UsageException if the interval leaves the result, or the number of images or their
+     *     type is another
+     * @throws fiji.plugin.cellmap.util.CancelledException if cancelled; the images are then filled
+     *     in part
+     * @throws fiji.plugin.cellmap.util.CellMapException if reading or evaluating fails
+     */
+    public void fill(List<? extends RandomAccessibleInterval<?>> outputs, Progress progress) {
+        Box region = region(outputs);
+        DType dtype = dtype(outputs.get(0).getType());
+        ProbabilityCoder coder = new ProbabilityCoder(contract.activation(), dtype);
+        int plane = Math.toIntExact(region.shape()[1] * region.shape()[2]);
+        Object values = dtype.allocate(plane);
+        predict(
+                region,
+                runner(settings.batchSize()),
+                (z, logits) -> {
+                    for (int c = 0; c < logits.length; c++) {
+                        ProbabilityCoder.require(logits[c], classes().get(c), z);
+                        coder.encode(logits[c], values, 0);
+                        copy(values, region, Views.hyperSlice(outputs.get(c), 2, z));
+                    }
+                },
+                progress);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void copy(Object values, Box region, RandomAccessibleInterval<?> plane) {
+        long width = region.shape()[2];
+        long height = region.shape()[1];
+        RandomAccessibleInterval<?> to = Views.zeroMin(plane);
+        if (values instanceof byte[] bytes)
+            ImgUtil.copy(
+                    ArrayImgs.unsignedBytes(bytes, width, height),
+                    (RandomAccessibleInterval<UnsignedByteType>) to);
+        else
+            ImgUtil.copy(
+                    ArrayImgs.floats((float[]) values, width, height),
+                    (RandomAccessibleInterval<FloatType>) to);
+    }
+
+    private Box region(List<? extends RandomAccessibleInterval<?>> outputs) {
+        if (outputs.size() != classes().size())
+            throw wrong(
+                    outputs.size() + " images are given.",
+                    "one for each of the classes " + classes());
+        RandomAccessibleInterval<?> first = outputs.get(0);
+        long[] min = new long[3];
+        long[] max = new long[3];
+        for (int d = 0; d < 3; d++) {
+            min[d] = first.min(2 - d);
+            max[d] = first.max(2 - d) + 1;
+        }
+        Box region = Box.between(min, max);
+        if (!Box.of(shape()).contains(region))
+            throw wrong("Its " + region + " leaves the result.", "a part of " + Box.of(shape()));
+        return region;
+    }
+
+    private static DType dtype(Object type) {
+        if (type instanceof UnsignedByteType) return DType.UINT8;
+        if (type instanceof FloatType) return DType.FLOAT32;
+        throw wrong(
+                "Its voxels are of the type " + type.getClass().getSimpleName() + ".",
+                "UnsignedByteType or FloatType");
+    }
+
+    private static UsageException wrong(String why, String wanted) {
+        return new UsageException("Cannot predict into an image", "", why, "Give " + wanted + ".");
+    }
+}

@@ -1,0 +1,50 @@
+package fiji.plugin.cellmap.process;
+
+import fiji.plugin.cellmap.predict.ProbabilityCoder;
+import fiji.plugin.cellmap.process.block.Field;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.VoxelImage;
+import fiji.plugin.cellmap.util.UsageException;
+
+/**
+ * A probability as an image holds it: uint8 holds 255 for 1 (see {@link ProbabilityCoder}),
+ * floating types the number itself. Thread-safe.
+ */
+public record ImageField(VoxelImage image) implements Field {
+
+    /**
+     * @throws UsageException if the image holds no probabilities
+     */
+    public ImageField {
+        switch (image.dtype()) {
+            case UINT8, FLOAT16, FLOAT32, FLOAT64 -> {}
+            default ->
+                    throw new UsageException(
+                            "Cannot process an array",
+                            image.location(),
+                            "Its type is " + image.dtype().label + ".",
+                            "Give a prediction: uint8 (255 = 1) or a float type.");
+        }
+    }
+
+    @Override
+    public long[] shape() {
+        return image.shape();
+    }
+
+    @Override
+    public double unit() {
+        return image.dtype() == DType.UINT8 ? ProbabilityCoder.ONE : 1;
+    }
+
+    @Override
+    public boolean direct() {
+        return true;
+    }
+
+    @Override
+    public float[] read(Box box) {
+        return image.floats(box);
+    }
+}

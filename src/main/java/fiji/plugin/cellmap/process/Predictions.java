@@ -1,0 +1,50 @@
+package fiji.plugin.cellmap.process;
+
+import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.Multiscale;
+import fiji.plugin.cellmap.store.VoxelImage;
+import fiji.plugin.cellmap.util.CellMapException;
+import java.util.Map;
+
+/** Predicted probabilities by class. */
+@FunctionalInterface
+public interface Predictions {
+
+    /**
+     * The probabilities of a class.
+     *
+     * @throws CellMapException if there are none, or they are unfinished
+     */
+    VoxelImage of(String name);
+
+    /**
+     * Those of a container: images {@code group/class}.
+     *
+     * @param group "" for the root
+     */
+    static Predictions in(ArrayStore store, String group) {
+        return name -> {
+            String image = ProcessRequest.image(group, name);
+            if (!Multiscale.isAt(store, image))
+                throw missing(
+                        store.location() + "/" + image,
+                        "Run predict (again): it goes on where it stopped.");
+            Multiscale.Level level = Multiscale.read(store, image).finest();
+            String array = ProcessRequest.image(image, level.path());
+            return VoxelImage.of(store.open(array), level.grid());
+        };
+    }
+
+    /** Images that are there. */
+    static Predictions of(Map<String, VoxelImage> images) {
+        return name -> {
+            if (images.containsKey(name)) return images.get(name);
+            throw missing("class " + name, "Give one for each class that the rules name.");
+        };
+    }
+
+    private static CellMapException missing(String where, String fix) {
+        return new CellMapException(
+                "Cannot process a prediction", where, "There is no finished image.", fix);
+    }
+}

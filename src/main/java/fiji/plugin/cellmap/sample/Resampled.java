@@ -1,0 +1,33 @@
+package fiji.plugin.cellmap.sample;
+
+import fiji.plugin.cellmap.store.BlockSource;
+import fiji.plugin.cellmap.store.Box;
+
+/**
+ * The grey values of a volume on a grid of any voxel size, normalised: what training saw is what
+ * prediction sees. It can be read anywhere; beyond the bounds the stored value counts as 0.
+ *
+ * @param min lower corner of voxel 0 in nm, z y x
+ * @param voxelSize in nm, z y x
+ */
+public record Resampled(Volume volume, double[] min, double[] voxelSize, Intensity intensity)
+        implements BlockSource<float[]> {
+
+    /** The voxels whose centres lie in the volume. */
+    @Override
+    public Box bounds() {
+        return volume.inside(min, voxelSize);
+    }
+
+    @Override
+    public float[] read(Box box) {
+        double[] corner = new double[3];
+        int[] size = new int[3];
+        for (int d = 0; d < 3; d++) {
+            corner[d] = min[d] + box.min()[d] * voxelSize[d];
+            size[d] = Math.toIntExact(box.shape()[d]);
+        }
+        return intensity.apply(
+                volume.read(corner, voxelSize, size, Interpolation.LINEAR, 0).values());
+    }
+}

@@ -1,0 +1,205 @@
+package fiji.plugin.cellmap.verb;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import fiji.plugin.cellmap.CellMap;
+import fiji.plugin.cellmap.challenge.Datasplit;
+import fiji.plugin.cellmap.challenge.DatasplitRow;
+import fiji.plugin.cellmap.challenge.phantom.Phantom;
+import fiji.plugin.cellmap.net.contract.Checkpoint;
+import fiji.plugin.cellmap.predict.PredictedImages;
+import fiji.plugin.cellmap.sample.Volume;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.store.VoxelImage;
+import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.UsageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.converter.Converters;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.type.numeric.integer.UnsignedShortType;
+import net.imglib2.view.Views;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trains and predicts from images of every kind: the same bits as from the data root. */
+class CellMapTest {
+
+    private static final double[] EIGHT = {8, 8, 8};
+    private static final String ONE = "predict.batch_size=1";
+
+    @TempDir static Path folder;
+    private static Phantom phantom;
+    private static Path em;
+
+    @BeforeAll
+    static void trainAndPredictFromTheDataRoot() throws Exception {
+        phantom = Tiny.phantom(folder.resolve("data"));
+        em = phantom.root().resolve("phantom-1/phantom-1.zarr/recon-1/em/fibsem-uint8");
+        Tiny.train(folder, phantom.root(), "store").run(Progress.none());
+        new Predict(
+                        folder.resolve("store").toString(),
+                        null,
+                        em.toString(),
+                        folder.resolve("store.zarr").toString(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        "cpu",
+                        java.util.List.of(ONE))
+                .run(Progress.none());
+    }
+
+    /** The finest level of a volume. */
+    private static VoxelImage finest(Volume volume) {
+        return volume.level(new double[] {1, 1, 1});
+    }
+
+    private static Volume inMemory(Volume volume) {
+        VoxelImage image = finest(volume);
+        long[] n = image.shape();
+        assertEquals(DType.UINT8, image.dtype());
+        byte[] values = (byte[]) image.read(image.bounds());
+        return CellMap.image(
+                ArrayImgs.unsignedBytes(values, n[2], n[1], n[0]),
+                "memory",
+                image.grid().scale(),
+                image.grid().translation());
+    }
+
+    /** A lazy image with another order of axes, a border cut off, of another type: and back. */
+    @SuppressWarnings("unchecked")
+    private static Volume view(Volume volume) {
+        VoxelImage image = finest(volume);
+        RandomAccessibleInterval<UnsignedByteType> lazy =
+                (RandomAccessibleInterval<UnsignedByteType>) image.image();
+        long[] max = lazy.maxAsLongArray();
+        RandomAccessibleInterval<UnsignedByteType> turned = Views.permute(lazy, 0, 2);
+        RandomAccessibleInterval<UnsignedByteType> cut =
+                Views.interval(
+                        Views.extendValue(turned, new UnsignedByteType(7)),
+                        new long[] {0, 0, 0},
+                        new long[] {max[2], max[1], max[0] + 3});
+        RandomAccessibleInterval<UnsignedByteType> back =
+                Views.interval(Views.permute(cut, 2, 0), new long[3], max);
+        return CellMap.image(
+                Converters.convert(
+                        back, (in, out) -> out.set(in.get()), new UnsignedShortType()),
+                "view",
+                image.grid().scale(),
+                image.grid().translation());
+    }
+
+    private static CellMap annotated(String run, UnaryOperator<Volume> as) {
+        CellMap cellmap = new CellMap(folder.resolve(run).toString()).device("cpu");
+        Datasplit split = Datasplit.read(folder.resolve("store/datasplit.csv"));
+        for (DatasplitRow row : split.rows()) {
+            Map<String, Volume> labels = new HashMap<>();
+            for (String name : row.classes())
+                labels.put(name, as.apply(cellmap.open(row.label(name).path().toString())));
+            Volume grey = as.apply(cellmap.open(row.em().path().toString()));
+            String crop = row.dataset() + "/" + row.cropName();
+            if (row.train()) cellmap.annotate(crop, grey, labels);
+            else cellmap.holdOut(crop, grey, labels);
+        }
+        return cellmap;
+    }
+
+    private static void assertTheSame(String run, UnaryOperator<Volume> as) throws Exception {
+        try (CellMap cellmap = annotated(run, as)) {
+            cellmap.train(Tiny.config(folder).toString());
+            Path model = folder.resolve(run).resolve("model.pt");
+            assertArrayEquals(
+                    Files.readAllBytes(folder.resolve("store/model.pt")),
+                    Files.readAllBytes(model),
+                    "model");
+            assertFalse(Checkpoint.read(model).tensors().isEmpty());
+            Volume volume = as.apply(cellmap.open(em.toString()));
+            String out = folder.resolve(run + ".zarr").toString();
+            Map<String, Volume> predicted = cellmap.predict(volume, out, ONE);
+            assertSameFiles(folder.resolve("store.zarr"), Path.of(out));
+            PredictedImages seen = cellmap.look(volume, ONE);
+            for (String name : seen.images().keySet()) {
+                VoxelImage lazy = seen.images().get(name);
+                Box part = new Box(new long[] {20, 3, 40}, new long[] {20, 30, 24});
+                assertArrayEquals(
+                        (byte[]) predicted.get(name).level(EIGHT).read(part),
+                        (byte[]) lazy.read(part),
+                        name);
+            }
+        }
+    }
+
+    @Test
+    void lazilyLoadedVolumesGiveTheSame() throws Exception {
+        assertTheSame("lazy", volume -> volume);
+    }
+
+    @Test
+    void imagesInMemoryGiveTheSame() throws Exception {
+        assertTheSame("memory", CellMapTest::inMemory);
+    }
+
+    @Test
+    void viewsOfLazyImagesGiveTheSame() throws Exception {
+        assertTheSame("view", CellMapTest::view);
+    }
+
+    @Test
+    void aCroppedImageIsPredictedAsOneOfItsOwn() throws Exception {
+        try (CellMap cellmap = new CellMap(folder.resolve("store").toString()).device("cpu")) {
+            VoxelImage image = finest(cellmap.open(em.toString()));
+            long[] min = {3, 10, 0};
+            long[] max = {60, 50, 40};
+            RandomAccessibleInterval<?> cut = Views.interval(image.image(), min, max);
+            double[] at = {0, 80, 24};
+            double[] corner = new double[3];
+            for (int d = 0; d < 3; d++) corner[d] = image.grid().translation()[d] + at[d];
+            Volume crop = CellMap.image(cut, "crop", EIGHT, corner);
+            Map<String, Volume> ofView =
+                    cellmap.predict(crop, folder.resolve("crop.zarr").toString());
+            Map<String, Volume> ofCopy =
+                    cellmap.predict(inMemory(crop), folder.resolve("copy.zarr").toString());
+            VoxelImage mito = finest(ofView.get("mito"));
+            assertArrayEquals(new long[] {41, 41, 58}, mito.shape());
+            assertArrayEquals(corner, mito.grid().translation());
+            assertArrayEquals(
+                    (byte[]) mito.read(mito.bounds()),
+                    (byte[]) finest(ofCopy.get("mito")).read(mito.bounds()));
+        }
+    }
+
+    @Test
+    void whatIsMissingIsSaid() {
+        VoxelGrid grid = new VoxelGrid(EIGHT, new double[3]);
+        Volume volume =
+                Volume.of(VoxelImage.of(ArrayImgs.unsignedBytes(4, 4, 4), grid, "small"));
+        try (CellMap cellmap = new CellMap(folder.resolve("none").toString())) {
+            UsageException e = assertThrows(UsageException.class, () -> cellmap.look(volume));
+            assertEquals("Cannot find the model", e.what());
+        }
+    }
+
+    private static void assertSameFiles(Path a, Path b) throws Exception {
+        try (Stream<Path> files = Files.walk(a)) {
+            for (Path file : files.filter(Files::isRegularFile).toList())
+                assertArrayEquals(
+                        Files.readAllBytes(file),
+                        Files.readAllBytes(b.resolve(a.relativize(file))),
+                        file.toString());
+        }
+    }
+}
