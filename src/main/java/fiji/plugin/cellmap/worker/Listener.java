@@ -17,7 +17,8 @@ import java.util.Optional;
 final class Listener implements AutoCloseable {
 
     private static final int POLL_MILLIS = 100;
-    private static final int HELLO_MILLIS = 5000;
+    /** Of a busy machine: the first words of a JVM that just started can take their time. */
+    private static final int HELLO_MILLIS = 30_000;
 
     private final ServerSocket server;
     private final String token;
