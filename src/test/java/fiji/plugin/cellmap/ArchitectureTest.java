@@ -24,6 +24,9 @@ class ArchitectureTest {
 
     private static final String ROOT = "fiji.plugin.cellmap.";
 
+    /** Holds what other programs and scripts call; nothing of ours does. */
+    private static final String FACADE = "fiji.plugin.cellmap";
+
     /** The order in which data flows. */
     private static final List<String> ORDER =
             List.of(
@@ -78,8 +81,20 @@ class ArchitectureTest {
     @Test
     void theOrderNamesEveryPackage() {
         Set<String> unnamed = new TreeSet<>(packages());
+        unnamed.remove(FACADE);
         unnamed.removeIf(p -> ORDER.stream().anyMatch(o -> (p + ".").startsWith(ROOT + o + ".")));
         assertEquals(Set.of(), unnamed);
+    }
+
+    @Test
+    void nothingInsideUsesTheFacade() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "(**)")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(FACADE)
+                .check(CLASSES);
     }
 
     /** Neither single packages nor trees of packages use each other in a circle, at any depth. */
