@@ -51,6 +51,7 @@ class ArchitectureTest {
                     "exchange",
                     "verb",
                     "worker",
+                    "reference",
                     "cli",
                     "fiji");
 

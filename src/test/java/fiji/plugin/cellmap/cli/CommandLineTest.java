@@ -59,6 +59,17 @@ class CommandLineTest {
         return Main.run(args, new Interrupt());
     }
 
+    @Test
+    void helpExplainsVerbsAndKeys() {
+        assertEquals(0, run("help", "config", "data.patch_size"));
+        String text = results.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("three whole numbers from 1 to 4096"), text);
+        assertEquals(0, run("help", "train"));
+        assertTrue(results.toString(StandardCharsets.UTF_8).contains("--dry-run"));
+        assertEquals(2, run("help", "config", "no.such.key"));
+        assertEquals(2, run("help", "nothing"));
+    }
+
     private String config(String extra) throws Exception {
         String text =
                 "name: t\nclasses: [mito]\nmodel: {options: {features: [2, 2, 2, 2, 2, 2]}}\n"
