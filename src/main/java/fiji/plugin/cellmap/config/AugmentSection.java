@@ -1,6 +1,7 @@
 package fiji.plugin.cellmap.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.param.Param;
 import java.util.List;
 
@@ -89,6 +90,6 @@ public record AugmentSection(
     }
 
     public static AugmentSection none() {
-        return new AugmentSection(null, null, null, null, null, null, null, null, null);
+        return Named.of(AugmentSection.class).make();
     }
 }

@@ -1,6 +1,7 @@
 package fiji.plugin.cellmap.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.param.Param;
 import java.util.List;
 
@@ -103,28 +104,18 @@ public record DataSection(
 
     /** With the layout of the CellMap challenge where none is given. */
     DataSection inCellMapLayout() {
-        return new DataSection(
-                root,
-                Defaults.or(searchPath, "{dataset}/{dataset}.zarr/recon-1/{name}"),
-                Defaults.or(rawName, "em/fibsem-uint8"),
-                Defaults.or(cropName, "labels/groundtruth/{crop}/{label}"),
-                datasets,
-                crops,
-                datasplit,
-                validationCrops,
-                validationShare,
-                forceClasses,
-                voxelSize,
-                patchSize,
-                intensityScale,
-                intensityOffset,
-                loaderThreads,
-                cacheMib);
+        return Named.like(this)
+                .with(
+                        DataSection::searchPath,
+                        Defaults.or(searchPath, "{dataset}/{dataset}.zarr/recon-1/{name}"))
+                .with(DataSection::rawName, Defaults.or(rawName, "em/fibsem-uint8"))
+                .with(
+                        DataSection::cropName,
+                        Defaults.or(cropName, "labels/groundtruth/{crop}/{label}"))
+                .make();
     }
 
     static DataSection defaults() {
-        return new DataSection(
-                null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null);
+        return Named.of(DataSection.class).make();
     }
 }

@@ -2,6 +2,7 @@ package fiji.plugin.cellmap.config;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.param.Param;
 import java.util.List;
 
@@ -42,10 +43,10 @@ public record Experiment(
         data = data == null ? DataSection.defaults() : data;
         data = challenge == null ? data.inCellMapLayout() : data;
         augment = augment == null ? AugmentSection.none() : augment;
-        loss = loss == null ? new LossSection(null, null, null, null) : loss;
+        loss = loss == null ? Named.of(LossSection.class).make() : loss;
         optimizer = optimizer == null ? OptimizerSection.defaults() : optimizer;
         train = train == null ? TrainSection.defaults() : train;
         predict = predict == null ? PredictSection.defaults() : predict;
-        process = process == null ? new ProcessSection(null, null, null, null) : process;
+        process = process == null ? Named.of(ProcessSection.class).make() : process;
     }
 }

@@ -1,5 +1,6 @@
 package fiji.plugin.cellmap.config;
 
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.param.Param;
 import java.util.Collections;
 import java.util.Map;
@@ -34,6 +35,6 @@ public record ModelSection(
     }
 
     static ModelSection defaults() {
-        return new ModelSection(null, null, null, null, null);
+        return Named.of(ModelSection.class).make();
     }
 }

@@ -1,6 +1,7 @@
 package fiji.plugin.cellmap.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.param.Param;
 
 /** AdamW and its learning rate. */
@@ -61,6 +62,6 @@ public record OptimizerSection(
     }
 
     static OptimizerSection defaults() {
-        return new OptimizerSection(null, null, null, null, null, null, null, null);
+        return Named.of(OptimizerSection.class).make();
     }
 }

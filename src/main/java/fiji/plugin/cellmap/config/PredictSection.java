@@ -1,6 +1,7 @@
 package fiji.plugin.cellmap.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.param.Param;
 
 /** The sliding window. */
@@ -72,6 +73,6 @@ public record PredictSection(
     }
 
     static PredictSection defaults() {
-        return new PredictSection(null, null, null, null, null, null, null, null, null);
+        return Named.of(PredictSection.class).make();
     }
 }

@@ -1,6 +1,7 @@
 package fiji.plugin.cellmap.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.param.Param;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,7 +32,7 @@ public record ProcessSection(
         Map<String, Map<String, Object>> rules = new LinkedHashMap<>();
         if (classes != null) classes.forEach((name, rule) -> rules.put(name, without(rule)));
         classes = java.util.Collections.unmodifiableMap(rules);
-        hierarchy = hierarchy == null ? new Hierarchy(null, null) : hierarchy;
+        hierarchy = hierarchy == null ? Named.of(Hierarchy.class).make() : hierarchy;
         memoryMib = Defaults.or(memoryMib, 0);
     }
 

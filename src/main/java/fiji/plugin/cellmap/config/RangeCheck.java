@@ -19,7 +19,10 @@ final class RangeCheck {
 
     void check(Experiment e) {
         Declared.check(
-                e, "", (key, value, allowed) -> file.refuse(key, "It is " + value + ".", allowed));
+                e,
+                "",
+                (key, declared, value) ->
+                        file.refuse(key, "It is " + value + ".", declared.allowed()));
         classes(e.classes(), e.process());
         loss(e.loss());
         require(

@@ -1,6 +1,7 @@
 package fiji.plugin.cellmap.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.param.Param;
 
 /** The training loop. */
@@ -71,6 +72,6 @@ public record TrainSection(
     }
 
     static TrainSection defaults() {
-        return new TrainSection(null, null, null, null, null, null, null, null, null, null, null);
+        return Named.of(TrainSection.class).make();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** One parameter or key as its record declares it, see {@link Param}. Immutable, thread-safe. */
 public final class Declaration {
@@ -32,39 +33,83 @@ public final class Declaration {
         return Arrays.stream(record.getRecordComponents()).map(Declaration::new).toList();
     }
 
+    /** As {@link #of(Class)}, with what a section declares in the place of the section. */
+    public static List<Declaration> flat(Class<?> record) {
+        return of(record).stream()
+                .flatMap(d -> d.isSection() ? flat(d.type()).stream() : Stream.of(d))
+                .toList();
+    }
+
     /** The declaration of a record with one component. */
     public static Declaration only(Class<? extends Record> record) {
         return of(record).get(0);
     }
 
-    /** The component's name: the key of macros, scripts and the JSON form. */
+    /** The component's name: the key of scripts and of the JSON form. */
     public String name() {
         return component.getName();
     }
 
-    /** As configurations write it: {@code voxel_size}. */
-    public String snake() {
-        return parted('_');
+    /** The key of macros, and the name by which texts speak of it. */
+    public String key() {
+        return param.name().isEmpty() ? name() : param.name();
     }
 
-    /** As the command line writes it: {@code voxel-size}. */
-    public String kebab() {
-        return parted('-');
+    /** Whether a text names it, whatever the case of its letters. */
+    public boolean isCalled(String text) {
+        return name().equalsIgnoreCase(text) || key().equalsIgnoreCase(text);
+    }
+
+    /** As configurations write it: {@code voxel_size}. */
+    public String snake() {
+        return parted(name(), '_');
+    }
+
+    /** As the command line writes it: {@code --voxel-size}, or the placeholder of an argument. */
+    public String option() {
+        return isArgument() ? placeholder() : "--" + parted(key(), '-');
+    }
+
+    /** Whether the command line takes it by its position. */
+    public boolean isArgument() {
+        return param.argument();
+    }
+
+    /** What the command line shows in the place of the value. */
+    public String placeholder() {
+        if (!param.placeholder().isEmpty()) return param.placeholder();
+        return switch (kind()) {
+            case FILE, NEW_FILE, PATH -> "FILE";
+            case FOLDER, NEW_FOLDER -> "DIR";
+            case SETTINGS -> "KEY=VALUE,…";
+            case VALUE -> new Range(this).placeholder();
+        };
     }
 
     /** As a dialog writes it: {@code Voxel size}. */
     public String label() {
         if (!param.label().isEmpty()) return param.label();
-        String words = parted(' ');
+        String words = parted(key(), ' ');
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
-    private String parted(char separator) {
-        return name().replaceAll("([A-Z])", separator + "$1").toLowerCase(Locale.ROOT);
+    private static String parted(String name, char separator) {
+        return name.replaceAll("([A-Z])", separator + "$1").toLowerCase(Locale.ROOT);
     }
 
     public String help() {
         return param.help();
+    }
+
+    /** The help with unit, choices and default, in one line: for a terminal and a tooltip. */
+    public String explained() {
+        StringBuilder text = new StringBuilder(help());
+        if (!unit().isEmpty()) text.append(" In ").append(unit()).append('.');
+        if (!choices().isEmpty())
+            text.append(" One of ").append(String.join(", ", choices())).append('.');
+        if (!defaultText().isEmpty() && !isFlag())
+            text.append(" Default: ").append(defaultText()).append('.');
+        return text.toString();
     }
 
     public String unit() {
@@ -120,6 +165,10 @@ public final class Declaration {
     /** Whether it is a list or an array. */
     public boolean isList() {
         return type().isArray() || List.class.isAssignableFrom(type());
+    }
+
+    public boolean isFlag() {
+        return type() == Boolean.class || type() == boolean.class;
     }
 
     public boolean isMap() {

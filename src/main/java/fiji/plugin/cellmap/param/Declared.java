@@ -9,10 +9,10 @@ public final class Declared {
 
         /**
          * @param key with dots
+         * @param declared what is allowed
          * @param value as text
-         * @param allowed in words
          */
-        RuntimeException of(String key, String value, String allowed);
+        RuntimeException of(String key, Declaration declared, String value);
     }
 
     private Declared() {}
@@ -28,8 +28,7 @@ public final class Declared {
             Object value = declared.of(section);
             String key = prefix + declared.snake();
             if (value instanceof Record inner) check(inner, key + ".", refusal);
-            else if (!declared.admits(value))
-                throw refusal.of(key, Range.text(value), declared.allowed());
+            else if (!declared.admits(value)) throw refusal.of(key, declared, Range.text(value));
         }
     }
 }

@@ -25,8 +25,22 @@ public @interface Param {
         /** A file that is written. */
         NEW_FILE,
         /** A folder that is written. */
-        NEW_FOLDER
+        NEW_FOLDER,
+        /** A list of {@code key=value}; a value may hold commas, in brackets or not. */
+        SETTINGS
     }
+
+    /**
+     * Name for options and macro keys, where the component has to be called otherwise; empty for
+     * the component's name.
+     */
+    String name() default "";
+
+    /** Whether the command line takes it by its position. */
+    boolean argument() default false;
+
+    /** What the command line shows in the place of a value, such as {@code ROOT}. */
+    String placeholder() default "";
 
     /** Name in a dialog, such as {@code Voxel size}; empty: made from the component's name. */
     String label() default "";

@@ -66,6 +66,15 @@ record Range(Declaration of) {
         return words + type() + limits();
     }
 
+    /** What stands for a value in a synopsis. */
+    String placeholder() {
+        String one =
+                !of.choices().isEmpty()
+                        ? String.join("|", of.choices())
+                        : isNumber() ? "N" : "TEXT";
+        return of.isList() && of.length() == 0 ? one + ",…" : one;
+    }
+
     /** The range of numbers, with a blank before it; empty for none. */
     private String limits() {
         boolean least = of.min() > Double.NEGATIVE_INFINITY;

@@ -19,7 +19,7 @@ public final class PredictChecks {
      * @throws UsageException if a value is out of range, with the range
      */
     public static void check(PredictSection s) {
-        Declared.check(s, "", PredictChecks::wrong);
+        Declared.check(s, "", (key, declared, value) -> wrong(key, value, declared.allowed()));
     }
 
     /**

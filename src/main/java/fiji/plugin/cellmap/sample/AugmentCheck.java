@@ -17,7 +17,8 @@ public final class AugmentCheck {
      * @throws UsageException naming the key
      */
     public static void check(AugmentSection section, double[] voxelSize, int[] patchSize) {
-        Declared.check(section, "", AugmentCheck::wrong);
+        Declared.check(
+                section, "", (key, declared, value) -> wrong(key, value, declared.allowed()));
         transpose(section.transpose(), voxelSize, patchSize);
     }
 

@@ -71,7 +71,7 @@ class ConfigFileTest {
     void anOverrideIsNamedAsThePlace() {
         UsageException e =
                 assertThrows(UsageException.class, () -> parse(MINIMAL, "train.epochs=0"));
-        assertEquals("--set train.epochs=0", e.where());
+        assertEquals("@{set} train.epochs=0", e.where());
         assertThrows(UsageException.class, () -> parse(MINIMAL, "train.epochs"));
     }
 

@@ -130,7 +130,7 @@ class ConfigKeysTest {
                             UsageException.class,
                             () -> parse(key.path() + "=" + (d.min() == 0 ? "-1" : "0")),
                             key.path());
-            assertEquals("--set " + key.path() + "=" + (d.min() == 0 ? "-1" : "0"), e.where());
+            assertEquals("@{set} " + key.path() + "=" + (d.min() == 0 ? "-1" : "0"), e.where());
         }
     }
 

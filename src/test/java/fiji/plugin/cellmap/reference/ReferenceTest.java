@@ -23,6 +23,11 @@ class ReferenceTest {
         check("configs/schema.json", ConfigSchema::json);
     }
 
+    @Test
+    void theCommandsPageIsUpToDate() throws IOException {
+        check("docs/reference/commands.md", CommandPage::markdown);
+    }
+
     private static void check(String file, Supplier<String> made) throws IOException {
         Path path = Path.of(file);
         if (Boolean.getBoolean(REWRITE)) {
