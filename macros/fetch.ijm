@@ -1,16 +1,16 @@
 // Fetches data of the challenge. The same macro again fetches only what is missing.
 //
 // In the menu:  Plugins > Macros > Run…
-// Headless:     fiji --headless -macro fetch.ijm "data=/em crops=test"
+// Headless:     fiji --headless -macro fetch.ijm "out=/em crops=test"
 
 // --- parameters; a macro argument "key=value key=[value with spaces]" replaces them ---
-data    = "cellmap-data";   // folder to put the datasets into
+out     = "cellmap-data";   // folder to put the datasets into
 crops   = "test";           // all, train, test, or numbers with commas
 padding = 0;                // voxels of EM around each crop
 source  = "";               // a mirror; empty for the original
 
 arguments = getArgument();
 if (arguments == "")
-    arguments = "data=[" + data + "] crops=[" + crops + "] padding=" + padding
+    arguments = "out=[" + out + "] crops=[" + crops + "] padding=" + padding
         + " source=[" + source + "]";
 run("CellMap Fetch Data", arguments);

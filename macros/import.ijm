@@ -1,11 +1,11 @@
 // Brings a TIFF stack into a folder of datasets: EM, or ground truth of a crop.
 //
 // In the menu:  Plugins > Macros > Run…
-// Headless:     fiji --headless -macro import.ijm "stack=em.tif data=/em dataset=a voxelSize=5,5,5"
+// Headless:     fiji --headless -macro import.ijm "stack=em.tif out=/em dataset=a voxelSize=5,5,5"
 
 // --- parameters; a macro argument "key=value key=[value with spaces]" replaces them ---
 stack      = "em.tif";        // TIFF file, or folder of slices
-data       = "cellmap-data";  // folder of the datasets
+out        = "cellmap-data";  // folder of the datasets
 dataset    = "mine";          // name of the dataset
 voxelSize  = "5,5,5";         // nm: z,y,x
 crop       = "";              // ground truth: number of the crop; empty for EM
@@ -15,7 +15,7 @@ challenge  = "mitochondria";  // shipped challenge, or a definition in YAML
 
 arguments = getArgument();
 if (arguments == "")
-    arguments = "stack=[" + stack + "] data=[" + data + "] dataset=[" + dataset + "]"
+    arguments = "stack=[" + stack + "] out=[" + out + "] dataset=[" + dataset + "]"
         + " voxelSize=" + voxelSize + " crop=[" + crop + "] className=[" + className + "]"
         + " components=" + components + " challenge=[" + challenge + "]";
 run("CellMap Import Stack", arguments);

@@ -9,7 +9,7 @@ data      = "";               // folder of the datasets; empty for that of the t
 crops     = "test";           // test, all, or numbers with commas
 manifest  = "";               // CSV of the test crops; empty for that of the data, or the official
 device    = "auto";           // auto, cpu or gpu
-set       = "";               // other values: "predict.overlap=0.25; predict.window=(64,64,64)"
+set       = "";               // other values: "predict.overlap=0.25,predict.window=[64,64,64]"
 
 arguments = getArgument();
 if (arguments == "")

@@ -8,7 +8,7 @@ config    = "medulla_quick";  // a YAML file, or the name of a shipped configura
 data      = "";               // folder of the datasets; empty for the configuration's
 runFolder = "cellmap-run";    // folder for everything of this training
 device    = "auto";           // auto, cpu or gpu
-set       = "";               // other values: "train.epochs=3; data.patch_size=(32,32,32)"
+set       = "";               // other values: "train.epochs=3,data.patch_size=[32,32,32]"
 
 arguments = getArgument();
 if (arguments == "")

@@ -54,6 +54,7 @@ class ArchitectureTest {
                     "exchange",
                     "verb",
                     "worker",
+                    "reference",
                     "cli",
                     "fiji");
 

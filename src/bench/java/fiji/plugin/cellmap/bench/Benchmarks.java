@@ -1,6 +1,9 @@
 package fiji.plugin.cellmap.bench;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import fiji.plugin.cellmap.param.Named;
+import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
@@ -11,31 +14,74 @@ import java.util.stream.Collectors;
 /**
  * Measures how fast a part of the program is on this machine, beside its peers in the same run if
  * there is a Python that has them.
- *
- * @param what {@code store}, {@code networks}, {@code precision}, {@code package}, {@code evaluate}
- *     or {@code quality}
- * @param data store: an array of EM to measure with; null for EM of the phantom. quality: a data
- *     root. Else: the edge of the crop in voxels; null for 600
- * @param peerPython a Python with zarr and tensorstore, with the original networks, or with the
- *     official toolbox; null for our own figures alone
- * @param rounds how often each figure is measured, the contenders taking turns; its median is
- *     given; null for 7 (store) or 5. quality: the number of seeds
- * @param cpu store and networks: whether processor time counts instead of the time that passes, for
- *     a machine that does other work, too; null for false. The others give both
- * @param runs quality: folder that keeps the runs; null for {@code runs/quality}
- * @param networks which and with what input; null for all
  */
+@Purpose(Benchmarks.PURPOSE)
 public record Benchmarks(
-        String what, String data, String peerPython, Integer rounds, Boolean cpu, String runs, Networks networks)
+        @Param(
+                        help =
+                                "What to measure: volumes, the zoo of networks, the zoo in bf16 and fp16, making and scoring a submission, or the Dice of trainings with several seeds (an hour) against recorded figures.",
+                        placeholder = "WHAT",
+                        argument = true,
+                        required = true,
+                        choices = {
+                            "store", "networks", "precision", "package", "evaluate", "quality"
+                        })
+                String what,
+        @Param(
+                        help =
+                                "store: EM to measure with. package, evaluate: edge of the crop in voxels. quality: data root with ground truth.",
+                        placeholder = "ARRAY|EDGE|ROOT",
+                        unset = "a phantom; 600")
+                String data,
+        @Param(
+                        help =
+                                "Python with zarr and tensorstore, with PyTorch and the original networks, or with cellmap-segmentation-challenge, to measure them in turn on the same task.",
+                        placeholder = "PROGRAM",
+                        unset = "none")
+                String peerPython,
+        @Param(
+                        help =
+                                "Times that each figure is measured; its median is shown. quality: seeds.",
+                        unset = "7 (store) or 5",
+                        min = 1)
+                Integer rounds,
+        @Param(
+                        help =
+                                "store, networks: count processor time instead of the time that passes, for a machine that does other work, too.",
+                        byDefault = "false")
+                Boolean cpu,
+        @Param(
+                        help = "quality: folder that keeps the runs; the same folder resumes.",
+                        placeholder = "DIR",
+                        kind = Param.Kind.NEW_FOLDER,
+                        byDefault = "runs/quality")
+                String runs,
+        @Param(help = "Which networks, and with what input.") Networks networks)
         implements Verb<Benchmarks.Result> {
 
-    /**
-     * @param models names of architectures, perhaps with options; null for all published networks
-     * @param size edge of a patch in voxels; null for 32
-     * @param batch patches at a time; null for 2: for one small patch libtorch takes other ways
-     * @param threads within an operation; null for 1
-     */
-    public record Networks(List<String> models, Integer size, Integer batch, Integer threads) {}
+    public static final String PURPOSE = "Measure how fast a part of the program is here.";
+
+    public record Networks(
+            @Param(
+                            help =
+                                    "networks, precision: architectures, perhaps with options as the verb models shows them: BasicUNet,\"MedNeXt size=S\".",
+                            placeholder = "NAME,…",
+                            unset = "all published ones")
+                    List<String> models,
+            @Param(
+                            help =
+                                    "networks, precision: edge of a patch, made larger where a network needs it; in 2-D four times as long.",
+                            unit = "voxels",
+                            byDefault = "32",
+                            min = 1)
+                    Integer size,
+            @Param(help = "networks, precision: patches.", byDefault = "2", min = 1) Integer batch,
+            @Param(
+                            help =
+                                    "networks, precision: threads of an operation, in both programs.",
+                            byDefault = "1",
+                            min = 1)
+                    Integer threads) {}
 
     private static final int ROUNDS = 7;
     private static final int FEW_ROUNDS = 5;
@@ -54,8 +100,8 @@ public record Benchmarks(
 
     @Override
     public Result run(Progress progress) {
+        Verb.check(this);
         int times = rounds == null ? what.equals("store") ? ROUNDS : FEW_ROUNDS : rounds;
-        atLeastOne("rounds", times);
         boolean processor = Boolean.TRUE.equals(cpu);
         return switch (what) {
             case "store" ->
@@ -80,23 +126,15 @@ public record Benchmarks(
                                             progress)
                                     .run());
             case "networks", "precision" -> new Result(networks(times, processor, progress));
-            default ->
-                    throw new UsageException(
-                            "Cannot measure " + what,
-                            "",
-                            "There is no such benchmark.",
-                            "Benchmarks: store, networks, precision, package, evaluate, quality.");
+            default -> throw new IllegalStateException(what);
         };
     }
 
     private List<Figure> networks(int times, boolean processor, Progress progress) {
-        Networks wanted = networks == null ? new Networks(null, null, null, null) : networks;
+        Networks wanted = networks == null ? Named.of(Networks.class).make() : networks;
         int edge = wanted.size == null ? PATCH : wanted.size;
         int batch = wanted.batch == null ? BATCH : wanted.batch;
         int threads = wanted.threads == null ? 1 : wanted.threads;
-        atLeastOne("size", edge);
-        atLeastOne("batch", batch);
-        atLeastOne("threads", threads);
         if (what.equals("precision"))
             return new PrecisionBench(wanted.models, edge, batch, threads, progress).run();
         return new NetworkBench(
@@ -110,12 +148,6 @@ public record Benchmarks(
                         SECONDS,
                         progress)
                 .run();
-    }
-
-    private void atLeastOne(String name, int value) {
-        if (value < 1)
-            throw new UsageException(
-                    "Cannot measure " + what, name, "It is " + value + ".", "Give 1 or more.");
     }
 
     private int edge() {

@@ -1,6 +1,7 @@
 package fiji.plugin.cellmap.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
@@ -131,17 +132,38 @@ public record QualityBench(String data, String runs, int seeds, Progress progres
     private double score(Expected expected, Path root, int seed) {
         String run = Path.of(runs).resolve(expected.config + "-seed-" + seed).toString();
         String manifest = root.resolve("test_crop_manifest.csv").toString();
-        List<String> set = List.of("seed=" + seed);
-        new Train(expected.config, data, run, "cpu", set, false).run(progress);
+        Named.of(Train.class)
+                .with(Train::config, expected.config)
+                .with(Train::data, data)
+                .with(Train::run, run)
+                .with(Train::device, "cpu")
+                .with(Train::set, List.of("seed=" + seed))
+                .make()
+                .run(progress);
         String crop = String.valueOf(expected.crop);
-        new Predict(run, null, null, null, null, crop, null, null, "cpu", null).run(progress);
-        new ProcessPrediction(run, null, null).run(progress);
+        Named.of(Predict.class)
+                .with(Predict::run, run)
+                .with(Predict::crops, crop)
+                .with(Predict::device, "cpu")
+                .make()
+                .run(progress);
+        Named.of(ProcessPrediction.class)
+                .with(ProcessPrediction::input, run)
+                .make()
+                .run(progress);
         PackageSubmission.Result packaged =
-                new PackageSubmission(run, null, manifest, null).run(progress);
-        String truth = root.resolve("ground_truth.zarr").toString();
-        String zip = packaged.submission().file();
+                Named.of(PackageSubmission.class)
+                        .with(PackageSubmission::input, run)
+                        .with(PackageSubmission::manifest, manifest)
+                        .make()
+                        .run(progress);
         Evaluate.Result scored =
-                new Evaluate(zip, truth, null, manifest, null, null, null).run(progress);
+                Named.of(Evaluate.class)
+                        .with(Evaluate::submission, packaged.submission().file())
+                        .with(Evaluate::truth, root.resolve("ground_truth.zarr").toString())
+                        .with(Evaluate::manifest, manifest)
+                        .make()
+                        .run(progress);
         try {
             JsonNode all =
                     Json.parseObject(

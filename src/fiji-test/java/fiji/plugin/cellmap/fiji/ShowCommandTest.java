@@ -7,17 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fiji.plugin.cellmap.fiji.bdv.SmallRun;
+import fiji.plugin.cellmap.param.Declaration;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.util.UsageException;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.scijava.plugin.Parameter;
 
 @Timeout(120)
 class ShowCommandTest {
@@ -25,29 +26,27 @@ class ShowCommandTest {
     @TempDir Path folder;
 
     @Test
-    void everyInputIsExplainedAndNotRemembered() {
-        for (Input input : Input.of(ShowCommand.class)) {
-            Parameter declared = input.declared();
-            assertFalse(declared.label().isBlank(), input.name());
-            assertFalse(declared.description().isBlank(), input.name());
-            assertFalse(declared.persist(), input.name());
+    void everyInputIsExplained() {
+        for (Declaration input : new ShowCommand().declarations()) {
+            assertFalse(input.label().isBlank(), input.name());
+            assertFalse(input.help().isBlank(), input.name());
         }
     }
 
     @Test
     void withoutInputItSaysWhatItNeeds() {
         UsageException e =
-                assertThrows(UsageException.class, () -> new ShowCommand().execute(null));
+                assertThrows(UsageException.class, () -> new ShowCommand().execute(null, Map.of()));
         assertTrue(e.fix().contains("run folder"), e.fix());
     }
 
     @Test
     void withoutAScreenItSaysSo() throws Exception {
-        ShowCommand command = new ShowCommand();
         String run = SmallRun.make(folder).root().toString();
-        for (Input input : Input.of(ShowCommand.class))
-            if (input.name().equals("run")) input.set(command, run);
-        UsageException e = assertThrows(UsageException.class, () -> command.execute(null));
+        UsageException e =
+                assertThrows(
+                        UsageException.class,
+                        () -> new ShowCommand().execute(null, Map.of("run", run)));
         assertTrue(e.why().contains("no screen"), e.why());
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import fiji.plugin.cellmap.challenge.phantom.Phantom;
 import fiji.plugin.cellmap.challenge.phantom.PhantomOptions;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.CellImages;
@@ -100,17 +101,12 @@ class N5WorkflowTest {
         Path run = folder.resolve("run-" + data.root().getFileName());
         new Train("demo", data.root().toString(), run.toString(), "cpu", SHORT, false)
                 .run(Progress.none());
-        new Predict(
-                        run.toString(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        "test",
-                        data.testManifest().toString(),
-                        null,
-                        "cpu",
-                        null)
+        Named.of(Predict.class)
+                .with(Predict::run, run.toString())
+                .with(Predict::crops, "test")
+                .with(Predict::manifest, data.testManifest().toString())
+                .with(Predict::device, "cpu")
+                .make()
                 .run(Progress.none());
         return run;
     }

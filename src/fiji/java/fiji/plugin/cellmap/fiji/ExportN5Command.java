@@ -1,59 +1,67 @@
 package fiji.plugin.cellmap.fiji;
 
 import fiji.plugin.cellmap.challenge.GroupLocation;
+import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.Pyramid;
 import fiji.plugin.cellmap.store.n5.N5Export;
-import java.io.File;
+import java.nio.file.Path;
 import java.util.List;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
-import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Writes an image as N5. */
 @Plugin(
         type = Command.class,
         headless = true,
-        description = "Write a prediction, masks, objects or EM as an N5 pyramid.",
+        description = ExportN5Command.PURPOSE,
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
             @Menu(label = "CellMap Export N5", weight = 11)
         })
-public class ExportN5Command extends CellMapCommand {
+public class ExportN5Command extends CellMapCommand<ExportN5Command.Request> {
 
-    @Parameter(
-            label = "Image",
-            style = "directory",
-            description = "A multiscale group or an array in a container.")
-    private File input;
+    static final String PURPOSE = "Write a prediction, masks, objects or EM as an N5 pyramid.";
 
-    @Parameter(
-            label = "Output",
-            style = "directory",
-            description = "A group in an N5 container: results.n5/crop7/mito.")
-    private File output;
+    /** What is asked for. */
+    @Purpose(PURPOSE)
+    record Request(
+            @Param(
+                            label = "Image",
+                            help = "Multiscale group or array in a container.",
+                            required = true,
+                            kind = Param.Kind.FOLDER)
+                    String input,
+            @Param(
+                            help = "Group in an N5 container: results.n5/crop7/mito.",
+                            required = true,
+                            kind = Param.Kind.NEW_FOLDER)
+                    String output,
+            @Param(
+                            help = "Whether values are masks or ids, which have no mean.",
+                            byDefault = "false")
+                    Boolean labels) {}
 
-    @Parameter(
-            label = "Labels",
-            required = false,
-            persist = false,
-            description = "Whether values are masks or ids, which have no mean.")
-    private boolean labels;
+    public ExportN5Command() {
+        super(Request.class);
+    }
 
     @Override
-    protected String execute(Host host) {
+    protected String execute(Host host, Request request) {
+        boolean labels = Boolean.TRUE.equals(request.labels());
         Pyramid.Mode mode = labels ? Pyramid.Mode.MOST_FREQUENT : Pyramid.Mode.MEAN;
         try (Activity activity = host.start(title(getClass()))) {
             List<Multiscale.Level> levels =
                     new N5Export(
-                                    GroupLocation.of(input.toPath()),
-                                    GroupLocation.of(output.toPath()),
+                                    GroupLocation.of(Path.of(request.input())),
+                                    GroupLocation.of(Path.of(request.output())),
                                     mode,
                                     activity)
                             .run();
-            return "%s: %d levels".formatted(output, levels.size());
+            return "%s: %d levels".formatted(request.output(), levels.size());
         }
     }
 }

@@ -45,7 +45,7 @@ public final class Catalogue {
                     "Cannot find the data root",
                     layout.root(),
                     "There is no such folder.",
-                    "Give the folder that holds the datasets with --data.");
+                    "Give the folder that holds the datasets with @{data}.");
         Map<String, Optional<GroupLocation>> em = new TreeMap<>();
         for (PathTemplate.Match m : PathTemplate.find(layout.root(), layout.emTemplate()))
             em.put(m.fields().get("dataset"), Optional.of(GroupLocation.of(m.path())));
@@ -67,7 +67,7 @@ public final class Catalogue {
                     "Cannot find any dataset",
                     layout.root(),
                     "Nothing in it has the form " + layout.searchPath() + ".",
-                    "Give the folder that holds the datasets with --data.");
+                    "Give the folder that holds the datasets with @{data}.");
         crops.sort(Comparator.comparing(LabelledCrop::dataset).thenComparing(LabelledCrop::crop));
         return new Catalogue(layout, em, crops);
     }

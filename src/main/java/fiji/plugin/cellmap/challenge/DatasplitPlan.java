@@ -86,7 +86,7 @@ public final class DatasplitPlan {
                     "No crop with EM has any of "
                             + options.classes()
                             + (options.scale() == null ? "." : " at that voxel size."),
-                    "Look at the crops with 'cellmap datasplit --counts'.");
+                    "Count the crops of each class first.");
     }
 
     private void divide() {

@@ -1,5 +1,6 @@
 package fiji.plugin.cellmap.cli;
 
+import fiji.plugin.cellmap.verb.Verbs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -10,28 +11,10 @@ final class Commands {
     private Commands() {}
 
     static List<VerbCommand> all(Interrupt interrupt) {
-        List<VerbCommand> commands = new ArrayList<>(ours());
-        ServiceLoader.load(VerbCommand.class).forEach(commands::add);
-        commands.forEach(c -> c.interrupt = interrupt);
-        return commands;
-    }
-
-    private static List<VerbCommand> ours() {
-        return List.of(
-                new DemoCommand(),
-                new FetchCommand(),
-                new ImportCommand(),
-                new DatasplitCommand(),
-                new TrainCommand(),
-                new PredictCommand(),
-                new ProcessCommand(),
-                new PackageCommand(),
-                new ValidateCommand(),
-                new EvaluateCommand(),
-                new ReportCommand(),
-                new InspectCommand(),
-                new ConvertCommand(),
-                new ModelsCommand(),
-                new CheckCommand());
+        List<VerbCommand> all = new ArrayList<>();
+        Verbs.ALL.forEach((name, verb) -> all.add(new VerbCommand(name, verb, interrupt)));
+        for (AddedVerb added : ServiceLoader.load(AddedVerb.class))
+            all.add(new VerbCommand(added.name(), added.verb(), interrupt));
+        return all;
     }
 }

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 
 /** Entry point of the command line: {@code cellmap VERB …}. */
@@ -38,7 +37,7 @@ public final class Main {
     static int run(String[] args, Interrupt interrupt) {
         System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
         CommandLine line = new CommandLine(new Main());
-        Commands.all(interrupt).forEach(line::addSubcommand);
+        Commands.all(interrupt).forEach(verb -> line.addSubcommand(verb.line()));
         line.addSubcommand("completion", new AutoComplete.GenerateCompletion());
         line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, command, args));
         line.setParameterExceptionHandler(
@@ -61,12 +60,20 @@ public final class Main {
         boolean known = e instanceof CellMapException || e instanceof CancelledException;
         err.println(
                 known
-                        ? "cellmap: " + e.getMessage()
+                        ? "cellmap: " + message(e, command)
                         : "cellmap: This is a defect of the program: " + e);
         if (Arrays.asList(args).contains("--debug") || !known) e.printStackTrace(err);
         err.flush();
         if (e instanceof CancelledException) return CANCELLED;
         return e instanceof UsageException ? USAGE : FAILED;
+    }
+
+    /** With the names of options in the place of parameters. */
+    private static String message(Exception e, CommandLine command) {
+        return e instanceof CellMapException failure
+                        && command.getCommandSpec().userObject() instanceof VerbCommand verb
+                ? failure.in(verb::option).getMessage()
+                : e.getMessage();
     }
 
     static final class Version implements IVersionProvider {

@@ -1,56 +1,86 @@
 package fiji.plugin.cellmap.cli;
 
+import fiji.plugin.cellmap.param.Declaration;
+import fiji.plugin.cellmap.param.Texts;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Outcome;
+import fiji.plugin.cellmap.util.ParameterNames;
 import fiji.plugin.cellmap.verb.Verb;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/**
- * What the commands share: they make a verb out of options, run it and show what came of it. A
- * {@link java.util.ServiceLoader} finds those that are not part of the program, such as the
- * benchmarks.
- */
-@Command(mixinStandardHelpOptions = true, sortOptions = false, abbreviateSynopsis = true)
-public abstract class VerbCommand implements Callable<Integer> {
+/** One verb on the command line: its options become the verb, which runs and is shown. */
+final class VerbCommand implements Callable<Integer> {
 
-    @Spec CommandSpec spec;
-    Interrupt interrupt;
+    private final Class<? extends Verb<?>> verb;
+    private final Interrupt interrupt;
+    private final CommandSpec spec;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON.")
-    Path json;
+    VerbCommand(String name, Class<? extends Verb<?>> verb, Interrupt interrupt) {
+        this.verb = verb;
+        this.interrupt = interrupt;
+        this.spec = VerbOptions.spec(name, verb, this);
+    }
 
-    @Option(names = "--quiet", description = "Show no progress.")
-    boolean quiet;
-
-    @Option(names = "--debug", description = "Show the stack trace of a failure.")
-    boolean debug;
-
-    /** The verb that the options ask for. */
-    protected abstract Verb<? extends Outcome> verb();
-
-    /** Exit code for what came out; 0 unless the outcome itself is a refusal. */
-    int code(Outcome outcome) {
-        return 0;
+    CommandLine line() {
+        return new CommandLine(spec);
     }
 
     @Override
-    public final Integer call() {
-        Terminal terminal = new Terminal(interrupt, quiet);
+    public Integer call() {
+        Terminal terminal = new Terminal(interrupt, has("--quiet"));
         try {
-            Outcome outcome = verb().run(terminal);
+            Outcome outcome = request().run(terminal);
             terminal.end();
-            if (json != null) AtomicFiles.write(json, Json.bytes(outcome));
-            spec.commandLine().getOut().println(outcome.summary());
+            String json = spec.findOption("--json").getValue();
+            if (json != null) AtomicFiles.write(Path.of(json), Json.bytes(outcome));
+            String summary = ParameterNames.render(outcome.summary(), this::option);
+            spec.commandLine().getOut().println(summary);
             spec.commandLine().getOut().flush();
-            return code(outcome);
+            return outcome.isFaulty() ? Main.FAILED : 0;
         } finally {
             terminal.end();
         }
+    }
+
+    /** What the command line calls a parameter. */
+    String option(String key) {
+        return declared().stream()
+                .filter(d -> d.isCalled(key))
+                .map(Declaration::option)
+                .findFirst()
+                .orElse(key);
+    }
+
+    private List<Declaration> declared() {
+        return Declaration.flat(verb);
+    }
+
+    private boolean has(String option) {
+        return Boolean.TRUE.equals(spec.findOption(option).getValue());
+    }
+
+    private Verb<?> request() {
+        Map<String, String> texts = new HashMap<>();
+        for (Declaration d : declared()) texts.put(d.name(), text(VerbOptions.find(spec, d)));
+        Class<? extends Verb<?>> type = VerbOptions.chosen(spec, verb);
+        return type.cast(Texts.record(type.asSubclass(Record.class), texts));
+    }
+
+    /** What was given; a list as one text, commas between its values. */
+    private static String text(ArgSpec given) {
+        Object value = given.getValue();
+        if (value instanceof List<?> list)
+            return given.isOption()
+                    ? String.join(",", list.stream().map(Object::toString).toList())
+                    : String.join(",", list.stream().map(v -> "\"" + v + "\"").toList());
+        return value == null ? "" : value.toString();
     }
 }

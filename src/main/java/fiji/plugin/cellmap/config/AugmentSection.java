@@ -1,32 +1,78 @@
 package fiji.plugin.cellmap.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import fiji.plugin.cellmap.param.Named;
+import fiji.plugin.cellmap.param.Param;
 import java.util.List;
 
 /**
  * Random changes to training patches. Grey-value changes act on stored values divided by {@value
- * #GREY_RANGE}, before normalisation, in the order gamma, contrast, brightness, blur, noise.
- *
- * @param mirror probability of a mirror along z, y, x
- * @param transpose axes (z, y, x) that are permuted at random; empty for none
- * @param rotate largest angle in degrees about z, y, x; each angle is uniform in ±that
- * @param contrast c: grey values are scaled about the patch mean by a factor uniform in [1-c, 1+c]
- * @param brightness b: an offset uniform in [-b, b] is added
- * @param gamma g: values in [0,1] are raised to a power, log-uniform in [1/(1+g), 1+g]
- * @param blur largest sigma in voxels of a Gaussian, uniform in [0, blur]
- * @param noise largest standard deviation of Gaussian noise, uniform in [0, noise]
- * @param probability with which each grey-value change is applied
+ * #GREY_RANGE}, before normalisation, in the order gamma, contrast, brightness, blur, noise. The
+ * power of gamma is log-uniform, everything else is uniform.
  */
 public record AugmentSection(
-        double[] mirror,
-        List<String> transpose,
-        double[] rotate,
-        Double contrast,
-        Double brightness,
-        Double gamma,
-        Double blur,
-        Double noise,
-        @JsonProperty("probability") Double probability) {
+        @Param(
+                        help = "Probability of a mirror along z, y, x.",
+                        byDefault = "[0, 0, 0]",
+                        length = 3,
+                        min = 0,
+                        max = 1)
+                double[] mirror,
+        @Param(
+                        help =
+                                "Axes that are permuted at random; their patch and voxel sizes must be equal.",
+                        byDefault = "[]",
+                        choices = {"z", "y", "x"})
+                List<String> transpose,
+        @Param(
+                        help =
+                                "Largest angle about z, y, x; each angle is drawn between its negative and itself.",
+                        byDefault = "[0, 0, 0]",
+                        unit = "degrees",
+                        length = 3,
+                        min = 0,
+                        max = 180)
+                double[] rotate,
+        @Param(
+                        help =
+                                "Grey values are scaled about the mean of the patch by a factor between 1 - c and 1 + c.",
+                        byDefault = "0",
+                        min = 0,
+                        max = 1)
+                Double contrast,
+        @Param(
+                        help = "Largest offset that is added or subtracted.",
+                        byDefault = "0",
+                        min = 0,
+                        max = 10)
+                Double brightness,
+        @Param(
+                        help =
+                                "Grey values from 0 to 1 are raised to a power between 1/(1 + g) and 1 + g.",
+                        byDefault = "0",
+                        min = 0,
+                        max = 10)
+                Double gamma,
+        @Param(
+                        help = "Largest standard deviation of a Gaussian blur.",
+                        byDefault = "0",
+                        unit = "voxels",
+                        min = 0,
+                        max = 10)
+                Double blur,
+        @Param(
+                        help = "Largest standard deviation of added Gaussian noise.",
+                        byDefault = "0",
+                        min = 0,
+                        max = 10)
+                Double noise,
+        @Param(
+                        help = "Probability with which each grey-value change is applied.",
+                        byDefault = "1",
+                        min = 0,
+                        max = 1)
+                @JsonProperty("probability")
+                Double probability) {
 
     /** Largest grey value of the challenge's EM. */
     public static final double GREY_RANGE = 255;
@@ -44,6 +90,6 @@ public record AugmentSection(
     }
 
     public static AugmentSection none() {
-        return new AugmentSection(null, null, null, null, null, null, null, null, null);
+        return Named.of(AugmentSection.class).make();
     }
 }

@@ -1,46 +1,93 @@
 package fiji.plugin.cellmap.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import fiji.plugin.cellmap.param.Named;
+import fiji.plugin.cellmap.param.Param;
 import java.util.List;
 
 /**
- * Which volumes, and how patches are taken from them.
- *
- * @param root data root; the command line's {@code --data} replaces it
- * @param searchPath template below the root, with {@code {dataset}} and {@code {name}}; null, as
- *     the next two, for the layout of the challenge
- * @param rawName EM group, fills {@code {name}}
- * @param cropName ground truth group with {@code {crop}} and {@code {label}}, fills {@code {name}}
- * @param datasets to use, empty for all
- * @param crops numbers to use, empty for all
- * @param datasplit CSV to read instead of scanning the root; null for none
- * @param validationCrops crops held out; null to draw them
- * @param validationShare probability of a crop to be held out when they are drawn
- * @param forceClasses none, train, validate or both: splits whose crops must have every class
- * @param voxelSize of input and target in nm, z y x
- * @param patchSize in voxels, z y x
- * @param intensityScale factor that the stored grey values are multiplied with, then
- * @param intensityOffset is added; stored with the model
- * @param loaderThreads threads that prepare patches
- * @param cacheMib budget of the chunk cache
+ * Which volumes, and how patches are taken from them. Templates that are left out have the layout
+ * of the challenge.
  */
 public record DataSection(
-        String root,
-        @JsonProperty("search_path") String searchPath,
-        @JsonProperty("raw_name") String rawName,
-        @JsonProperty("crop_name") String cropName,
-        List<String> datasets,
-        List<Integer> crops,
-        String datasplit,
-        @JsonProperty("validation_crops") List<Integer> validationCrops,
-        @JsonProperty("validation_share") Double validationShare,
-        @JsonProperty("force_classes") String forceClasses,
-        @JsonProperty("voxel_size") double[] voxelSize,
-        @JsonProperty("patch_size") int[] patchSize,
-        @JsonProperty("intensity_scale") Double intensityScale,
-        @JsonProperty("intensity_offset") Double intensityOffset,
-        @JsonProperty("loader_threads") Integer loaderThreads,
-        @JsonProperty("cache_mib") Integer cacheMib) {
+        @Param(help = "Folder of the datasets.", unset = "must be given when training starts")
+                String root,
+        @Param(
+                        help = "Place of an image below the root, with {dataset} and {name}.",
+                        byDefault = "'{dataset}/{dataset}.zarr/recon-1/{name}'")
+                @JsonProperty("search_path")
+                String searchPath,
+        @Param(help = "Group of the EM; it fills {name}.", byDefault = "em/fibsem-uint8")
+                @JsonProperty("raw_name")
+                String rawName,
+        @Param(
+                        help =
+                                "Group of the ground truth with {crop} and {label}; it fills {name}.",
+                        byDefault = "labels/groundtruth/{crop}/{label}")
+                @JsonProperty("crop_name")
+                String cropName,
+        @Param(help = "Datasets to use; an empty list for all.", byDefault = "[]")
+                List<String> datasets,
+        @Param(help = "Numbers of the crops to use; an empty list for all.", byDefault = "[]")
+                List<Integer> crops,
+        @Param(
+                        help = "CSV that divides the crops into training and validation.",
+                        unset = "the root is searched")
+                String datasplit,
+        @Param(help = "Numbers of the crops to hold out for validation.", unset = "they are drawn")
+                @JsonProperty("validation_crops")
+                List<Integer> validationCrops,
+        @Param(
+                        help = "Probability of a crop to be held out where crops are drawn.",
+                        byDefault = "0.15",
+                        min = 0,
+                        max = 1)
+                @JsonProperty("validation_share")
+                Double validationShare,
+        @Param(
+                        help = "Splits whose crops must have every class.",
+                        byDefault = "validate",
+                        choices = {"none", "train", "validate", "both"})
+                @JsonProperty("force_classes")
+                String forceClasses,
+        @Param(
+                        help = "Voxel size of input and target, z, y, x.",
+                        byDefault = "[8, 8, 8]",
+                        unit = "nm",
+                        length = 3,
+                        min = 1e-3,
+                        max = 1e6)
+                @JsonProperty("voxel_size")
+                double[] voxelSize,
+        @Param(
+                        help = "Size of a training patch, z, y, x.",
+                        byDefault = "[128, 128, 128]",
+                        unit = "voxels",
+                        length = 3,
+                        min = 1,
+                        max = 4096)
+                @JsonProperty("patch_size")
+                int[] patchSize,
+        @Param(
+                        help =
+                                "Stored grey values are multiplied by this, then the offset is added; the model keeps both. Not 0.",
+                        byDefault = "0.00392156862745098")
+                @JsonProperty("intensity_scale")
+                Double intensityScale,
+        @Param(help = "Added to the scaled grey values.", byDefault = "0")
+                @JsonProperty("intensity_offset")
+                Double intensityOffset,
+        @Param(help = "Threads that prepare patches.", byDefault = "1", min = 1, max = 1024)
+                @JsonProperty("loader_threads")
+                Integer loaderThreads,
+        @Param(
+                        help = "Memory for chunks that were read.",
+                        byDefault = "1024",
+                        unit = "MiB",
+                        min = 1,
+                        max = 1048576)
+                @JsonProperty("cache_mib")
+                Integer cacheMib) {
 
     public DataSection {
         datasets = datasets == null ? List.of() : List.copyOf(datasets);
@@ -57,28 +104,18 @@ public record DataSection(
 
     /** With the layout of the CellMap challenge where none is given. */
     DataSection inCellMapLayout() {
-        return new DataSection(
-                root,
-                Defaults.or(searchPath, "{dataset}/{dataset}.zarr/recon-1/{name}"),
-                Defaults.or(rawName, "em/fibsem-uint8"),
-                Defaults.or(cropName, "labels/groundtruth/{crop}/{label}"),
-                datasets,
-                crops,
-                datasplit,
-                validationCrops,
-                validationShare,
-                forceClasses,
-                voxelSize,
-                patchSize,
-                intensityScale,
-                intensityOffset,
-                loaderThreads,
-                cacheMib);
+        return Named.like(this)
+                .with(
+                        DataSection::searchPath,
+                        Defaults.or(searchPath, "{dataset}/{dataset}.zarr/recon-1/{name}"))
+                .with(DataSection::rawName, Defaults.or(rawName, "em/fibsem-uint8"))
+                .with(
+                        DataSection::cropName,
+                        Defaults.or(cropName, "labels/groundtruth/{crop}/{label}"))
+                .make();
     }
 
     static DataSection defaults() {
-        return new DataSection(
-                null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null);
+        return Named.of(DataSection.class).make();
     }
 }

@@ -2,30 +2,40 @@ package fiji.plugin.cellmap.config;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import fiji.plugin.cellmap.param.Named;
+import fiji.plugin.cellmap.param.Param;
 import java.util.List;
 
 /**
  * One experiment: everything that a run depends on apart from the data. Read by {@link ConfigFile}.
- * Keys that are left out get the default of their section. Immutable.
- *
- * @param name of the experiment, used for the run folder
- * @param seed from which every random number of the run follows
- * @param classes output channels, in order
- * @param challenge name of a shipped challenge or path of a definition; null for CellMap's
+ * Keys that are left out get the default of their section; each key is declared once, with {@link
+ * Param}. Immutable.
  */
 public record Experiment(
-        @JsonProperty(required = true) String name,
-        Long seed,
-        @JsonProperty(required = true) List<String> classes,
-        @JsonInclude(JsonInclude.Include.NON_NULL) String challenge,
-        ModelSection model,
-        DataSection data,
-        AugmentSection augment,
-        LossSection loss,
-        OptimizerSection optimizer,
-        TrainSection train,
-        PredictSection predict,
-        ProcessSection process) {
+        @Param(help = "Name of the experiment; the run folder is called after it.", required = true)
+                @JsonProperty(required = true)
+                String name,
+        @Param(help = "Every random number of a run follows from it.", byDefault = "42") Long seed,
+        @Param(help = "Classes to learn: the output channels, in this order.", required = true)
+                @JsonProperty(required = true)
+                List<String> classes,
+        @Param(help = "Name of a shipped challenge, or path of a definition.", unset = "CellMap's")
+                @JsonInclude(JsonInclude.Include.NON_NULL)
+                String challenge,
+        @Param(help = "Which network.") ModelSection model,
+        @Param(help = "Which volumes, and how patches are taken from them.") DataSection data,
+        @Param(
+                        help =
+                                "Random changes to training patches. Grey-value changes act on stored values divided by 255, before normalisation, in the order gamma, contrast, brightness, blur, noise.")
+                AugmentSection augment,
+        @Param(
+                        help =
+                                "Masked binary cross-entropy plus soft Dice with sigmoid; voxels without annotation do not count.")
+                LossSection loss,
+        @Param(help = "AdamW and its learning rate.") OptimizerSection optimizer,
+        @Param(help = "The training loop.") TrainSection train,
+        @Param(help = "The sliding window of a prediction.") PredictSection predict,
+        @Param(help = "From probabilities to masks and instances.") ProcessSection process) {
 
     public Experiment {
         seed = Defaults.or(seed, 42L);
@@ -33,10 +43,10 @@ public record Experiment(
         data = data == null ? DataSection.defaults() : data;
         data = challenge == null ? data.inCellMapLayout() : data;
         augment = augment == null ? AugmentSection.none() : augment;
-        loss = loss == null ? new LossSection(null, null, null, null) : loss;
+        loss = loss == null ? Named.of(LossSection.class).make() : loss;
         optimizer = optimizer == null ? OptimizerSection.defaults() : optimizer;
         train = train == null ? TrainSection.defaults() : train;
         predict = predict == null ? PredictSection.defaults() : predict;
-        process = process == null ? new ProcessSection(null, null, null, null) : process;
+        process = process == null ? Named.of(ProcessSection.class).make() : process;
     }
 }

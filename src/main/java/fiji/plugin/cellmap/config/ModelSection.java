@@ -1,25 +1,32 @@
 package fiji.plugin.cellmap.config;
 
+import fiji.plugin.cellmap.param.Named;
+import fiji.plugin.cellmap.param.Param;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which network. The options are the architecture's own and are checked by it.
- *
- * @param architecture name as {@code cellmap models} lists it
- * @param options by name, in the order of the names: a hash of the experiment depends on it; what
- *     is left out has the original's default
- * @param weights file to start from (any that {@code cellmap convert} reads); null for new weights
- * @param partial whether weights may lack tensors or have other shapes, which then start anew
- * @param torchscript a foreign model to train instead of an architecture; null for none
+ * Which network. The options are the architecture's own and are checked by it; they lie in the
+ * order of their names, for a hash of the experiment depends on it.
  */
 public record ModelSection(
-        String architecture,
-        Map<String, Object> options,
-        String weights,
-        Boolean partial,
-        String torchscript) {
+        @Param(help = "Architecture of the network.", byDefault = "BasicUNet") String architecture,
+        @Param(
+                        help = "Options of the architecture, which checks them.",
+                        unset = "the architecture's own defaults")
+                Map<String, Object> options,
+        @Param(help = "File of weights to start from.", unset = "new weights") String weights,
+        @Param(
+                        help =
+                                "Whether the weights may lack tensors or have others of another shape, which then start anew.",
+                        byDefault = "false")
+                Boolean partial,
+        @Param(
+                        help =
+                                "TorchScript model from elsewhere to train, instead of an architecture.",
+                        unset = "none")
+                String torchscript) {
 
     public ModelSection {
         architecture = Defaults.or(architecture, "BasicUNet");
@@ -28,6 +35,6 @@ public record ModelSection(
     }
 
     static ModelSection defaults() {
-        return new ModelSection(null, null, null, null, null);
+        return Named.of(ModelSection.class).make();
     }
 }

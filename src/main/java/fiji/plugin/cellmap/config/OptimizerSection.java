@@ -1,28 +1,55 @@
 package fiji.plugin.cellmap.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import fiji.plugin.cellmap.param.Named;
+import fiji.plugin.cellmap.param.Param;
 
-/**
- * AdamW and its learning rate.
- *
- * @param learningRate highest value
- * @param weightDecay decoupled
- * @param betas decay of the two moments
- * @param epsilon added to the root of the second moment
- * @param clipNorm gradients are scaled down to this global L2 norm; 0 for never
- * @param schedule {@code constant} or {@code cosine}
- * @param warmupSteps optimizer steps of linear rise at the start
- * @param minimum learning rate at the end of the cosine
- */
+/** AdamW and its learning rate. */
 public record OptimizerSection(
-        @JsonProperty("learning_rate") Double learningRate,
-        @JsonProperty("weight_decay") Double weightDecay,
-        double[] betas,
-        Double epsilon,
-        @JsonProperty("clip_norm") Double clipNorm,
-        String schedule,
-        @JsonProperty("warmup_steps") Integer warmupSteps,
-        Double minimum) {
+        @Param(help = "Highest learning rate.", byDefault = "0.001", min = 1e-12, max = 10)
+                @JsonProperty("learning_rate")
+                Double learningRate,
+        @Param(help = "Decoupled weight decay.", byDefault = "1e-5", min = 0, max = 10)
+                @JsonProperty("weight_decay")
+                Double weightDecay,
+        @Param(
+                        help = "Decay of the two moments.",
+                        byDefault = "[0.9, 0.999]",
+                        length = 2,
+                        min = 0,
+                        max = 1,
+                        belowMax = true)
+                double[] betas,
+        @Param(
+                        help = "Added to the root of the second moment.",
+                        byDefault = "1e-8",
+                        min = 1e-16,
+                        max = 1)
+                Double epsilon,
+        @Param(
+                        help = "Gradients are scaled down to this global L2 norm; 0 for never.",
+                        byDefault = "1",
+                        min = 0,
+                        max = 1e6)
+                @JsonProperty("clip_norm")
+                Double clipNorm,
+        @Param(
+                        help = "How the learning rate goes on after the warm-up.",
+                        byDefault = "constant",
+                        choices = {"constant", "cosine"})
+                String schedule,
+        @Param(
+                        help = "Optimizer steps in which the learning rate rises linearly.",
+                        byDefault = "0",
+                        min = 0)
+                @JsonProperty("warmup_steps")
+                Integer warmupSteps,
+        @Param(
+                        help = "Learning rate at the end of the cosine; at most the highest.",
+                        byDefault = "1e-6",
+                        min = 0,
+                        max = 10)
+                Double minimum) {
     public OptimizerSection {
         learningRate = Defaults.or(learningRate, 1e-3);
         weightDecay = Defaults.or(weightDecay, 1e-5);
@@ -35,6 +62,6 @@ public record OptimizerSection(
     }
 
     static OptimizerSection defaults() {
-        return new OptimizerSection(null, null, null, null, null, null, null, null);
+        return Named.of(OptimizerSection.class).make();
     }
 }

@@ -15,7 +15,7 @@ final class Overrides {
         if (equals < 1)
             throw new UsageException(
                     "Cannot apply an override",
-                    "--set " + set,
+                    "@{set} " + set,
                     "There is no '='.",
                     "Write key=value.");
         String key = set.substring(0, equals).trim();
@@ -26,7 +26,7 @@ final class Overrides {
             node = child instanceof ObjectNode object ? object : node.putObject(names[i]);
         }
         node.set(names[names.length - 1], value(set, set.substring(equals + 1), yaml));
-        lines.put(key, "--set " + set);
+        lines.put(key, "@{set} " + set);
     }
 
     /** Puts the keys of a tree into another, section by section. */
@@ -48,7 +48,7 @@ final class Overrides {
         } catch (IOException e) {
             throw new UsageException(
                     "Cannot apply an override",
-                    "--set " + set,
+                    "@{set} " + set,
                     "The value is not YAML.",
                     "Quote it.");
         }

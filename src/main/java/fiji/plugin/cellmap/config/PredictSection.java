@@ -1,32 +1,67 @@
 package fiji.plugin.cellmap.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import fiji.plugin.cellmap.param.Named;
+import fiji.plugin.cellmap.param.Param;
 
-/**
- * The sliding window.
- *
- * @param window in voxels, z y x; null for the training patch
- * @param overlap of neighbouring windows as a share of their output, in [0, 1); null for 0.5, or 0
- *     for a network whose output is smaller than its window
- * @param sigmaScale width of the Gaussian blending weights as a share of the window
- * @param batchSize windows of one forward call
- * @param flips whether to average over the eight mirror images of every window
- * @param context voxels of real EM read around the box, where the volume has them; at most
- * @param dtype of the result: {@code uint8} (255 = 1) or {@code float32}
- * @param precision of convolutions: {@code model} for that of the model's program, or {@code
- *     float32}, {@code bf16}, {@code fp16} for networks of this program
- * @param memoryMib budget of one prediction; 0 for half of what the machine has
- */
+/** The sliding window. */
 public record PredictSection(
-        int[] window,
-        Double overlap,
-        @JsonProperty("sigma_scale") Double sigmaScale,
-        @JsonProperty("batch_size") Integer batchSize,
-        Boolean flips,
-        int[] context,
-        String dtype,
-        String precision,
-        @JsonProperty("memory_mib") Integer memoryMib) {
+        @Param(
+                        help = "Size of a window, z, y, x.",
+                        unset = "the training patch",
+                        unit = "voxels",
+                        length = 3,
+                        min = 1,
+                        max = 4096)
+                int[] window,
+        @Param(
+                        help = "Share of its output by which a window overlaps the next.",
+                        unset = "0.5, or 0 where the output is smaller than the window",
+                        min = 0,
+                        max = 1,
+                        belowMax = true)
+                Double overlap,
+        @Param(
+                        help =
+                                "Width of the Gaussian weights for blending, as a share of the window.",
+                        byDefault = "0.125",
+                        min = 1e-3,
+                        max = 10)
+                @JsonProperty("sigma_scale")
+                Double sigmaScale,
+        @Param(help = "Windows of one forward call.", byDefault = "1", min = 1, max = 1024)
+                @JsonProperty("batch_size")
+                Integer batchSize,
+        @Param(
+                        help = "Whether to average over the eight mirror images of every window.",
+                        byDefault = "false")
+                Boolean flips,
+        @Param(
+                        help =
+                                "Voxels of real EM that are read around the box, where the volume has them, z, y, x; at most.",
+                        byDefault = "[0, 0, 0]",
+                        unit = "voxels",
+                        length = 3,
+                        min = 0)
+                int[] context,
+        @Param(
+                        help = "Type of the result; in uint8, 255 is probability 1.",
+                        byDefault = "uint8",
+                        choices = {"uint8", "float32"})
+                String dtype,
+        @Param(
+                        help =
+                                "Precision of convolutions: that of the model's program, or another one for networks of this program.",
+                        byDefault = "model",
+                        choices = {"model", "float32", "bf16", "fp16"})
+                String precision,
+        @Param(
+                        help = "Memory of one prediction; 0 for half of what the machine has.",
+                        byDefault = "0",
+                        unit = "MiB",
+                        min = 0)
+                @JsonProperty("memory_mib")
+                Integer memoryMib) {
     public PredictSection {
         sigmaScale = Defaults.or(sigmaScale, 0.125);
         batchSize = Defaults.or(batchSize, 1);
@@ -38,6 +73,6 @@ public record PredictSection(
     }
 
     static PredictSection defaults() {
-        return new PredictSection(null, null, null, null, null, null, null, null, null);
+        return Named.of(PredictSection.class).make();
     }
 }

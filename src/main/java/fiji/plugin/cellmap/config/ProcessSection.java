@@ -1,42 +1,54 @@
 package fiji.plugin.cellmap.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import fiji.plugin.cellmap.param.Named;
+import fiji.plugin.cellmap.param.Param;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * From probabilities to masks and instances. The keys of a rule are the steps of the package {@code
- * process}, which checks them.
- *
- * @param defaults rule for every class
- * @param classes rules by class name; a key that is left out has the value of the defaults
- * @param hierarchy how classes are made to agree
- * @param memoryMib budget; 0 for half of what the machine has
+ * process}, which declare and check them.
  */
 public record ProcessSection(
-        Map<String, Object> defaults,
-        Map<String, Map<String, Object>> classes,
-        Hierarchy hierarchy,
-        @JsonProperty("memory_mib") Integer memoryMib) {
+        @Param(help = "Steps for every class.", unset = "threshold: 0.5")
+                Map<String, Object> defaults,
+        @Param(
+                        help =
+                                "Steps by class; a key that is left out has the value of the defaults.",
+                        unset = "the defaults")
+                Map<String, Map<String, Object>> classes,
+        @Param(help = "How classes are made to agree.") Hierarchy hierarchy,
+        @Param(
+                        help = "Memory of processing; 0 for half of what the machine has.",
+                        byDefault = "0",
+                        unit = "MiB",
+                        min = 0)
+                @JsonProperty("memory_mib")
+                Integer memoryMib) {
 
     public ProcessSection {
         defaults = without(defaults);
         Map<String, Map<String, Object>> rules = new LinkedHashMap<>();
         if (classes != null) classes.forEach((name, rule) -> rules.put(name, without(rule)));
         classes = java.util.Collections.unmodifiableMap(rules);
-        hierarchy = hierarchy == null ? new Hierarchy(null, null) : hierarchy;
+        hierarchy = hierarchy == null ? Named.of(Hierarchy.class).make() : hierarchy;
         memoryMib = Defaults.or(memoryMib, 0);
     }
 
-    /**
-     * What holds between classes by their definitions.
-     *
-     * @param exclusive whether a voxel that several classes claim, which can never share one, goes
-     *     to the most probable
-     * @param parts {@code free}; {@code clip}: classes that are part of another keep only what lies
-     *     in it; {@code grow}: the other grows by its parts first
-     */
-    public record Hierarchy(Boolean exclusive, String parts) {
+    /** What holds between classes by their definitions. */
+    public record Hierarchy(
+            @Param(
+                            help =
+                                    "Whether a voxel that several classes claim, but that cannot belong to all of them, goes to the most probable one.",
+                            byDefault = "false")
+                    Boolean exclusive,
+            @Param(
+                            help =
+                                    "Classes that are part of another: free; clip keeps only what lies in the other; grow adds the parts to the other first.",
+                            byDefault = "free",
+                            choices = {"free", "clip", "grow"})
+                    String parts) {
         public Hierarchy {
             exclusive = Defaults.or(exclusive, false);
             parts = Defaults.or(parts, "free");

@@ -1,37 +1,62 @@
 package fiji.plugin.cellmap.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import fiji.plugin.cellmap.param.Named;
+import fiji.plugin.cellmap.param.Param;
 
-/**
- * The training loop.
- *
- * @param epochs at most
- * @param iterationsPerEpoch micro-batches of an epoch; a validation follows each epoch
- * @param batchSize patches of a micro-batch
- * @param accumulate micro-batches of an optimizer step
- * @param precision of convolutions: {@code float32}, {@code bf16} or {@code fp16} (whose loss is
- *     scaled); weights stay in float32
- * @param recompute computes activations again in the backward pass instead of keeping them: the
- *     same gradients with less memory, in about a third more time
- * @param validateEvery epochs between validations
- * @param patience validations without improvement before training stops; 0 for never
- * @param minDelta smallest gain of the validation Dice that counts
- * @param keepBest checkpoints kept besides the last
- * @param ema decay of the moving average of weights and running statistics per optimizer step; 0
- *     for none
- */
+/** The training loop. */
 public record TrainSection(
-        Integer epochs,
-        @JsonProperty("iterations_per_epoch") Integer iterationsPerEpoch,
-        @JsonProperty("batch_size") Integer batchSize,
-        Integer accumulate,
-        String precision,
-        Boolean recompute,
-        @JsonProperty("validate_every") Integer validateEvery,
-        Integer patience,
-        @JsonProperty("min_delta") Double minDelta,
-        @JsonProperty("keep_best") Integer keepBest,
-        Double ema) {
+        @Param(help = "Epochs, at most.", byDefault = "100", min = 1) Integer epochs,
+        @Param(help = "Micro-batches of an epoch.", byDefault = "1000", min = 1)
+                @JsonProperty("iterations_per_epoch")
+                Integer iterationsPerEpoch,
+        @Param(help = "Patches of a micro-batch.", byDefault = "2", min = 1, max = 1024)
+                @JsonProperty("batch_size")
+                Integer batchSize,
+        @Param(help = "Micro-batches of an optimizer step.", byDefault = "1", min = 1, max = 65536)
+                Integer accumulate,
+        @Param(
+                        help =
+                                "Precision of convolutions; weights stay in float32. With fp16 the loss is scaled.",
+                        byDefault = "float32",
+                        choices = {"float32", "bf16", "fp16"})
+                String precision,
+        @Param(
+                        help =
+                                "Whether activations are computed again in the backward pass instead of being kept: the same gradients with less memory, in about a third more time.",
+                        byDefault = "false")
+                Boolean recompute,
+        @Param(help = "Epochs from one validation to the next.", byDefault = "1", min = 1)
+                @JsonProperty("validate_every")
+                Integer validateEvery,
+        @Param(
+                        help =
+                                "Validations without improvement before training stops; 0 for never.",
+                        byDefault = "50",
+                        min = 0)
+                Integer patience,
+        @Param(
+                        help = "Smallest gain of the validation Dice that counts.",
+                        byDefault = "0",
+                        min = 0,
+                        max = 1)
+                @JsonProperty("min_delta")
+                Double minDelta,
+        @Param(
+                        help = "Best checkpoints that are kept besides the last one.",
+                        byDefault = "3",
+                        min = 0,
+                        max = 1000)
+                @JsonProperty("keep_best")
+                Integer keepBest,
+        @Param(
+                        help =
+                                "Decay of the moving average of weights and running statistics per optimizer step; 0 for no average.",
+                        byDefault = "0",
+                        min = 0,
+                        max = 1,
+                        belowMax = true)
+                Double ema) {
     public TrainSection {
         epochs = Defaults.or(epochs, 100);
         iterationsPerEpoch = Defaults.or(iterationsPerEpoch, 1000);
@@ -47,6 +72,6 @@ public record TrainSection(
     }
 
     static TrainSection defaults() {
-        return new TrainSection(null, null, null, null, null, null, null, null, null, null, null);
+        return Named.of(TrainSection.class).make();
     }
 }

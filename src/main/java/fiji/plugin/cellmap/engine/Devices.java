@@ -58,8 +58,8 @@ public final class Devices {
                         "Cannot use a GPU",
                         "gpu:" + number,
                         "The engine sees " + (count == 0 ? "no GPU" : count + " GPU(s)") + ".",
-                        "Use --device cpu, or install a CUDA driver and the CUDA build of the"
-                                + " engine; `cellmap check` shows what is there.");
+                        "Use cpu as @{device}, or install a CUDA driver and the CUDA build of the"
+                                + " engine; the verb check shows what is there.");
             if (!devices.contains(ComputeDevice.gpu(number)))
                 devices.add(ComputeDevice.gpu(number));
         }

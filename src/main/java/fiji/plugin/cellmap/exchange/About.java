@@ -69,10 +69,10 @@ public record About(ObjectNode keys) {
 
     /** That a package was asked for without saying who made it. */
     public static UsageException missing() {
-        return refused(Path.of("--about"), "A package must say who made the model.");
+        return refused("@{about}", "A package must say who made the model.");
     }
 
-    private static UsageException refused(Path file, String why) {
+    private static UsageException refused(Object file, String why) {
         return new UsageException(
                 "Cannot describe a model for bioimage.io",
                 file,

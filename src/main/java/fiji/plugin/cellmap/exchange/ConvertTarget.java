@@ -95,18 +95,21 @@ public record ConvertTarget(
         if (named.config() != null) {
             e = ShippedConfigs.open(named.config(), sets).experiment();
         } else {
-            e = ConfigFile.parse("--set", "name: none\nclasses: [none]\n", sets).experiment();
+            e = ConfigFile.parse("@{set}", "name: none\nclasses: [none]\n", sets).experiment();
             if (e.classes().equals(List.of("none"))) {
                 List<String> names = names(outputs(e, found));
-                notes.add("Classes are called " + String.join(", ", names) + " (--classes).");
+                notes.add(
+                        "Classes are called "
+                                + String.join(", ", names)
+                                + "; other names can be given.");
                 sets.add("classes=" + names);
-                e = ConfigFile.parse("--set", "name: none\nclasses: [none]\n", sets).experiment();
+                e = ConfigFile.parse("@{set}", "name: none\nclasses: [none]\n", sets).experiment();
             }
             if (named.set().stream().noneMatch(s -> s.startsWith("data.voxel_size")))
                 notes.add(
                         "The voxel size is taken as "
                                 + e.data().voxelSize()[0]
-                                + " nm (--set data.voxel_size=[z,y,x]).");
+                                + " nm; data.voxel_size can say otherwise.");
         }
         Network network =
                 Architectures.create(

@@ -64,7 +64,7 @@ public final class PackageFiles {
                     "The format cannot say activation "
                             + contract.activation()
                             + " or a choice of channels.",
-                    "Make a model of this program of it first: cellmap convert FILE model.pt");
+                    "Make a model of this program of it first: convert it to a .pt file.");
         InputSizes sizes = InputSizes.of(contract);
         int[] size = sizes.test();
         float[] stored = sample.read(size);

@@ -1,7 +1,14 @@
 package fiji.plugin.cellmap.fiji;
 
+import fiji.plugin.cellmap.param.Declaration;
+import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.param.Texts;
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.ParameterNames;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.ItemIO;
@@ -11,12 +18,14 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
- * What the commands share. The fields that a subclass declares are at once its dialog in Fiji and
- * in ImageJ 1, its macro keys and its script parameters: plain types only, paths as {@code File}.
- * Optional ones are not remembered ({@code persist = false}), so that a macro gets the declared
- * default.
+ * What the commands share: their inputs are what a record declares with {@link Param}, in Fiji's
+ * dialog, in ImageJ 1's, in macros and in scripts. SciJava finds inputs as fields of the class;
+ * those of a subclass are written from the record, see the test {@code InputFieldsTest}. Optional
+ * ones are not remembered, so that a macro gets the declared default.
+ *
+ * @param <P> the record
  */
-public abstract class CellMapCommand implements Command, Cancelable {
+public abstract class CellMapCommand<P extends Record> implements Command, Cancelable {
 
     @Parameter(required = false)
     private Context context;
@@ -25,20 +34,50 @@ public abstract class CellMapCommand implements Command, Cancelable {
     @Parameter(type = ItemIO.OUTPUT, label = "CellMap")
     private String summary;
 
+    private final Class<P> record;
+    private final List<String> only;
     private String cancelReason;
 
     /**
-     * Does the work; blocks. Called by {@link #run} in Fiji and by {@link ImageJ1Bridge} in plain
-     * ImageJ, after the fields were set.
+     * @param only names of the components that are inputs; none for all
+     */
+    protected CellMapCommand(Class<P> record, String... only) {
+        this.record = record;
+        this.only = List.of(only);
+    }
+
+    /**
+     * Does the work; blocks. Called in Fiji and in plain ImageJ.
      *
      * @return the summary to show
      * @throws CellMapException if it failed
      * @throws CancelledException if the user stopped it
      */
-    protected abstract String execute(Host host);
+    protected abstract String execute(Host host, P request);
+
+    /** Names of inputs that must be given here, though they are optional elsewhere. */
+    protected List<String> needed() {
+        return List.of();
+    }
+
+    /** What declares the inputs. */
+    final Class<P> record() {
+        return record;
+    }
+
+    /** The inputs, in the order of declaration. */
+    final List<Declaration> declarations() {
+        return Declaration.flat(record).stream()
+                .filter(d -> only.isEmpty() || only.contains(d.name()))
+                .toList();
+    }
+
+    final boolean isRequired(Declaration d) {
+        return d.required() || needed().contains(d.name());
+    }
 
     /** The command's name: the last part of its menu path. */
-    static String title(Class<? extends CellMapCommand> command) {
+    static String title(Class<?> command) {
         Menu[] menu = command.getAnnotation(Plugin.class).menu();
         return menu[menu.length - 1].label();
     }
@@ -50,8 +89,10 @@ public abstract class CellMapCommand implements Command, Cancelable {
     @Override
     public final void run() {
         Host host = new SciJavaHost(context);
+        Map<String, String> texts = new HashMap<>();
+        for (Declaration d : declarations()) texts.put(d.name(), Inputs.text(this, d));
         try {
-            summary = execute(host);
+            summary = execute(host, texts);
         } catch (CancelledException e) {
             if (!host.interactive()) throw e;
             cancel("");
@@ -59,6 +100,48 @@ public abstract class CellMapCommand implements Command, Cancelable {
             if (!host.interactive()) throw e;
             cancel(e.getMessage());
         }
+    }
+
+    /**
+     * As {@link #execute(Host, Record)}, with the inputs as texts; failures and the summary name
+     * parameters by their labels.
+     *
+     * @param texts by name of the component; blank for none
+     */
+    final String execute(Host host, Map<String, String> texts) {
+        try {
+            return ParameterNames.render(execute(host, request(texts)), this::label);
+        } catch (CellMapException e) {
+            throw e.in(this::label);
+        }
+    }
+
+    /**
+     * The record of what was given; lists may stand in parentheses, for in a macro brackets end a
+     * value.
+     */
+    final P request(Map<String, String> texts) {
+        Map<String, String> given = new HashMap<>(texts);
+        for (Declaration d : declarations()) {
+            String text = texts.getOrDefault(d.name(), "");
+            if (isRequired(d) && text.isBlank()) throw Texts.missing(d);
+            if (d.kind() == Param.Kind.SETTINGS)
+                given.put(d.name(), text.replace('(', '[').replace(')', ']'));
+        }
+        return Texts.record(record, given);
+    }
+
+    /** What the dialog calls a parameter. */
+    final String label(String key) {
+        return Declaration.flat(record).stream()
+                .filter(d -> d.isCalled(key))
+                .map(d -> '"' + d.label() + '"')
+                .findFirst()
+                .orElse(key);
+    }
+
+    final Context context() {
+        return context;
     }
 
     @Override

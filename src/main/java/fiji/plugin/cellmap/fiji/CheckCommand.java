@@ -5,23 +5,22 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
-/** Measures what the engine can do on this machine. */
+/** The verb {@link Check}. */
 @Plugin(
         type = Command.class,
         headless = true,
-        description = "Measure what the engine can do on this machine.",
+        description = Check.PURPOSE,
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
             @Menu(label = "CellMap Check Engine", weight = 21)
         })
-public class CheckCommand extends VerbCommand<Check.Result> {
+public class CheckCommand extends VerbCommand<Check, Check.Result> {
 
-    @Override
-    protected Check verb() {
-        return new Check();
+    // Inputs: written by InputFieldsTest from what is declared.
+    // End of inputs.
+
+    public CheckCommand() {
+        super(Check.class);
     }
-
-    @Override
-    protected void finished(Check.Result result) {}
 }

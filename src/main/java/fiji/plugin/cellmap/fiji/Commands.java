@@ -6,10 +6,13 @@ import java.util.function.Supplier;
 /** The commands by the name that {@code plugins.config} uses. */
 final class Commands {
 
-    static final Map<String, Supplier<CellMapCommand>> ALL =
+    static final Map<String, Supplier<CellMapCommand<?>>> ALL =
             Map.ofEntries(
                     Map.entry("fetch", FetchCommand::new),
                     Map.entry("import", ImportCommand::new),
+                    Map.entry("datasplit", DatasplitCommand::new),
+                    Map.entry("inspect", InspectCommand::new),
+                    Map.entry("models", ModelsCommand::new),
                     Map.entry("train", TrainCommand::new),
                     Map.entry("predict", PredictCommand::new),
                     Map.entry("predictArray", PredictArrayCommand::new),
@@ -29,8 +32,8 @@ final class Commands {
     /**
      * @throws IllegalArgumentException if there is no such command
      */
-    static CellMapCommand create(String name) {
-        Supplier<CellMapCommand> command = ALL.get(name);
+    static CellMapCommand<?> create(String name) {
+        Supplier<CellMapCommand<?>> command = ALL.get(name);
         if (command == null) throw new IllegalArgumentException("No such command: " + name);
         return command.get();
     }

@@ -8,71 +8,90 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** Converts weights and models. */
+/** The verb {@link Convert}. */
 @Plugin(
         type = Command.class,
         headless = true,
-        description = "Bring weights and models from one format to another.",
+        description = Convert.PURPOSE,
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
             @Menu(label = "CellMap Convert Model", weight = 10)
         })
-public class ConvertCommand extends VerbCommand<Convert.Result> {
+public class ConvertCommand extends VerbCommand<Convert, Convert.Result> {
 
+    // Inputs: written by InputFieldsTest from what is declared.
     @Parameter(
             label = "Input",
-            description = "TorchScript model, PyTorch checkpoint (.pt, .pth, .ckpt), safetensors.")
+            description =
+                    "TorchScript model, PyTorch checkpoint (.pt, .pth, .ckpt), or safetensors.")
     private File input;
 
     @Parameter(
             label = "Output",
             style = "save",
             description =
-                    "The ending says what: .pt (TorchScript model), .safetensors, .pth (state"
-                            + " dictionary), .ckpt (Lightning), .zip (bioimage.io package).")
+                    "File to write; the ending says what: .pt (TorchScript model), .safetensors, .pth (state dictionary), .ckpt (Lightning), .zip (bioimage.io package).")
     private File output;
 
     @Parameter(
             label = "Configuration",
             required = false,
             persist = false,
-            description = "YAML file or shipped name that says which network; or name one below.")
-    private String config = "";
+            description =
+                    "Configuration that says which network it is: YAML file, or the name of one that comes with the program. Default: what the file says.")
+    private File config;
 
     @Parameter(
             label = "Architecture",
             required = false,
             persist = false,
-            description = "Which network, where there is no configuration: MedNeXt, BasicUNet, …")
+            description = "Architecture, where there is no configuration. Default: none.")
     private String architecture = "";
 
     @Parameter(
             label = "Options",
             required = false,
             persist = false,
-            description = "Of the architecture: size=M; kernel=5")
+            description = "Options of the architecture. Default: the architecture's own defaults.")
     private String options = "";
 
     @Parameter(
             label = "Classes",
             required = false,
             persist = false,
-            description = "Output channels in order: mito; er")
+            description = "Output channels, in order. Default: the configuration's.")
     private String classes = "";
 
     @Parameter(
-            label = "Start anew what does not fit",
+            label = "Overrides",
             required = false,
             persist = false,
-            description = "Instead of refusing weights that lack tensors or have other shapes.")
-    private boolean partial = false;
+            description =
+                    "Other values for keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
+    private String set = "";
+
+    @Parameter(
+            label = "Prefix",
+            required = false,
+            persist = false,
+            description =
+                    "Put before every name in the output. Default: model. for .ckpt, else none.")
+    private String prefix = "";
+
+    @Parameter(
+            label = "Partial",
+            required = false,
+            persist = false,
+            description = "Start anew what is missing or has another shape, and say so.")
+    private boolean partial;
 
     @Parameter(
             label = "About",
             required = false,
             persist = false,
-            description = "For a package: a YAML with name, authors, license, … as in rdf.yaml.")
+            description =
+                    "For a package: YAML with name, authors, license, … as in rdf.yaml. Default: none.")
     private File about;
 
     @Parameter(
@@ -80,33 +99,20 @@ public class ConvertCommand extends VerbCommand<Convert.Result> {
             style = "directory",
             required = false,
             persist = false,
-            description = "For a package: EM to take the test input from; empty for noise.")
+            description = "For a package: EM to take the test input from. Default: noise.")
     private File sample;
 
-    @Parameter(label = "Overrides", required = false, persist = false, description = Words.SET)
-    private String set = "";
+    // End of inputs.
 
     @Parameter(type = ItemIO.OUTPUT, label = "Converted")
     private File converted;
 
-    @Override
-    protected Convert verb() {
-        return new Convert(
-                path(input),
-                path(output),
-                text(config),
-                text(architecture),
-                overrides(options),
-                list(classes),
-                overrides(set),
-                null,
-                partial,
-                path(about),
-                path(sample));
+    public ConvertCommand() {
+        super(Convert.class);
     }
 
     @Override
-    protected void finished(Convert.Result result) {
+    protected void finished(Convert verb, Convert.Result result) {
         converted = new File(result.output());
     }
 }

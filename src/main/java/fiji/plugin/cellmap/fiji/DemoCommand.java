@@ -2,50 +2,63 @@ package fiji.plugin.cellmap.fiji;
 
 import fiji.plugin.cellmap.verb.Demo;
 import java.io.File;
+import java.util.List;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** Does the whole job on a small generated data set. */
+/** The verb {@link Demo}. */
 @Plugin(
         type = Command.class,
         headless = true,
-        description = "The whole job on a small generated data set, from training to score.",
+        description = Demo.PURPOSE,
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
             @Menu(label = "CellMap Demo", weight = 22)
         })
-public class DemoCommand extends VerbCommand<Demo.Result> {
+public class DemoCommand extends VerbCommand<Demo, Demo.Result> {
 
+    // Inputs: written by InputFieldsTest from what is declared.
     @Parameter(
             label = "Folder",
             style = "directory",
-            description = "Where everything goes; the same folder again resumes.")
+            description = "Folder for everything; the same folder again resumes. Default: demo.")
     private File out;
 
     @Parameter(
             label = "Device",
-            choices = {"auto", "cpu", "gpu"},
+            required = false,
             persist = false,
-            description = Words.DEVICE)
+            description = "What computes; auto takes a GPU where one works. Default: auto.")
     private String device = "auto";
 
-    @Parameter(label = "Overrides", required = false, persist = false, description = Words.SET)
+    @Parameter(
+            label = "Overrides",
+            required = false,
+            persist = false,
+            description =
+                    "Other values for keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
     private String set = "";
+
+    // End of inputs.
 
     @Parameter(type = ItemIO.OUTPUT, label = "Report")
     private File report;
 
-    @Override
-    protected Demo verb() {
-        return new Demo(path(out), device, overrides(set));
+    public DemoCommand() {
+        super(Demo.class);
     }
 
     @Override
-    protected void finished(Demo.Result result) {
+    protected List<String> needed() {
+        return List.of("out");
+    }
+
+    @Override
+    protected void finished(Demo verb, Demo.Result result) {
         report = new File(result.report());
     }
 }

@@ -8,25 +8,26 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** Scores a submission by the challenge's rules. */
+/** The verb {@link Evaluate}. */
 @Plugin(
         type = Command.class,
         headless = true,
-        description = "Score a submission by the challenge's rules.",
+        description = Evaluate.PURPOSE,
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
             @Menu(label = "CellMap Evaluate", weight = 8)
         })
-public class EvaluateCommand extends VerbCommand<Evaluate.Result> {
+public class EvaluateCommand extends VerbCommand<Evaluate, Evaluate.Result> {
 
-    @Parameter(label = "Submission", description = "The zip.")
+    // Inputs: written by InputFieldsTest from what is declared.
+    @Parameter(label = "Submission", description = "Zip, or its unpacked folder.")
     private File submission;
 
     @Parameter(
             label = "Ground truth",
             style = "directory",
-            description = "The ground_truth.zarr of the test crops.")
+            description = "Ground truth of the test crops: ZARR/cropN/CLASS.")
     private File truth;
 
     @Parameter(
@@ -34,17 +35,23 @@ public class EvaluateCommand extends VerbCommand<Evaluate.Result> {
             style = "save",
             required = false,
             persist = false,
-            description = "The JSON file; empty for result.json beside the submission.")
+            description = "File for the scores. Default: result.json beside the submission.")
     private File out;
 
-    @Parameter(label = "Manifest", required = false, persist = false, description = Words.MANIFEST)
+    @Parameter(
+            label = "Manifest",
+            required = false,
+            persist = false,
+            description =
+                    "CSV of the test crops. Default: that beside the ground truth, or the official one.")
     private File manifest;
 
     @Parameter(
             label = "Challenge",
             required = false,
             persist = false,
-            description = Words.CHALLENGE)
+            description =
+                    "Challenge that comes with the program, or a definition in YAML. Default: the run's, or CellMap's.")
     private String challenge = "";
 
     @Parameter(
@@ -52,26 +59,28 @@ public class EvaluateCommand extends VerbCommand<Evaluate.Result> {
             choices = {"june-2026", "july-2026"},
             required = false,
             persist = false,
-            description = "The rules, by the month in which the organisers changed them.")
+            description =
+                    "Rules, by the month in which the organisers changed them. One of june-2026, july-2026. Default: june-2026.")
     private String scoring = "june-2026";
+
+    @Parameter(
+            label = "Instance classes",
+            required = false,
+            persist = false,
+            description = "Classes that are scored by objects. Default: those of the challenge.")
+    private String instanceClasses = "";
+
+    // End of inputs.
 
     @Parameter(type = ItemIO.OUTPUT, label = "Scores")
     private File scores;
 
-    @Override
-    protected Evaluate verb() {
-        return new Evaluate(
-                path(submission),
-                path(truth),
-                path(out),
-                path(manifest),
-                text(challenge),
-                scoring,
-                null);
+    public EvaluateCommand() {
+        super(Evaluate.class);
     }
 
     @Override
-    protected void finished(Evaluate.Result result) {
+    protected void finished(Evaluate verb, Evaluate.Result result) {
         scores = new File(result.file());
     }
 }

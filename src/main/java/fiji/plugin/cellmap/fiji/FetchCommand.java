@@ -8,84 +8,39 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** Fetches the data of a challenge. */
+/** The verb {@link Fetch}. */
 @Plugin(
         type = Command.class,
         headless = true,
-        description = "Fetch the data of the challenge. The same again fetches what is missing.",
+        description = Fetch.PURPOSE,
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
             @Menu(label = "CellMap Fetch Data", weight = 0)
         })
-public class FetchCommand extends VerbCommand<Fetch.Result> {
+public class FetchCommand extends VerbCommand<Fetch, Fetch.Result> {
 
+    // Inputs: written by InputFieldsTest from what is declared.
     @Parameter(
-            label = "Data",
+            label = "Data root",
             style = "directory",
-            description = "Folder to put the datasets into; what is there already stays.")
-    private File data;
+            description = "Folder for the datasets; what is there already stays.")
+    private File out;
 
     @Parameter(
             label = "Crops",
+            required = false,
             persist = false,
-            description = "all, train, test, or numbers with commas.")
+            description =
+                    "All crops, those for training or for the test, or numbers. Default: all.")
     private String crops = "all";
-
-    @Parameter(
-            label = "Dry run",
-            required = false,
-            persist = false,
-            description = "Only say how much would be fetched.")
-    private boolean dryRun;
-
-    @Parameter(
-            label = "Part",
-            choices = {"both", "raw", "labels"},
-            persist = false,
-            description = "EM (raw), ground truth (labels), or both.")
-    private String only = "both";
-
-    @Parameter(
-            label = "Classes",
-            required = false,
-            persist = false,
-            description = "Classes of the ground truth, semicolons between; empty for all.")
-    private String classes = "";
-
-    @Parameter(
-            label = "Padding",
-            required = false,
-            persist = false,
-            description = "EM around each crop, so many voxels on every level.")
-    private int padding;
-
-    @Parameter(
-            label = "All resolutions",
-            required = false,
-            persist = false,
-            description = "Also EM levels finer than the ground truth; can be very much.")
-    private boolean allResolutions;
-
-    @Parameter(
-            label = "Archive",
-            required = false,
-            persist = false,
-            description = "All crops as one prepared archive, which is unpacked and deleted.")
-    private boolean zip;
-
-    @Parameter(
-            label = "Verify",
-            required = false,
-            persist = false,
-            description = "Compare what is there already with the checksums of the source.")
-    private boolean verify;
 
     @Parameter(
             label = "Source",
             required = false,
             persist = false,
-            description = "A mirror: s3://BUCKET, https://HOST/PATH or a folder; empty for none.")
+            description =
+                    "Mirror with the same keys: s3://BUCKET, https://HOST/PATH or a folder. Default: the original.")
     private String source = "";
 
     @Parameter(
@@ -93,41 +48,105 @@ public class FetchCommand extends VerbCommand<Fetch.Result> {
             required = false,
             persist = false,
             description =
-                    "CSV files or addresses instead of the built-in lists; semicolons between.")
-    private String manifest = "";
+                    "Lists instead of the built-in ones: the official manifest.csv, test_crop_manifest.csv or zip_manifest.csv, by path or address. Default: the built-in lists.")
+    private String manifests = "";
 
     @Parameter(
             label = "Challenge",
             required = false,
             persist = false,
-            description = Words.CHALLENGE)
+            description =
+                    "Challenge that comes with the program, or a definition in YAML. Default: CellMap's.")
     private String challenge = "";
+
+    @Parameter(
+            label = "Part",
+            choices = {"both", "raw", "labels"},
+            required = false,
+            persist = false,
+            description =
+                    "EM (raw), ground truth (labels), or both. One of both, raw, labels. Default: both.")
+    private String only = "both";
+
+    @Parameter(
+            label = "Classes",
+            required = false,
+            persist = false,
+            description = "Classes of the ground truth. Default: all.")
+    private String classes = "";
+
+    @Parameter(
+            label = "Padding",
+            min = "0",
+            required = false,
+            persist = false,
+            description =
+                    "EM around each crop, so many voxels on every level. In voxels. Default: 0.")
+    private int padding = 0;
+
+    @Parameter(
+            label = "All resolutions",
+            required = false,
+            persist = false,
+            description =
+                    "Also fetch EM levels finer than the ground truth; that can be a lot of data.")
+    private boolean allResolutions;
+
+    @Parameter(
+            label = "Archive",
+            required = false,
+            persist = false,
+            description = "Fetch all crops as one prepared archive, which is unpacked and deleted.")
+    private boolean zip;
+
+    @Parameter(
+            label = "Keep archive",
+            required = false,
+            persist = false,
+            description = "Leave the archive in the data root.")
+    private boolean keepZip;
+
+    @Parameter(
+            label = "Workers",
+            min = "1",
+            max = "256",
+            required = false,
+            persist = false,
+            description = "Files to fetch at a time. Default: 32.")
+    private int workers = 32;
+
+    @Parameter(
+            label = "Overwrite",
+            required = false,
+            persist = false,
+            description = "Fetch what is there already, too.")
+    private boolean overwrite;
+
+    @Parameter(
+            label = "Verify",
+            required = false,
+            persist = false,
+            description = "Compare what is there already with the source's MD5 sums.")
+    private boolean verify;
+
+    @Parameter(
+            label = "Dry run",
+            required = false,
+            persist = false,
+            description = "Only say what would be fetched.")
+    private boolean dryRun;
+
+    // End of inputs.
 
     @Parameter(type = ItemIO.OUTPUT, label = "Files")
     private int files;
 
-    @Override
-    protected Fetch verb() {
-        return new Fetch(
-                path(data),
-                text(crops),
-                text(source),
-                list(manifest),
-                text(challenge),
-                only.equals("both") ? null : only,
-                list(classes),
-                padding,
-                allResolutions,
-                zip,
-                null,
-                null,
-                null,
-                verify,
-                dryRun);
+    public FetchCommand() {
+        super(Fetch.class);
     }
 
     @Override
-    protected void finished(Fetch.Result result) {
+    protected void finished(Fetch verb, Fetch.Result result) {
         files = result.report().files();
     }
 }

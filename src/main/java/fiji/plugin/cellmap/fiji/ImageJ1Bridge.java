@@ -6,43 +6,49 @@ import ij.IJ;
 import ij.Macro;
 import ij.macro.Interpreter;
 import ij.plugin.PlugIn;
+import java.util.Map;
 
 /**
- * Runs the commands in plain ImageJ 1, where {@code plugins.config} names this class with a command
- * as argument. Parameters come from the macro, or else from a dialog. In Fiji the SciJava commands
- * of the same labels take the place of these entries.
+ * The commands in ImageJ 1: their menu entries and macro calls, named in {@code plugins.config}. In
+ * Fiji, SciJava's commands of the same labels take their place.
  */
 public final class ImageJ1Bridge implements PlugIn {
 
     private static final String TITLE = "CellMap";
 
-    /**
-     * @param name a key of {@link Commands#ALL}
-     */
     @Override
-    public void run(String name) {
-        run(Commands.create(name));
+    public void run(String command) {
+        run(Commands.create(command));
     }
 
-    void run(CellMapCommand command) {
-        ImageJ1Host host = new ImageJ1Host();
+    void run(CellMapCommand<?> command) {
+        Host host = new ImageJ1Host();
         try {
-            if (!parameters(command, host)) return;
-            for (Input input : Input.of(command.getClass())) input.check(command);
-            IJ.log(command.execute(host));
+            Map<String, String> texts = parameters(command, host);
+            if (texts != null) IJ.log(command.execute(host, texts));
         } catch (CancelledException e) {
             IJ.showStatus(e.getMessage());
             Interpreter.abort();
         } catch (CellMapException e) {
-            IJ.error(TITLE, e.getMessage()); // Ends a macro too, with this text.
+            IJ.error(TITLE, e.in(command::label).getMessage()); // Ends a macro too, with this text.
         }
     }
 
-    /** Whether the command may go on. */
-    private static boolean parameters(CellMapCommand command, Host host) {
+    /** What was given; null if the user cancelled the dialog. */
+    private static Map<String, String> parameters(CellMapCommand<?> command, Host host) {
         String options = Macro.getOptions();
         if (options == null && host.interactive()) return ParameterDialog.show(command);
-        MacroOptions.apply(options == null ? "" : options, command);
-        return true;
+        return MacroOptions.read(options == null ? "" : options, command);
+    }
+
+    /**
+     * The options of the macro that runs on this thread.
+     *
+     * @return null if none runs, or if it gives no options where a dialog can ask for them
+     */
+    static String macroOptions() {
+        if (!IJ.isMacro()) return null;
+        String options = Macro.getOptions();
+        return options == null && !new ImageJ1Host().interactive() ? "" : options;
     }
 }

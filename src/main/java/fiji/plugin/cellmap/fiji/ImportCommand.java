@@ -1,93 +1,99 @@
 package fiji.plugin.cellmap.fiji;
 
-import fiji.plugin.cellmap.util.UsageException;
 import fiji.plugin.cellmap.verb.Import;
 import java.io.File;
-import java.util.Arrays;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** Brings a stack of images into a data root. */
+/** The verb {@link Import}. */
 @Plugin(
         type = Command.class,
         headless = true,
-        description = "Bring a TIFF stack into a data root: EM, or ground truth of a crop.",
+        description = Import.PURPOSE,
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
             @Menu(label = "CellMap Import Stack", weight = 1)
         })
-public class ImportCommand extends VerbCommand<Import.Result> {
+public class ImportCommand extends VerbCommand<Import, Import.Result> {
 
-    @Parameter(label = "Stack", description = "A TIFF file, or a folder of slices.")
+    // Inputs: written by InputFieldsTest from what is declared.
+    @Parameter(label = "Stack", description = "TIFF file, or folder of slices.")
     private File stack;
 
-    @Parameter(label = "Data", style = "directory", description = "Folder of the datasets.")
-    private File data;
+    @Parameter(label = "Data root", style = "directory", description = "Folder of the datasets.")
+    private File out;
 
     @Parameter(label = "Dataset", description = "Name of the dataset to put it into.")
-    private String dataset;
+    private String dataset = "";
 
-    @Parameter(label = "Voxel size", description = "In nm: z,y,x, or one number for cubes.")
-    private String voxelSize;
+    @Parameter(
+            label = "Voxel size",
+            description = "Voxel size of the stack: z,y,x, or one number for cubes. In nm.")
+    private String voxelSize = "";
 
     @Parameter(
             label = "Translation",
             required = false,
             persist = false,
-            description = "Place of the stack's first voxel in nm: z,y,x; empty for 0,0,0.")
-    private String translation = "";
+            description =
+                    "Place of the stack's first voxel in the dataset, z,y,x. In nm. Default: 0,0,0.")
+    private String translation = "0,0,0";
 
     @Parameter(
             label = "Region",
             required = false,
             persist = false,
-            description = "z0:z1,y0:y1,x0:x1 of the stack; empty for all of it.")
+            description =
+                    "Part of the stack; the second number of each axis is excluded. Default: all of it.")
     private String region = "";
 
     @Parameter(
             label = "Crop",
             required = false,
             persist = false,
-            description = "Number of the crop whose ground truth this is; empty for EM.")
+            description = "Ground truth: number of the crop. Default: none: EM.")
     private String crop = "";
 
     @Parameter(
             label = "Class",
             required = false,
             persist = false,
-            description = "Class of the ground truth; empty for EM.")
+            description = "Ground truth: class. Default: none: EM.")
     private String className = "";
 
     @Parameter(
             label = "Test crop",
             required = false,
             persist = false,
-            description = "Ground truth for the evaluation, not for training.")
+            description =
+                    "Ground truth of a test crop: it goes into ground_truth.zarr, and its place into test_crop_manifest.csv.")
     private boolean test;
 
     @Parameter(
             label = "Components",
             required = false,
             persist = false,
-            description = "Objects are the connected parts of a mask.")
+            description = "Objects are the connected parts of a mask (26 neighbours).")
     private boolean components;
 
     @Parameter(
             label = "Range",
             required = false,
             persist = false,
-            description = "EM: grey values that become black and white; empty to keep them.")
+            description =
+                    "EM: grey values that become 0 and 255; the result has 8 bits. Default: grey values are kept.")
     private String range = "";
 
     @Parameter(
             label = "Challenge",
             required = false,
             persist = false,
-            description = Words.CHALLENGE)
+            description =
+                    "Challenge that comes with the program, or a definition in YAML. Default: CellMap's.")
     private String challenge = "";
 
     @Parameter(
@@ -97,40 +103,17 @@ public class ImportCommand extends VerbCommand<Import.Result> {
             description = "Replace what is there.")
     private boolean overwrite;
 
+    // End of inputs.
+
     @Parameter(type = ItemIO.OUTPUT, label = "Image")
     private File image;
 
-    @Override
-    protected Import verb() {
-        double[] number = numbers("Crop", crop);
-        return new Import(
-                path(stack),
-                path(data),
-                text(dataset),
-                numbers("Voxel size", voxelSize),
-                numbers("Translation", translation),
-                text(region),
-                number == null ? null : (Integer) (int) number[0],
-                text(className),
-                test,
-                components,
-                numbers("Range", range),
-                text(challenge),
-                overwrite);
-    }
-
-    private static double[] numbers(String label, String text) {
-        if (text(text) == null) return null;
-        try {
-            return Arrays.stream(text.split(",")).mapToDouble(Double::parseDouble).toArray();
-        } catch (NumberFormatException e) {
-            throw new UsageException(
-                    "Impossible value of " + label, text, "It is no number.", "Give numbers.");
-        }
+    public ImportCommand() {
+        super(Import.class);
     }
 
     @Override
-    protected void finished(Import.Result result) {
+    protected void finished(Import verb, Import.Result result) {
         image = new File(result.imported().where());
     }
 }

@@ -1,6 +1,8 @@
 package fiji.plugin.cellmap.fiji;
 
+import fiji.plugin.cellmap.param.Declaration;
 import fiji.plugin.cellmap.util.UsageException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +16,7 @@ import java.util.regex.Pattern;
  */
 final class MacroOptions {
 
-    private static final Pattern OPTION =
-            Pattern.compile("\\s*([^\\s=\\[\\]]+)(?:=(?:\\[([^]]*)]|([^\\s\\[]*)))?(?=\\s|$)");
+    private static final Pattern KEY = Pattern.compile("\\s*([^\\s=\\[\\]]+)(=?)");
 
     private MacroOptions() {}
 
@@ -26,37 +27,67 @@ final class MacroOptions {
     static Map<String, String> parse(String options) {
         Map<String, String> values = new LinkedHashMap<>();
         String text = options.stripTrailing();
-        Matcher matcher = OPTION.matcher(text);
-        int end = 0;
-        while (end < text.length()) {
-            if (!matcher.find(end) || matcher.start() != end) throw broken(text.substring(end));
-            String bracketed = matcher.group(2);
-            String plain = matcher.group(3);
-            String value = bracketed != null ? bracketed : plain != null ? plain : "true";
-            values.put(matcher.group(1).toLowerCase(Locale.ROOT), value);
-            end = matcher.end();
+        int at = 0;
+        while (at < text.length()) {
+            Matcher key = KEY.matcher(text).region(at, text.length());
+            if (!key.lookingAt()) throw broken(text.substring(at));
+            int end = key.group(2).isEmpty() ? key.end() : end(text, key.end());
+            boolean parted = end >= 0 && (end == text.length() || isBlank(text, end));
+            if (!parted) throw broken(text.substring(at));
+            String value = text.substring(key.end(), end);
+            if (key.group(2).isEmpty()) value = "true";
+            else if (value.startsWith("[")) value = value.substring(1, value.length() - 1);
+            values.put(key.group(1).toLowerCase(Locale.ROOT), value);
+            at = end;
         }
         return values;
     }
 
-    /**
-     * Sets the inputs of a command.
-     *
-     * @throws UsageException for an unknown key or a value that does not fit
-     */
-    static void apply(String options, CellMapCommand command) {
-        Map<String, String> values = parse(options);
-        List<Input> inputs = Input.of(command.getClass());
-        for (Input input : inputs) {
-            String value = values.remove(input.name().toLowerCase(Locale.ROOT));
-            if (value != null) input.set(command, value);
+    /** Where the value that begins at a place ends; -1 if its brackets are not closed. */
+    private static int end(String text, int begin) {
+        int depth = 0;
+        for (int i = begin; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (depth == 0 && Character.isWhitespace(c)) return i;
+            if (depth == 0 && i > begin && "[]".indexOf(c) >= 0) return -1;
+            if (c == '[') depth++;
+            if (c == ']' && --depth == 0) return i + 1;
+            if (depth < 0) return -1;
         }
-        if (!values.isEmpty())
-            throw new UsageException(
-                    "The macro gives parameters that this command does not have",
-                    String.join(", ", values.keySet()),
-                    "Its parameters are " + Input.names(inputs) + ".",
-                    "Correct the names.");
+        return depth == 0 ? text.length() : -1;
+    }
+
+    private static boolean isBlank(String text, int at) {
+        return Character.isWhitespace(text.charAt(at));
+    }
+
+    /**
+     * What a macro gives a command.
+     *
+     * @return texts by name of the input
+     * @throws UsageException for an unknown key
+     */
+    static Map<String, String> read(String options, CellMapCommand<?> command) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        List<Declaration> inputs = command.declarations();
+        List<String> unknown = new ArrayList<>();
+        parse(options)
+                .forEach(
+                        (key, value) ->
+                                inputs.stream()
+                                        .filter(d -> d.isCalled(key))
+                                        .findFirst()
+                                        .ifPresentOrElse(
+                                                d -> texts.put(d.name(), value),
+                                                () -> unknown.add(key)));
+        if (unknown.isEmpty()) return texts;
+        throw new UsageException(
+                "The macro gives parameters that this command does not have",
+                String.join(", ", unknown),
+                "Its parameters are "
+                        + String.join(", ", inputs.stream().map(Declaration::key).toList())
+                        + ".",
+                "Correct the names.");
     }
 
     private static UsageException broken(String rest) {

@@ -1,5 +1,7 @@
 package fiji.plugin.cellmap.fiji;
 
+import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import java.io.File;
 import org.scijava.command.Command;
@@ -11,20 +13,39 @@ import org.scijava.plugin.Plugin;
 @Plugin(
         type = Command.class,
         headless = true,
-        description = "Show a run in the file browser.",
+        description = OpenRunFolderCommand.PURPOSE,
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
             @Menu(label = "CellMap Open Run Folder", weight = 20)
         })
-public class OpenRunFolderCommand extends CellMapCommand {
+public class OpenRunFolderCommand extends CellMapCommand<OpenRunFolderCommand.Request> {
 
-    @Parameter(label = "Run folder", style = "directory", description = "A training's folder.")
+    // Inputs: written by InputFieldsTest from what is declared.
+    @Parameter(label = "Run folder", style = "directory", description = "Folder of a training.")
     private File run;
 
+    // End of inputs.
+
+    static final String PURPOSE = "Show a run in the file browser.";
+
+    /** What is asked for. */
+    @Purpose(PURPOSE)
+    record Request(
+            @Param(
+                            label = "Run folder",
+                            help = "Folder of a training.",
+                            required = true,
+                            kind = Param.Kind.FOLDER)
+                    String run) {}
+
+    public OpenRunFolderCommand() {
+        super(Request.class);
+    }
+
     @Override
-    protected String execute(Host host) {
-        RunFolder folder = RunFolder.existing(run.getPath());
+    protected String execute(Host host, Request request) {
+        RunFolder folder = RunFolder.existing(request.run());
         host.open(folder.root());
         return folder.root().toAbsolutePath().toString();
     }

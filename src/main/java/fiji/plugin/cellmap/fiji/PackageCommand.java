@@ -8,22 +8,23 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** Makes a submission, and checks it. */
+/** The verb {@link PackageSubmission}. */
 @Plugin(
         type = Command.class,
         headless = true,
-        description = "Make submission.zip of a run, and check it. Processes where needed.",
+        description = PackageSubmission.PURPOSE,
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
             @Menu(label = "CellMap Package Submission", weight = 6)
         })
-public class PackageCommand extends VerbCommand<PackageSubmission.Result> {
+public class PackageCommand extends VerbCommand<PackageSubmission, PackageSubmission.Result> {
 
+    // Inputs: written by InputFieldsTest from what is declared.
     @Parameter(
             label = "Run or results",
             style = "directory",
-            description = "A run folder, or a folder of processed results.")
+            description = "Run folder, or a folder of processed results.")
     private File input;
 
     @Parameter(
@@ -31,29 +32,37 @@ public class PackageCommand extends VerbCommand<PackageSubmission.Result> {
             style = "save",
             required = false,
             persist = false,
-            description = "The zip; empty for submission.zip in the run.")
+            description =
+                    "Zip to write. Default: submission.zip in the run folder, or beside the results.")
     private File out;
 
-    @Parameter(label = "Manifest", required = false, persist = false, description = Words.MANIFEST)
+    @Parameter(
+            label = "Manifest",
+            required = false,
+            persist = false,
+            description =
+                    "CSV of the test crops. Default: that of the data root, or the official one.")
     private File manifest;
 
     @Parameter(
             label = "Challenge",
             required = false,
             persist = false,
-            description = Words.CHALLENGE)
+            description =
+                    "Challenge that comes with the program, or a definition in YAML. Default: the run's, or CellMap's.")
     private String challenge = "";
+
+    // End of inputs.
 
     @Parameter(type = ItemIO.OUTPUT, label = "Submission")
     private File submission;
 
-    @Override
-    protected PackageSubmission verb() {
-        return new PackageSubmission(path(input), path(out), path(manifest), text(challenge));
+    public PackageCommand() {
+        super(PackageSubmission.class);
     }
 
     @Override
-    protected void finished(PackageSubmission.Result result) {
+    protected void finished(PackageSubmission verb, PackageSubmission.Result result) {
         submission = new File(result.submission().file().toString());
     }
 }

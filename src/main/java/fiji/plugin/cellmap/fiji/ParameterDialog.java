@@ -1,9 +1,14 @@
 package fiji.plugin.cellmap.fiji;
 
+import fiji.plugin.cellmap.param.Declaration;
+import fiji.plugin.cellmap.param.Param;
 import ij.Prefs;
 import ij.gui.GenericDialog;
 import ij.plugin.frame.Recorder;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.scijava.plugin.Plugin;
 
 /** ImageJ 1's dialog for the inputs of a command; records them under their own names. */
@@ -14,78 +19,83 @@ final class ParameterDialog {
     private ParameterDialog() {}
 
     /**
-     * Shows the dialog and sets the inputs; blocks. Not to be called headless.
+     * Shows the dialog; blocks. Not to be called headless.
      *
-     * @return false if the user cancelled
+     * @return what was entered, by name; null if the user cancelled
      */
-    static boolean show(CellMapCommand command) {
-        List<Input> inputs = Input.of(command.getClass());
+    static Map<String, String> show(CellMapCommand<?> command) {
+        List<Declaration> inputs = command.declarations();
         Plugin plugin = command.getClass().getAnnotation(Plugin.class);
         GenericDialog dialog = new GenericDialog(CellMapCommand.title(command.getClass()));
         dialog.addMessage(plugin.description());
         dialog.addHelp(help(inputs));
         inputs.forEach(input -> add(dialog, input, initial(command, input)));
+        Map<String, String> texts = new LinkedHashMap<>();
         boolean recording = Recorder.record;
         Recorder.record = false;
         try {
             dialog.showDialog();
-            if (dialog.wasCanceled()) return false;
-            for (Input input : inputs) input.set(command, next(dialog, input));
+            if (dialog.wasCanceled()) return null;
+            for (Declaration input : inputs) texts.put(input.name(), next(dialog, input));
         } finally {
             Recorder.record = recording;
         }
-        for (Input input : inputs) record(input, input.get(command));
-        for (Input input : inputs) remember(command, input);
-        return true;
+        command.request(texts);
+        for (Declaration input : inputs) record(input, texts.get(input.name()));
+        for (Declaration input : inputs) remember(command, input, texts.get(input.name()));
+        return texts;
     }
 
-    /** The last value where it is to be remembered, else the default. */
-    private static String initial(CellMapCommand command, Input input) {
-        String value = input.get(command);
-        return input.declared().persist() ? Prefs.get(key(command, input), value) : value;
+    private static void add(GenericDialog dialog, Declaration input, String value) {
+        if (input.isFlag()) dialog.addCheckbox(input.label(), Boolean.parseBoolean(value));
+        else if (!input.isList() && !input.choices().isEmpty())
+            dialog.addChoice(input.label(), input.choices().toArray(String[]::new), value);
+        else if (isFolder(input)) dialog.addDirectoryField(input.label(), value, COLUMNS);
+        else if (Inputs.isFile(input)) dialog.addFileField(input.label(), value, COLUMNS);
+        else dialog.addStringField(input.label(), value, COLUMNS);
     }
 
-    private static void remember(CellMapCommand command, Input input) {
-        if (input.declared().persist()) Prefs.set(key(command, input), input.get(command));
+    private static boolean isFolder(Declaration input) {
+        return input.kind() == Param.Kind.FOLDER || input.kind() == Param.Kind.NEW_FOLDER;
     }
 
-    /** ImageJ puts a dot of its own before it. */
-    private static String key(CellMapCommand command, Input input) {
+    private static String next(GenericDialog dialog, Declaration input) {
+        if (input.isFlag()) return String.valueOf(dialog.getNextBoolean());
+        boolean choice = !input.isList() && !input.choices().isEmpty();
+        return (choice ? dialog.getNextChoice() : dialog.getNextString()).strip();
+    }
+
+    private static void record(Declaration input, String value) {
+        if (Recorder.record && !value.isEmpty() && !value.equals(input.byDefault()))
+            Recorder.recordOption(input.key(), value);
+    }
+
+    /** The default; of what must be given, the value of the last time. */
+    private static String initial(CellMapCommand<?> command, Declaration input) {
+        return command.isRequired(input)
+                ? Prefs.get(key(command, input), input.byDefault())
+                : input.byDefault();
+    }
+
+    private static void remember(CellMapCommand<?> command, Declaration input, String value) {
+        if (command.isRequired(input)) Prefs.set(key(command, input), value);
+    }
+
+    private static String key(CellMapCommand<?> command, Declaration input) {
         return "cellmap." + command.getClass().getSimpleName() + "." + input.name();
     }
 
-    private static String help(List<Input> inputs) {
-        StringBuilder html = new StringBuilder("<html><dl>");
-        for (Input input : inputs) {
-            String text = input.declared().description();
-            html.append("<dt><b>%s</b> (%s)".formatted(input.label(), input.name()));
-            html.append("<dd>").append(text.replace("<", "&lt;"));
-        }
-        return html.append("</dl></html>").toString();
-    }
-
-    private static void add(GenericDialog dialog, Input input, String value) {
-        Class<?> type = input.field().getType();
-        if (type == boolean.class) {
-            dialog.addCheckbox(input.label(), Boolean.parseBoolean(value));
-        } else if (!input.choices().isEmpty()) {
-            dialog.addChoice(input.label(), input.choices().toArray(String[]::new), value);
-        } else if (input.isFolder()) {
-            dialog.addDirectoryField(input.label(), value, COLUMNS);
-        } else if (type == java.io.File.class) {
-            dialog.addFileField(input.label(), value, COLUMNS);
-        } else {
-            dialog.addStringField(input.label(), value, COLUMNS);
-        }
-    }
-
-    private static String next(GenericDialog dialog, Input input) {
-        if (input.field().getType() == boolean.class)
-            return Boolean.toString(dialog.getNextBoolean());
-        return input.choices().isEmpty() ? dialog.getNextString() : dialog.getNextChoice();
-    }
-
-    private static void record(Input input, String value) {
-        if (Recorder.record && !value.isEmpty()) Recorder.recordOption(input.name(), value);
+    private static String help(List<Declaration> inputs) {
+        return inputs.stream()
+                .map(
+                        i ->
+                                "<p><b>"
+                                        + i.label()
+                                        + "</b> ("
+                                        + i.key()
+                                        + "): "
+                                        + i.explained().replace("<", "&lt;")
+                                        + "</p>")
+                .collect(Collectors.joining("", "<html>", "</html>"));
     }
 }

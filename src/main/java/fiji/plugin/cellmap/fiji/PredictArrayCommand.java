@@ -3,13 +3,14 @@ package fiji.plugin.cellmap.fiji;
 import fiji.plugin.cellmap.job.PredictionResult;
 import fiji.plugin.cellmap.verb.Predict;
 import java.io.File;
+import java.util.List;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** Predicts any array with any model. */
+/** The verb {@link Predict} for an array. */
 @Plugin(
         type = Command.class,
         headless = true,
@@ -19,55 +20,59 @@ import org.scijava.plugin.Plugin;
             @Menu(label = "CellMap"),
             @Menu(label = "CellMap Predict Array", weight = 4)
         })
-public class PredictArrayCommand extends VerbCommand<PredictionResult> {
+public class PredictArrayCommand extends VerbCommand<Predict, PredictionResult> {
 
+    // Inputs: written by InputFieldsTest from what is declared.
     @Parameter(
             label = "Model",
-            description = "The model.pt of a run, or another TorchScript model with its contract.")
+            description =
+                    "Model instead of a run: a model.pt, or a TorchScript model with its description. Default: the run's.")
     private File model;
 
     @Parameter(
-            label = "Input array",
+            label = "Input",
             style = "directory",
-            description = "The EM: a multiscale group, or an array, in a Zarr or N5 container.")
+            description =
+                    "EM group or array to predict as a whole, instead of crops. Default: none.")
     private File input;
 
     @Parameter(
-            label = "Output array",
+            label = "Output",
             style = "directory",
-            description = "Container to write the probabilities to.")
+            description = "Container to write the prediction of the input to. Default: none.")
     private File output;
 
     @Parameter(
             label = "Device",
-            choices = {"auto", "cpu", "gpu"},
+            required = false,
             persist = false,
-            description = Words.DEVICE)
+            description = "What computes; auto takes a GPU where one works. Default: auto.")
     private String device = "auto";
 
-    @Parameter(label = "Overrides", required = false, persist = false, description = Words.SET)
+    @Parameter(
+            label = "Overrides",
+            required = false,
+            persist = false,
+            description =
+                    "Other values for keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
     private String set = "";
+
+    // End of inputs.
 
     @Parameter(type = ItemIO.OUTPUT, label = "Predictions")
     private File predictions;
 
-    @Override
-    protected Predict verb() {
-        return new Predict(
-                null,
-                path(model),
-                path(input),
-                path(output),
-                null,
-                null,
-                null,
-                null,
-                device,
-                overrides(set));
+    public PredictArrayCommand() {
+        super(Predict.class, "model", "input", "output", "device", "set");
     }
 
     @Override
-    protected void finished(PredictionResult result) {
-        predictions = output;
+    protected List<String> needed() {
+        return List.of("model", "input", "output");
+    }
+
+    @Override
+    protected void finished(Predict verb, PredictionResult result) {
+        predictions = new File(verb.output());
     }
 }

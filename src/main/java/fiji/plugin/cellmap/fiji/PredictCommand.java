@@ -4,25 +4,30 @@ import fiji.plugin.cellmap.job.PredictionResult;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.verb.Predict;
 import java.io.File;
+import java.util.List;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** Predicts crops with a trained run. */
+/** The verb {@link Predict}. */
 @Plugin(
         type = Command.class,
         headless = true,
-        description = "Predict crops with a trained run. The same again resumes.",
+        description = Predict.PURPOSE,
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
             @Menu(label = "CellMap Predict", weight = 3)
         })
-public class PredictCommand extends VerbCommand<PredictionResult> {
+public class PredictCommand extends VerbCommand<Predict, PredictionResult> {
 
-    @Parameter(label = "Run folder", style = "directory", description = "A trained run.")
+    // Inputs: written by InputFieldsTest from what is declared.
+    @Parameter(
+            label = "Run folder",
+            style = "directory",
+            description = "Folder of a trained run. Default: none.")
     private File run;
 
     @Parameter(
@@ -30,13 +35,23 @@ public class PredictCommand extends VerbCommand<PredictionResult> {
             style = "directory",
             required = false,
             persist = false,
-            description = "Folder of the datasets; empty for that of the training.")
+            description = "Folder of the datasets. Default: that of the training.")
     private File data;
 
-    @Parameter(label = "Crops", persist = false, description = "test, all, or 904,905.")
+    @Parameter(
+            label = "Crops",
+            required = false,
+            persist = false,
+            description =
+                    "Crops of the manifest (test), these and the labelled ones (all), or numbers. Default: test.")
     private String crops = "test";
 
-    @Parameter(label = "Manifest", required = false, persist = false, description = Words.MANIFEST)
+    @Parameter(
+            label = "Manifest",
+            required = false,
+            persist = false,
+            description =
+                    "CSV of the test crops. Default: that of the data root, or the official one.")
     private File manifest;
 
     @Parameter(
@@ -44,39 +59,44 @@ public class PredictCommand extends VerbCommand<PredictionResult> {
             style = "directory",
             required = false,
             persist = false,
-            description = "Where to write; empty for the run folder.")
+            description = "Folder for the predictions. Default: predictions in the run folder.")
     private File out;
 
     @Parameter(
             label = "Device",
-            choices = {"auto", "cpu", "gpu"},
+            required = false,
             persist = false,
-            description = Words.DEVICE)
+            description = "What computes; auto takes a GPU where one works. Default: auto.")
     private String device = "auto";
 
-    @Parameter(label = "Overrides", required = false, persist = false, description = Words.SET)
+    @Parameter(
+            label = "Overrides",
+            required = false,
+            persist = false,
+            description =
+                    "Other values for keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
     private String set = "";
+
+    // End of inputs.
 
     @Parameter(type = ItemIO.OUTPUT, label = "Predictions")
     private File predictions;
 
-    @Override
-    protected Predict verb() {
-        return new Predict(
-                path(run),
-                null,
-                null,
-                null,
-                path(data),
-                text(crops),
-                path(manifest),
-                path(out),
-                device,
-                overrides(set));
+    public PredictCommand() {
+        super(Predict.class, "run", "data", "crops", "manifest", "out", "device", "set");
     }
 
     @Override
-    protected void finished(PredictionResult result) {
-        predictions = out != null ? out : RunFolder.existing(run.getPath()).predictions().toFile();
+    protected List<String> needed() {
+        return List.of("run");
+    }
+
+    @Override
+    protected void finished(Predict verb, PredictionResult result) {
+        predictions =
+                new File(
+                        verb.out() != null
+                                ? verb.out()
+                                : RunFolder.existing(verb.run()).predictions().toString());
     }
 }

@@ -8,22 +8,23 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** Turns probabilities into masks and instances. */
+/** The verb {@link ProcessPrediction}. */
 @Plugin(
         type = Command.class,
         headless = true,
-        description = "Turn probabilities into masks and instances.",
+        description = ProcessPrediction.PURPOSE,
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
             @Menu(label = "CellMap Process", weight = 5)
         })
-public class ProcessCommand extends VerbCommand<ProcessPrediction.Result> {
+public class ProcessCommand extends VerbCommand<ProcessPrediction, ProcessPrediction.Result> {
 
+    // Inputs: written by InputFieldsTest from what is declared.
     @Parameter(
             label = "Run or predictions",
             style = "directory",
-            description = "A run folder, or a folder of predictions.")
+            description = "Run folder, or a folder of predictions.")
     private File input;
 
     @Parameter(
@@ -31,22 +32,29 @@ public class ProcessCommand extends VerbCommand<ProcessPrediction.Result> {
             style = "directory",
             required = false,
             persist = false,
-            description = "Where to write; empty for the run folder.")
+            description =
+                    "Folder for the results. Default: processed in the run folder, or beside the predictions.")
     private File out;
 
-    @Parameter(label = "Overrides", required = false, persist = false, description = Words.SET)
+    @Parameter(
+            label = "Overrides",
+            required = false,
+            persist = false,
+            description =
+                    "Other values for keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
     private String set = "";
+
+    // End of inputs.
 
     @Parameter(type = ItemIO.OUTPUT, label = "Results")
     private File processed;
 
-    @Override
-    protected ProcessPrediction verb() {
-        return new ProcessPrediction(path(input), path(out), overrides(set));
+    public ProcessCommand() {
+        super(ProcessPrediction.class);
     }
 
     @Override
-    protected void finished(ProcessPrediction.Result result) {
+    protected void finished(ProcessPrediction verb, ProcessPrediction.Result result) {
         processed = new File(result.out());
     }
 }

@@ -1,6 +1,5 @@
 package fiji.plugin.cellmap.fiji;
 
-import fiji.plugin.cellmap.report.PageOptions;
 import fiji.plugin.cellmap.verb.Report;
 import java.io.File;
 import org.scijava.ItemIO;
@@ -9,37 +8,40 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** Shows runs on one page. */
+/** The verb {@link Report}. */
 @Plugin(
         type = Command.class,
         headless = true,
-        description =
-                "One page with scores, worst crops, objects and curves of one or several runs.",
+        description = Report.PURPOSE,
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
             @Menu(label = "CellMap Report", weight = 9)
         })
-public class ReportCommand extends VerbCommand<Report.Result> {
+public class ReportCommand extends VerbCommand<Report, Report.Result> {
 
+    // Inputs: written by InputFieldsTest from what is declared.
     @Parameter(
             label = "Run folders",
-            description = "One, or several with semicolons; evaluated submissions, too.")
-    private String runs;
+            description =
+                    "Run folders; or evaluated submissions with result.json beside them, or results (*.json).")
+    private String runs = "";
 
     @Parameter(
             label = "Ground truth",
             style = "directory",
             required = false,
             persist = false,
-            description = "For the pictures; empty for ground_truth.zarr in the data root.")
+            description =
+                    "Ground truth for the pictures. Default: ground_truth.zarr in the data root.")
     private File truth;
 
     @Parameter(
             label = "Manifest",
             required = false,
             persist = false,
-            description = "The scored crops; empty for test_crop_manifest.csv beside the truth.")
+            description =
+                    "CSV of the test crops. Default: that beside the ground truth, or the official one.")
     private File manifest;
 
     @Parameter(
@@ -47,24 +49,24 @@ public class ReportCommand extends VerbCommand<Report.Result> {
             style = "directory",
             required = false,
             persist = false,
-            description = "Where the EM lies; empty for the first run's data root.")
+            description = "Folder of the datasets, for the EM. Default: the first run's.")
     private File data;
 
     @Parameter(
             label = "Pictures",
+            min = "0",
             required = false,
             persist = false,
-            min = "0",
-            description = "Labels to show pictures of, the worst first.")
-    private int pictures = PageOptions.PICTURES;
+            description = "Worst labels, and predicted crops, to show pictures of. Default: 8.")
+    private int pictures = 8;
 
     @Parameter(
             label = "Objects",
+            min = "0",
             required = false,
             persist = false,
-            min = "0",
-            description = "Objects to list of each run, the worst first.")
-    private int objects = PageOptions.OBJECTS;
+            description = "Worst objects to list of each run. Default: 100.")
+    private int objects = 100;
 
     @Parameter(
             label = "Page",
@@ -72,20 +74,20 @@ public class ReportCommand extends VerbCommand<Report.Result> {
             required = false,
             persist = false,
             description =
-                    "The HTML file; empty for report.html in the run (comparison.html for several).")
+                    "HTML file to write. Default: report.html in the run folder; comparison.html in the first of several.")
     private File out;
+
+    // End of inputs.
 
     @Parameter(type = ItemIO.OUTPUT, label = "Page")
     private File page;
 
-    @Override
-    protected Report verb() {
-        return new Report(
-                list(runs), path(truth), path(manifest), path(data), pictures, objects, path(out));
+    public ReportCommand() {
+        super(Report.class);
     }
 
     @Override
-    protected void finished(Report.Result result) {
+    protected void finished(Report verb, Report.Result result) {
         page = new File(result.page());
     }
 }

@@ -16,7 +16,7 @@ public class ScriptOutputs extends AbstractPostprocessorPlugin {
 
     @Override
     public void process(Module module) {
-        if (!(module.getDelegateObject() instanceof CellMapCommand)) return;
+        if (!(module.getDelegateObject() instanceof CellMapCommand<?>)) return;
         for (ModuleItem<?> output : module.getInfo().outputs()) {
             if (output.getType() != String.class) module.resolveOutput(output.getName());
         }

@@ -3,27 +3,29 @@ package fiji.plugin.cellmap.fiji;
 import fiji.plugin.cellmap.job.TrainingResult;
 import fiji.plugin.cellmap.verb.Train;
 import java.io.File;
+import java.util.List;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** Trains a network; the same run folder resumes. */
+/** The verb {@link Train}. */
 @Plugin(
         type = Command.class,
         headless = true,
-        description = "Train a network. The same run folder again resumes.",
+        description = Train.PURPOSE,
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
             @Menu(label = "CellMap Train", weight = 2)
         })
-public class TrainCommand extends VerbCommand<TrainingResult> {
+public class TrainCommand extends VerbCommand<Train, TrainingResult> {
 
+    // Inputs: written by InputFieldsTest from what is declared.
     @Parameter(
             label = "Configuration",
-            description = "A YAML file, or a shipped one: demo, medulla_quick, mednext_mito, …")
+            description = "YAML file, or the name of a configuration that comes with the program.")
     private File config;
 
     @Parameter(
@@ -31,41 +33,53 @@ public class TrainCommand extends VerbCommand<TrainingResult> {
             style = "directory",
             required = false,
             persist = false,
-            description = "Folder of the datasets; empty for the configuration's.")
+            description = "Folder of the datasets. Default: data.root of the configuration.")
     private File data;
 
     @Parameter(
             label = "Run folder",
             style = "directory",
-            description = "Where everything of this training goes.")
+            description = "Folder for everything of this training. Default: runs/NAME.")
     private File run;
 
     @Parameter(
             label = "Device",
-            choices = {"auto", "cpu", "gpu"},
+            required = false,
             persist = false,
-            description = Words.DEVICE)
+            description = "What computes; auto takes a GPU where one works. Default: auto.")
     private String device = "auto";
 
-    @Parameter(label = "Overrides", required = false, persist = false, description = Words.SET)
+    @Parameter(
+            label = "Overrides",
+            required = false,
+            persist = false,
+            description =
+                    "Other values for keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
     private String set = "";
 
     @Parameter(
-            label = "Check only",
+            label = "Dry run",
+            required = false,
             persist = false,
             description = "Check everything and train nothing.")
     private boolean dryRun;
 
+    // End of inputs.
+
     @Parameter(type = ItemIO.OUTPUT, label = "Model")
     private File model;
 
-    @Override
-    protected Train verb() {
-        return new Train(path(config), path(data), path(run), device, overrides(set), dryRun);
+    public TrainCommand() {
+        super(Train.class);
     }
 
     @Override
-    protected void finished(TrainingResult result) {
+    protected List<String> needed() {
+        return List.of("run");
+    }
+
+    @Override
+    protected void finished(Train verb, TrainingResult result) {
         model = new File(result.model());
     }
 }

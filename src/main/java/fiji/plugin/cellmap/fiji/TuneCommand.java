@@ -8,22 +8,23 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** Chooses thresholds and sizes on the held-out crops of a run, and processes it with them. */
+/** The verb {@link Tune}. */
 @Plugin(
         type = Command.class,
         headless = true,
-        description = "Choose thresholds and sizes on held-out crops, then process.",
+        description = Tune.PURPOSE,
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
             @Menu(label = "CellMap Tune Processing", weight = 5.5)
         })
-public class TuneCommand extends VerbCommand<Tune.Result> {
+public class TuneCommand extends VerbCommand<Tune, Tune.Result> {
 
+    // Inputs: written by InputFieldsTest from what is declared.
     @Parameter(
-            label = "Run",
+            label = "Run folder",
             style = "directory",
-            description = "A run folder whose held-out crops are predicted.")
+            description = "Run folder whose held-out crops are predicted.")
     private File input;
 
     @Parameter(
@@ -31,22 +32,28 @@ public class TuneCommand extends VerbCommand<Tune.Result> {
             style = "directory",
             required = false,
             persist = false,
-            description = "Where to write; empty for the run folder.")
+            description = "Folder for the results. Default: processed in the run folder.")
     private File out;
 
-    @Parameter(label = "Overrides", required = false, persist = false, description = Words.SET)
+    @Parameter(
+            label = "Overrides",
+            required = false,
+            persist = false,
+            description =
+                    "Other values for keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
     private String set = "";
+
+    // End of inputs.
 
     @Parameter(type = ItemIO.OUTPUT, label = "Settings")
     private File tuned;
 
-    @Override
-    protected Tune verb() {
-        return new Tune(path(input), path(out), overrides(set));
+    public TuneCommand() {
+        super(Tune.class);
     }
 
     @Override
-    protected void finished(Tune.Result result) {
+    protected void finished(Tune verb, Tune.Result result) {
         tuned = new File(result.tuned());
     }
 }

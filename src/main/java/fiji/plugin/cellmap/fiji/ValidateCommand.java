@@ -8,48 +8,56 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** Checks a submission. */
+/** The verb {@link Validate}. */
 @Plugin(
         type = Command.class,
         headless = true,
-        description = "Check a submission before it is uploaded.",
+        description = Validate.PURPOSE,
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
             @Menu(label = "CellMap Validate Submission", weight = 7)
         })
-public class ValidateCommand extends VerbCommand<Validate.Result> {
+public class ValidateCommand extends VerbCommand<Validate, Validate.Result> {
 
-    @Parameter(label = "Submission", description = "The zip.")
+    // Inputs: written by InputFieldsTest from what is declared.
+    @Parameter(label = "Submission", description = "Zip, or its unpacked folder.")
     private File submission;
 
-    @Parameter(label = "Manifest", required = false, persist = false, description = Words.MANIFEST)
+    @Parameter(
+            label = "Manifest",
+            required = false,
+            persist = false,
+            description =
+                    "CSV of the test crops. Default: that of the data root, or the official one.")
     private File manifest;
 
     @Parameter(
             label = "Challenge",
             required = false,
             persist = false,
-            description = Words.CHALLENGE)
+            description =
+                    "Challenge that comes with the program, or a definition in YAML. Default: the run's, or CellMap's.")
     private String challenge = "";
 
     @Parameter(
             label = "Fix",
             required = false,
             persist = false,
-            description = "Write a fixed zip beside it, as far as nothing has to be guessed.")
+            description = "Write a corrected zip beside it, as far as nothing has to be guessed.")
     private boolean fix;
+
+    // End of inputs.
 
     @Parameter(type = ItemIO.OUTPUT, label = "Valid")
     private boolean valid;
 
-    @Override
-    protected Validate verb() {
-        return new Validate(path(submission), path(manifest), text(challenge), fix ? true : null);
+    public ValidateCommand() {
+        super(Validate.class);
     }
 
     @Override
-    protected void finished(Validate.Result result) {
+    protected void finished(Validate verb, Validate.Result result) {
         valid = result.valid();
     }
 }

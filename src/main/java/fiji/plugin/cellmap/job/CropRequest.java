@@ -36,7 +36,7 @@ public record CropRequest(
             root = DataRoot.of(folder).map(Path::toString).orElse(null);
         if (root == null)
             throw new UsageException(
-                    "No data root is given", "", "Nothing says where the EM is.", "Add --data.");
+                    "No data root is given", "", "Nothing says where the EM is.", "Give @{data}.");
         return Path.of(root);
     }
 
@@ -59,7 +59,7 @@ public record CropRequest(
         if (out != null) return Path.of(out);
         if (folder != null) return folder.predictions();
         throw new UsageException(
-                "No output is given", "", "A model alone has no run folder.", "Add --out FOLDER.");
+                "No output is given", "", "A model alone has no run folder.", "Give @{out}.");
     }
 
     private Challenge challenge() {

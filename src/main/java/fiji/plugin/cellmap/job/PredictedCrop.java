@@ -70,7 +70,7 @@ record PredictedCrop(int number, String dataset, double[] min, double[] size) {
                         () ->
                                 new UsageException(
                                         "Unknown crop " + number,
-                                        "--crops",
+                                        "@{crops}",
                                         "No manifest row with a class of the model, and no labelled"
                                                 + " crop with EM below the data root, has it.",
                                         "Choose test, all, or some of " + known + "."));
@@ -106,8 +106,8 @@ record PredictedCrop(int number, String dataset, double[] min, double[] size) {
         if (!crops.isEmpty()) return crops;
         throw new UsageException(
                 "There is nothing to predict",
-                "--crops " + asked,
+                "@{crops} " + asked,
                 "No test crop with a class of the model lies in a dataset below the data root.",
-                "Give the manifest with --manifest, or crop numbers with --crops.");
+                "Give the manifest with @{manifest}, or crop numbers with @{crops}.");
     }
 }

@@ -227,7 +227,7 @@ public final class TrainingRun implements AutoCloseable {
                     "Cannot train on several devices",
                     devices,
                     "Training uses one device.",
-                    "Name one, such as --device gpu:0.");
+                    "Name one with @{device}, such as gpu:0.");
         return devices.get(0);
     }
 
@@ -240,7 +240,7 @@ public final class TrainingRun implements AutoCloseable {
                     "Cannot resume the run",
                     folder.root(),
                     "It was trained with another configuration.",
-                    "Choose another folder with --run, or delete this one.");
+                    "Choose another @{run}, or delete this one.");
         return found;
     }
 

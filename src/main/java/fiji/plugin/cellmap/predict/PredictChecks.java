@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.predict;
 import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.WindowShape;
+import fiji.plugin.cellmap.param.Declared;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.List;
 public final class PredictChecks {
 
     private static final List<String> ACTIVATIONS = List.of("sigmoid", "none");
-    private static final List<String> DTYPES = List.of("uint8", "float32");
 
     private PredictChecks() {}
 
@@ -19,20 +19,7 @@ public final class PredictChecks {
      * @throws UsageException if a value is out of range, with the range
      */
     public static void check(PredictSection s) {
-        int[] window = s.window();
-        if (window != null && (window.length != 3 || least(window) < 1))
-            throw wrong("window", Arrays.toString(window), "three numbers of at least 1, z y x");
-        if (s.overlap() != null && !(s.overlap() >= 0 && s.overlap() < 1))
-            throw wrong("overlap", s.overlap(), "at least 0 and less than 1");
-        if (!(s.sigmaScale() > 0 && s.sigmaScale() <= 10))
-            throw wrong("sigma_scale", s.sigmaScale(), "more than 0 and at most 10");
-        if (s.batchSize() < 1) throw wrong("batch_size", s.batchSize(), "at least 1");
-        int[] context = s.context();
-        if (context.length != 3 || least(context) < 0)
-            throw wrong("context", Arrays.toString(context), "three numbers of at least 0, z y x");
-        if (!DTYPES.contains(s.dtype())) throw wrong("dtype", s.dtype(), "one of " + DTYPES);
-        if (s.memoryMib() < 0)
-            throw wrong("memory_mib", s.memoryMib(), "at least 0 (0: half of the machine)");
+        Declared.check(s, "", (key, declared, value) -> wrong(key, value, declared.allowed()));
     }
 
     /**

@@ -42,7 +42,7 @@ interface LabelSlices {
                             + ", and the manifest says "
                             + Arrays.toString(target.shape())
                             + ".",
-                    "Give the manifest that belongs to the truth with --manifest.");
+                    "Give the manifest that belongs to the truth with @{manifest}.");
         PlaneReader planes = new PlaneReader(array);
         DType type = array.spec().dtype();
         return Optional.of((z0, z1) -> ids(planes.read(z0, z1), type, instance));

@@ -64,7 +64,7 @@ public record Source(String name, Optional<RunFolder> run, Path result, Optional
                 argument,
                 "It is neither a run folder (no config.yaml), nor a result.json, nor a submission"
                         + " with a result.json beside it.",
-                "Give the folder that was named with --run, or evaluate the submission first.");
+                "Give the run folder of a training, or evaluate the submission first.");
     }
 
     /** The file's name without its end, or the folder's if all files have that name. */

@@ -32,7 +32,7 @@ public final class Manifests {
                             + " lists none, and there is no "
                             + NAME
                             + ".",
-                    "Give their CSV with --manifest.");
+                    "Give their CSV with @{manifest}.");
         return challenge.manifest();
     }
 }

@@ -23,7 +23,7 @@ public record RunFolder(Path root) {
                     "Cannot find the run",
                     path,
                     "The folder holds no config.yaml.",
-                    "Give the folder that was named with --run when training.");
+                    "Give the run folder of a training.");
         return folder;
     }
 
@@ -46,7 +46,7 @@ public record RunFolder(Path root) {
                     "Cannot write into the run folder",
                     root,
                     AtomicFiles.reason(e),
-                    "Choose another folder with --run, or change its permissions.");
+                    "Choose another run folder, or change its permissions.");
         }
     }
 

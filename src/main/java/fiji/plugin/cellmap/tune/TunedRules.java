@@ -20,7 +20,7 @@ public final class TunedRules {
     public static byte[] yaml(
             ProcessSection section, List<ClassTuning> classes, List<String> crops) {
         StringBuilder text = new StringBuilder();
-        text.append("# Chosen by process --tune on the held-out crops ")
+        text.append("# Chosen by tuning on the held-out crops ")
                 .append(String.join(", ", crops))
                 .append(
                         """

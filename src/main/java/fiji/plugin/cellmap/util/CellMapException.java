@@ -1,9 +1,12 @@
 package fiji.plugin.cellmap.util;
 
+import java.util.function.UnaryOperator;
+
 /**
  * A failure that a user can act on: what was tried, on which place (path, block, line), why it
  * failed, and what to do about it. Every exception that leaves a verb is one of these; anything
- * else is a defect of the program.
+ * else is a defect of the program. The four texts may name parameters, see {@link ParameterNames};
+ * the message has them by their keys.
  *
  * <p>Immutable.
  */
@@ -25,7 +28,7 @@ public class CellMapException extends RuntimeException {
     }
 
     public CellMapException(String what, Object where, String why, String fix, Throwable cause) {
-        super(text(what, String.valueOf(where), why, fix), cause);
+        super(ParameterNames.plain(text(what, String.valueOf(where), why, fix)), cause);
         this.what = what;
         this.where = String.valueOf(where);
         this.why = why;
@@ -46,6 +49,19 @@ public class CellMapException extends RuntimeException {
 
     public String fix() {
         return fix;
+    }
+
+    /** The same failure with the names that a door has for parameters. */
+    public CellMapException in(UnaryOperator<String> door) {
+        CellMapException shown =
+                new CellMapException(
+                        ParameterNames.render(what, door),
+                        ParameterNames.render(where, door),
+                        ParameterNames.render(why, door),
+                        ParameterNames.render(fix, door),
+                        getCause());
+        shown.setStackTrace(getStackTrace());
+        return shown;
     }
 
     private static String text(String what, String where, String why, String fix) {

@@ -8,6 +8,7 @@ import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.program.Precision;
+import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.runfolder.EnvironmentFacts;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
@@ -21,7 +22,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Measures what the engine can do here: versions, devices, and a network on each device. */
+@Purpose(Check.PURPOSE)
 public record Check() implements Verb<Check.Result> {
+
+    public static final String PURPOSE = "Measure what the engine can do on this machine.";
 
     private static final int EDGE = 64;
     private static final int REPEATS = 3;

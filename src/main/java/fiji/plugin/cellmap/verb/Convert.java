@@ -14,6 +14,8 @@ import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.net.contract.ModelSource;
 import fiji.plugin.cellmap.net.contract.WeightMatch;
+import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
@@ -31,32 +33,75 @@ import java.util.Optional;
  * what the output is, by its ending: {@code .pt} a TorchScript model with its contract, {@code
  * .safetensors}, {@code .pth} a state dictionary, {@code .ckpt} a Lightning checkpoint, {@code
  * .zip} a bioimage.io package.
- *
- * @param input TorchScript model, PyTorch checkpoint or safetensors
- * @param config path or name of a configuration that names the network; null for what the file says
- * @param architecture instead of a configuration; null for none
- * @param options of the architecture, {@code key=value}; null for none
- * @param classes of the output, in order; null for the configuration's
- * @param set overrides of the configuration, {@code key=value}; null for none
- * @param prefix put before every name in the output; null for {@code model.} in a Lightning
- *     checkpoint and nothing elsewhere
- * @param partial whether to start what does not fit as a new network would; null for false
- * @param about YAML that says who made the model, for a package; null for none
- * @param sample EM group or array to test a package with; null for noise
  */
+@Purpose(Convert.PURPOSE)
 public record Convert(
-        String input,
-        String output,
-        String config,
-        String architecture,
-        List<String> options,
-        List<String> classes,
-        List<String> set,
-        String prefix,
-        Boolean partial,
-        String about,
-        String sample)
+        @Param(
+                        help =
+                                "TorchScript model, PyTorch checkpoint (.pt, .pth, .ckpt), or safetensors.",
+                        placeholder = "IN",
+                        argument = true,
+                        required = true,
+                        kind = Param.Kind.FILE)
+                String input,
+        @Param(
+                        help =
+                                "File to write; the ending says what: .pt (TorchScript model), .safetensors, .pth (state dictionary), .ckpt (Lightning), .zip (bioimage.io package).",
+                        placeholder = "OUT",
+                        argument = true,
+                        required = true,
+                        kind = Param.Kind.NEW_FILE)
+                String output,
+        @Param(
+                        help =
+                                "Configuration that says which network it is: YAML file, or the name of one that comes with the program.",
+                        label = "Configuration",
+                        placeholder = "CONFIG",
+                        kind = Param.Kind.FILE,
+                        unset = "what the file says")
+                String config,
+        @Param(
+                        help = "Architecture, where there is no configuration.",
+                        placeholder = "NAME",
+                        unset = "none")
+                String architecture,
+        @Param(
+                        help = "Options of the architecture.",
+                        kind = Param.Kind.SETTINGS,
+                        unset = "the architecture's own defaults")
+                List<String> options,
+        @Param(
+                        help = "Output channels, in order.",
+                        placeholder = "CLASS,…",
+                        unset = "the configuration's")
+                List<String> classes,
+        @Param(help = Words.SET, label = "Overrides", unset = "none", kind = Param.Kind.SETTINGS)
+                List<String> set,
+        @Param(
+                        help = "Put before every name in the output.",
+                        placeholder = "TEXT",
+                        unset = "model. for .ckpt, else none")
+                String prefix,
+        @Param(
+                        help = "Start anew what is missing or has another shape, and say so.",
+                        byDefault = "false")
+                Boolean partial,
+        @Param(
+                        help = "For a package: YAML with name, authors, license, … as in rdf.yaml.",
+                        placeholder = "YAML",
+                        kind = Param.Kind.FILE,
+                        unset = "none")
+                String about,
+        @Param(
+                        help = "For a package: EM to take the test input from.",
+                        placeholder = "ARRAY",
+                        kind = Param.Kind.FOLDER,
+                        unset = "noise")
+                String sample)
         implements Verb<Convert.Result> {
+
+    public static final String PURPOSE =
+            "Bring weights and models from one format to another. Nothing is executed.";
 
     /**
      * What was done.
@@ -229,7 +274,10 @@ public record Convert(
     private static String required(String path, String name) {
         if (path == null || path.isBlank())
             throw new UsageException(
-                    "A path is missing", name, "Nothing says what to convert.", "Give IN and OUT.");
+                    "A path is missing",
+                    name,
+                    "Nothing says what to convert.",
+                    "Give @{input} and @{output}.");
         return path;
     }
 
@@ -238,7 +286,7 @@ public record Convert(
                 "Cannot make a model",
                 in,
                 "It holds weights, and nothing says of which network.",
-                "Add --config CONFIG, or --architecture NAME with --options and --classes.");
+                "Give @{config}, or @{architecture} with @{options} and @{classes}.");
     }
 
     /** What to write. */

@@ -4,6 +4,9 @@ import fiji.plugin.cellmap.challenge.phantom.Phantom;
 import fiji.plugin.cellmap.challenge.phantom.PhantomOptions;
 import fiji.plugin.cellmap.job.PredictionResult;
 import fiji.plugin.cellmap.job.TrainingResult;
+import fiji.plugin.cellmap.param.Named;
+import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
@@ -14,12 +17,24 @@ import java.util.Locale;
 /**
  * The whole job on a generated data set: makes the phantom, trains, predicts, processes, packages,
  * validates, evaluates, reports. The same verb on the same folder resumes.
- *
- * @param out run folder, which also gets the data; null for {@code demo}
- * @param device {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:0}; null for auto
- * @param set overrides {@code key=value} of the configuration {@code demo}; null for none
  */
-public record Demo(String out, String device, List<String> set) implements Verb<Demo.Result> {
+@Purpose(Demo.PURPOSE)
+public record Demo(
+        @Param(
+                        help = "Folder for everything; the same folder again resumes.",
+                        label = "Folder",
+                        placeholder = "DIR",
+                        kind = Param.Kind.NEW_FOLDER,
+                        byDefault = "demo")
+                String out,
+        @Param(help = Words.DEVICE, byDefault = "auto", placeholder = "auto|cpu|gpu|gpu:N")
+                String device,
+        @Param(help = Words.SET, label = "Overrides", unset = "none", kind = Param.Kind.SETTINGS)
+                List<String> set)
+        implements Verb<Demo.Result> {
+
+    public static final String PURPOSE =
+            "Do the whole job on a small generated data set: from training to scored submission.";
 
     public record Result(
             String run,
@@ -58,17 +73,46 @@ public record Demo(String out, String device, List<String> set) implements Verb<
         String truth = phantom.truth().toString();
         String zip = folder.submission().toString();
         TrainingResult train =
-                new Train("demo", data.toString(), run, device, set, false).run(progress);
+                Named.of(Train.class)
+                        .with(Train::config, "demo")
+                        .with(Train::data, data.toString())
+                        .with(Train::run, run)
+                        .with(Train::device, device)
+                        .with(Train::set, set)
+                        .make()
+                        .run(progress);
         PredictionResult predict =
-                new Predict(run, null, null, null, null, "test", manifest, null, device, null)
+                Named.of(Predict.class)
+                        .with(Predict::run, run)
+                        .with(Predict::manifest, manifest)
+                        .with(Predict::device, device)
+                        .make()
                         .run(progress);
-        ProcessPrediction.Result process = new ProcessPrediction(run, null, null).run(progress);
+        ProcessPrediction.Result process =
+                Named.of(ProcessPrediction.class)
+                        .with(ProcessPrediction::input, run)
+                        .make()
+                        .run(progress);
         PackageSubmission.Result submission =
-                new PackageSubmission(folder.processed().toString(), zip, manifest, null)
+                Named.of(PackageSubmission.class)
+                        .with(PackageSubmission::input, folder.processed().toString())
+                        .with(PackageSubmission::out, zip)
+                        .with(PackageSubmission::manifest, manifest)
+                        .make()
                         .run(progress);
-        Validate.Result validate = new Validate(zip, manifest, null).run(progress);
+        Validate.Result validate =
+                Named.of(Validate.class)
+                        .with(Validate::submission, zip)
+                        .with(Validate::manifest, manifest)
+                        .make()
+                        .run(progress);
         Evaluate.Result evaluate =
-                new Evaluate(zip, truth, null, manifest, null, null, null).run(progress);
+                Named.of(Evaluate.class)
+                        .with(Evaluate::submission, zip)
+                        .with(Evaluate::truth, truth)
+                        .with(Evaluate::manifest, manifest)
+                        .make()
+                        .run(progress);
         Report.Result report = Report.of(run, truth).run(progress);
         return new Result(
                 run,

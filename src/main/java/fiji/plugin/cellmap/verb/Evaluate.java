@@ -7,6 +7,8 @@ import fiji.plugin.cellmap.evaluate.Evaluator;
 import fiji.plugin.cellmap.evaluate.ResultFiles;
 import fiji.plugin.cellmap.evaluate.Scores;
 import fiji.plugin.cellmap.evaluate.ScoringRules;
+import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.runfolder.Manifests;
 import fiji.plugin.cellmap.runfolder.RunChallenge;
 import fiji.plugin.cellmap.util.Outcome;
@@ -22,25 +24,51 @@ import java.util.Map;
 /**
  * Scores a submission by the challenge's rules. Writes the public result, and beside it the
  * extended one and a table of the objects.
- *
- * @param submission zip or folder
- * @param truth ground truth, {@code ZARR/cropN/CLASS}
- * @param out result; null for {@code result.json} beside the submission
- * @param manifest CSV of the test crops; null for the one beside the truth, or the challenge's
- * @param challenge shipped name or definition; null for that of the run in which the submission
- *     lies, or CellMap's
- * @param scoring rules, {@code june-2026} or {@code july-2026}; null for the first
- * @param instanceClasses classes scored by objects; null for those of the challenge
  */
+@Purpose(Evaluate.PURPOSE)
 public record Evaluate(
-        String submission,
-        String truth,
-        String out,
-        String manifest,
-        String challenge,
-        String scoring,
-        List<String> instanceClasses)
+        @Param(
+                        help = "Zip, or its unpacked folder.",
+                        placeholder = "SUBMISSION",
+                        argument = true,
+                        required = true,
+                        kind = Param.Kind.FILE)
+                String submission,
+        @Param(
+                        help = "Ground truth of the test crops: ZARR/cropN/CLASS.",
+                        label = "Ground truth",
+                        placeholder = "ZARR",
+                        required = true,
+                        kind = Param.Kind.FOLDER)
+                String truth,
+        @Param(
+                        help = "File for the scores.",
+                        label = "Result",
+                        placeholder = "FILE",
+                        kind = Param.Kind.NEW_FILE,
+                        unset = "result.json beside the submission")
+                String out,
+        @Param(
+                        help = Words.MANIFEST,
+                        placeholder = "CSV",
+                        kind = Param.Kind.FILE,
+                        unset = "that beside the ground truth, or the official one")
+                String manifest,
+        @Param(help = Words.CHALLENGE, placeholder = "NAME|YAML", unset = "the run's, or CellMap's")
+                String challenge,
+        @Param(
+                        help = "Rules, by the month in which the organisers changed them.",
+                        byDefault = "june-2026",
+                        choices = {"june-2026", "july-2026"})
+                String scoring,
+        @Param(
+                        help = "Classes that are scored by objects.",
+                        placeholder = "CLASS,…",
+                        unset = "those of the challenge")
+                List<String> instanceClasses)
         implements Verb<Evaluate.Result> {
+
+    public static final String PURPOSE = "Score a submission by the challenge's rules.";
 
     /**
      * What came out.
@@ -91,7 +119,7 @@ public record Evaluate(
     @Override
     public Result run(Progress progress) {
         Path zip = existing(submission, "the submission", "Package first.");
-        Path truths = existing(truth, "the ground truth", "Check --truth.");
+        Path truths = existing(truth, "the ground truth", "Check @{truth}.");
         Challenge challenged = RunChallenge.find(challenge, zip);
         EvaluationOptions options = EvaluationOptions.of(challenged.classes());
         if (scoring != null) options = options.withRules(ScoringRules.of(scoring));

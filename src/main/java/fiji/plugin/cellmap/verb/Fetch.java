@@ -6,6 +6,8 @@ import fiji.plugin.cellmap.challenge.fetch.FetchOptions;
 import fiji.plugin.cellmap.challenge.fetch.FetchReport;
 import fiji.plugin.cellmap.challenge.fetch.FetchRequest;
 import fiji.plugin.cellmap.challenge.fetch.Fetcher;
+import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.store.kv.Patience;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
@@ -15,46 +17,79 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * Fetches the data of a challenge. The same verb fetches only what is missing.
- *
- * @param out data root to fill
- * @param crops {@code all}, {@code train}, {@code test}, or numbers with commas; null for all
- * @param source mirror that has the keys of the original: {@code s3://…}, {@code https://…} or a
- *     folder; null for the original
- * @param manifests CSV files or addresses that replace the lists of the challenge; null for none
- * @param challenge shipped name or definition; null for CellMap's
- * @param only {@code raw} or {@code labels}; null for both
- * @param classes of the ground truth; null for all
- * @param padding voxels of EM around each crop, the same number on every level; null for 0
- * @param allResolutions also EM levels finer than the ground truth; null for false
- * @param zip one prepared archive of everything; null for false
- * @param keepZip leaves the archive in the data root; null for false
- * @param workers files at a time; null for 32
- * @param overwrite fetches what is there already, too; null for false
- * @param verify compares what is there with the source's MD5 sums; null for false
- * @param dryRun only says what would be fetched; null for false
- */
+/** Fetches the data of a challenge. The same verb fetches only what is missing. */
+@Purpose(Fetch.PURPOSE)
 public record Fetch(
-        String out,
-        String crops,
-        String source,
-        List<String> manifests,
-        String challenge,
-        String only,
-        List<String> classes,
-        Integer padding,
-        Boolean allResolutions,
-        Boolean zip,
-        Boolean keepZip,
-        Integer workers,
-        Boolean overwrite,
-        Boolean verify,
-        Boolean dryRun)
+        @Param(
+                        help = "Folder for the datasets; what is there already stays.",
+                        label = "Data root",
+                        placeholder = "ROOT",
+                        required = true,
+                        kind = Param.Kind.NEW_FOLDER)
+                String out,
+        @Param(
+                        help = "All crops, those for training or for the test, or numbers.",
+                        placeholder = "all|train|test|N,…",
+                        byDefault = "all")
+                String crops,
+        @Param(
+                        help =
+                                "Mirror with the same keys: s3://BUCKET, https://HOST/PATH or a folder.",
+                        placeholder = "URL",
+                        unset = "the original")
+                String source,
+        @Param(
+                        help =
+                                "Lists instead of the built-in ones: the official manifest.csv, test_crop_manifest.csv or zip_manifest.csv, by path or address.",
+                        name = "manifest",
+                        label = "Manifests",
+                        placeholder = "CSV,…",
+                        unset = "the built-in lists")
+                List<String> manifests,
+        @Param(help = Words.CHALLENGE, placeholder = "NAME|YAML", unset = "CellMap's")
+                String challenge,
+        @Param(
+                        help = "EM (raw), ground truth (labels), or both.",
+                        label = "Part",
+                        byDefault = "both",
+                        choices = {"both", "raw", "labels"})
+                String only,
+        @Param(help = "Classes of the ground truth.", placeholder = "CLASS,…", unset = "all")
+                List<String> classes,
+        @Param(
+                        help = "EM around each crop, so many voxels on every level.",
+                        unit = "voxels",
+                        byDefault = "0",
+                        min = 0)
+                Integer padding,
+        @Param(
+                        help =
+                                "Also fetch EM levels finer than the ground truth; that can be a lot of data.",
+                        byDefault = "false")
+                Boolean allResolutions,
+        @Param(
+                        help =
+                                "Fetch all crops as one prepared archive, which is unpacked and deleted.",
+                        label = "Archive",
+                        byDefault = "false")
+                Boolean zip,
+        @Param(
+                        help = "Leave the archive in the data root.",
+                        label = "Keep archive",
+                        byDefault = "false")
+                Boolean keepZip,
+        @Param(help = "Files to fetch at a time.", byDefault = "32", min = 1, max = 256)
+                Integer workers,
+        @Param(help = "Fetch what is there already, too.", byDefault = "false") Boolean overwrite,
+        @Param(
+                        help = "Compare what is there already with the source's MD5 sums.",
+                        byDefault = "false")
+                Boolean verify,
+        @Param(help = "Only say what would be fetched.", byDefault = "false") Boolean dryRun)
         implements Verb<Fetch.Result> {
 
-    private static final List<String> PARTS = List.of("raw", "labels");
-    private static final int MOST_WORKERS = 256;
+    public static final String PURPOSE =
+            "Fetch the data of the challenge. The same again fetches what is missing.";
 
     /** What came out. */
     public record Result(FetchReport report, boolean dryRun) implements Outcome {
@@ -106,17 +141,9 @@ public record Fetch(
     }
 
     private FetchOptions options() {
-        if (only != null && !PARTS.contains(only))
-            throw new UsageException(
-                    "Unknown part '" + only + "'", "--only", "", "Choose one of " + PARTS + ".");
+        Verb.check(this);
         int voxels = padding == null ? 0 : padding;
         int threads = workers == null ? FetchOptions.DEFAULT.workers() : workers;
-        if (voxels < 0 || threads < 1 || threads > MOST_WORKERS)
-            throw new UsageException(
-                    "Impossible number",
-                    voxels < 0 ? "--padding " + voxels : "--workers " + threads,
-                    "Padding is at least 0, workers are 1 to " + MOST_WORKERS + ".",
-                    "Give another number.");
         return new FetchOptions(
                 !"labels".equals(only),
                 !"raw".equals(only),

@@ -2,6 +2,8 @@ package fiji.plugin.cellmap.verb;
 
 import fiji.plugin.cellmap.challenge.Challenge;
 import fiji.plugin.cellmap.challenge.stack.StackImport;
+import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
@@ -16,36 +18,75 @@ import java.util.regex.Pattern;
 /**
  * Brings a stack of images into a data root: EM, or, where a crop and a class are named, ground
  * truth.
- *
- * @param stack TIFF file, or folder with one image for each plane
- * @param out data root
- * @param dataset name
- * @param voxelSize nm, z y x; one number for cubes
- * @param translation nm, of the centre of the stack's first voxel, z y x; null for 0
- * @param region {@code z0:z1,y0:y1,x0:x1} of the stack, the second excluded; null for all
- * @param crop number; null for EM
- * @param className class; null for EM
- * @param test whether it is the ground truth of a test crop; null for false
- * @param components whether the objects are the connected parts of what is not 0; null for false
- * @param range grey values that become 0 and 255; null to keep them
- * @param challenge shipped name or definition; null for CellMap's
- * @param overwrite replaces what is there; null for false
  */
+@Purpose(Import.PURPOSE)
 public record Import(
-        String stack,
-        String out,
-        String dataset,
-        double[] voxelSize,
-        double[] translation,
-        String region,
-        Integer crop,
-        String className,
-        Boolean test,
-        Boolean components,
-        double[] range,
-        String challenge,
-        Boolean overwrite)
+        @Param(
+                        help = "TIFF file, or folder of slices.",
+                        placeholder = "STACK",
+                        argument = true,
+                        required = true,
+                        kind = Param.Kind.PATH)
+                String stack,
+        @Param(
+                        help = "Folder of the datasets.",
+                        label = "Data root",
+                        placeholder = "ROOT",
+                        required = true,
+                        kind = Param.Kind.NEW_FOLDER)
+                String out,
+        @Param(help = "Name of the dataset to put it into.", placeholder = "NAME", required = true)
+                String dataset,
+        @Param(
+                        help = "Voxel size of the stack: z,y,x, or one number for cubes.",
+                        unit = "nm",
+                        placeholder = "NM",
+                        required = true,
+                        min = 0)
+                double[] voxelSize,
+        @Param(
+                        help = "Place of the stack's first voxel in the dataset, z,y,x.",
+                        unit = "nm",
+                        placeholder = "NM",
+                        length = 3,
+                        byDefault = "0,0,0")
+                double[] translation,
+        @Param(
+                        help = "Part of the stack; the second number of each axis is excluded.",
+                        placeholder = "Z0:Z1,Y0:Y1,X0:X1",
+                        unset = "all of it")
+                String region,
+        @Param(help = "Ground truth: number of the crop.", unset = "none: EM", min = 0)
+                Integer crop,
+        @Param(
+                        help = "Ground truth: class.",
+                        name = "class",
+                        placeholder = "CLASS",
+                        unset = "none: EM")
+                String className,
+        @Param(
+                        help =
+                                "Ground truth of a test crop: it goes into ground_truth.zarr, and its place into test_crop_manifest.csv.",
+                        label = "Test crop",
+                        byDefault = "false")
+                Boolean test,
+        @Param(
+                        help = "Objects are the connected parts of a mask (26 neighbours).",
+                        byDefault = "false")
+                Boolean components,
+        @Param(
+                        help = "EM: grey values that become 0 and 255; the result has 8 bits.",
+                        placeholder = "GREY",
+                        length = 2,
+                        unset = "grey values are kept")
+                double[] range,
+        @Param(help = Words.CHALLENGE, placeholder = "NAME|YAML", unset = "CellMap's")
+                String challenge,
+        @Param(help = "Replace what is there.", byDefault = "false") Boolean overwrite)
         implements Verb<Import.Result> {
+
+    public static final String PURPOSE =
+            "Bring a stack of images into a data root: EM, or ground truth of a crop.";
 
     private static final Pattern REGION =
             Pattern.compile("(\\d{1,9}):(\\d{1,9}),(\\d{1,9}):(\\d{1,9}),(\\d{1,9}):(\\d{1,9})");
@@ -69,8 +110,7 @@ public record Import(
 
     @Override
     public Result run(Progress progress) {
-        given("--out", out);
-        given("--dataset", dataset);
+        Verb.check(this);
         if (!dataset.matches("\\w[\\w.-]*"))
             throw new UsageException(
                     "Impossible name of a dataset",
@@ -81,22 +121,15 @@ public record Import(
             throw new UsageException(
                     "Half of a pair is given",
                     "",
-                    "--crop and --class belong together.",
+                    "@{crop} and @{class} belong together.",
                     "Give both for ground truth, neither for EM.");
         boolean label = crop != null;
-        refuse("--test", is(test) && !label, "It is for ground truth.");
-        refuse("--components", is(components) && !label, "It is for ground truth.");
-        refuse("--range", range != null && label, "It is for EM.");
-        refuse("--crop " + crop, label && crop < 0, "Crops are numbered from 0 on.");
-        refuse("--range", range != null && range.length != 2, "It needs two numbers.");
+        refuse("@{test}", is(test) && !label, "It is for ground truth.");
+        refuse("@{components}", is(components) && !label, "It is for ground truth.");
+        refuse("@{range}", range != null && label, "It is for EM.");
         StackImport.Request request =
                 new StackImport.Request(
-                        Path.of(given("the stack", stack)),
-                        dataset,
-                        size(),
-                        place(),
-                        part(),
-                        is(overwrite));
+                        Path.of(stack), dataset, size(), place(), part(), is(overwrite));
         StackImport imports = new StackImport(Challenge.find(challenge), Path.of(out), progress);
         List<String> notes = new ArrayList<>();
         if (!label) return new Result(imports.em(request, range), notes);
@@ -112,19 +145,15 @@ public record Import(
         double[] zyx = one ? new double[] {voxelSize[0], voxelSize[0], voxelSize[0]} : voxelSize;
         if (zyx == null || zyx.length != 3 || !Arrays.stream(zyx).allMatch(v -> v > 0 && v < 1e9))
             throw new UsageException(
-                    "No voxel size is given",
-                    "--voxel-size",
-                    "An image file does not tell it reliably.",
+                    "Impossible voxel size",
+                    "@{voxelSize}",
+                    Arrays.toString(zyx) + " is none.",
                     "Give it in nm: z,y,x, or one number for cubes.");
         return zyx;
     }
 
     private double[] place() {
-        double[] zyx = translation == null ? new double[3] : translation;
-        if (zyx.length != 3 || !Arrays.stream(zyx).allMatch(Double::isFinite))
-            throw new UsageException(
-                    "Impossible place", "--translation", "It needs three numbers.", "Give z,y,x.");
-        return zyx;
+        return translation == null ? new double[3] : translation;
     }
 
     private Box part() {
@@ -133,7 +162,7 @@ public record Import(
         if (!parts.matches())
             throw new UsageException(
                     "Impossible region",
-                    "--region " + region,
+                    "@{region} " + region,
                     "It is not of the form z0:z1,y0:y1,x0:x1.",
                     "Give first and last voxel of each axis, the last excluded.");
         long[] min = new long[3];
@@ -145,15 +174,8 @@ public record Import(
         return Box.between(min, max);
     }
 
-    private static String given(String what, String value) {
-        if (value != null && !value.isBlank()) return value;
-        throw new UsageException("Something is missing", what, "It is not given.", "Give it.");
-    }
-
-    private static void refuse(String option, boolean wrong, String why) {
-        if (wrong)
-            throw new UsageException(
-                    "Impossible request", option, why, "See: cellmap help import.");
+    private static void refuse(String parameter, boolean wrong, String why) {
+        if (wrong) throw new UsageException("Impossible request", parameter, why, "Leave it out.");
     }
 
     private static boolean is(Boolean flag) {

@@ -2,6 +2,8 @@ package fiji.plugin.cellmap.verb;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Inspection;
 import fiji.plugin.cellmap.store.format.Stores;
@@ -11,14 +13,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Looks into a container, group or array.
- *
- * @param path folder or zip, a path inside one, or an address ({@code https://}, {@code s3://})
- * @param hash whether to read every voxel for its SHA-256, and to compare the levels of a volume;
- *     null for false
- */
-public record Inspect(String path, Boolean hash) implements Verb<Inspect.Result> {
+/** Looks into a container, group or array. */
+@Purpose(Inspect.PURPOSE)
+public record Inspect(
+        @Param(
+                        help = "Folder or zip, a path inside one, or https://… or s3://….",
+                        placeholder = "PATH",
+                        argument = true,
+                        required = true)
+                String path,
+        @Param(
+                        help =
+                                "Also give the SHA-256 of the voxels, and say whether the levels of a volume were made from each other.",
+                        byDefault = "false")
+                Boolean hash)
+        implements Verb<Inspect.Result> {
+
+    public static final String PURPOSE = "Show what a container, group or array holds.";
 
     public record Result(@JsonUnwrapped Inspection found) implements Outcome {
         @Override

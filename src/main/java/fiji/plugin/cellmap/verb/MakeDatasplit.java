@@ -5,6 +5,8 @@ import fiji.plugin.cellmap.challenge.Challenge;
 import fiji.plugin.cellmap.challenge.Datasplit;
 import fiji.plugin.cellmap.challenge.DatasplitOptions;
 import fiji.plugin.cellmap.challenge.DatasplitPlan;
+import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
@@ -12,34 +14,48 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Divides the crops below a data root into training and validation, or counts them.
- *
- * @param data data root
- * @param classes wanted
- * @param out CSV to write; null for {@code datasplit.csv}
- * @param datasets names, {@code *} for any text; null for all
- * @param crops numbers; null for all
- * @param scale coarsest voxel size that will do, nm: one number or z, y, x; null for any
- * @param validation share of crops held out; null for 0.15
- * @param forceClasses none, train, validate or both; null for validate
- * @param seed of the drawing; null for 42
- * @param counts only count
- * @param challenge shipped name or definition; null for CellMap's
- */
+/** Divides the crops below a data root into training and validation, or counts them. */
+@Purpose(MakeDatasplit.PURPOSE)
 public record MakeDatasplit(
-        String data,
-        List<String> classes,
-        String out,
-        List<String> datasets,
-        List<Integer> crops,
-        double[] scale,
-        Double validation,
-        String forceClasses,
-        Long seed,
-        Boolean counts,
-        String challenge)
+        @Param(
+                        help = "Folder of the datasets.",
+                        placeholder = "ROOT",
+                        required = true,
+                        kind = Param.Kind.FOLDER)
+                String data,
+        @Param(help = "Classes, in order.", placeholder = "CLASS,…", required = true)
+                List<String> classes,
+        @Param(
+                        help = "CSV to write.",
+                        label = "Datasplit",
+                        placeholder = "CSV",
+                        kind = Param.Kind.NEW_FILE,
+                        byDefault = "datasplit.csv")
+                String out,
+        @Param(help = "Datasets to use; * is any text.", placeholder = "NAME,…", unset = "all")
+                List<String> datasets,
+        @Param(help = "Numbers of the crops to use.", unset = "all") List<Integer> crops,
+        @Param(
+                        help = "Coarsest voxel size that will do: one number, or z,y,x.",
+                        unit = "nm",
+                        placeholder = "NM",
+                        unset = "any")
+                double[] scale,
+        @Param(help = "Share of crops held out.", byDefault = "0.15", min = 0, max = 1)
+                Double validation,
+        @Param(
+                        help = "Splits whose crops must have every class.",
+                        byDefault = "validate",
+                        choices = {"none", "train", "validate", "both"})
+                String forceClasses,
+        @Param(help = "Every random number of the drawing follows from it.", byDefault = "42")
+                Long seed,
+        @Param(help = "Only count the crops of each class.", byDefault = "false") Boolean counts,
+        @Param(help = Words.CHALLENGE, placeholder = "NAME|YAML", unset = "CellMap's")
+                String challenge)
         implements Verb<MakeDatasplit.Result> {
+
+    public static final String PURPOSE = "Divide crops into training and validation.";
 
     /**
      * What came out.
@@ -103,7 +119,7 @@ public record MakeDatasplit(
         if (scale.length == 1) return new double[] {scale[0], scale[0], scale[0]};
         throw new UsageException(
                 "Impossible scale",
-                "--scale",
+                "@{scale}",
                 "It has " + scale.length + " numbers.",
                 "Give one number, or z,y,x.");
     }

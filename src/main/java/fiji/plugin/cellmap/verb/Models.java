@@ -7,6 +7,8 @@ import fiji.plugin.cellmap.exchange.ModelFacts;
 import fiji.plugin.cellmap.net.contract.Architecture;
 import fiji.plugin.cellmap.net.contract.Architectures;
 import fiji.plugin.cellmap.net.contract.Network;
+import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
@@ -15,25 +17,41 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Lists architectures and what they need. Computes; starts no engine.
- *
- * @param name of one architecture; null for all
- * @param options {@code key=value} of that architecture, for one network with them; null for the
- *     published ones
- * @param classes outputs; null for 1
- * @param patch in voxels, z y x, for the memory; null for 128 (UNETR: its own size)
- * @param batch patches at a time; null for 1
- * @param precision {@code float32}, {@code bf16} or {@code fp16}; null for float32
- */
+/** Lists architectures and what they need. Computes; starts no engine. */
+@Purpose(Models.PURPOSE)
 public record Models(
-        String name,
-        List<String> options,
-        Integer classes,
-        int[] patch,
-        Integer batch,
-        String precision)
+        @Param(
+                        help = "Only this architecture.",
+                        placeholder = "NAME",
+                        argument = true,
+                        unset = "all")
+                String name,
+        @Param(
+                        help = "Options of the architecture, to see one network with them.",
+                        name = "option",
+                        label = "Options",
+                        kind = Param.Kind.SETTINGS,
+                        unset = "the published networks")
+                List<String> options,
+        @Param(help = "Number of classes: the outputs.", byDefault = "1", min = 1) Integer classes,
+        @Param(
+                        help = "Patch z,y,x that the memory is given for.",
+                        unit = "voxels",
+                        placeholder = "Z,Y,X",
+                        length = 3,
+                        unset = "128,128,128, made to fit the network",
+                        min = 1)
+                int[] patch,
+        @Param(help = "Patches at a time.", byDefault = "1", min = 1) Integer batch,
+        @Param(
+                        help = "Precision that the memory is given for.",
+                        byDefault = "float32",
+                        choices = {"float32", "bf16", "fp16"})
+                String precision)
         implements Verb<Models.Result> {
+
+    public static final String PURPOSE =
+            "List architectures: parameters, memory for a patch, receptive field, source.";
 
     private static final int[] PATCH = {128, 128, 128};
 
@@ -50,14 +68,9 @@ public record Models(
 
     @Override
     public Result run(Progress progress) {
-        int outputs = atLeastOne("--classes", classes);
-        int number = atLeastOne("--batch", batch);
-        if (patch != null && (patch.length != 3 || Arrays.stream(patch).anyMatch(n -> n < 1)))
-            throw new UsageException(
-                    "Impossible patch",
-                    Arrays.toString(patch),
-                    "It is no size in voxels.",
-                    "Give three numbers of 1 or more, z,y,x.");
+        Verb.check(this);
+        int outputs = classes == null ? 1 : classes;
+        int number = batch == null ? 1 : batch;
         List<ModelFacts> facts = new ArrayList<>();
         List<Architecture> all =
                 name == null ? Architectures.all() : List.of(Architectures.get(name));
@@ -82,7 +95,7 @@ public record Models(
                     "Name it before them.");
         List<String> sets = options.stream().map(option -> "model.options." + option).toList();
         ModelSection model =
-                ConfigFile.parse("--option", "name: none\nclasses: [none]\n", sets)
+                ConfigFile.parse("@{option}", "name: none\nclasses: [none]\n", sets)
                         .experiment()
                         .model();
         return List.of(model.options());
@@ -103,13 +116,5 @@ public record Models(
         for (int d = 0; d < 3; d++) size[d] -= size[d] % network.multiple()[d];
         if (network.axes() == 2) size[0] = 1;
         return size;
-    }
-
-    private static int atLeastOne(String what, Integer given) {
-        if (given == null) return 1;
-        if (given < 1)
-            throw new UsageException(
-                    "Impossible value of " + what, given, "It must be 1 or more.", "Correct it.");
-        return given;
     }
 }

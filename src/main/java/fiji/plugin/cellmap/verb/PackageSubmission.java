@@ -3,6 +3,9 @@ package fiji.plugin.cellmap.verb;
 import fiji.plugin.cellmap.challenge.Challenge;
 import fiji.plugin.cellmap.challenge.Manifest;
 import fiji.plugin.cellmap.challenge.OrganelleClasses;
+import fiji.plugin.cellmap.param.Named;
+import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.runfolder.Manifests;
 import fiji.plugin.cellmap.runfolder.RunChallenge;
 import fiji.plugin.cellmap.runfolder.RunFolder;
@@ -16,22 +19,46 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * Makes the submission, and checks it. A run is processed first, with its configuration.
- *
- * @param input run folder, or a folder of processed results ({@code DATASET.zarr/cropN/CLASS})
- * @param out zip; null for {@code submission.zip} in the run, or beside the results
- * @param manifest CSV of the test crops; null for the one in the run's data root, or the
- *     challenge's
- * @param challenge shipped name or definition; null for the run's, or CellMap's
- */
-public record PackageSubmission(String input, String out, String manifest, String challenge)
+/** Makes the submission, and checks it. A run is processed first, with its configuration. */
+@Purpose(PackageSubmission.PURPOSE)
+public record PackageSubmission(
+        @Param(
+                        help = "Run folder, or a folder of processed results.",
+                        label = "Run or results",
+                        placeholder = "RUN|PROCESSED",
+                        argument = true,
+                        required = true,
+                        kind = Param.Kind.FOLDER)
+                String input,
+        @Param(
+                        help = "Zip to write.",
+                        label = "Submission",
+                        placeholder = "ZIP",
+                        kind = Param.Kind.NEW_FILE,
+                        unset = "submission.zip in the run folder, or beside the results")
+                String out,
+        @Param(
+                        help = Words.MANIFEST,
+                        placeholder = "CSV",
+                        kind = Param.Kind.FILE,
+                        unset = "that of the data root, or the official one")
+                String manifest,
+        @Param(help = Words.CHALLENGE, placeholder = "NAME|YAML", unset = "the run's, or CellMap's")
+                String challenge)
         implements Verb<PackageSubmission.Result> {
+
+    public static final String PURPOSE =
+            "Make the submission, and check it. A run is processed first.";
 
     private static final String TEMPLATE = "{dataset}.zarr/{crop}/{class}";
 
     /** What came out. */
     public record Result(PackageReport submission, List<Finding> findings) implements Outcome {
+        @Override
+        public boolean isFaulty() {
+            return findings.stream().anyMatch(Finding::isError);
+        }
+
         @Override
         public String summary() {
             StringBuilder text = new StringBuilder();
@@ -63,7 +90,10 @@ public record PackageSubmission(String input, String out, String manifest, Strin
         Challenge rules = RunChallenge.find(challenge, inRun);
         Manifest rows = Manifests.find(manifest, RunChallenge.dataRoot(inRun), rules);
         if (folder.exists()) {
-            new ProcessPrediction(input, null, null).run(progress);
+            Named.of(ProcessPrediction.class)
+                    .with(ProcessPrediction::input, input)
+                    .make()
+                    .run(progress);
             processed = folder.processed();
             if (out == null) zip = folder.submission();
         }

@@ -4,6 +4,8 @@ import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.job.CropRequest;
 import fiji.plugin.cellmap.job.PredictionResult;
 import fiji.plugin.cellmap.job.PredictionRun;
+import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
@@ -14,42 +16,80 @@ import java.util.List;
 /**
  * Predicts crops of a data root with the model of a run, or any array with any model. The same verb
  * resumes what it did not finish.
- *
- * @param run run folder; null with {@code model}
- * @param model a {@code model.pt}, or a foreign TorchScript model with its description, see {@link
- *     fiji.plugin.cellmap.net.contract.ModelSource}; null for the run's
- * @param input EM group or array to predict whole; null for crops
- * @param output container to write {@code input}'s prediction to
- * @param data data root; null for the one the run was trained on
- * @param crops {@code test}, {@code all} or numbers with commas; null for test
- * @param manifest CSV of the test crops; null for the one in the data root, or the official
- * @param out folder of the predictions; null for the run's
- * @param device {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:0}; null for auto
- * @param set overrides {@code key=value}; null for none
  */
+@Purpose(Predict.PURPOSE)
 public record Predict(
-        String run,
-        String model,
-        String input,
-        String output,
-        String data,
-        String crops,
-        String manifest,
-        String out,
-        String device,
-        List<String> set)
+        @Param(
+                        help = "Folder of a trained run.",
+                        label = "Run folder",
+                        placeholder = "RUN",
+                        argument = true,
+                        kind = Param.Kind.FOLDER,
+                        unset = "none")
+                String run,
+        @Param(
+                        help =
+                                "Model instead of a run: a model.pt, or a TorchScript model with its description.",
+                        placeholder = "FILE",
+                        kind = Param.Kind.FILE,
+                        unset = "the run's")
+                String model,
+        @Param(
+                        help = "EM group or array to predict as a whole, instead of crops.",
+                        placeholder = "ARRAY",
+                        kind = Param.Kind.FOLDER,
+                        unset = "none")
+                String input,
+        @Param(
+                        help = "Container to write the prediction of the input to.",
+                        placeholder = "ZARR",
+                        kind = Param.Kind.NEW_FOLDER,
+                        unset = "none")
+                String output,
+        @Param(
+                        help = "Folder of the datasets.",
+                        placeholder = "ROOT",
+                        kind = Param.Kind.FOLDER,
+                        unset = "that of the training")
+                String data,
+        @Param(
+                        help =
+                                "Crops of the manifest (test), these and the labelled ones (all), or numbers.",
+                        placeholder = "test|all|N,…",
+                        byDefault = "test")
+                String crops,
+        @Param(
+                        help = Words.MANIFEST,
+                        placeholder = "CSV",
+                        kind = Param.Kind.FILE,
+                        unset = "that of the data root, or the official one")
+                String manifest,
+        @Param(
+                        help = "Folder for the predictions.",
+                        label = "Predictions",
+                        placeholder = "DIR",
+                        kind = Param.Kind.NEW_FOLDER,
+                        unset = "predictions in the run folder")
+                String out,
+        @Param(help = Words.DEVICE, byDefault = "auto", placeholder = "auto|cpu|gpu|gpu:N")
+                String device,
+        @Param(help = Words.SET, label = "Overrides", unset = "none", kind = Param.Kind.SETTINGS)
+                List<String> set)
         implements Verb<PredictionResult> {
+
+    public static final String PURPOSE =
+            "Predict crops with a trained run, or any array with any model. The same again resumes.";
 
     @Override
     public PredictionResult run(Progress progress) {
         if (run == null && model == null)
             throw new UsageException(
-                    "No model is given", "", "Neither a run nor --model is named.", "Name one.");
+                    "No model is given", "", "Neither @{run} nor @{model} is given.", "Name one.");
         if ((input == null) != (output == null))
             throw new UsageException(
                     "Half of a pair is given",
                     "",
-                    "--input and --output belong together.",
+                    "@{input} and @{output} belong together.",
                     "Give both, or neither to predict crops.");
         RunFolder folder = run == null ? null : RunFolder.existing(run);
         Path file = model != null ? Path.of(model) : folder.model();
@@ -58,7 +98,7 @@ public record Predict(
                     "Cannot find the model",
                     file,
                     "There is no such file.",
-                    model != null ? "Check --model." : "Train the run to its end first.");
+                    model != null ? "Check @{model}." : "Train the run to its end first.");
         ConfigFile config = config(folder);
         try (PredictionRun prediction =
                 new PredictionRun(
@@ -75,6 +115,6 @@ public record Predict(
         List<String> sets = set == null ? List.of() : set;
         return folder != null
                 ? ConfigFile.read(folder.config(), sets)
-                : ConfigFile.parse("--set", "name: none\nclasses: [none]\n", sets);
+                : ConfigFile.parse("@{set}", "name: none\nclasses: [none]\n", sets);
     }
 }

@@ -4,6 +4,8 @@ import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.config.ProcessSection;
 import fiji.plugin.cellmap.job.PredictedCrops;
+import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.predict.MemoryBudget;
 import fiji.plugin.cellmap.process.Predictions;
 import fiji.plugin.cellmap.process.ProcessPlan;
@@ -28,14 +30,29 @@ import java.util.Set;
 /**
  * Turns predicted probabilities into masks and instances, with the rules of the configuration and
  * what {@link Tune} has chosen.
- *
- * @param input run folder, or a folder of predictions ({@code DATASET.zarr/cropN/CLASS})
- * @param out folder of the results; null for {@code processed} in the run, or beside the
- *     predictions
- * @param set overrides {@code key=value}; null for none
  */
-public record ProcessPrediction(String input, String out, List<String> set)
+@Purpose(ProcessPrediction.PURPOSE)
+public record ProcessPrediction(
+        @Param(
+                        help = "Run folder, or a folder of predictions.",
+                        label = "Run or predictions",
+                        placeholder = "RUN|PREDICTIONS",
+                        argument = true,
+                        required = true,
+                        kind = Param.Kind.FOLDER)
+                String input,
+        @Param(
+                        help = "Folder for the results.",
+                        label = "Results",
+                        placeholder = "DIR",
+                        kind = Param.Kind.NEW_FOLDER,
+                        unset = "processed in the run folder, or beside the predictions")
+                String out,
+        @Param(help = Words.SET, label = "Overrides", unset = "none", kind = Param.Kind.SETTINGS)
+                List<String> set)
         implements Verb<ProcessPrediction.Result> {
+
+    public static final String PURPOSE = "Turn probabilities into masks and instances.";
 
     /** Folder of unfinished work, beside the results. */
     private static final String WORK = ".work";
@@ -124,7 +141,8 @@ public record ProcessPrediction(String input, String out, List<String> set)
         List<String> sets = set == null ? List.of() : set;
         return folder != null
                 ? folder.configForProcessing(sets)
-                : ConfigFile.parse("--set", "name: none\nclasses: " + crops.classes() + "\n", sets);
+                : ConfigFile.parse(
+                        "@{set}", "name: none\nclasses: " + crops.classes() + "\n", sets);
     }
 
     private static UsageException nothing(Path from) {

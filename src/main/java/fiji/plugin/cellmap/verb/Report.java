@@ -4,6 +4,9 @@ import fiji.plugin.cellmap.challenge.Challenge;
 import fiji.plugin.cellmap.challenge.DataLayout;
 import fiji.plugin.cellmap.challenge.Manifest;
 import fiji.plugin.cellmap.config.ConfigFile;
+import fiji.plugin.cellmap.param.Named;
+import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.report.PageOptions;
 import fiji.plugin.cellmap.report.RunPage;
 import fiji.plugin.cellmap.report.Source;
@@ -24,27 +27,55 @@ import java.util.Optional;
 /**
  * Shows one or several runs on one self-contained HTML page: scores, worst crops, objects, curves,
  * pictures. Several are compared.
- *
- * @param runs run folders; or what was evaluated outside of one: a submission with its {@code
- *     result.json} beside it, or a result
- * @param truth ground truth to show beside predictions; null for the one in the data root
- * @param manifest CSV of the scored crops; null for the one beside the truth or in the data root,
- *     or the challenge's
- * @param data where the EM lies; null for the first run's data root
- * @param pictures labels, and predicted crops, to show; null for {@value PageOptions#PICTURES}
- * @param objects objects to list of each run; null for {@value PageOptions#OBJECTS}
- * @param out page; null for {@code report.html} in the run, {@code comparison.html} in the first of
- *     several, or beside its result
  */
+@Purpose(Report.PURPOSE)
 public record Report(
-        List<String> runs,
-        String truth,
-        String manifest,
-        String data,
-        Integer pictures,
-        Integer objects,
-        String out)
+        @Param(
+                        help =
+                                "Run folders; or evaluated submissions with result.json beside them, or results (*.json).",
+                        label = "Run folders",
+                        placeholder = "RUN",
+                        argument = true,
+                        required = true)
+                List<String> runs,
+        @Param(
+                        help = "Ground truth for the pictures.",
+                        label = "Ground truth",
+                        placeholder = "ZARR",
+                        kind = Param.Kind.FOLDER,
+                        unset = "ground_truth.zarr in the data root")
+                String truth,
+        @Param(
+                        help = Words.MANIFEST,
+                        placeholder = "CSV",
+                        kind = Param.Kind.FILE,
+                        unset = "that beside the ground truth, or the official one")
+                String manifest,
+        @Param(
+                        help = "Folder of the datasets, for the EM.",
+                        placeholder = "ROOT",
+                        kind = Param.Kind.FOLDER,
+                        unset = "the first run's")
+                String data,
+        @Param(
+                        help = "Worst labels, and predicted crops, to show pictures of.",
+                        byDefault = "8",
+                        min = 0)
+                Integer pictures,
+        @Param(help = "Worst objects to list of each run.", byDefault = "100", min = 0)
+                Integer objects,
+        @Param(
+                        help = "HTML file to write.",
+                        label = "Page",
+                        placeholder = "HTML",
+                        kind = Param.Kind.NEW_FILE,
+                        unset =
+                                "report.html in the run folder; comparison.html in the first of several")
+                String out)
         implements Verb<Report.Result> {
+
+    public static final String PURPOSE =
+            "Show runs on one page: scores, worst crops, objects, curves. Several are compared.";
 
     private static final String TRUTH = "ground_truth.zarr";
 
@@ -57,13 +88,15 @@ public record Report(
 
     /** The report of one run with what lies in its data root. */
     public static Report of(String run, String truth) {
-        return new Report(List.of(run), truth, null, null, null, null, null);
+        return Named.of(Report.class)
+                .with(Report::runs, List.of(run))
+                .with(Report::truth, truth)
+                .make();
     }
 
     @Override
     public Result run(Progress progress) {
-        if (runs == null || runs.isEmpty())
-            throw new UsageException("No run is given", "", "", "Name at least one run folder.");
+        Verb.check(this);
         List<Source> sources = Source.all(runs);
         Path file = page(sources.get(0));
         String page = new RunPage(sources, options(sources)).html(progress);
@@ -76,18 +109,18 @@ public record Report(
         Challenge challenge = run.map(RunChallenge::of).orElseGet(Challenge::official);
         Optional<Path> root =
                 data != null
-                        ? Optional.of(existing(data, "--data"))
+                        ? Optional.of(existing(data, "@{data}"))
                         : run.flatMap(DataRoot::of).filter(Files::isDirectory);
         Optional<Path> truths =
                 truth != null
-                        ? Optional.of(existing(truth, "--truth"))
+                        ? Optional.of(existing(truth, "@{truth}"))
                         : root.map(r -> r.resolve(TRUTH)).filter(Files::isDirectory);
         return new PageOptions(
                 truths,
                 rows(truths.map(t -> t.toAbsolutePath().getParent()).or(() -> root), challenge),
                 root.map(r -> layout(run, challenge, r)),
-                count(pictures, PageOptions.PICTURES, "--pictures"),
-                count(objects, PageOptions.OBJECTS, "--objects"));
+                pictures == null ? PageOptions.PICTURES : pictures,
+                objects == null ? PageOptions.OBJECTS : objects);
     }
 
     /** The scored crops; none if nothing tells them, which a page can do without. */
@@ -116,13 +149,5 @@ public record Report(
         if (Files.exists(Path.of(path))) return Path.of(path);
         throw new UsageException(
                 "Cannot make a report", path, "There is no such folder.", "Check " + option + ".");
-    }
-
-    private static int count(Integer given, int usual, String option) {
-        if (given == null) return usual;
-        if (given < 0)
-            throw new UsageException(
-                    "Cannot make a report", option, "It is " + given + ".", "Give 0 or more.");
-        return given;
     }
 }

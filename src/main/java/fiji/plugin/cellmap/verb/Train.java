@@ -4,6 +4,8 @@ import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.config.ShippedConfigs;
 import fiji.plugin.cellmap.job.TrainingResult;
 import fiji.plugin.cellmap.job.TrainingRun;
+import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
@@ -11,19 +13,39 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * Trains a network. The same verb on the same run folder resumes.
- *
- * @param config path of a YAML file or name of a shipped configuration
- * @param data data root; null for the configuration's
- * @param run run folder; null for {@code runs/NAME}
- * @param device {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:0}; null for auto
- * @param set overrides {@code key=value}; null for none
- * @param dryRun only checks everything and says what would be done; null for false
- */
+/** Trains a network. The same verb on the same run folder resumes. */
+@Purpose(Train.PURPOSE)
 public record Train(
-        String config, String data, String run, String device, List<String> set, Boolean dryRun)
+        @Param(
+                        help =
+                                "YAML file, or the name of a configuration that comes with the program.",
+                        label = "Configuration",
+                        placeholder = "CONFIG",
+                        argument = true,
+                        required = true,
+                        kind = Param.Kind.FILE)
+                String config,
+        @Param(
+                        help = "Folder of the datasets.",
+                        placeholder = "ROOT",
+                        kind = Param.Kind.FOLDER,
+                        unset = "data.root of the configuration")
+                String data,
+        @Param(
+                        help = "Folder for everything of this training.",
+                        label = "Run folder",
+                        placeholder = "DIR",
+                        kind = Param.Kind.NEW_FOLDER,
+                        unset = "runs/NAME")
+                String run,
+        @Param(help = Words.DEVICE, byDefault = "auto", placeholder = "auto|cpu|gpu|gpu:N")
+                String device,
+        @Param(help = Words.SET, label = "Overrides", unset = "none", kind = Param.Kind.SETTINGS)
+                List<String> set,
+        @Param(help = "Check everything and train nothing.", byDefault = "false") Boolean dryRun)
         implements Verb<TrainingResult> {
+
+    public static final String PURPOSE = "Train a network. The same again resumes.";
 
     @Override
     public TrainingResult run(Progress progress) {
@@ -33,14 +55,14 @@ public record Train(
             throw new UsageException(
                     "No data root is given",
                     "",
-                    "Neither --data nor data.root says where the data is.",
-                    "Add --data FOLDER.");
+                    "Neither @{data} nor data.root says where the data is.",
+                    "Give @{data}.");
         if (!Files.isDirectory(Path.of(root)))
             throw new UsageException(
                     "Cannot find the data root",
                     root,
                     "There is no such folder.",
-                    "Give the folder that holds the datasets with --data.");
+                    "Give the folder that holds the datasets with @{data}.");
         String name = file.experiment().name();
         RunFolder folder = new RunFolder(Path.of(run != null ? run : "runs/" + name));
         try (TrainingRun training =

@@ -7,6 +7,8 @@ import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.config.ProcessSection;
 import fiji.plugin.cellmap.job.PredictedCrops;
+import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.predict.MemoryBudget;
 import fiji.plugin.cellmap.process.ProcessPlan;
 import fiji.plugin.cellmap.process.block.Workplace;
@@ -27,18 +29,35 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * Chooses settings of {@code process} on the held-out crops of a run, by their ground truth, writes
  * them into the run, and processes it with them. Crops that were trained on, and test crops, are
  * not looked at.
- *
- * @param input run folder
- * @param out folder of the results; null for {@code processed} in the run
- * @param set overrides {@code key=value}; null for none
  */
-public record Tune(String input, String out, List<String> set) implements Verb<Tune.Result> {
+@Purpose(Tune.PURPOSE)
+public record Tune(
+        @Param(
+                        help = "Run folder whose held-out crops are predicted.",
+                        label = "Run folder",
+                        placeholder = "RUN",
+                        argument = true,
+                        required = true,
+                        kind = Param.Kind.FOLDER)
+                String input,
+        @Param(
+                        help = "Folder for the results.",
+                        label = "Results",
+                        placeholder = "DIR",
+                        kind = Param.Kind.NEW_FOLDER,
+                        unset = "processed in the run folder")
+                String out,
+        @Param(help = Words.SET, label = "Overrides", unset = "none", kind = Param.Kind.SETTINGS)
+                List<String> set)
+        implements Verb<Tune.Result> {
+
+    public static final String PURPOSE =
+            "Choose thresholds, least sizes and depths of the watershed on held-out crops, then process.";
 
     /**
      * What came out.
@@ -189,6 +208,6 @@ public record Tune(String input, String out, List<String> set) implements Verb<T
                 "Cannot tune",
                 predictions,
                 "These held-out crops are not predicted: " + String.join(", ", missing) + ".",
-                "cellmap predict RUN --crops " + missing.stream().collect(Collectors.joining(",")));
+                "Predict these crops first: " + String.join(",", missing) + ".");
     }
 }

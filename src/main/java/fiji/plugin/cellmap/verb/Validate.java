@@ -3,6 +3,8 @@ package fiji.plugin.cellmap.verb;
 import fiji.plugin.cellmap.challenge.Challenge;
 import fiji.plugin.cellmap.challenge.Manifest;
 import fiji.plugin.cellmap.challenge.OrganelleClasses;
+import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.runfolder.Manifests;
 import fiji.plugin.cellmap.runfolder.RunChallenge;
 import fiji.plugin.cellmap.submit.Finding;
@@ -17,22 +19,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * Checks a submission.
- *
- * @param submission zip or folder
- * @param manifest CSV of the test crops; null for the one in the data root of the run that the
- *     submission lies in, or the challenge's
- * @param challenge shipped name or definition; null for the run's, or CellMap's
- * @param fix whether to write {@code NAME-fixed.zip} beside it where something can be fixed without
- *     guessing; null for no
- */
-public record Validate(String submission, String manifest, String challenge, Boolean fix)
+/** Checks a submission. */
+@Purpose(Validate.PURPOSE)
+public record Validate(
+        @Param(
+                        help = "Zip, or its unpacked folder.",
+                        placeholder = "SUBMISSION",
+                        argument = true,
+                        required = true,
+                        kind = Param.Kind.FILE)
+                String submission,
+        @Param(
+                        help = Words.MANIFEST,
+                        placeholder = "CSV",
+                        kind = Param.Kind.FILE,
+                        unset = "that of the data root, or the official one")
+                String manifest,
+        @Param(help = Words.CHALLENGE, placeholder = "NAME|YAML", unset = "the run's, or CellMap's")
+                String challenge,
+        @Param(
+                        help =
+                                "Write a corrected zip beside it, as far as nothing has to be guessed.",
+                        byDefault = "false")
+                Boolean fix)
         implements Verb<Validate.Result> {
 
-    public Validate(String submission, String manifest, String challenge) {
-        this(submission, manifest, challenge, null);
-    }
+    public static final String PURPOSE = "Check a submission before it is uploaded.";
 
     /**
      * What was found.
@@ -50,6 +62,11 @@ public record Validate(String submission, String manifest, String challenge, Boo
             List<Finding> left)
             implements Outcome {
         @Override
+        public boolean isFaulty() {
+            return !valid;
+        }
+
+        @Override
         public String summary() {
             if (fixed != null)
                 return String.format(
@@ -60,7 +77,7 @@ public record Validate(String submission, String manifest, String challenge, Boo
                         fixed,
                         left.isEmpty() ? text(left) : "Left:\n" + text(left));
             long can = findings.stream().filter(Finding::fixable).count();
-            return text(findings) + (can > 0 ? "\nWith --fix, " + can + " can be fixed." : "");
+            return text(findings) + (can > 0 ? "\nWith @{fix}, " + can + " can be fixed." : "");
         }
     }
 

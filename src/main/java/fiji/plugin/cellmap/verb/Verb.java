@@ -1,7 +1,12 @@
 package fiji.plugin.cellmap.verb;
 
+import fiji.plugin.cellmap.param.Declaration;
+import fiji.plugin.cellmap.param.Declared;
+import fiji.plugin.cellmap.param.Texts;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.UsageException;
+import java.util.List;
 
 /**
  * One step of the work ({@code train}, {@code predict}, …): a record of plain parameters (paths as
@@ -22,4 +27,26 @@ public interface Verb<R extends Outcome> {
      *     stays and the same verb resumes
      */
     R run(Progress progress);
+
+    /**
+     * Refuses what the record of a verb does not declare: missing values, and values out of range.
+     *
+     * @throws UsageException naming the parameter
+     */
+    static void check(Record verb) {
+        for (Declaration d : Declaration.of(verb.getClass())) {
+            Object value = d.of(verb);
+            if (d.required() && (value == null || value.equals("") || value.equals(List.of())))
+                throw Texts.missing(d);
+        }
+        Declared.check(
+                verb,
+                "",
+                (key, d, value) ->
+                        new UsageException(
+                                "Impossible value of a parameter",
+                                "@{" + d.key() + "} " + value,
+                                "It is not " + d.allowed() + ".",
+                                "Give " + d.allowed() + "."));
+    }
 }

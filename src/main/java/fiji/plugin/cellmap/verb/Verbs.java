@@ -1,28 +1,35 @@
 package fiji.plugin.cellmap.verb;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The verbs by the name that the command line and the worker protocol use. */
 public final class Verbs {
 
-    public static final Map<String, Class<? extends Verb<?>>> ALL =
-            Map.ofEntries(
-                    Map.entry("demo", Demo.class),
-                    Map.entry("fetch", Fetch.class),
-                    Map.entry("import", Import.class),
-                    Map.entry("datasplit", MakeDatasplit.class),
-                    Map.entry("train", Train.class),
-                    Map.entry("predict", Predict.class),
-                    Map.entry("process", ProcessPrediction.class),
-                    Map.entry("tune", Tune.class),
-                    Map.entry("package", PackageSubmission.class),
-                    Map.entry("validate", Validate.class),
-                    Map.entry("evaluate", Evaluate.class),
-                    Map.entry("report", Report.class),
-                    Map.entry("inspect", Inspect.class),
-                    Map.entry("convert", Convert.class),
-                    Map.entry("models", Models.class),
-                    Map.entry("check", Check.class));
+    /** In the order of the work. */
+    public static final Map<String, Class<? extends Verb<?>>> ALL = all();
+
+    private static Map<String, Class<? extends Verb<?>>> all() {
+        Map<String, Class<? extends Verb<?>>> all = new LinkedHashMap<>();
+        all.put("demo", Demo.class);
+        all.put("fetch", Fetch.class);
+        all.put("import", Import.class);
+        all.put("datasplit", MakeDatasplit.class);
+        all.put("train", Train.class);
+        all.put("predict", Predict.class);
+        all.put("process", ProcessPrediction.class);
+        all.put("tune", Tune.class);
+        all.put("package", PackageSubmission.class);
+        all.put("validate", Validate.class);
+        all.put("evaluate", Evaluate.class);
+        all.put("report", Report.class);
+        all.put("inspect", Inspect.class);
+        all.put("convert", Convert.class);
+        all.put("models", Models.class);
+        all.put("check", Check.class);
+        return Collections.unmodifiableMap(all);
+    }
 
     private Verbs() {}
 }

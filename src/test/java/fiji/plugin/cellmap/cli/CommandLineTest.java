@@ -59,6 +59,17 @@ class CommandLineTest {
         return Main.run(args, new Interrupt());
     }
 
+    @Test
+    void helpExplainsVerbsAndKeys() {
+        assertEquals(0, run("help", "config", "data.patch_size"));
+        String text = results.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("three whole numbers from 1 to 4096"), text);
+        assertEquals(0, run("help", "train"));
+        assertTrue(results.toString(StandardCharsets.UTF_8).contains("--dry-run"));
+        assertEquals(2, run("help", "config", "no.such.key"));
+        assertEquals(2, run("help", "nothing"));
+    }
+
     private String config(String extra) throws Exception {
         String text =
                 "name: t\nclasses: [mito]\nmodel: {options: {features: [2, 2, 2, 2, 2, 2]}}\n"
@@ -171,7 +182,7 @@ class CommandLineTest {
         int code =
                 run("train", config("seed: 1\n"), "--data", data, "--run", file.resolve("r") + "");
         assertEquals(2, code, errors.toString());
-        assertTrue(errors.toString().contains("--run"), errors.toString());
+        assertTrue(errors.toString().contains("another run folder"), errors.toString());
     }
 
     @Test

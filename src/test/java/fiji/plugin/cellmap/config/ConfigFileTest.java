@@ -52,7 +52,7 @@ class ConfigFileTest {
                 "trains:;  epochs: 3 | a.yaml:3 | train",
                 "train:;  epochs: many | a.yaml:4 | whole number",
                 "train:;  epochs: 1.5 | a.yaml:4 | whole number",
-                "train:;  epochs: 0 | a.yaml:4 | from 1",
+                "train:;  epochs: 0 | a.yaml:4 | whole number of at least 1",
                 "train: 3 | a.yaml:3 | section",
                 "data:;  patch_size: [1, 2] | a.yaml:4 | three whole numbers",
                 "optimizer:;  schedule: poly | a.yaml:4 | constant, cosine",
@@ -71,7 +71,7 @@ class ConfigFileTest {
     void anOverrideIsNamedAsThePlace() {
         UsageException e =
                 assertThrows(UsageException.class, () -> parse(MINIMAL, "train.epochs=0"));
-        assertEquals("--set train.epochs=0", e.where());
+        assertEquals("@{set} train.epochs=0", e.where());
         assertThrows(UsageException.class, () -> parse(MINIMAL, "train.epochs"));
     }
 

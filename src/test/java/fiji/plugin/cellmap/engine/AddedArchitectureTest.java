@@ -9,6 +9,7 @@ import fiji.plugin.cellmap.net.contract.Architectures;
 import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.zoo.Golden;
+import fiji.plugin.cellmap.param.Named;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,8 @@ class AddedArchitectureTest {
                     new TrainingNet(
                             network,
                             network.initial(1),
-                            new LossSection(null, null, null, null),
-                            new OptimizerSection(null, null, null, null, null, null, null, null),
+                            Named.of(LossSection.class).make(),
+                            Named.of(OptimizerSection.class).make(),
                             Precision.FLOAT32,
                             0,
                             ComputeDevice.CPU)) {

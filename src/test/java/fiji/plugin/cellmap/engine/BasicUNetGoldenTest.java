@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.zoo.Golden;
+import fiji.plugin.cellmap.param.Named;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -21,9 +22,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** BasicUNet against the original: outputs, loss, gradients. */
 class BasicUNetGoldenTest {
 
-    private static final LossSection LOSS = new LossSection(1.0, 1.0, "valid", null);
+    private static final LossSection LOSS =
+            Named.of(LossSection.class)
+                    .with(LossSection::bce, 1.0)
+                    .with(LossSection::dice, 1.0)
+                    .with(LossSection::divisor, "valid")
+                    .make();
     private static final OptimizerSection ADAM =
-            new OptimizerSection(1e-3, 1e-5, null, null, null, null, null, null);
+            Named.of(OptimizerSection.class)
+                    .with(OptimizerSection::learningRate, 1e-3)
+                    .with(OptimizerSection::weightDecay, 1e-5)
+                    .make();
 
     @TempDir Path folder;
 

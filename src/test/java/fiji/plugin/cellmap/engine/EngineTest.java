@@ -12,6 +12,7 @@ import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.zoo.Golden;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
@@ -128,8 +129,8 @@ class EngineTest {
         return new TrainingNet(
                 network,
                 weights,
-                new LossSection(null, null, null, null),
-                new OptimizerSection(null, null, null, null, null, null, null, null),
+                Named.of(LossSection.class).make(),
+                Named.of(OptimizerSection.class).make(),
                 precision,
                 0,
                 ComputeDevice.CPU);

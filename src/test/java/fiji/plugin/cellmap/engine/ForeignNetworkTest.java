@@ -22,6 +22,7 @@ import fiji.plugin.cellmap.net.program.Init;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.program.TorchModule;
 import fiji.plugin.cellmap.net.zoo.Golden;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -198,8 +199,8 @@ class ForeignNetworkTest {
         return new TrainingNet(
                 network,
                 network.initial(0),
-                new LossSection(null, null, null, null),
-                new OptimizerSection(null, null, null, null, null, null, null, null),
+                Named.of(LossSection.class).make(),
+                Named.of(OptimizerSection.class).make(),
                 Precision.FLOAT32,
                 ema,
                 ComputeDevice.CPU);

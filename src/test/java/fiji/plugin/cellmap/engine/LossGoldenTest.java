@@ -7,6 +7,7 @@ import fiji.plugin.cellmap.net.container.Tensor;
 import fiji.plugin.cellmap.net.container.Weights;
 import fiji.plugin.cellmap.net.program.TorchModule;
 import fiji.plugin.cellmap.net.zoo.Golden;
+import fiji.plugin.cellmap.param.Named;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -125,6 +126,10 @@ class LossGoldenTest {
     }
 
     private static LossSection loss(double bce, double dice, String divisor) {
-        return new LossSection(bce, dice, divisor, null);
+        return Named.of(LossSection.class)
+                .with(LossSection::bce, bce)
+                .with(LossSection::dice, dice)
+                .with(LossSection::divisor, divisor)
+                .make();
     }
 }

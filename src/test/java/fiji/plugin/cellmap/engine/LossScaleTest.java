@@ -13,6 +13,7 @@ import fiji.plugin.cellmap.net.container.Weights;
 import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.zoo.Golden;
+import fiji.plugin.cellmap.param.Named;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -96,8 +97,8 @@ class LossScaleTest {
         return new TrainingNet(
                 network,
                 network.initial(1),
-                new LossSection(null, null, null, null),
-                new OptimizerSection(null, null, null, null, null, null, null, null),
+                Named.of(LossSection.class).make(),
+                Named.of(OptimizerSection.class).make(),
                 precision,
                 0,
                 ComputeDevice.CPU);

@@ -12,6 +12,7 @@ import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.program.TorchModule;
 import fiji.plugin.cellmap.net.zoo.Golden;
+import fiji.plugin.cellmap.param.Named;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -126,8 +127,8 @@ class MedNeXtGoldenTest {
                 new TrainingNet(
                         small(3, true),
                         golden.under("weight."),
-                        new LossSection(null, null, null, null),
-                        new OptimizerSection(null, null, null, null, null, null, null, null),
+                        Named.of(LossSection.class).make(),
+                        Named.of(OptimizerSection.class).make(),
                         Precision.FLOAT32,
                         0,
                         ComputeDevice.CPU)) {

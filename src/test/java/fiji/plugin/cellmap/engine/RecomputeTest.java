@@ -13,6 +13,7 @@ import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.zoo.Golden;
 import fiji.plugin.cellmap.net.zoo.Oracle;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -100,8 +101,8 @@ class RecomputeTest {
         return new TrainingNet(
                 network,
                 weights,
-                new LossSection(null, null, null, null),
-                new OptimizerSection(null, null, null, null, null, null, null, null),
+                Named.of(LossSection.class).make(),
+                Named.of(OptimizerSection.class).make(),
                 precision,
                 0,
                 recompute,

@@ -9,6 +9,7 @@ import fiji.plugin.cellmap.config.OptimizerSection;
 import fiji.plugin.cellmap.net.container.Weights;
 import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.program.Precision;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.Seeds;
 import java.nio.file.Path;
 import java.util.Map;
@@ -68,8 +69,8 @@ class ResumeTest {
         return new TrainingNet(
                 network,
                 network.initial(7),
-                new LossSection(null, null, null, null),
-                new OptimizerSection(null, null, null, null, null, null, null, null),
+                Named.of(LossSection.class).make(),
+                Named.of(OptimizerSection.class).make(),
                 Precision.FLOAT32,
                 0.9,
                 ComputeDevice.CPU);

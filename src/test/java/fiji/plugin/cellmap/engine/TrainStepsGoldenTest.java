@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.net.container.Weights;
 import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.zoo.Golden;
+import fiji.plugin.cellmap.param.Named;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,16 @@ class TrainStepsGoldenTest {
                 new TrainingNet(
                         network,
                         Golden.procedural(network),
-                        new LossSection(1.0, 0.0, "all", null),
-                        new OptimizerSection(1e-3, 1e-5, null, 1e-8, null, null, null, null),
+                        Named.of(LossSection.class)
+                                .with(LossSection::bce, 1.0)
+                                .with(LossSection::dice, 0.0)
+                                .with(LossSection::divisor, "all")
+                                .make(),
+                        Named.of(OptimizerSection.class)
+                                .with(OptimizerSection::learningRate, 1e-3)
+                                .with(OptimizerSection::weightDecay, 1e-5)
+                                .with(OptimizerSection::epsilon, 1e-8)
+                                .make(),
                         Precision.FLOAT32,
                         0.9,
                         ComputeDevice.CPU)) {

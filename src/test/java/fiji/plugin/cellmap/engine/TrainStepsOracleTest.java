@@ -12,6 +12,7 @@ import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.program.TorchModule;
 import fiji.plugin.cellmap.net.zoo.Golden;
+import fiji.plugin.cellmap.param.Named;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,9 +106,16 @@ class TrainStepsOracleTest {
                 TrainingProgram.of(
                                 network,
                                 Precision.FLOAT32,
-                                new LossSection(1.0, 0.0, "all", null),
-                                new OptimizerSection(
-                                        LEARNING_RATE, 1e-5, null, 1e-8, null, null, null, null),
+                                Named.of(LossSection.class)
+                                        .with(LossSection::bce, 1.0)
+                                        .with(LossSection::dice, 0.0)
+                                        .with(LossSection::divisor, "all")
+                                        .make(),
+                                Named.of(OptimizerSection.class)
+                                        .with(OptimizerSection::learningRate, LEARNING_RATE)
+                                        .with(OptimizerSection::weightDecay, 1e-5)
+                                        .with(OptimizerSection::epsilon, 1e-8)
+                                        .make(),
                                 0.9,
                                 false)
                         .method(

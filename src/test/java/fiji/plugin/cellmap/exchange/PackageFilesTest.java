@@ -16,6 +16,7 @@ import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.program.Precision;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Hashes;
 import fiji.plugin.cellmap.util.Progress;
@@ -70,18 +71,12 @@ class PackageFilesTest {
     private Path convert(String about) throws IOException {
         Path zip = folder.resolve("package.zip");
         Path yaml = about == null ? null : Files.writeString(folder.resolve("about.yaml"), about);
-        new Convert(
-                        model.toString(),
-                        zip.toString(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        false,
-                        yaml == null ? null : yaml.toString(),
-                        null)
+        Named.of(Convert.class)
+                .with(Convert::input, model.toString())
+                .with(Convert::output, zip.toString())
+                .with(Convert::partial, false)
+                .with(Convert::about, yaml == null ? null : yaml.toString())
+                .make()
                 .run(Progress.none());
         return zip;
     }

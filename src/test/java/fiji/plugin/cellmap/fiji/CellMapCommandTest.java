@@ -65,7 +65,7 @@ class CellMapCommandTest {
     void withoutAUserAFailureIsThrownWithItsText() {
         ExecutionException e = assertThrows(ExecutionException.class, () -> run("how", "fail"));
         CellMapException cause = assertInstanceOf(CellMapException.class, root(e));
-        assertEquals("fix", cause.fix());
+        assertEquals("fix \"Voxel size\"", cause.fix());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.challenge.phantom.Phantom;
 import fiji.plugin.cellmap.challenge.phantom.PhantomOptions;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.verb.Validate;
 import java.nio.file.Files;
@@ -26,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MacroIT {
 
     private static final String SET =
-            "set=[train.epochs=1; train.iterations_per_epoch=2; train.batch_size=2;"
-                    + " data.patch_size=(32,32,32); predict.window=(32,32,32)]";
+            "set=[train.epochs=1, train.iterations_per_epoch=2, train.batch_size=2,"
+                    + " data.patch_size=[32,32,32], predict.window=(32,32,32)]";
 
     @TempDir static Path folder;
 
@@ -85,7 +86,11 @@ class MacroIT {
         assertTrue(Files.exists(run.resolve("predictions")), end.output());
         Path zip = run.resolve("submission.zip");
         assertTrue(Files.exists(zip), end.output());
-        Validate validate = new Validate(zip.toString(), phantom.testManifest().toString(), null);
+        Validate validate =
+                Named.of(Validate.class)
+                        .with(Validate::submission, zip.toString())
+                        .with(Validate::manifest, phantom.testManifest().toString())
+                        .make();
         assertTrue(validate.run(Progress.none()).valid(), end.output());
         restInSciJava();
     }

@@ -45,9 +45,14 @@ class MacroOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a=[b", "a=b]c=[d", "=x", "[a]", "a=[b]c"})
+    @ValueSource(strings = {"a=[b", "a=b]c=[d", "=x", "[a]", "a=[b]c", "a=[b]]"})
     void anotherFormIsRefused(String text) {
         assertThrows(UsageException.class, () -> MacroOptions.parse(text));
+    }
+
+    @Test
+    void bracketsMayStandInBrackets() {
+        assertEquals(Map.of("set", "a=[1,2]", "b", "c"), MacroOptions.parse("set=[a=[1,2]] b=c"));
     }
 
     @Property
@@ -70,8 +75,9 @@ class MacroOptionsTest {
     @Test
     void keysReachTheirFieldsWhateverTheirCase() {
         TestCommand command = new TestCommand();
-        MacroOptions.apply("HOW=go dryrun=true count=4 share=0.25 folder=[/a b]", command);
-        assertEquals("go /a b null auto 4 0.25 true", command.execute(new QuietHost()));
+        Map<String, String> texts =
+                MacroOptions.read("HOW=go dryrun=true count=4 share=0.25 folder=[/a b]", command);
+        assertEquals("go /a b null null 4 0.25 true", command.execute(new QuietHost(), texts));
     }
 
     @Test
@@ -79,8 +85,10 @@ class MacroOptionsTest {
         UsageException e =
                 assertThrows(
                         UsageException.class,
-                        () -> MacroOptions.apply("how=go dta=/x", new TestCommand()));
+                        () -> MacroOptions.read("how=go dta=/x", new TestCommand()));
         assertEquals("dta", e.where());
-        assertTrue(e.why().contains("how, folder, file, device, count, share, dryRun"), e.why());
+        assertTrue(
+                e.why().contains("how, folder, file, device, count, share, voxelSize, class"),
+                e.why());
     }
 }

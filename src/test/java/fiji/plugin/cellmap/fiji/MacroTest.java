@@ -34,7 +34,7 @@ class MacroTest {
                         List.of("-Dplugins.dir=" + folder),
                         MacroJvm.class,
                         macro.toString(),
-                        "how=go folder=[/a b] count=4 dryRun=true",
+                        "how=go folder=[/a b] count=4 share=0.25 dryRun",
                         macro.toString(),
                         "how=fail",
                         macro.toString(),
@@ -48,20 +48,21 @@ class MacroTest {
 
     @Test
     void aMacroGivesParametersAndGetsTheSummary() {
-        assertTrue(outputs[0].contains("go /a b null auto 4 0.50 true\nwent on"), outputs[0]);
+        assertTrue(outputs[0].contains("go /a b null null 4 0.25 true\nwent on"), outputs[0]);
         assertTrue(outputs[1].startsWith("end"), outputs[1]);
     }
 
     @Test
     void aFailureEndsTheMacroWithItsText() {
-        String text = "Macro Error: what\n  where: where\n  why:   why\n  do:    fix in line 1";
+        String text =
+                "Macro Error: what\n  where: where\n  why:   why\n  do:    fix \"Voxel size\" in line 1";
         assertTrue(outputs[1].contains(text), outputs[1]);
         assertTrue(outputs[2].startsWith("null"), outputs[2]);
     }
 
     @Test
     void aMissingParameterEndsTheMacro() {
-        assertTrue(outputs[2].contains("A parameter is missing\n  where: how"), outputs[2]);
+        assertTrue(outputs[2].contains("A parameter is missing\n  where: \"How\""), outputs[2]);
         assertTrue(outputs[3].startsWith("null"), outputs[3]);
     }
 

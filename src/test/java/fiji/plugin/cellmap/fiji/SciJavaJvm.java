@@ -16,7 +16,7 @@ public final class SciJavaJvm {
                 new Context(CommandService.class, TaskService.class, UIService.class)) {
             CommandService commands = context.service(CommandService.class);
             for (String name : Commands.ALL.keySet()) {
-                CellMapCommand command = Commands.create(name);
+                CellMapCommand<?> command = Commands.create(name);
                 CommandInfo info = commands.getCommand(command.getClass());
                 System.out.println(name + "=" + info.getMenuPath().getMenuString(true));
                 context.inject(command);

@@ -2,6 +2,7 @@ package fiji.plugin.cellmap.fiji;
 
 import java.io.File;
 import org.scijava.Context;
+import org.scijava.command.Command;
 import org.scijava.command.CommandService;
 import org.scijava.task.TaskService;
 
@@ -58,7 +59,7 @@ public final class WorkflowJvm {
     private static <T> T output(
             CommandService commands, String command, String output, Object... inputs)
             throws Exception {
-        Class<? extends CellMapCommand> type = Commands.create(command).getClass();
+        Class<? extends Command> type = Commands.create(command).getClass();
         return (T) commands.run(type, true, inputs).get().getOutput(output);
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.store.BlockSource;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.Progress;
@@ -46,8 +47,15 @@ class CappedHeapTest {
                         .with(new GreyBox(new Grey(), SHAPE))
                         .with((input, n, w) -> new float[2 * input.length])
                         .with(
-                                new PredictSection(
-                                        WINDOW, 0.5, 0.125, 2, false, null, "uint8", null, 0))
+                                Named.of(PredictSection.class)
+                                        .with(PredictSection::window, WINDOW)
+                                        .with(PredictSection::overlap, 0.5)
+                                        .with(PredictSection::sigmaScale, 0.125)
+                                        .with(PredictSection::batchSize, 2)
+                                        .with(PredictSection::flips, false)
+                                        .with(PredictSection::dtype, "uint8")
+                                        .with(PredictSection::memoryMib, 0)
+                                        .make())
                         .budget(BUDGET);
         try (var store = Stores.openOrCreate(p.zarr())) {
             p.predictor(store, new int[] {64, 64, 64}).run(Progress.none());

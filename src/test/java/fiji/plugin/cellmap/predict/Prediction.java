@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.predict;
 import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.format.Stores;
@@ -54,7 +55,15 @@ record Prediction(
 
     static PredictSection settings(String dtype, boolean flips, int batch, int context) {
         int[] around = {context, context, context};
-        return new PredictSection(null, 0.5, 0.125, batch, flips, around, dtype, null, 0);
+        return Named.of(PredictSection.class)
+                .with(PredictSection::overlap, 0.5)
+                .with(PredictSection::sigmaScale, 0.125)
+                .with(PredictSection::batchSize, batch)
+                .with(PredictSection::flips, flips)
+                .with(PredictSection::context, around)
+                .with(PredictSection::dtype, dtype)
+                .with(PredictSection::memoryMib, 0)
+                .make();
     }
 
     Prediction into(Path other) {

@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.store.BlockSource;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.Multiscale;
@@ -248,7 +249,12 @@ class PredictorTest {
     }
 
     private static PredictSection section(int[] window, double overlap, int batch, String dtype) {
-        return new PredictSection(window, overlap, null, batch, null, null, dtype, null, null);
+        return Named.of(PredictSection.class)
+                .with(PredictSection::window, window)
+                .with(PredictSection::overlap, overlap)
+                .with(PredictSection::batchSize, batch)
+                .with(PredictSection::dtype, dtype)
+                .make();
     }
 
     private void refused(String key, PredictSection settings) {

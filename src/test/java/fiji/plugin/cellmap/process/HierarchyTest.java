@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import fiji.plugin.cellmap.config.ProcessSection;
 import fiji.plugin.cellmap.config.ProcessSection.Hierarchy;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.Progress;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,8 +33,11 @@ class HierarchyTest {
 
     private void process(boolean exclusive, String parts, Map<String, Map<String, Object>> rules) {
         ProcessSection section =
-                new ProcessSection(
-                        Map.of("threshold", 0.5), rules, new Hierarchy(exclusive, parts), null);
+                Named.of(ProcessSection.class)
+                        .with(ProcessSection::defaults, Map.of("threshold", 0.5))
+                        .with(ProcessSection::classes, rules)
+                        .with(ProcessSection::hierarchy, new Hierarchy(exclusive, parts))
+                        .make();
         Requests.run(folder, section, 1 << 26, Progress.none(), CLASSES);
     }
 

@@ -9,6 +9,7 @@ import com.google.common.jimfs.Jimfs;
 import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.config.ProcessSection;
 import fiji.plugin.cellmap.config.ProcessSection.Hierarchy;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.process.block.Bench3;
 import fiji.plugin.cellmap.util.Progress;
 import java.io.IOException;
@@ -64,7 +65,11 @@ class PipelineProperties {
         for (String name : CLASSES)
             rules.put(name, rule(random, OrganelleClasses.official().isInstance(name)));
         Hierarchy hierarchy = hierarchy(random);
-        ProcessSection section = new ProcessSection(null, rules, hierarchy, null);
+        ProcessSection section =
+                Named.of(ProcessSection.class)
+                        .with(ProcessSection::classes, rules)
+                        .with(ProcessSection::hierarchy, hierarchy)
+                        .make();
         int[] chunk = {random.nextInt(2, 8), random.nextInt(2, 8), random.nextInt(2, 8)};
         try (FileSystem disk = Jimfs.newFileSystem(Configuration.unix())) {
             Path whole = disk.getPath("/whole");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.config.ProcessSection;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.process.block.Connectivity;
 import fiji.plugin.cellmap.process.block.WholeArray;
 import fiji.plugin.cellmap.store.ArraySpec;
@@ -67,7 +68,8 @@ class ProcessorTest {
 
     private ProcessSummary process(
             Map<String, Object> rule, Progress progress, long memory, String... names) {
-        ProcessSection section = new ProcessSection(rule, null, null, null);
+        ProcessSection section =
+                Named.of(ProcessSection.class).with(ProcessSection::defaults, rule).make();
         return Requests.run(folder, section, memory, progress, names);
     }
 
@@ -237,11 +239,13 @@ class ProcessorTest {
     @Test
     void aResultStaysUntilRuleOrPredictionChange() {
         predict("mito", DType.UINT8, probabilities());
-        ProcessSection section = new ProcessSection(rule(0.5, 3), null, null, null);
+        ProcessSection section =
+                Named.of(ProcessSection.class).with(ProcessSection::defaults, rule(0.5, 3)).make();
         assertFalse(processed(section, "a").found());
         assertTrue(processed(section, "a").found());
         assertFalse(processed(section, "b").found());
-        ProcessSection other = new ProcessSection(rule(0.5, 4), null, null, null);
+        ProcessSection other =
+                Named.of(ProcessSection.class).with(ProcessSection::defaults, rule(0.5, 4)).make();
         assertFalse(processed(other, "b").found());
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.config.AugmentSection;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.Seeds;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.List;
@@ -85,8 +86,13 @@ class GreyChangesTest {
     private static GreyChanges changes(
             Double contrast, Double brightness, Double gamma, Double noise, double probability) {
         return new GreyChanges(
-                new AugmentSection(
-                        null, null, null, contrast, brightness, gamma, null, noise, probability));
+                Named.of(AugmentSection.class)
+                        .with(AugmentSection::contrast, contrast)
+                        .with(AugmentSection::brightness, brightness)
+                        .with(AugmentSection::gamma, gamma)
+                        .with(AugmentSection::noise, noise)
+                        .with(AugmentSection::probability, probability)
+                        .make());
     }
 
     @Test
@@ -108,7 +114,13 @@ class GreyChangesTest {
 
     private static AugmentSection section(
             double[] mirror, List<String> axes, double[] rotate, double contrast, double p) {
-        return new AugmentSection(mirror, axes, rotate, contrast, null, null, null, null, p);
+        return Named.of(AugmentSection.class)
+                .with(AugmentSection::mirror, mirror)
+                .with(AugmentSection::transpose, axes)
+                .with(AugmentSection::rotate, rotate)
+                .with(AugmentSection::contrast, contrast)
+                .with(AugmentSection::probability, p)
+                .make();
     }
 
     private static void refused(String key, AugmentSection section) {

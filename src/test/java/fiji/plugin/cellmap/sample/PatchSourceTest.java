@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.config.AugmentSection;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -171,7 +172,10 @@ class PatchSourceTest {
 
     private static AugmentSection geometryOnly() {
         AugmentSection all = everything();
-        return new AugmentSection(
-                all.mirror(), all.transpose(), all.rotate(), null, null, null, null, null, null);
+        return Named.of(AugmentSection.class)
+                .with(AugmentSection::mirror, all.mirror())
+                .with(AugmentSection::transpose, all.transpose())
+                .with(AugmentSection::rotate, all.rotate())
+                .make();
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.config.AugmentSection;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.util.Seeds;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,8 @@ class RotationTest {
     }
 
     private static AugmentSection rotations(double z, double y, double x) {
-        return new AugmentSection(
-                null, null, new double[] {z, y, x}, null, null, null, null, null, null);
+        return Named.of(AugmentSection.class)
+                .with(AugmentSection::rotate, new double[] {z, y, x})
+                .make();
     }
 }

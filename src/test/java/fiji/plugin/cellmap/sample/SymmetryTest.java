@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.config.AugmentSection;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.Seeds;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -41,16 +42,10 @@ class SymmetryTest {
     @Test
     void drawsAll48AboutEquallyOften() {
         AugmentSection section =
-                new AugmentSection(
-                        new double[] {0.5, 0.5, 0.5},
-                        List.of("x", "y", "z"),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null);
+                Named.of(AugmentSection.class)
+                        .with(AugmentSection::mirror, new double[] {0.5, 0.5, 0.5})
+                        .with(AugmentSection::transpose, List.of("x", "y", "z"))
+                        .make();
         int[] shape = {2, 2, 2};
         float[] in = Synthetic.ramp(shape);
         Map<String, Integer> seen = new HashMap<>();
@@ -67,8 +62,9 @@ class SymmetryTest {
     @Test
     void permutesOnlyTheListedAxes() {
         AugmentSection section =
-                new AugmentSection(
-                        null, List.of("y", "x"), null, null, null, null, null, null, null);
+                Named.of(AugmentSection.class)
+                        .with(AugmentSection::transpose, List.of("y", "x"))
+                        .make();
         int swapped = 0;
         for (int k = 0; k < 200; k++) {
             Geometry geometry = Geometry.draw(section, Seeds.random(2, k));

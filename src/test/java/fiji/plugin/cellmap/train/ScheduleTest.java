@@ -3,12 +3,18 @@ package fiji.plugin.cellmap.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import fiji.plugin.cellmap.config.OptimizerSection;
+import fiji.plugin.cellmap.param.Named;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
 
     private static OptimizerSection optimizer(String schedule, int warmup) {
-        return new OptimizerSection(1e-3, null, null, null, null, schedule, warmup, 1e-6);
+        return Named.of(OptimizerSection.class)
+                .with(OptimizerSection::learningRate, 1e-3)
+                .with(OptimizerSection::schedule, schedule)
+                .with(OptimizerSection::warmupSteps, warmup)
+                .with(OptimizerSection::minimum, 1e-6)
+                .make();
     }
 
     /** The values of PyTorch's CosineAnnealingLR with T_max 10 and minimum 1e-6. */

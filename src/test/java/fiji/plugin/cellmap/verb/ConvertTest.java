@@ -16,6 +16,7 @@ import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.zoo.Golden;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
@@ -62,18 +63,14 @@ class ConvertTest {
     private Convert.Result convert(
             String in, String out, String architecture, Boolean partial, List<String> set) {
         List<String> options = architecture == null ? null : List.of("features=2", "norm=batch");
-        return new Convert(
-                        folder.resolve(in).toString(),
-                        folder.resolve(out).toString(),
-                        null,
-                        architecture,
-                        options,
-                        null,
-                        set,
-                        null,
-                        partial,
-                        null,
-                        null)
+        return Named.of(Convert.class)
+                .with(Convert::input, folder.resolve(in).toString())
+                .with(Convert::output, folder.resolve(out).toString())
+                .with(Convert::architecture, architecture)
+                .with(Convert::options, options)
+                .with(Convert::set, set)
+                .with(Convert::partial, partial)
+                .make()
                 .run(Progress.none());
     }
 
@@ -131,18 +128,15 @@ class ConvertTest {
     void weightsTrainedByTheOriginalPredictTheSame() throws Exception {
         Path oracles = Path.of("src/test/resources/oracles").toAbsolutePath();
         Convert.Result result =
-                new Convert(
-                                oracles.resolve("trained.ckpt").toString(),
-                                folder.resolve("trained.pt").toString(),
-                                null,
-                                "BasicUNet",
-                                List.of("features=[2, 2, 2, 4, 4, 2]", "norm=batch"),
-                                null,
-                                null,
-                                null,
-                                false,
-                                null,
-                                null)
+                Named.of(Convert.class)
+                        .with(Convert::input, oracles.resolve("trained.ckpt").toString())
+                        .with(Convert::output, folder.resolve("trained.pt").toString())
+                        .with(Convert::architecture, "BasicUNet")
+                        .with(
+                                Convert::options,
+                                List.of("features=[2, 2, 2, 4, 4, 2]", "norm=batch"))
+                        .with(Convert::partial, false)
+                        .make()
                         .run(Progress.none());
         assertEquals("model.", result.prefix());
         assertEquals(List.of(), result.ignored());
@@ -193,7 +187,7 @@ class ConvertTest {
         convert("model.pt", "weights.pth");
         UsageException e =
                 assertThrows(UsageException.class, () -> convert("weights.pth", "new.pt"));
-        assertTrue(e.fix().contains("--architecture"), e.getMessage());
+        assertTrue(e.fix().contains("@{architecture}"), e.getMessage());
         assertThrows(UsageException.class, () -> convert("model.pt", "weights.h5"));
         assertThrows(UsageException.class, () -> convert("model.pt", "model.pt"));
         assertThrows(CellMapException.class, () -> convert("none.pt", "weights.pth"));
@@ -201,18 +195,12 @@ class ConvertTest {
                 assertThrows(
                         CellMapException.class,
                         () ->
-                                new Convert(
-                                                model.toString(),
-                                                folder.resolve("new.pt").toString(),
-                                                null,
-                                                "MedNeXt",
-                                                null,
-                                                null,
-                                                null,
-                                                null,
-                                                false,
-                                                null,
-                                                null)
+                                Named.of(Convert.class)
+                                        .with(Convert::input, model.toString())
+                                        .with(Convert::output, folder.resolve("new.pt").toString())
+                                        .with(Convert::architecture, "MedNeXt")
+                                        .with(Convert::partial, false)
+                                        .make()
                                         .run(Progress.none()));
         assertTrue(other.why().contains("229 missing: dummy_tensor, stem.weight"), other.why());
         try (var files = Files.list(folder)) {

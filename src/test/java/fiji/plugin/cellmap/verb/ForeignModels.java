@@ -7,6 +7,7 @@ import fiji.plugin.cellmap.net.container.Weights;
 import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.net.program.Init;
 import fiji.plugin.cellmap.net.program.TorchModule;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.format.Stores;
 import java.io.IOException;
@@ -82,17 +83,13 @@ abstract class ForeignModels {
     }
 
     Predict predict(Path from, String out, String... set) {
-        return new Predict(
-                null,
-                from.toString(),
-                em.toString(),
-                folder.resolve(out).toString(),
-                null,
-                null,
-                null,
-                null,
-                "cpu",
-                List.of(set));
+        return Named.of(Predict.class)
+                .with(Predict::model, from.toString())
+                .with(Predict::input, em.toString())
+                .with(Predict::output, folder.resolve(out).toString())
+                .with(Predict::device, "cpu")
+                .with(Predict::set, List.of(set))
+                .make();
     }
 
     float[] values(String out, String name) {

@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.job.TrainingResult;
 import fiji.plugin.cellmap.net.contract.Checkpoint;
 import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.net.program.TorchModule;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import java.io.IOException;
@@ -129,18 +130,12 @@ class ForeignTrainingTest extends ForeignModels {
     }
 
     private static void convert(Path in, Path out, Path about) {
-        new Convert(
-                        in.toString(),
-                        out.toString(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        false,
-                        about == null ? null : about.toString(),
-                        null)
+        Named.of(Convert.class)
+                .with(Convert::input, in.toString())
+                .with(Convert::output, out.toString())
+                .with(Convert::partial, false)
+                .with(Convert::about, about == null ? null : about.toString())
+                .make()
                 .run(Progress.none());
     }
 }

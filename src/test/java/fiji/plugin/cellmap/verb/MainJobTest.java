@@ -11,6 +11,7 @@ import fiji.plugin.cellmap.job.PredictionResult;
 import fiji.plugin.cellmap.job.TrainingResult;
 import fiji.plugin.cellmap.net.container.Weights;
 import fiji.plugin.cellmap.net.contract.Checkpoint;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
@@ -52,15 +53,28 @@ class MainJobTest {
         assertEquals(1, predicted.predictions().size());
         assertEquals(0, predicted.predictions().get(0).summary().resumed());
         PackageSubmission.Result packaged =
-                new PackageSubmission(run, null, null, null).run(Progress.none());
+                Named.of(PackageSubmission.class)
+                        .with(PackageSubmission::input, run)
+                        .make()
+                        .run(Progress.none());
         assertEquals(2, packaged.submission().rows());
         assertTrue(packaged.findings().stream().noneMatch(f -> f.isError()));
         String zip = packaged.submission().file();
         String manifest = phantom.testManifest().toString();
-        assertTrue(new Validate(zip, manifest, null).run(Progress.none()).valid());
+        assertTrue(
+                Named.of(Validate.class)
+                        .with(Validate::submission, zip)
+                        .with(Validate::manifest, manifest)
+                        .make()
+                        .run(Progress.none())
+                        .valid());
         String truth = phantom.truth().toString();
         Evaluate.Result scored =
-                new Evaluate(zip, truth, null, null, null, null, null).run(Progress.none());
+                Named.of(Evaluate.class)
+                        .with(Evaluate::submission, zip)
+                        .with(Evaluate::truth, truth)
+                        .make()
+                        .run(Progress.none());
         assertEquals(List.of("er", "mito"), List.copyOf(scored.classes().keySet()));
         assertTrue(Files.exists(folder.resolve("run/result_extended.json")));
         String page = Report.of(run, truth).run(Progress.none()).page();
@@ -92,7 +106,10 @@ class MainJobTest {
             Tiny.train(folder, data, name).run(Progress.none());
             String run = folder.resolve(name).toString();
             Tiny.predict(run, "test", null).run(Progress.none());
-            new ProcessPrediction(run, null, null).run(Progress.none());
+            Named.of(ProcessPrediction.class)
+                    .with(ProcessPrediction::input, run)
+                    .make()
+                    .run(Progress.none());
         }
         for (String part : List.of("model.pt", "predictions", "processed"))
             assertSameFiles(
@@ -108,7 +125,7 @@ class MainJobTest {
                         () ->
                                 Tiny.train(folder, phantom.root(), "first", "seed=2")
                                         .run(Progress.none()));
-        assertTrue(e.fix().contains("--run"));
+        assertTrue(e.fix().contains("@{run}"));
         TrainingResult longer =
                 Tiny.train(folder, phantom.root(), "first", "train.epochs=3").run(Progress.none());
         assertEquals(6, longer.resumedFrom());
@@ -148,17 +165,12 @@ class MainJobTest {
         Path em = phantom.root().resolve("phantom-1/phantom-1.zarr/recon-1/em/fibsem-uint8");
         Path out = folder.resolve("whole.zarr");
         PredictionResult whole =
-                new Predict(
-                                null,
-                                folder.resolve("other/model.pt").toString(),
-                                em.toString(),
-                                out.toString(),
-                                null,
-                                null,
-                                null,
-                                null,
-                                "cpu",
-                                null)
+                Named.of(Predict.class)
+                        .with(Predict::model, folder.resolve("other/model.pt").toString())
+                        .with(Predict::input, em.toString())
+                        .with(Predict::output, out.toString())
+                        .with(Predict::device, "cpu")
+                        .make()
                         .run(Progress.none());
         assertEquals(64L * 64 * 64, whole.predictions().get(0).summary().voxels());
         assertTrue(Files.exists(out.resolve("mito/s0/.zarray")));
@@ -206,7 +218,11 @@ class MainJobTest {
         Path manifest = Files.writeString(folder.resolve("far.csv"), text + row + "\n");
         String run = folder.resolve("far").toString();
         Predict predict =
-                new Predict(run, null, null, null, null, null, manifest + "", null, "cpu", null);
+                Named.of(Predict.class)
+                        .with(Predict::run, run)
+                        .with(Predict::manifest, manifest + "")
+                        .with(Predict::device, "cpu")
+                        .make();
         CellMapException e =
                 assertThrows(CellMapException.class, () -> predict.run(Progress.none()));
         assertTrue(e.why().contains("outside the EM"), e.getMessage());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import fiji.plugin.cellmap.TestData;
 import fiji.plugin.cellmap.job.TrainingResult;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
 import java.nio.file.Files;
@@ -31,13 +32,22 @@ class MedullaIT {
                         .run(Progress.none());
         assertEquals(300, trained.steps());
         Tiny.predict(run, "904", null).run(Progress.none());
-        new ProcessPrediction(run, null, null).run(Progress.none());
+        Named.of(ProcessPrediction.class)
+                .with(ProcessPrediction::input, run)
+                .make()
+                .run(Progress.none());
         PackageSubmission.Result packaged =
-                new PackageSubmission(run, null, null, null).run(Progress.none());
+                Named.of(PackageSubmission.class)
+                        .with(PackageSubmission::input, run)
+                        .make()
+                        .run(Progress.none());
         assertEquals(6, packaged.submission().rows());
         String truth = data.resolve("ground_truth.zarr").toString();
         Evaluate.Result scored =
-                new Evaluate(packaged.submission().file(), truth, null, null, null, null, null)
+                Named.of(Evaluate.class)
+                        .with(Evaluate::submission, packaged.submission().file())
+                        .with(Evaluate::truth, truth)
+                        .make()
                         .run(Progress.none());
         JsonNode crop =
                 Json.parseObject(Files.readAllBytes(Path.of(scored.extended())), scored.extended())

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import fiji.plugin.cellmap.exchange.ModelFacts;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
@@ -18,7 +19,14 @@ class ModelsTest {
 
     private static Models.Result run(
             String name, List<String> options, int[] patch, Integer batch, String precision) {
-        return new Models(name, options, null, patch, batch, precision).run(Progress.none());
+        return Named.of(Models.class)
+                .with(Models::name, name)
+                .with(Models::options, options)
+                .with(Models::patch, patch)
+                .with(Models::batch, batch)
+                .with(Models::precision, precision)
+                .make()
+                .run(Progress.none());
     }
 
     @Test
@@ -64,8 +72,8 @@ class ModelsTest {
     void wrongRequestsAreRefused() {
         refused("takes multiples of [16, 16, 16]", "BasicUNet", null, new int[] {64, 64, 65}, 1);
         refused("takes exactly [96, 96, 96]", "UNETR", null, new int[] {64, 64, 64}, 1);
-        refused("no size in voxels", "UNETR", null, new int[] {64, 64}, 1);
-        refused("must be 1 or more", "UNETR", null, null, 0);
+        refused("three whole numbers of at least 1", "UNETR", null, new int[] {64, 64}, 1);
+        refused("a whole number of at least 1", "UNETR", null, null, 0);
         refused("Options belong to one", null, List.of("norm=batch"), null, 1);
         refused("Its options are", "BasicUNet", List.of("depth=3"), null, 1);
     }

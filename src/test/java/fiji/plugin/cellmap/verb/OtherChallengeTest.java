@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.challenge.OrganelleClass;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.Progress;
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -45,18 +46,12 @@ class OtherChallengeTest {
         imported(data, "membrane.tif", "other", 2, "mito_mem", true);
 
         MakeDatasplit.Result counts =
-                new MakeDatasplit(
-                                data,
-                                List.of("mito"),
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                true,
-                                "mitochondria")
+                Named.of(MakeDatasplit.class)
+                        .with(MakeDatasplit::data, data)
+                        .with(MakeDatasplit::classes, List.of("mito"))
+                        .with(MakeDatasplit::counts, true)
+                        .with(MakeDatasplit::challenge, "mitochondria")
+                        .make()
                         .run(Progress.none());
         assertEquals(1, counts.counts().get("tissue").get("mito"));
         // The same definition as a file of one's own, which the run keeps.
@@ -72,12 +67,26 @@ class OtherChallengeTest {
         Path config = folder.resolve(name + ".yaml.txt");
         Files.writeString(config, CONFIG.formatted(challenge));
         String run = folder.resolve(name).toString();
-        new Train(config.toString(), data, run, "cpu", null, false).run(Progress.none());
+        Named.of(Train.class)
+                .with(Train::config, config.toString())
+                .with(Train::data, data)
+                .with(Train::run, run)
+                .with(Train::device, "cpu")
+                .with(Train::dryRun, false)
+                .make()
+                .run(Progress.none());
         Files.delete(config);
-        new Predict(run, null, null, null, null, "test", null, null, "cpu", null)
+        Named.of(Predict.class)
+                .with(Predict::run, run)
+                .with(Predict::crops, "test")
+                .with(Predict::device, "cpu")
+                .make()
                 .run(Progress.none());
         PackageSubmission.Result packaged =
-                new PackageSubmission(run, null, null, null).run(Progress.none());
+                Named.of(PackageSubmission.class)
+                        .with(PackageSubmission::input, run)
+                        .make()
+                        .run(Progress.none());
         assertEquals(2, packaged.submission().rows());
         String zip = packaged.submission().file();
         assertTrue(validate(zip).valid());
@@ -88,30 +97,32 @@ class OtherChallengeTest {
     }
 
     private static Validate.Result validate(String zip) {
-        return new Validate(zip, null, null).run(Progress.none());
+        return Named.of(Validate.class).with(Validate::submission, zip).make().run(Progress.none());
     }
 
     private static Evaluate.Result evaluate(String zip, String truth) {
-        return new Evaluate(zip, truth, null, null, null, null, null).run(Progress.none());
+        return Named.of(Evaluate.class)
+                .with(Evaluate::submission, zip)
+                .with(Evaluate::truth, truth)
+                .make()
+                .run(Progress.none());
     }
 
     private void imported(
             String data, String stack, String dataset, Integer crop, String label, boolean test) {
         Boolean components = "mito".equals(label);
-        new Import(
-                        folder.resolve(stack).toString(),
-                        data,
-                        dataset,
-                        new double[] {20, 10, 10},
-                        null,
-                        null,
-                        crop,
-                        label,
-                        test,
-                        components,
-                        null,
-                        "mitochondria",
-                        false)
+        Named.of(Import.class)
+                .with(Import::stack, folder.resolve(stack).toString())
+                .with(Import::out, data)
+                .with(Import::dataset, dataset)
+                .with(Import::voxelSize, new double[] {20, 10, 10})
+                .with(Import::crop, crop)
+                .with(Import::className, label)
+                .with(Import::test, test)
+                .with(Import::components, components)
+                .with(Import::challenge, "mitochondria")
+                .with(Import::overwrite, false)
+                .make()
                 .run(Progress.none());
     }
 

@@ -9,6 +9,7 @@ import fiji.plugin.cellmap.challenge.CropTarget;
 import fiji.plugin.cellmap.challenge.Manifest;
 import fiji.plugin.cellmap.evaluate.ObjectScore;
 import fiji.plugin.cellmap.evaluate.ObjectsCsv;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.submit.Labels;
 import fiji.plugin.cellmap.util.Progress;
@@ -89,7 +90,12 @@ class ReportTest {
             put(submission, "crop" + crop + "/mito", crop == 3 ? new byte[6 * PLANE] : mito);
         }
         String path = submission.toString();
-        new Evaluate(path, truth + "", null, manifest + "", null, null, null).run(Progress.none());
+        Named.of(Evaluate.class)
+                .with(Evaluate::submission, path)
+                .with(Evaluate::truth, truth + "")
+                .with(Evaluate::manifest, manifest + "")
+                .make()
+                .run(Progress.none());
         return path;
     }
 
@@ -97,7 +103,14 @@ class ReportTest {
             throws Exception {
         String out = folder.resolve("page.html").toString();
         Report report =
-                new Report(List.of(runs), truth, manifest.toString(), null, pictures, objects, out);
+                Named.of(Report.class)
+                        .with(Report::runs, List.of(runs))
+                        .with(Report::truth, truth)
+                        .with(Report::manifest, manifest.toString())
+                        .with(Report::pictures, pictures)
+                        .with(Report::objects, objects)
+                        .with(Report::out, out)
+                        .make();
         return Files.readString(Path.of(report.run(Progress.none()).page()));
     }
 

@@ -9,6 +9,7 @@ import fiji.plugin.cellmap.config.Experiment;
 import fiji.plugin.cellmap.config.ShippedConfigs;
 import fiji.plugin.cellmap.job.PredictionResult;
 import fiji.plugin.cellmap.job.TrainingResult;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.Progress;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,7 +61,10 @@ class SeedConfigsIT {
         PredictionResult predicted = Tiny.predict(run, "test", phantom).run(Progress.none());
         assertEquals(classes, predicted.predictions().get(0).summary().classes().size());
         PackageSubmission.Result packaged =
-                new PackageSubmission(run, null, phantom.testManifest().toString(), null)
+                Named.of(PackageSubmission.class)
+                        .with(PackageSubmission::input, run)
+                        .with(PackageSubmission::manifest, phantom.testManifest().toString())
+                        .make()
                         .run(Progress.none());
         assertEquals(classes, packaged.submission().rows());
         assertTrue(packaged.submission().missing().isEmpty());

@@ -2,6 +2,7 @@ package fiji.plugin.cellmap.verb;
 
 import fiji.plugin.cellmap.challenge.phantom.Phantom;
 import fiji.plugin.cellmap.challenge.phantom.PhantomOptions;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,16 +44,11 @@ final class Tiny {
     }
 
     static Predict predict(String run, String crops, Phantom phantom) {
-        return new Predict(
-                run,
-                null,
-                null,
-                null,
-                null,
-                crops,
-                phantom == null ? null : phantom.testManifest().toString(),
-                null,
-                "cpu",
-                null);
+        return Named.of(Predict.class)
+                .with(Predict::run, run)
+                .with(Predict::crops, crops)
+                .with(Predict::manifest, phantom == null ? null : phantom.testManifest().toString())
+                .with(Predict::device, "cpu")
+                .make();
     }
 }

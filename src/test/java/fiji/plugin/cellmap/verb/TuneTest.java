@@ -9,6 +9,7 @@ import fiji.plugin.cellmap.challenge.CropTarget;
 import fiji.plugin.cellmap.challenge.Datasplit;
 import fiji.plugin.cellmap.challenge.DatasplitRow;
 import fiji.plugin.cellmap.challenge.Manifest;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.runfolder.Manifests;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.store.ArraySpec;
@@ -123,7 +124,10 @@ class TuneTest {
     }
 
     private Tune.Result tune() {
-        return new Tune(run.root().toString(), null, null).run(Progress.none());
+        return Named.of(Tune.class)
+                .with(Tune::input, run.root().toString())
+                .make()
+                .run(Progress.none());
     }
 
     @Test
@@ -153,7 +157,10 @@ class TuneTest {
         assertFalse(Files.exists(run.root().resolve(".tuning")));
 
         ProcessPrediction.Result later =
-                new ProcessPrediction(run.root().toString(), null, null).run(Progress.none());
+                Named.of(ProcessPrediction.class)
+                        .with(ProcessPrediction::input, run.root().toString())
+                        .make()
+                        .run(Progress.none());
         assertTrue(later.tuned());
         assertTrue(later.crops().get(0).summary().classes().stream().allMatch(c -> c.found()));
         Files.writeString(run.tuned(), "process:\n  classes:\n    mito: {threshold: 7}\n");
@@ -161,7 +168,9 @@ class TuneTest {
                 assertThrows(
                         UsageException.class,
                         () ->
-                                new ProcessPrediction(run.root().toString(), null, null)
+                                Named.of(ProcessPrediction.class)
+                                        .with(ProcessPrediction::input, run.root().toString())
+                                        .make()
                                         .run(Progress.none()));
         assertEquals(run.tuned() + ":3", wrong.where());
     }

@@ -63,7 +63,7 @@ public final class ArchiveFetcher {
                     "The archive holds no data",
                     zip,
                     "No dataset of the challenge is in it.",
-                    "Check --manifest and --challenge.");
+                    "Check @{manifest} and @{challenge}.");
         try {
             if (!keep) Files.deleteIfExists(zip);
         } catch (IOException e) {
@@ -110,7 +110,7 @@ public final class ArchiveFetcher {
                         () ->
                                 new UsageException(
                                         "There is no such archive",
-                                        "--zip",
+                                        "@{zip}",
                                         "Archives hold all crops with all classes, with padding "
                                                 + archives.stream()
                                                         .map(Archive::padding)
@@ -118,7 +118,7 @@ public final class ArchiveFetcher {
                                                         .sorted()
                                                         .toList()
                                                 + ".",
-                                        "Fetch without --zip."));
+                                        "Fetch without @{zip}."));
     }
 
     /** What lies directly below the data root. */
@@ -143,6 +143,6 @@ public final class ArchiveFetcher {
                 "The source does not have the archive",
                 spot.location(),
                 "There is nothing at its address.",
-                "Check --source and --manifest, or fetch without --zip.");
+                "Check @{source} and @{manifest}, or fetch without @{zip}.");
     }
 }

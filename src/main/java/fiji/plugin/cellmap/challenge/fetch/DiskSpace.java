@@ -36,7 +36,7 @@ final class DiskSpace {
                     "Not enough room on the disk",
                     folder,
                     text(bytes) + " are needed, " + text(free) + " are free.",
-                    "Choose another folder with --out, fetch fewer crops, or make room.");
+                    "Choose another @{out}, fetch fewer crops, or make room.");
         } catch (IOException e) {
             throw new CellMapException(
                     "Cannot look at the disk",

@@ -109,7 +109,7 @@ record FetchLists(
                     "There is nothing to fetch",
                     challenge.name(),
                     "This challenge does not say where its data come from.",
-                    "Give a manifest with --manifest, or bring data in with \"cellmap import\".");
+                    "Give a manifest with @{manifest}, or import your own data.");
         switch (asked) {
             case "all":
                 return all;
@@ -131,7 +131,7 @@ record FetchLists(
                         () ->
                                 new UsageException(
                                         "Unknown crop '" + text.strip() + "'",
-                                        "--crops",
+                                        "@{crops}",
                                         "None of the " + all.size() + " crops has this number.",
                                         "Choose all, train, test, or numbers such as "
                                                 + all.get(0).number()

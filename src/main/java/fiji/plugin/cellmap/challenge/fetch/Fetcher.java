@@ -138,6 +138,6 @@ public final class Fetcher {
                 missing.size() == 1
                         ? "There is nothing at its address."
                         : "There is nothing at " + missing.size() + " addresses.",
-                "Check --source and --manifest; the addresses of a mirror end like the originals.");
+                "Check @{source} and @{manifest}; the addresses of a mirror end like the originals.");
     }
 }

@@ -112,6 +112,6 @@ final class Unpacker {
                 "Cannot unpack the archive",
                 where,
                 why,
-                "Delete the archive and fetch it again, or fetch without --zip.");
+                "Delete the archive and fetch it again, or fetch without @{zip}.");
     }
 }

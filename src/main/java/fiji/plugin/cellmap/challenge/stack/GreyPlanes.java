@@ -14,7 +14,7 @@ record GreyPlanes(Planes values, double low, double high) implements Planes {
         if (!(low < high))
             throw new UsageException(
                     "Impossible range",
-                    "--range " + low + "," + high,
+                    "@{range} " + low + "," + high,
                     "The first number must be less than the second.",
                     "Give the grey values that are to become black and white.");
     }

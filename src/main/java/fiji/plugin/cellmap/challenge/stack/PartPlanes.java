@@ -15,7 +15,7 @@ record PartPlanes(Planes whole, Box box) implements Planes {
                     "Impossible region",
                     box,
                     "The stack has " + Arrays.toString(whole.shape()) + " voxels (z, y, x).",
-                    "Give --region z0:z1,y0:y1,x0:x1 inside it; the second number is excluded.");
+                    "Give @{region} as z0:z1,y0:y1,x0:x1 inside it; the second number is excluded.");
     }
 
     @Override

@@ -98,7 +98,7 @@ public final class StackImport {
                         "Grey values are missing a range",
                         stack.location(),
                         "Its pixels are floating point numbers.",
-                        "Add --range LOW,HIGH: the values that are to become black and white.");
+                        "Give @{range} as LOW,HIGH: the values that are to become black and white.");
             writer.image(planes, request.grid(), Pyramid.Mode.MEAN);
             return imported(place, planes, null);
         }
@@ -122,7 +122,7 @@ public final class StackImport {
                     "Objects of a class without objects",
                     className,
                     "The class is semantic.",
-                    "Leave out --components.");
+                    "Leave out @{components}.");
         GroupLocation place =
                 test
                         ? new GroupLocation(root.resolve(TRUTH), "crop" + crop + "/" + className)

@@ -27,7 +27,7 @@ record StackTestCrops(Path csv) {
                         "A crop has one grid",
                         csv,
                         "There is " + other + ", but this would be " + row + ".",
-                        "Use another number for --crop, or the same voxel size and place.");
+                        "Use another number for @{crop}, or the same voxel size and place.");
     }
 
     /** Adds a row, or replaces that of the same crop and class. */

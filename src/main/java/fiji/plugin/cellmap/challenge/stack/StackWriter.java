@@ -47,7 +47,7 @@ final class StackWriter {
                     "Something is there already",
                     place,
                     "An import does not replace it unasked.",
-                    "Choose another dataset or crop, or add --overwrite.");
+                    "Choose another dataset or crop, or set @{overwrite}.");
     }
 
     /** A multiscale group. */

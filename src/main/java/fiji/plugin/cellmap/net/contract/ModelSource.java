@@ -165,6 +165,6 @@ public record ModelSource(Path program, ModelContract contract) {
                 "It is a " + kind.label() + ": weights without a program.",
                 kind == FileKind.BIOIMAGE
                         ? "Unpack it and give the TorchScript file inside."
-                        : "Make a model of it first: cellmap convert FILE model.pt --config CONFIG");
+                        : "Make a model of it first: convert it with the configuration of the network.");
     }
 }

@@ -1,5 +1,7 @@
 package fiji.plugin.cellmap.process.step;
 
+import fiji.plugin.cellmap.param.Declaration;
+import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.process.block.Mask;
 import fiji.plugin.cellmap.process.block.RegionMask;
 import java.util.Optional;
@@ -12,9 +14,20 @@ public final class FillHoles implements Step {
 
     private static final String ALL = "all";
 
+    private record Value(
+            @Param(
+                            help = "Largest hole that is filled; all for holes of any size.",
+                            byDefault = "0",
+                            unit = "voxels",
+                            min = 0,
+                            words = "all")
+                    long fillHoles) {}
+
+    private static final Declaration DECLARED = Declaration.only(Value.class);
+
     @Override
-    public String key() {
-        return "fill_holes";
+    public Declaration declared() {
+        return DECLARED;
     }
 
     @Override
@@ -25,12 +38,7 @@ public final class FillHoles implements Step {
     @Override
     public Optional<Work> read(Setting setting) {
         if (setting.is(ALL)) return Optional.of(new Fill(Long.MAX_VALUE));
-        long largest;
-        try {
-            largest = setting.whole(0, Long.MAX_VALUE);
-        } catch (fiji.plugin.cellmap.util.UsageException e) {
-            throw setting.wrong("all, or the voxels of the largest hole, a whole number from 0 on");
-        }
+        long largest = setting.whole();
         return largest == 0 ? Optional.empty() : Optional.of(new Fill(largest));
     }
 

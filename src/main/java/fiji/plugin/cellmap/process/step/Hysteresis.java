@@ -1,5 +1,7 @@
 package fiji.plugin.cellmap.process.step;
 
+import fiji.plugin.cellmap.param.Declaration;
+import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.process.block.Mask;
 import fiji.plugin.cellmap.process.block.RegionMask;
 import fiji.plugin.cellmap.process.block.Regions;
@@ -14,9 +16,20 @@ import java.util.Optional;
  */
 public final class Hysteresis implements Step {
 
+    private record Value(
+            @Param(
+                            help =
+                                    "Of the connected parts above the threshold, only those stay that have a voxel above this higher probability; 0 for all.",
+                            byDefault = "0",
+                            min = 0,
+                            max = 1)
+                    double hysteresis) {}
+
+    private static final Declaration DECLARED = Declaration.only(Value.class);
+
     @Override
-    public String key() {
-        return "hysteresis";
+    public Declaration declared() {
+        return DECLARED;
     }
 
     @Override
@@ -26,7 +39,7 @@ public final class Hysteresis implements Step {
 
     @Override
     public Optional<Work> read(Setting setting) {
-        double high = setting.number(0, 1);
+        double high = setting.number();
         return high == 0 ? Optional.empty() : Optional.of(new Sure(high));
     }
 

@@ -22,7 +22,6 @@ record Landscape(String kind, String boundary, double smooth) {
     static final String DISTANCE = "distance";
     static final String PROBABILITY = "probability";
     static final String BOUNDARY = "boundary";
-    static final List<String> KINDS = List.of(DISTANCE, PROBABILITY, BOUNDARY);
 
     int passes() {
         return kind.equals(DISTANCE) ? 2 : 1;

@@ -1,5 +1,7 @@
 package fiji.plugin.cellmap.process.step;
 
+import fiji.plugin.cellmap.param.Declaration;
+import fiji.plugin.cellmap.param.Param;
 import java.util.Optional;
 
 /**
@@ -8,9 +10,20 @@ import java.util.Optional;
  */
 public final class MinSize implements Step {
 
+    private record Value(
+            @Param(
+                            help =
+                                    "Objects, or connected parts of a mask, with fewer voxels are left out.",
+                            byDefault = "0",
+                            unit = "voxels",
+                            min = 0)
+                    long minSize) {}
+
+    private static final Declaration DECLARED = Declaration.only(Value.class);
+
     @Override
-    public String key() {
-        return "min_size";
+    public Declaration declared() {
+        return DECLARED;
     }
 
     @Override
@@ -20,7 +33,7 @@ public final class MinSize implements Step {
 
     @Override
     public Optional<Work> read(Setting setting) {
-        long voxels = setting.whole(0, Long.MAX_VALUE);
+        long voxels = setting.whole();
         return voxels <= 1 ? Optional.empty() : Optional.of(new AtLeast(voxels));
     }
 

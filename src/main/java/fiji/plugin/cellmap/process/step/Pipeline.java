@@ -52,7 +52,7 @@ public final class Pipeline {
             Optional<Object> value = Optional.ofNullable(rule.get(step.key())).or(step::fallback);
             if (value.isEmpty()) continue;
             String key = section.where(subject.name(), step.key());
-            step.read(new Setting(key, value.get(), subject, refusal))
+            step.read(new Setting(key, value.get(), step.declared(), subject, refusal))
                     .ifPresent(work -> parts.add(new Part(step, work)));
         }
         return new Pipeline(List.copyOf(parts));

@@ -1,9 +1,11 @@
 package fiji.plugin.cellmap.process.step;
 
+import fiji.plugin.cellmap.param.Declaration;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The value of a key of a class's rule, with everything that is needed to refuse it well.
@@ -27,15 +29,19 @@ public final class Setting {
 
     private final String key;
     private final Object value;
+    private final Declaration declared;
     private final Subject subject;
     private final Refusal refusal;
 
     /**
      * @param key with dots, such as {@code process.classes.mito.threshold}
+     * @param declared what the value may be
      */
-    public Setting(String key, Object value, Subject subject, Refusal refusal) {
+    public Setting(
+            String key, Object value, Declaration declared, Subject subject, Refusal refusal) {
         this.key = key;
         this.value = value;
+        this.declared = declared;
         this.subject = subject;
         this.refusal = refusal;
     }
@@ -44,30 +50,25 @@ public final class Setting {
         return subject;
     }
 
-    /** A number within limits, both allowed. */
-    public double number(double least, double most) {
-        if (value instanceof Number n && n.doubleValue() >= least && n.doubleValue() <= most)
-            return n.doubleValue();
-        throw wrong("a number from " + text(least) + " to " + text(most));
+    /** The value as a number within the declared range. */
+    public double number() {
+        if (value instanceof Number n && declared.admits(n)) return n.doubleValue();
+        throw wrong(declared.allowed());
     }
 
-    /** A whole number within limits, both allowed. */
-    public long whole(long least, long most) {
-        if (is(least, most)) return ((Number) value).longValue();
-        throw wrong(
-                "a whole number"
-                        + (most == Long.MAX_VALUE
-                                ? " of at least " + least
-                                : " from " + least + " to " + most));
+    /** The value as a whole number within the declared range. */
+    public long whole() {
+        if (value instanceof Number n && declared.admits(n)) return n.longValue();
+        throw wrong(declared.allowed());
     }
 
-    private boolean is(long least, long most) {
-        return (value instanceof Integer || value instanceof Long)
-                && ((Number) value).longValue() >= least
-                && ((Number) value).longValue() <= most;
+    /** The value as one of the declared choices. */
+    public String choice() {
+        if (value instanceof String text && declared.admits(text)) return text;
+        throw wrong(declared.allowed());
     }
 
-    /** One of some words. */
+    /** The value as one of some words. */
     public String choice(List<String> allowed) {
         if (value instanceof String text && allowed.contains(text)) return text;
         throw wrong("one of " + String.join(", ", allowed));
@@ -78,23 +79,34 @@ public final class Setting {
         return word.equals(value);
     }
 
-    /**
-     * Checks that it is a section.
-     *
-     * @param names of the keys that it may have
-     */
-    public void section(List<String> names) {
-        if (!(value instanceof Map<?, ?> map))
-            throw wrong("a section with some of " + String.join(", ", names));
+    /** Checks that it is a section, with declared keys only. */
+    public void section() {
+        if (!(value instanceof Map<?, ?> map)) throw wrong(declared.allowed());
         for (Object name : map.keySet())
-            if (!names.contains(name))
-                throw refusal.of(key + "." + name, "No such key.", String.join(", ", names));
+            if (inner(name).isEmpty())
+                throw refusal.of(
+                        key + "." + name,
+                        "No such key.",
+                        String.join(", ", keys().stream().map(Declaration::snake).toList()));
+    }
+
+    private List<Declaration> keys() {
+        return Declaration.of(declared.type());
+    }
+
+    private Optional<Declaration> inner(Object name) {
+        return keys().stream().filter(d -> d.snake().equals(name)).findFirst();
     }
 
     /** A key of a section. */
     public Setting get(String name, Object fallback) {
         Object inner = ((Map<?, ?>) value).get(name);
-        return new Setting(key + "." + name, inner == null ? fallback : inner, subject, refusal);
+        return new Setting(
+                key + "." + name,
+                inner == null ? fallback : inner,
+                inner(name).orElseThrow(),
+                subject,
+                refusal);
     }
 
     /** Whether a section has a key. */
@@ -110,11 +122,5 @@ public final class Setting {
     /** The refusal of this key, whatever its value. */
     public UsageException refuse(String why, String allowed) {
         return refusal.of(key, why, allowed);
-    }
-
-    private static String text(double limit) {
-        return limit == Math.rint(limit) && Math.abs(limit) < 1e15
-                ? String.valueOf((long) limit)
-                : String.valueOf(limit);
     }
 }

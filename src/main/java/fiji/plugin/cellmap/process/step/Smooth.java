@@ -1,14 +1,28 @@
 package fiji.plugin.cellmap.process.step;
 
+import fiji.plugin.cellmap.param.Declaration;
+import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.process.block.Field;
 import java.util.Optional;
 
 /** {@code smooth}: blurs the probability with a Gaussian; the standard deviation in nm. */
 public final class Smooth implements Step {
 
+    private record Value(
+            @Param(
+                            help =
+                                    "Standard deviation of the Gaussian that the probability is blurred with; 0 for none.",
+                            byDefault = "0",
+                            unit = "nm",
+                            min = 0,
+                            max = 10_000)
+                    double smooth) {}
+
+    private static final Declaration DECLARED = Declaration.only(Value.class);
+
     @Override
-    public String key() {
-        return "smooth";
+    public Declaration declared() {
+        return DECLARED;
     }
 
     @Override
@@ -18,7 +32,7 @@ public final class Smooth implements Step {
 
     @Override
     public Optional<Work> read(Setting setting) {
-        double sigma = setting.number(0, 10_000);
+        double sigma = setting.number();
         return sigma == 0 ? Optional.empty() : Optional.of(new Gaussian(sigma));
     }
 

@@ -1,5 +1,6 @@
 package fiji.plugin.cellmap.process.step;
 
+import fiji.plugin.cellmap.param.Declaration;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,8 +17,15 @@ public interface Step {
     /** Steps of a lower order come before classes are made consistent, the others after. */
     int CONSISTENCY = 50;
 
+    /**
+     * The key and what its value may be: {@link Declaration#only} of a record with one component.
+     */
+    Declaration declared();
+
     /** As configurations name it. */
-    String key();
+    default String key() {
+        return declared().snake();
+    }
 
     /** Steps run in the order of this number, whatever the order of the keys. */
     int order();

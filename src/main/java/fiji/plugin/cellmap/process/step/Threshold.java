@@ -1,5 +1,7 @@
 package fiji.plugin.cellmap.process.step;
 
+import fiji.plugin.cellmap.param.Declaration;
+import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.process.block.Field;
 import fiji.plugin.cellmap.process.block.Mask;
 import fiji.plugin.cellmap.store.Box;
@@ -8,9 +10,19 @@ import java.util.Optional;
 /** {@code threshold}: foreground is where the probability is greater. */
 public final class Threshold implements Step {
 
+    private record Value(
+            @Param(
+                            help = "Probability above which a voxel is foreground.",
+                            byDefault = "0.5",
+                            min = 0,
+                            max = 1)
+                    double threshold) {}
+
+    private static final Declaration DECLARED = Declaration.only(Value.class);
+
     @Override
-    public String key() {
-        return "threshold";
+    public Declaration declared() {
+        return DECLARED;
     }
 
     @Override
@@ -25,7 +37,7 @@ public final class Threshold implements Step {
 
     @Override
     public Optional<Work> read(Setting setting) {
-        return Optional.of(new Above(setting.number(0, 1)));
+        return Optional.of(new Above(setting.number()));
     }
 
     private record Above(double threshold) implements Work {

@@ -1,5 +1,7 @@
 package fiji.plugin.cellmap.process.step;
 
+import fiji.plugin.cellmap.param.Declaration;
+import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.process.watershed.SeededWatershed;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +14,66 @@ import java.util.Optional;
  */
 public final class Watershed implements Step {
 
-    private static final List<String> KEYS =
-            List.of("on", "seeds", "dynamic", "sure", "boundary", "smooth");
+    private record Section(
+            @Param(
+                            help =
+                                    "What water rises over: low where the background is far, where the class is probable, or where a boundary class is improbable.",
+                            byDefault = "distance",
+                            choices = {
+                                Landscape.DISTANCE,
+                                Landscape.PROBABILITY,
+                                Landscape.BOUNDARY
+                            })
+                    String on,
+            @Param(
+                            help = "Where seeds are looked for, as for on.",
+                            unset = "the value of on",
+                            choices = {
+                                Landscape.DISTANCE,
+                                Landscape.PROBABILITY,
+                                Landscape.BOUNDARY
+                            })
+                    String seeds,
+            @Param(
+                            help =
+                                    "Least depth of a basin that becomes an object: in nm where seeds are found by distance, else in probability.",
+                            min = 0,
+                            max = 1e6,
+                            required = true)
+                    double dynamic,
+            @Param(
+                            help =
+                                    "Seeds are looked for only where the probability is above this; 0 for everywhere.",
+                            byDefault = "0",
+                            min = 0,
+                            max = 1)
+                    double sure,
+            @Param(
+                            help =
+                                    "Class whose prediction is the boundary; only with boundary as on or seeds.",
+                            unset = "none")
+                    String boundary,
+            @Param(
+                            help =
+                                    "Standard deviation of the Gaussian that the boundary is blurred with.",
+                            byDefault = "0",
+                            unit = "nm",
+                            min = 0,
+                            max = 10_000)
+                    double smooth) {}
+
+    private record Value(
+            @Param(
+                            help = "How touching objects are parted; only for classes of objects.",
+                            byDefault = "none",
+                            words = "none")
+                    Section watershed) {}
+
+    private static final Declaration DECLARED = Declaration.only(Value.class);
 
     @Override
-    public String key() {
-        return "watershed";
+    public Declaration declared() {
+        return DECLARED;
     }
 
     @Override
@@ -28,13 +84,13 @@ public final class Watershed implements Step {
     @Override
     public Optional<Work> read(Setting setting) {
         if (setting.is("none")) return Optional.empty();
-        setting.section(KEYS);
+        setting.section();
         if (!setting.subject().instance())
             throw setting.refuse(
                     setting.subject().name() + " is no class of objects.",
                     "only for instance classes");
-        String on = setting.get("on", Landscape.DISTANCE).choice(Landscape.KINDS);
-        String seeds = setting.get("seeds", on).choice(Landscape.KINDS);
+        String on = setting.get("on", Landscape.DISTANCE).choice();
+        String seeds = setting.get("seeds", on).choice();
         boolean distance = seeds.equals(Landscape.DISTANCE);
         if (!setting.has("dynamic"))
             throw setting.refuse(
@@ -42,11 +98,12 @@ public final class Watershed implements Step {
                     distance
                             ? "dynamic: how many nm an object narrows between two parts"
                             : "dynamic: how much the probability changes between two parts");
-        double dynamic = setting.get("dynamic", 0).number(0, distance ? 1e6 : 1);
+        double dynamic = setting.get("dynamic", 0).number();
+        if (!distance && dynamic > 1) throw setting.get("dynamic", 0).wrong("a number from 0 to 1");
         boolean needed = on.equals(Landscape.BOUNDARY) || seeds.equals(Landscape.BOUNDARY);
         String boundary = boundary(setting, needed);
-        double smooth = setting.get("smooth", 0).number(0, 10_000);
-        double sure = setting.get("sure", 0).number(0, 1);
+        double smooth = setting.get("smooth", 0).number();
+        double sure = setting.get("sure", 0).number();
         return Optional.of(
                 new Parting(
                         new Landscape(on, boundary, smooth),

@@ -161,7 +161,7 @@ class ArchiveFetcherTest {
                 assertThrows(
                         UsageException.class,
                         () -> ArchiveFetcher.fetch(request(padded), false, Progress.none()));
-        assertTrue(e.why().contains("[0]") && e.fix().contains("--zip"), e.getMessage());
+        assertTrue(e.why().contains("[0]") && e.fix().contains("@{zip}"), e.getMessage());
     }
 
     @Test

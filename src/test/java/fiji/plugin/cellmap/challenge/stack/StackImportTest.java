@@ -105,7 +105,7 @@ class StackImportTest {
         UsageException e =
                 assertThrows(
                         UsageException.class, () -> imports().em(request(file, null, false), null));
-        assertTrue(e.fix().contains("--range"), e.getMessage());
+        assertTrue(e.fix().contains("@{range}"), e.getMessage());
         assertThrows(
                 UsageException.class,
                 () -> imports().em(request(file, null, false), new double[] {1, 1}));
@@ -124,7 +124,7 @@ class StackImportTest {
         UsageException e =
                 assertThrows(
                         UsageException.class, () -> imports().em(request(file, null, false), null));
-        assertTrue(e.fix().contains("--overwrite"), e.getMessage());
+        assertTrue(e.fix().contains("@{overwrite}"), e.getMessage());
         Box region = new Box(new long[3], new long[] {2, 3, 4});
         imports().em(request(file, region, true), null);
         try (ArrayStore store = Stores.open(folder.resolve("d.zarr"))) {

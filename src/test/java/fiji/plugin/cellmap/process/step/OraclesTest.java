@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.config.ProcessSection;
 import fiji.plugin.cellmap.process.ImageField;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.process.block.Bench3;
 import fiji.plugin.cellmap.process.block.Bench3.ArrayMask;
 import fiji.plugin.cellmap.process.block.Connectivity;
@@ -60,7 +61,8 @@ class OraclesTest {
 
         /** What a rule makes of the probability. */
         Draft draft(Map<String, Object> rule) {
-            ProcessSection section = new ProcessSection(rule, null, null, null);
+            ProcessSection section =
+                    Named.of(ProcessSection.class).with(ProcessSection::defaults, rule).make();
             Setting.Subject subject = new Setting.Subject("mito", true, List.of("mito"));
             Pipeline pipeline = Pipeline.of(section, subject, SettingTest.REFUSAL);
             Bench on = new Bench("mito", EDGES, bench.place(), n -> field(), Progress.none());

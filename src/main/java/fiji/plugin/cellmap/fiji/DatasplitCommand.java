@@ -1,0 +1,117 @@
+package fiji.plugin.cellmap.fiji;
+
+import fiji.plugin.cellmap.verb.MakeDatasplit;
+import java.io.File;
+import java.util.List;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** The verb {@link MakeDatasplit}. */
+@Plugin(
+        type = Command.class,
+        headless = true,
+        description = MakeDatasplit.PURPOSE,
+        menu = {
+            @Menu(label = "Plugins"),
+            @Menu(label = "CellMap"),
+            @Menu(label = "CellMap Make Datasplit", weight = 1.5)
+        })
+public class DatasplitCommand extends VerbCommand<MakeDatasplit, MakeDatasplit.Result> {
+
+    // Inputs: written by InputFieldsTest from what is declared.
+    @Parameter(label = "Data", style = "directory", description = "Folder of the datasets.")
+    private File data;
+
+    @Parameter(label = "Classes", description = "Classes, in order.")
+    private String classes = "";
+
+    @Parameter(
+            label = "Datasplit",
+            style = "save",
+            description = "CSV to write. Default: datasplit.csv.")
+    private File out;
+
+    @Parameter(
+            label = "Datasets",
+            required = false,
+            persist = false,
+            description = "Datasets to use; * is any text. Default: all.")
+    private String datasets = "";
+
+    @Parameter(
+            label = "Crops",
+            required = false,
+            persist = false,
+            description = "Numbers of the crops to use. Default: all.")
+    private String crops = "";
+
+    @Parameter(
+            label = "Scale",
+            required = false,
+            persist = false,
+            description =
+                    "Coarsest voxel size that will do: one number, or z,y,x. In nm. Default: any.")
+    private String scale = "";
+
+    @Parameter(
+            label = "Validation",
+            min = "0.0",
+            max = "1.0",
+            required = false,
+            persist = false,
+            description = "Share of crops held out. Default: 0.15.")
+    private double validation = 0.15;
+
+    @Parameter(
+            label = "Force classes",
+            choices = {"none", "train", "validate", "both"},
+            required = false,
+            persist = false,
+            description =
+                    "Splits whose crops must have every class. One of none, train, validate, both. Default: validate.")
+    private String forceClasses = "validate";
+
+    @Parameter(
+            label = "Seed",
+            required = false,
+            persist = false,
+            description = "Every random number of the drawing follows from it. Default: 42.")
+    private long seed = 42;
+
+    @Parameter(
+            label = "Counts",
+            required = false,
+            persist = false,
+            description = "Only count the crops of each class.")
+    private boolean counts;
+
+    @Parameter(
+            label = "Challenge",
+            required = false,
+            persist = false,
+            description =
+                    "Challenge that comes with the program, or a definition in YAML. Default: CellMap's.")
+    private String challenge = "";
+
+    // End of inputs.
+
+    @Parameter(type = ItemIO.OUTPUT, label = "Datasplit")
+    private File datasplit;
+
+    public DatasplitCommand() {
+        super(MakeDatasplit.class);
+    }
+
+    @Override
+    protected List<String> needed() {
+        return List.of("out");
+    }
+
+    @Override
+    protected void finished(MakeDatasplit verb, MakeDatasplit.Result result) {
+        datasplit = result.file() == null ? null : new File(result.file());
+    }
+}

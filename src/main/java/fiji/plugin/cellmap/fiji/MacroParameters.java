@@ -1,0 +1,54 @@
+package fiji.plugin.cellmap.fiji;
+
+import fiji.plugin.cellmap.param.Declaration;
+import fiji.plugin.cellmap.util.UsageException;
+import java.util.Map;
+import org.scijava.Priority;
+import org.scijava.module.Module;
+import org.scijava.module.process.AbstractPreprocessorPlugin;
+import org.scijava.module.process.PreprocessorPlugin;
+import org.scijava.plugin.Plugin;
+
+/**
+ * Reads the parameters of a macro in Fiji for our commands. Fiji's own reader, which comes just
+ * before, looks for keys in lower case only, knows no flags, and turns what is no number into 0;
+ * and what a macro leaves out would get the values of another run. This one goes by what is
+ * declared, and settles every input.
+ */
+@Plugin(type = PreprocessorPlugin.class, priority = 2 * Priority.VERY_HIGH - 1)
+public class MacroParameters extends AbstractPreprocessorPlugin {
+
+    private static final String LEGACY = "net.imagej.legacy.LegacyService";
+
+    @Override
+    public void process(Module module) {
+        if (!(module.getDelegateObject() instanceof CellMapCommand<?> command)) return;
+        String options = options();
+        if (options == null) return;
+        try {
+            apply(MacroOptions.read(options, command), command, module);
+        } catch (UsageException e) {
+            UsageException shown = e.in(command::label);
+            if (!new SciJavaHost(getContext()).interactive()) throw shown;
+            cancel(shown.getMessage());
+        }
+    }
+
+    /** The options of the macro that runs; null if none does, or if it asks for the dialog. */
+    protected String options() {
+        boolean inFiji =
+                getContext().getServiceIndex().getAll().stream()
+                        .anyMatch(s -> s.getClass().getName().equals(LEGACY));
+        return inFiji ? ImageJ1Bridge.macroOptions() : null;
+    }
+
+    private static void apply(Map<String, String> texts, CellMapCommand<?> command, Module module) {
+        command.request(texts);
+        for (Declaration d : command.declarations()) {
+            String text = texts.getOrDefault(d.name(), "");
+            Object value = text.isBlank() ? Inputs.usual(d) : Inputs.value(d, text);
+            module.setInput(d.name(), value);
+            module.resolveInput(d.name());
+        }
+    }
+}

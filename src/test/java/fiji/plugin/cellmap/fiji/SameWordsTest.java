@@ -1,0 +1,84 @@
+package fiji.plugin.cellmap.fiji;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fiji.plugin.cellmap.cli.HelpText;
+import fiji.plugin.cellmap.param.Declaration;
+import fiji.plugin.cellmap.verb.Verb;
+import fiji.plugin.cellmap.verb.Verbs;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.scijava.Context;
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandService;
+import org.scijava.module.ModuleItem;
+
+/** Command line, dialog and reference page list the same parameters in the same words. */
+class SameWordsTest {
+
+    private static List<CellMapCommand<?>> commands(Class<? extends Verb<?>> verb) {
+        return Commands.ALL.values().stream()
+                .<CellMapCommand<?>>map(c -> c.get())
+                .filter(c -> c.record() == verb)
+                .toList();
+    }
+
+    @Test
+    void aDialogHasEveryParameterOfItsVerb() {
+        for (Class<? extends Verb<?>> verb : Verbs.ALL.values()) {
+            Set<String> asked = new TreeSet<>();
+            for (CellMapCommand<?> command : commands(verb))
+                command.declarations().forEach(d -> asked.add(d.name()));
+            Set<String> declared =
+                    Declaration.flat(verb).stream()
+                            .map(Declaration::name)
+                            .collect(Collectors.toCollection(TreeSet::new));
+            assertEquals(declared, asked, verb.getName());
+        }
+    }
+
+    @Test
+    void helpInATerminalHasTheWordsOfTheDialog() {
+        try (Context context = new Context(CommandService.class)) {
+            for (Map.Entry<String, Class<? extends Verb<?>>> verb : Verbs.ALL.entrySet()) {
+                String help = HelpText.of(verb.getKey(), verb.getValue());
+                for (CellMapCommand<?> command : commands(verb.getValue())) {
+                    CommandInfo info =
+                            context.service(CommandService.class).getCommand(command.getClass());
+                    for (Declaration d : command.declarations()) {
+                        ModuleItem<?> input = info.getInput(d.name());
+                        assertTrue(help.contains(input.getDescription()), help + input.getName());
+                        assertTrue(help.contains(d.option()), help);
+                        assertEquals(d.label(), input.getLabel());
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void theReferencePageHasThemToo() throws Exception {
+        String page = Files.readString(Path.of("docs/reference/commands.md"));
+        for (Map.Entry<String, Class<? extends Verb<?>>> verb : Verbs.ALL.entrySet()) {
+            int begin = page.indexOf("\n## " + verb.getKey() + "\n");
+            int end = page.indexOf("\n## ", begin + 1);
+            String section = page.substring(begin, end < 0 ? page.length() : end);
+            List<Declaration> declared = Declaration.flat(verb.getValue());
+            assertEquals(
+                    declared.isEmpty() ? 0 : declared.size() + 2,
+                    section.lines().filter(line -> line.startsWith("|")).count(),
+                    verb.getKey());
+            for (Declaration d : declared) {
+                assertTrue(section.contains("| " + d.label() + " | `" + d.key() + "` |"), section);
+                assertTrue(section.contains(" | " + d.help() + " |"), d.help());
+            }
+        }
+    }
+}
