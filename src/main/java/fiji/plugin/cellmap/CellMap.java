@@ -2,13 +2,21 @@ package fiji.plugin.cellmap;
 
 import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.config.ConfigFile;
+import fiji.plugin.cellmap.config.ProcessSection;
 import fiji.plugin.cellmap.config.ShippedConfigs;
 import fiji.plugin.cellmap.job.OpenVolumes;
 import fiji.plugin.cellmap.job.PredictionRun;
 import fiji.plugin.cellmap.job.TrainingData;
 import fiji.plugin.cellmap.job.TrainingResult;
 import fiji.plugin.cellmap.job.TrainingRun;
+import fiji.plugin.cellmap.predict.MemoryBudget;
 import fiji.plugin.cellmap.predict.PredictedImages;
+import fiji.plugin.cellmap.process.Predictions;
+import fiji.plugin.cellmap.process.ProcessPlan;
+import fiji.plugin.cellmap.process.ProcessRequest;
+import fiji.plugin.cellmap.process.Processor;
+import fiji.plugin.cellmap.process.block.Workplace;
+import fiji.plugin.cellmap.runfolder.RunChallenge;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.sample.TrainingCrop;
 import fiji.plugin.cellmap.sample.Volume;
@@ -19,13 +27,17 @@ import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import net.imglib2.RandomAccessibleInterval;
 
 /**
- * Trains and predicts on images, for scripts and other programs. An image is any of ImgLib2 (in
+ * Trains, predicts and processes images, for scripts and other programs. An image is any of ImgLib2 (in
  * memory, lazily loaded, or a view of one) with a voxel size: see {@link #image}; or one of a
  * container: see {@link #open}. What the command line would make of the same voxels is the same,
  * bit for bit.
@@ -37,8 +49,9 @@ import net.imglib2.RandomAccessibleInterval;
  *     Volume mito = CellMap.image(labelImage, "mito", nm, new double[] {800, 0, 1600});
  *     cellmap.annotate("crop 1", em, Map.of("mito", mito));
  *     cellmap.train("quick", "classes=[mito]");
- *     RandomAccessibleInterval<?> seen = cellmap.look(em).images().get("mito").image();
- *     cellmap.predict(em, "mito.zarr");
+ *     RandomAccessibleInterval<?> seen = cellmap.look(em).get("mito").finest().image();
+ *     Map<String, Volume> probabilities = cellmap.predict(em, "probabilities.zarr");
+ *     cellmap.process(probabilities, "objects.zarr");
  * }
  * }</pre>
  *
@@ -148,16 +161,18 @@ public final class CellMap implements AutoCloseable {
     }
 
     /**
-     * Predicts a volume with the model of the run where somebody looks: nothing yet. The images are
-     * good until this is closed.
+     * Predicts a volume with the model of the run where somebody looks: nothing yet. The volumes are
+     * good until this is closed; see {@link PredictedImages} for threads and cancelling.
      *
      * @param set overrides {@code key=value} of the section {@code predict}
-     * @return an image per class at the voxel size of the model, 255 for probability 1
+     * @return a volume per class at the voxel size of the model, 255 for probability 1
      */
-    public PredictedImages look(Volume em, String... set) {
+    public Map<String, Volume> look(Volume em, String... set) {
         PredictionRun run = prediction(set);
         open.add(run);
-        return run.images(em, null);
+        Map<String, Volume> classes = new LinkedHashMap<>();
+        run.images(em, null).images().forEach((name, image) -> classes.put(name, Volume.of(image)));
+        return classes;
     }
 
     /**
@@ -170,13 +185,10 @@ public final class CellMap implements AutoCloseable {
      * @throws fiji.plugin.cellmap.util.CancelledException if cancelled; it can be resumed
      */
     public Map<String, Volume> predict(Volume em, String output, String... set) {
-        Map<String, Volume> classes = new LinkedHashMap<>();
         try (PredictionRun run = prediction(set)) {
             run.volume(em, em.location(), Path.of(output), progress);
-            for (String name : run.classes())
-                classes.put(name, open(Path.of(output, name).toString()));
+            return volumes(output, run.classes());
         }
-        return classes;
     }
 
     private PredictionRun prediction(String... set) {
@@ -188,6 +200,54 @@ public final class CellMap implements AutoCloseable {
                     "Train the run to its end first.");
         ConfigFile config = ConfigFile.read(folder.config(), List.of(set));
         return new PredictionRun(folder.model(), config.experiment().predict(), device);
+    }
+
+    /**
+     * Makes masks and objects of probabilities with the rules of the run's configuration and what
+     * tuning has chosen.
+     *
+     * @param probabilities by class, all of one shape: 255 for 1 in uint8, or floats
+     * @param output folder of a Zarr container; results of the same classes in it are replaced
+     * @param set overrides {@code key=value} of the section {@code process}
+     * @return a lazily loaded volume per class: a mask of 0 and 1, or ids from 1 on
+     * @throws UsageException if a rule is impossible
+     * @throws fiji.plugin.cellmap.util.CellMapException if the shapes differ, a class is missing,
+     *     or the memory does not suffice
+     */
+    public Map<String, Volume> process(
+            Map<String, Volume> probabilities, String output, String... set) {
+        ConfigFile config = folder.configForProcessing(List.of(set));
+        Set<String> known = new LinkedHashSet<>(config.experiment().classes());
+        known.addAll(probabilities.keySet());
+        ProcessSection rules = config.experiment().process();
+        Map<String, VoxelImage> images = new LinkedHashMap<>();
+        probabilities.forEach((name, volume) -> images.put(name, volume.finest()));
+        Path work = Path.of(output + ".work");
+        ProcessRequest request =
+                new ProcessRequest(
+                        Predictions.of(images),
+                        Path.of(output),
+                        "",
+                        List.copyOf(images.keySet()),
+                        ProcessPlan.of(
+                                rules,
+                                known,
+                                RunChallenge.of(folder, config).classes(),
+                                config::refuse),
+                        work,
+                        UUID.randomUUID().toString(),
+                        MemoryBudget.bytes(rules.memoryMib()),
+                        Runtime.getRuntime().availableProcessors());
+        new Processor(request).run(progress);
+        Workplace.delete(work);
+        return volumes(output, images.keySet());
+    }
+
+    private Map<String, Volume> volumes(String container, Collection<String> classes) {
+        volumes.refresh();
+        Map<String, Volume> found = new LinkedHashMap<>();
+        for (String name : classes) found.put(name, open(container + "/" + name));
+        return found;
     }
 
     /** Ends what is being predicted and closes what was opened. */

@@ -6,10 +6,12 @@ import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.Pyramid;
 import fiji.plugin.cellmap.store.n5.N5Export;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Writes an image as N5. */
@@ -23,6 +25,28 @@ import org.scijava.plugin.Plugin;
             @Menu(label = "CellMap Export N5", weight = 11)
         })
 public class ExportN5Command extends CellMapCommand<ExportN5Command.Request> {
+
+    // Inputs: as InputFieldsTest would write them from what is declared.
+    @Parameter(
+            label = "Image",
+            style = "directory",
+            description = "Multiscale group or array in a container.")
+    private File input;
+
+    @Parameter(
+            label = "Output",
+            style = "directory",
+            description = "Group in an N5 container: results.n5/crop7/mito.")
+    private File output;
+
+    @Parameter(
+            label = "Labels",
+            required = false,
+            persist = false,
+            description = "Whether values are masks or ids, which have no mean.")
+    private boolean labels;
+
+    // End of inputs.
 
     static final String PURPOSE = "Write a prediction, masks, objects or EM as an N5 pyramid.";
 

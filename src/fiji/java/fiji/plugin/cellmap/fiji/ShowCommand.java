@@ -9,11 +9,13 @@ import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.util.UsageException;
 import java.awt.GraphicsEnvironment;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Shows EM and results in BigDataViewer. */
@@ -27,6 +29,38 @@ import org.scijava.plugin.Plugin;
             @Menu(label = "CellMap Show in BigDataViewer", weight = 19)
         })
 public class ShowCommand extends CellMapCommand<ShowCommand.Request> {
+
+    // Inputs: as InputFieldsTest would write them from what is declared.
+    @Parameter(
+            label = "Run folder",
+            style = "directory",
+            required = false,
+            description = "Run with predictions. Default: none, to show other images.")
+    private File run;
+
+    @Parameter(
+            label = "Crop",
+            required = false,
+            persist = false,
+            description = "Number of a predicted crop. Default: the first.")
+    private String crop = "";
+
+    @Parameter(
+            label = "EM",
+            style = "directory",
+            required = false,
+            persist = false,
+            description = "Multiscale group or array. Default: that of the run.")
+    private File em;
+
+    @Parameter(
+            label = "Labels",
+            required = false,
+            persist = false,
+            description = "More masks or objects: groups or arrays. Default: none.")
+    private String labels = "";
+
+    // End of inputs.
 
     static final String PURPOSE =
             "Show EM and the results of a run over each other in BigDataViewer.";

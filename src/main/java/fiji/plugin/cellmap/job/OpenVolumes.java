@@ -28,6 +28,11 @@ public final class OpenVolumes implements AutoCloseable {
         return Volume.open(store, where.group(), cache);
     }
 
+    /** Forgets what was read: something has been written since. */
+    public void refresh() {
+        cache.clear();
+    }
+
     /** What all volumes share. */
     ChunkCache cache() {
         return cache;

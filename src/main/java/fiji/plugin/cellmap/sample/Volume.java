@@ -102,6 +102,11 @@ public final class Volume {
         return location;
     }
 
+    /** The finest resolution that is there. */
+    public VoxelImage finest() {
+        return levels.get(0);
+    }
+
     /**
      * The level used for a voxel size: the one that minimises the sum over axes of {@code |v - r| /
      * r}, the first listed among equals, as the official loader (cellmap-data, {@code

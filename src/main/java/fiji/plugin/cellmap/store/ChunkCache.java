@@ -10,8 +10,7 @@ import java.util.Optional;
  * ask for the same chunk at the same time share one read and one decode. Chunks are known by the
  * location of their array, so two openings of one array share them.
  *
- * <p>Thread-safe. Writing through {@link #cached} keeps the cache right; writing past it does not:
- * call {@link #clear} then.
+ * <p>Thread-safe. It does not see what is written to an array: call {@link #clear} then.
  */
 public final class ChunkCache {
 
@@ -64,13 +63,6 @@ public final class ChunkCache {
         return budgetMiB;
     }
 
-    /** A view of an array that reads through this cache and keeps it right when it writes. */
-    public ChunkedArray cached(ChunkedArray array) {
-        return array instanceof CachedArray c && c.cache() == this
-                ? c
-                : new CachedArray(array, this);
-    }
-
     /**
      * One chunk, shared with everybody: it must not be changed.
      *
@@ -99,10 +91,6 @@ public final class ChunkCache {
      */
     public void keep(String image, long number, Object values) {
         chunks.put(new Key(image, number), Optional.of(values));
-    }
-
-    void invalidate(ChunkedArray array, long... index) {
-        chunks.invalidate(key(array, index));
     }
 
     private static Key key(ChunkedArray array, long... index) {

@@ -91,7 +91,7 @@ class EdgeCasesTest {
         assertArrayEquals(longs(c.path("shape")), array.spec().shape());
         assertEquals(c.path("dtype").asText(), shortName(array.spec().dtype()));
         assertEquals(c.path("sha256").asText(), VoxelHash.of(array, Progress.none()));
-        ChunkedArray cached = new ChunkCache(1).cached(array);
+        ChunkedArray cached = new SeenAsImage(array, new ChunkCache(1));
         for (Map.Entry<String, JsonNode> value : c.path("values").properties())
             assertEquals(
                     value.getValue().isNull() ? "NaN" : value.getValue().asText(),

@@ -92,7 +92,7 @@ class IoCountTest {
 
     @Test
     void throughTheCacheEachChunkIsReadOnceForAllBoxes() {
-        ChunkedArray cached = new ChunkCache(16).cached(filled(new Zarr2()));
+        ChunkedArray cached = new SeenAsImage(filled(new Zarr2()), new ChunkCache(16));
         place.reset();
         for (int z = 0; z <= 48; z += 8)
             cached.read(new Box(new long[] {z, 0, 0}, new long[] {16, 64, 64}));

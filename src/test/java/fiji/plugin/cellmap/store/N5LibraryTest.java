@@ -69,7 +69,7 @@ class N5LibraryTest {
         Object part = DType.UINT16.allocate((int) box.size());
         Boxes.copy(Values.counting(DType.UINT16, VOXELS), WHOLE, part, box);
         Values.assertSame(part, array.read(box));
-        Values.assertSame(part, new ChunkCache(1).cached(array).read(box));
+        Values.assertSame(part, new SeenAsImage(array, new ChunkCache(1)).read(box));
     }
 
     @Test

@@ -56,7 +56,7 @@ class SharedDataTest {
             assertEquals("Zarr v2", store.format());
             ChunkedArray array = store.open("");
             assertEquals(expected, VoxelHash.of(array, Progress.none()));
-            ChunkedArray cached = new ChunkCache(64).cached(array);
+            ChunkedArray cached = new SeenAsImage(array, new ChunkCache(64));
             assertEquals(expected, VoxelHash.of(cached, Progress.none()));
         }
     }

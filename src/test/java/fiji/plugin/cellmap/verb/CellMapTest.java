@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.CellMap;
 import fiji.plugin.cellmap.challenge.Datasplit;
 import fiji.plugin.cellmap.challenge.DatasplitRow;
 import fiji.plugin.cellmap.challenge.phantom.Phantom;
 import fiji.plugin.cellmap.net.contract.Checkpoint;
-import fiji.plugin.cellmap.predict.PredictedImages;
 import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
@@ -20,7 +20,9 @@ import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -59,17 +61,12 @@ class CellMapTest {
                         null,
                         null,
                         "cpu",
-                        java.util.List.of(ONE))
+                        List.of(ONE))
                 .run(Progress.none());
     }
 
-    /** The finest level of a volume. */
-    private static VoxelImage finest(Volume volume) {
-        return volume.level(new double[] {1, 1, 1});
-    }
-
     private static Volume inMemory(Volume volume) {
-        VoxelImage image = finest(volume);
+        VoxelImage image = volume.finest();
         long[] n = image.shape();
         assertEquals(DType.UINT8, image.dtype());
         byte[] values = (byte[]) image.read(image.bounds());
@@ -83,7 +80,7 @@ class CellMapTest {
     /** A lazy image with another order of axes, a border cut off, of another type: and back. */
     @SuppressWarnings("unchecked")
     private static Volume view(Volume volume) {
-        VoxelImage image = finest(volume);
+        VoxelImage image = volume.finest();
         RandomAccessibleInterval<UnsignedByteType> lazy =
                 (RandomAccessibleInterval<UnsignedByteType>) image.image();
         long[] max = lazy.maxAsLongArray();
@@ -131,12 +128,12 @@ class CellMapTest {
             String out = folder.resolve(run + ".zarr").toString();
             Map<String, Volume> predicted = cellmap.predict(volume, out, ONE);
             assertSameFiles(folder.resolve("store.zarr"), Path.of(out));
-            PredictedImages seen = cellmap.look(volume, ONE);
-            for (String name : seen.images().keySet()) {
-                VoxelImage lazy = seen.images().get(name);
+            Map<String, Volume> seen = cellmap.look(volume, ONE);
+            for (String name : seen.keySet()) {
+                VoxelImage lazy = seen.get(name).finest();
                 Box part = new Box(new long[] {20, 3, 40}, new long[] {20, 30, 24});
                 assertArrayEquals(
-                        (byte[]) predicted.get(name).level(EIGHT).read(part),
+                        (byte[]) predicted.get(name).finest().read(part),
                         (byte[]) lazy.read(part),
                         name);
             }
@@ -161,7 +158,7 @@ class CellMapTest {
     @Test
     void aCroppedImageIsPredictedAsOneOfItsOwn() throws Exception {
         try (CellMap cellmap = new CellMap(folder.resolve("store").toString()).device("cpu")) {
-            VoxelImage image = finest(cellmap.open(em.toString()));
+            VoxelImage image = cellmap.open(em.toString()).finest();
             long[] min = {3, 10, 0};
             long[] max = {60, 50, 40};
             RandomAccessibleInterval<?> cut = Views.interval(image.image(), min, max);
@@ -173,13 +170,43 @@ class CellMapTest {
                     cellmap.predict(crop, folder.resolve("crop.zarr").toString());
             Map<String, Volume> ofCopy =
                     cellmap.predict(inMemory(crop), folder.resolve("copy.zarr").toString());
-            VoxelImage mito = finest(ofView.get("mito"));
+            VoxelImage mito = ofView.get("mito").finest();
             assertArrayEquals(new long[] {41, 41, 58}, mito.shape());
             assertArrayEquals(corner, mito.grid().translation());
             assertArrayEquals(
                     (byte[]) mito.read(mito.bounds()),
-                    (byte[]) finest(ofCopy.get("mito")).read(mito.bounds()));
+                    (byte[]) ofCopy.get("mito").finest().read(mito.bounds()));
         }
+    }
+
+    @Test
+    void probabilitiesAreProcessedWhereverTheyAre() throws Exception {
+        try (CellMap cellmap = new CellMap(folder.resolve("store").toString()).device("cpu")) {
+            Map<String, Volume> stored = new HashMap<>();
+            Map<String, Volume> copied = new HashMap<>();
+            for (String name : List.of("mito", "er")) {
+                Volume volume = cellmap.open(folder.resolve("store.zarr").resolve(name) + "");
+                stored.put(name, volume);
+                copied.put(name, inMemory(volume));
+            }
+            Map<String, Volume> seen = cellmap.look(cellmap.open(em.toString()), ONE);
+            int[] ids = objects(cellmap, stored, "stored.zarr");
+            assertArrayEquals(ids, objects(cellmap, copied, "copied.zarr"));
+            assertArrayEquals(ids, objects(cellmap, seen, "seen.zarr"));
+            assertTrue(Arrays.stream(ids).max().orElse(0) > 0, "there are objects");
+        }
+    }
+
+    private static int[] objects(CellMap cellmap, Map<String, Volume> probabilities, String out) {
+        String place = folder.resolve(out).toString();
+        Map<String, Volume> made =
+                cellmap.process(probabilities, place, "process.defaults.threshold=0.45");
+        VoxelImage mito = made.get("mito").finest();
+        float[] values = mito.floats(mito.bounds());
+        int[] ids = new int[values.length];
+        for (int i = 0; i < ids.length; i++) ids[i] = (int) values[i];
+        assertFalse(Files.exists(Path.of(place + ".work")));
+        return ids;
     }
 
     @Test

@@ -82,6 +82,6 @@ class FetchListsTest {
                 assertThrows(
                         UsageException.class,
                         () -> FetchLists.of(Challenge.find("mitochondria")).choose("all"));
-        assertTrue(e.fix().contains("cellmap import"), e.getMessage());
+        assertTrue(e.fix().contains("import your own data"), e.getMessage());
     }
 }
