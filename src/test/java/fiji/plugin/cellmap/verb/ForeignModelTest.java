@@ -157,7 +157,7 @@ class ForeignModelTest extends ForeignModels {
         Checkpoint.write(pth, weights);
         CellMapException e =
                 assertThrows(CellMapException.class, () -> predict(pth, "a").run(Progress.none()));
-        assertTrue(e.fix().contains("cellmap convert"), e.getMessage());
+        assertTrue(e.fix().contains("convert it"), e.getMessage());
         byte[] whole = Files.readAllBytes(model);
         Files.write(model, Arrays.copyOf(whole, whole.length - 100));
         assertThrows(CellMapException.class, () -> predict(model, "a").run(Progress.none()));

@@ -178,7 +178,7 @@ class TuneTest {
     @Test
     void withoutAPredictedHeldOutCropThereIsNothingToTuneOn() {
         UsageException missing = assertThrows(UsageException.class, this::tune);
-        assertTrue(missing.fix().endsWith("--crops 2"), missing.fix());
+        assertTrue(missing.fix().endsWith("crops first: 2."), missing.fix());
         new Datasplit(List.of(row(true, 1), row(false, 3)), List.of()).write(run.datasplit());
         UsageException none = assertThrows(UsageException.class, this::tune);
         assertTrue(none.why().contains("no crop that is not a test crop"), none.why());
