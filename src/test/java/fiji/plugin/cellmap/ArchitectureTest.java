@@ -78,8 +78,7 @@ class ArchitectureTest {
     @Test
     void theOrderNamesEveryPackage() {
         Set<String> unnamed = new TreeSet<>(packages());
-        unnamed.removeIf(
-                p -> ORDER.stream().anyMatch(o -> (p + ".").startsWith(ROOT + o + ".")));
+        unnamed.removeIf(p -> ORDER.stream().anyMatch(o -> (p + ".").startsWith(ROOT + o + ".")));
         assertEquals(Set.of(), unnamed);
     }
 

@@ -18,20 +18,20 @@ final class Commands {
 
     private static List<VerbCommand> ours() {
         return List.of(
-                        new DemoCommand(),
-                        new FetchCommand(),
-                        new ImportCommand(),
-                        new DatasplitCommand(),
-                        new TrainCommand(),
-                        new PredictCommand(),
-                        new ProcessCommand(),
-                        new PackageCommand(),
-                        new ValidateCommand(),
-                        new EvaluateCommand(),
-                        new ReportCommand(),
-                        new InspectCommand(),
-                        new ConvertCommand(),
-                        new ModelsCommand(),
-                        new CheckCommand());
+                new DemoCommand(),
+                new FetchCommand(),
+                new ImportCommand(),
+                new DatasplitCommand(),
+                new TrainCommand(),
+                new PredictCommand(),
+                new ProcessCommand(),
+                new PackageCommand(),
+                new ValidateCommand(),
+                new EvaluateCommand(),
+                new ReportCommand(),
+                new InspectCommand(),
+                new ConvertCommand(),
+                new ModelsCommand(),
+                new CheckCommand());
     }
 }

@@ -74,7 +74,8 @@ final class Terminal implements Progress {
         if (clock.total() > 0) {
             line.append(String.format("  %3d %%", 100 * clock.done() / clock.total()));
             line.append("  ").append(clock.done()).append('/').append(clock.total());
-            clock.left().ifPresent(t -> line.append("  ").append(WorkClock.text(t)).append(" left"));
+            clock.left()
+                    .ifPresent(t -> line.append("  ").append(WorkClock.text(t)).append(" left"));
         }
         if (!note.isEmpty()) line.append("  ").append(note);
         if (live) {

@@ -85,8 +85,7 @@ public record ConvertTarget(
 
     private static ConvertTarget asked(NamedNetwork named, Weights found) {
         List<String> sets = new ArrayList<>();
-        if (named.architecture() != null)
-            sets.add("model.architecture=" + named.architecture());
+        if (named.architecture() != null) sets.add("model.architecture=" + named.architecture());
         for (String option : named.options()) sets.add("model.options." + option);
         if (!named.classes().isEmpty())
             sets.add("classes=[" + String.join(", ", named.classes()) + "]");

@@ -1,5 +1,6 @@
 package fiji.plugin.cellmap.metric;
 
+import fiji.plugin.cellmap.util.DisjointSets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -12,11 +13,11 @@ import java.util.stream.IntStream;
 public final class ConnectedComponents {
 
     private final Runs runs;
-    private final int[] parent;
+    private final DisjointSets sets;
 
     private ConnectedComponents(Runs runs) {
         this.runs = runs;
-        this.parent = new int[runs.count()];
+        this.sets = new DisjointSets(runs.count());
     }
 
     /** The same runs with the number of their component as value. */
@@ -72,7 +73,6 @@ public final class ConnectedComponents {
     private Runs label() {
         int ny = runs.shape[1];
         for (int row = 0; row < runs.rows(); row++) {
-            for (int i = runs.first[row]; i < runs.first[row + 1]; i++) parent[i] = i;
             int y = row % ny;
             if (y > 0) connect(row, row - 1);
             if (row >= ny) {
@@ -82,9 +82,9 @@ public final class ConnectedComponents {
             }
         }
         int count = 0;
-        int[] id = new int[parent.length];
+        int[] id = new int[sets.size()];
         for (int i = 0; i < id.length; i++) {
-            int root = find(i);
+            int root = sets.find(i);
             id[i] = root == i ? ++count : id[root];
         }
         return runs.withValues(id, count);
@@ -112,19 +112,6 @@ public final class ConnectedComponents {
     }
 
     private void join(int i, int j) {
-        if (runs.value[i] != runs.value[j]) return;
-        int a = find(i);
-        int b = find(j);
-        if (a < b) parent[b] = a;
-        else parent[a] = b;
-    }
-
-    private int find(int i) {
-        int root = i;
-        while (parent[root] != root) {
-            parent[root] = parent[parent[root]];
-            root = parent[root];
-        }
-        return root;
+        if (runs.value[i] == runs.value[j]) sets.join(i, j);
     }
 }

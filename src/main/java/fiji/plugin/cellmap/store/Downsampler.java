@@ -8,7 +8,33 @@ import java.lang.reflect.Array;
  *
  * @param factors 1 or 2 along each axis
  */
-record Downsampler(DType dtype, Pyramid.Mode mode, int[] factors) {
+public record Downsampler(DType dtype, Pyramid.Mode mode, int[] factors) {
+
+    /**
+     * Halves a whole array along each axis that is longer than 1; a voxel left over at the end of
+     * an axis is cut.
+     *
+     * @param values a primitive array of the type in C order
+     * @param shape of it in voxels
+     * @return a primitive array of the same type, {@code max(1, n / 2)} voxels along each axis
+     */
+    public static Object halved(Object values, DType dtype, Pyramid.Mode mode, int... shape) {
+        int[] factors = new int[shape.length];
+        int[] half = new int[shape.length];
+        long[] all = new long[shape.length];
+        long[] even = new long[shape.length];
+        int count = 1;
+        for (int d = 0; d < shape.length; d++) {
+            factors[d] = shape[d] > 1 ? 2 : 1;
+            half[d] = shape[d] / factors[d];
+            all[d] = shape[d];
+            even[d] = half[d] * factors[d];
+            count *= (int) even[d];
+        }
+        Object cut = dtype.allocate(count);
+        Boxes.copy(values, Box.of(all), cut, Box.of(even));
+        return new Downsampler(dtype, mode, factors).reduce(cut, half);
+    }
 
     /**
      * @param in values of the shape {@code shape[d] * factors[d]}

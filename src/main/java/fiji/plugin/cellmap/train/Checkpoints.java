@@ -108,9 +108,8 @@ public final class Checkpoints {
     }
 
     private static void deleteTree(Path root) {
-        if (!Files.exists(root)) return;
-        try (Stream<Path> tree = Files.walk(root)) {
-            for (Path p : tree.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(p);
+        try {
+            AtomicFiles.deleteTree(root);
         } catch (IOException e) {
             throw new CellMapException(
                     "Cannot delete a checkpoint", root, AtomicFiles.reason(e), "Delete it.", e);

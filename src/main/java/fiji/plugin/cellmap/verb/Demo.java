@@ -1,9 +1,9 @@
 package fiji.plugin.cellmap.verb;
 
-import fiji.plugin.cellmap.job.PredictionResult;
-import fiji.plugin.cellmap.job.TrainingResult;
 import fiji.plugin.cellmap.challenge.phantom.Phantom;
 import fiji.plugin.cellmap.challenge.phantom.PhantomOptions;
+import fiji.plugin.cellmap.job.PredictionResult;
+import fiji.plugin.cellmap.job.TrainingResult;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;

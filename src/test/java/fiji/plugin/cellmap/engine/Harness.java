@@ -54,7 +54,8 @@ final class Harness {
     }
 
     /** Runs a module's method of one tensor that gives a list of tensors. */
-    static float[][] list(Path folder, TorchModule module, String method, Weights weights, Tensor x) {
+    static float[][] list(
+            Path folder, TorchModule module, String method, Weights weights, Tensor x) {
         return run(folder, module, method, false, weights, x);
     }
 

@@ -47,7 +47,8 @@ class MedNeXtBlocksGoldenTest {
         check("convT_k1s2", transposed(6, 3, 1, 2, 0, 1));
     }
 
-    private static TorchModule transposed(int in, int out, int k, int stride, int padding, int groups) {
+    private static TorchModule transposed(
+            int in, int out, int k, int stride, int padding, int groups) {
         return LAYERS.convTranspose(
                 in, out, LAYERS.axes(k), LAYERS.axes(stride), LAYERS.axes(padding), groups, true);
     }

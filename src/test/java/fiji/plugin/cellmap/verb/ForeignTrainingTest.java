@@ -92,7 +92,8 @@ class ForeignTrainingTest extends ForeignModels {
             assertTrue(e.fix().contains(c[1]), e.getMessage());
             assertFalse(Files.exists(folder.resolve("run")), c[0]);
         }
-        TorchModule frozen = new TorchModule("Frozen").method("forward(x: Tensor) -> Tensor", "return x");
+        TorchModule frozen =
+                new TorchModule("Frozen").method("forward(x: Tensor) -> Tensor", "return x");
         ModelFile.write(model, frozen, frozen.initial(0), Map.of());
         sidecar(
                 SIDECAR.replace("[mito, er]", "[mito]")

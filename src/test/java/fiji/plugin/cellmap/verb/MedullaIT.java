@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import fiji.plugin.cellmap.job.TrainingResult;
 import fiji.plugin.cellmap.TestData;
+import fiji.plugin.cellmap.job.TrainingResult;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
 import java.nio.file.Files;

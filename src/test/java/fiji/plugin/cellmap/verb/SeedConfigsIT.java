@@ -3,12 +3,12 @@ package fiji.plugin.cellmap.verb;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fiji.plugin.cellmap.job.PredictionResult;
-import fiji.plugin.cellmap.job.TrainingResult;
 import fiji.plugin.cellmap.challenge.phantom.Phantom;
 import fiji.plugin.cellmap.challenge.phantom.PhantomOptions;
 import fiji.plugin.cellmap.config.Experiment;
 import fiji.plugin.cellmap.config.ShippedConfigs;
+import fiji.plugin.cellmap.job.PredictionResult;
+import fiji.plugin.cellmap.job.TrainingResult;
 import fiji.plugin.cellmap.util.Progress;
 import java.nio.file.Path;
 import java.util.List;

@@ -8,7 +8,9 @@ import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.Downsampler;
 import fiji.plugin.cellmap.store.Multiscale;
+import fiji.plugin.cellmap.store.Pyramid;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.Json;
@@ -36,13 +38,13 @@ final class PhantomWriter {
         GroupLocation group = layout.em(dataset);
         try (ArrayStore store = Stores.openOrCreate(group.container())) {
             List<Multiscale.Level> levels = new ArrayList<>();
-            byte[] values = image;
+            Object values = image;
             int[] size = shape;
             for (int k = 0; k < EM_LEVELS; k++) {
                 write(store, group.child("s" + k), size, DType.UINT8, values);
                 levels.add(level(k, new double[3]));
-                values = Pyramid.mean(values, size);
-                size = Pyramid.half(size);
+                values = Downsampler.halved(values, DType.UINT8, Pyramid.Mode.MEAN, size);
+                size = half(size);
             }
             Multiscale.write(store, group.group(), "", levels);
         }
@@ -54,13 +56,13 @@ final class PhantomWriter {
         try (ArrayStore store = Stores.openOrCreate(group.container())) {
             DType dtype = dtype(labels);
             List<Multiscale.Level> levels = new ArrayList<>();
-            int[] values = labels;
+            Object values = pack(labels, dtype);
             int[] size = Arrays.stream(target.shape()).mapToInt(Math::toIntExact).toArray();
             for (int k = 0; k < LABEL_LEVELS; k++) {
-                write(store, group.child("s" + k), size, dtype, pack(values, dtype));
+                write(store, group.child("s" + k), size, dtype, values);
                 levels.add(level(k, target.translation()));
-                values = Pyramid.mode(values, size);
-                size = Pyramid.half(size);
+                values = Downsampler.halved(values, dtype, Pyramid.Mode.MOST_FREQUENT, size);
+                size = half(size);
             }
             Multiscale.write(store, group.group(), "", levels);
         }
@@ -87,6 +89,10 @@ final class PhantomWriter {
         ChunkedArray array = store.create(place.group(), ArraySpec.of(size, chunks, dtype));
         array.write(Box.of(size), values);
         return array;
+    }
+
+    private static int[] half(int[] shape) {
+        return Arrays.stream(shape).map(n -> Math.max(1, n / 2)).toArray();
     }
 
     /** Level k: its first voxel's centre lies (2^k - 1)/2 voxels further than that of level 0. */

@@ -23,7 +23,8 @@ public final class Pickled {
     public record Storage(String type, String key) {}
 
     /** A view of a storage; strides in elements. */
-    public record View(Storage storage, long offset, long[] shape, long[] strides, boolean requiresGrad) {}
+    public record View(
+            Storage storage, long offset, long[] shape, long[] strides, boolean requiresGrad) {}
 
     /**
      * An object: its class or the function that makes it, what that gets, what its state holds.

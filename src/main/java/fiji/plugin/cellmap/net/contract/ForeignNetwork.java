@@ -104,7 +104,8 @@ public final class ForeignNetwork {
         return channels;
     }
 
-    private static TorchModule wrapper(ForeignProgram program, ModelContract contract, int[] channels) {
+    private static TorchModule wrapper(
+            ForeignProgram program, ModelContract contract, int[] channels) {
         List<String> body = new ArrayList<>();
         body.add("y = self.model.forward(x)");
         body.add("z = torch.to(" + main(program) + ", 6)");

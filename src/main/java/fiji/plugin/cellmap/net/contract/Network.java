@@ -121,7 +121,8 @@ public record Network(
 
     /**
      * The same with methods that train with less memory: {@code segments}, {@code tops}, {@code
-     * shown} and {@code back}; see {@link fiji.plugin.cellmap.net.program.Flow}. Without them if the architecture has no segments.
+     * shown} and {@code back}; see {@link fiji.plugin.cellmap.net.program.Flow}. Without them if
+     * the architecture has no segments.
      */
     public TorchModule recomputing(Precision precision) {
         return body.apply(new Layers(precision, axes).recomputing());

@@ -160,11 +160,14 @@ public final class ForeignProgram {
             TorchModule.Role role =
                     !parameter
                             ? TorchModule.Role.BUFFER
-                            : view.requiresGrad() ? TorchModule.Role.PARAMETER : TorchModule.Role.UNUSED;
+                            : view.requiresGrad()
+                                    ? TorchModule.Role.PARAMETER
+                                    : TorchModule.Role.UNUSED;
             names.put(view, name);
             Init values = (shape, random) -> tensor.values();
             int[] shape = tensor.shape();
-            target.add(key, new TorchModule.Slot(role, tensor.type(), shape, values, false, optional));
+            target.add(
+                    key, new TorchModule.Slot(role, tensor.type(), shape, values, false, optional));
         }
 
         /** Takes over the tensors that are no slots: of other types, or in lists and the like. */

@@ -281,7 +281,13 @@ public final class Layers {
     }
 
     private void weight(
-            TorchModule module, int first, int second, int[] kernel, int fanIn, int fanOut, int biases) {
+            TorchModule module,
+            int first,
+            int second,
+            int[] kernel,
+            int fanIn,
+            int fanOut,
+            int biases) {
         int[] shape =
                 IntStream.concat(IntStream.of(first, second), Arrays.stream(kernel)).toArray();
         module.kernel("weight", starting.weight(fanIn, fanOut), channelsLast && !deep(), shape);

@@ -65,7 +65,8 @@ public final class TorchScript {
      * @param weights of every tensor of the tree
      * @param extra files that travel inside, by name
      */
-    public static void write(OutputStream out, TorchModule root, Weights weights, Map<String, byte[]> extra)
+    public static void write(
+            OutputStream out, TorchModule root, Weights weights, Map<String, byte[]> extra)
             throws IOException {
         TorchScript script = new TorchScript(foreign(root));
         script.declare(root);

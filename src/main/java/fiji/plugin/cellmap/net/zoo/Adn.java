@@ -47,7 +47,8 @@ record Adn(Norm norm, Activation activation, double number, double dropout, Stri
             else if (letter == 'A') {
                 if (activation.trained())
                     adn.child(
-                            "A", new TorchModule("PReLU").parameter("weight", Init.constant(number), 1));
+                            "A",
+                            new TorchModule("PReLU").parameter("weight", Init.constant(number), 1));
                 if (!activation.inPlace()) layers.keep(channels);
                 body.add("x = " + activation.of("x", number, "self.A.weight"));
             }

@@ -82,7 +82,8 @@ public final class DynUNet implements Architecture {
 
         TorchModule build(int[] f, int inputs, int outputs, int extra) {
             int deepest = f.length - 1;
-            TorchModule net = new TorchModule("DynUNet").child("input_block", down(0, inputs, f[0]));
+            TorchModule net =
+                    new TorchModule("DynUNet").child("input_block", down(0, inputs, f[0]));
             TorchModule downsamples = new TorchModule("ModuleList");
             for (int i = 1; i < deepest; i++)
                 downsamples.child(String.valueOf(i - 1), down(i, f[i - 1], f[i]));

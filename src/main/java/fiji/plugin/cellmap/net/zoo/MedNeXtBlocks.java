@@ -81,7 +81,8 @@ public record MedNeXtBlocks(Layers layers, int kernel, String norm, boolean grn)
                 width, width, layers.axes(kernel), layers.axes(stride), padding, width, true);
     }
 
-    private void path(TorchModule block, TorchModule conv1, int in, int out, int ratio, boolean response) {
+    private void path(
+            TorchModule block, TorchModule conv1, int in, int out, int ratio, boolean response) {
         if (response) {
             int[] shape = layers.axes() == 3 ? new int[5] : new int[4];
             Arrays.fill(shape, 1);

@@ -24,7 +24,8 @@ record RSUNetBlocks(String norm, int groups, Activation activation, double numbe
             y = "self.norm.forward(x)";
         }
         if (activation.trained())
-            module.child("act", new TorchModule("PReLU").parameter("weight", Init.constant(number), 1));
+            module.child(
+                    "act", new TorchModule("PReLU").parameter("weight", Init.constant(number), 1));
         if (norm.equals("none")) level.keep(channels);
         // Without a norm the argument is the input itself, which others still need.
         String copied = norm.equals("none") && activation.inPlace() ? "torch.clone(x)" : y;

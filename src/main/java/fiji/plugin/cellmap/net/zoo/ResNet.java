@@ -72,7 +72,8 @@ public final class ResNet implements Architecture {
             Layers deepest = layers.at(1 << downs);
             for (int i = 0; i < blocks; i++, n++) {
                 model.child("" + n, block(deepest, w << downs));
-                flow.step("b" + i, TorchModule.access("self.model", "" + n) + ".forward(" + at + ")");
+                flow.step(
+                        "b" + i, TorchModule.access("self.model", "" + n) + ".forward(" + at + ")");
                 at = "b" + i;
             }
             for (int i = downs - 1; i >= 0; i--, n += 3) {
@@ -95,7 +96,8 @@ public final class ResNet implements Architecture {
         /** Convolution, norm and ReLU at three places of the Sequential. */
         private static String segment(Flow flow, String result, int place, String input) {
             String conv = TorchModule.access("self.model", "" + place) + ".forward(" + input + ")";
-            String norm = TorchModule.access("self.model", "" + (place + 1)) + ".forward(" + conv + ")";
+            String norm =
+                    TorchModule.access("self.model", "" + (place + 1)) + ".forward(" + conv + ")";
             flow.step(result, Activation.RELU.of(norm, 0));
             return result;
         }

@@ -95,7 +95,8 @@ public final class SwinUNETR implements Architecture {
             int[] heads,
             double dropPath) {
 
-        TorchModule build(int inputs, int outputs, boolean normalize, boolean patchNorm, boolean v2) {
+        TorchModule build(
+                int inputs, int outputs, boolean normalize, boolean patchNorm, boolean v2) {
             TorchModule net = new TorchModule("SwinUNETR");
             net.child("swinViT", transformer(inputs, normalize, patchNorm, v2));
             int[] widths = {f, 2 * f, 4 * f, 16 * f};
@@ -139,7 +140,8 @@ public final class SwinUNETR implements Architecture {
             return TorchModule.access("self.swinViT." + list, "0") + ".forward(" + input + ")";
         }
 
-        private TorchModule transformer(int inputs, boolean normalize, boolean patchNorm, boolean v2) {
+        private TorchModule transformer(
+                int inputs, boolean normalize, boolean patchNorm, boolean v2) {
             TorchModule vit = new TorchModule("SwinTransformer");
             vit.child("patch_embed", swin.at(2).embed(inputs, f, patchNorm));
             int number = 0;

@@ -82,7 +82,8 @@ public final class UNETR implements Architecture {
             boolean convBlocks) {
 
         TorchModule build(int inputs, int outputs) {
-            TorchModule net = new TorchModule("UNETR").child("vit", vit.module(inputs, size, PATCH, BLOCKS));
+            TorchModule net =
+                    new TorchModule("UNETR").child("vit", vit.module(inputs, size, PATCH, BLOCKS));
             net.child("encoder1", layer(inputs, f));
             net.child("encoder2", project(2 * f, 2));
             net.child("encoder3", project(4 * f, 1));
@@ -130,7 +131,10 @@ public final class UNETR implements Architecture {
                             new TorchModule("Sequential")
                                     .child("0", up)
                                     .child("1", level.block(residual, out, out))
-                                    .forward("return " + TorchModule.call("1", TorchModule.call("0", "x")));
+                                    .forward(
+                                            "return "
+                                                    + TorchModule.call(
+                                                            "1", TorchModule.call("0", "x")));
                 blocks.child(name, up);
                 body.append("x = ").append(TorchModule.access("self.blocks", name));
                 body.append(".forward(x)\n");

@@ -130,7 +130,8 @@ public final class UNet implements Architecture {
         }
 
         private TorchModule convolution(Layers level, int in, int out, int stride, boolean bare) {
-            TorchModule conv = level.conv(in, out, kernel, level.axes(stride), half(kernel), 1, bias);
+            TorchModule conv =
+                    level.conv(in, out, kernel, level.axes(stride), half(kernel), 1, bias);
             return adorned(level, conv, out, bare);
         }
 
@@ -154,7 +155,8 @@ public final class UNet implements Architecture {
                 body.append("y = self.unit").append(i).append(".forward(y)\n");
             }
             TorchModule unit =
-                    new TorchModule("ResidualUnit").child("conv", sequence.forward(body + "return y"));
+                    new TorchModule("ResidualUnit")
+                            .child("conv", sequence.forward(body + "return y"));
             if (stride == 1 && in == out)
                 return unit.forward("return torch.add(self.conv.forward(x), x)");
             int[] taps = stride == 1 ? level.axes(1) : kernel;
@@ -174,7 +176,9 @@ public final class UNet implements Architecture {
             return new TorchModule("Sequential")
                     .child("0", convolution)
                     .child("1", residual(level, out, out, 1, 1, top))
-                    .forward("x = " + TorchModule.call("0", "x"), "return " + TorchModule.call("1", "x"));
+                    .forward(
+                            "x = " + TorchModule.call("0", "x"),
+                            "return " + TorchModule.call("1", "x"));
         }
 
         private static int[] half(int[] kernel) {

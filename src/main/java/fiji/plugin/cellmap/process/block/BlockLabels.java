@@ -1,5 +1,6 @@
 package fiji.plugin.cellmap.process.block;
 
+import fiji.plugin.cellmap.util.DisjointSets;
 import java.util.Arrays;
 
 /**
@@ -24,20 +25,19 @@ final class BlockLabels {
         this.shape = shape;
         this.first = new int[shape[0] * shape[1] + 1];
         findRuns(mask);
-        label = new int[runs];
-        for (int i = 0; i < runs; i++) label[i] = i;
+        DisjointSets sets = new DisjointSets(runs);
         boolean corners = connectivity == Connectivity.CORNERS;
         int reach = corners ? 1 : 0;
         for (int row = 0; row < shape[0] * shape[1]; row++) {
             int y = row % shape[1];
-            if (y > 0) connect(row, row - 1, reach);
+            if (y > 0) connect(row, row - 1, reach, sets);
             if (row < shape[1]) continue;
-            connect(row, row - shape[1], reach);
+            connect(row, row - shape[1], reach, sets);
             if (!corners) continue;
-            if (y > 0) connect(row, row - shape[1] - 1, reach);
-            if (y + 1 < shape[1]) connect(row, row - shape[1] + 1, reach);
+            if (y > 0) connect(row, row - shape[1] - 1, reach, sets);
+            if (y + 1 < shape[1]) connect(row, row - shape[1] + 1, reach, sets);
         }
-        number();
+        number(sets);
     }
 
     private void findRuns(byte[] mask) {
@@ -60,35 +60,23 @@ final class BlockLabels {
     }
 
     /** Joins the runs of two rows that touch. */
-    private void connect(int row, int other, int reach) {
+    private void connect(int row, int other, int reach, DisjointSets sets) {
         int i = first[row];
         int j = first[other];
         while (i < first[row + 1] && j < first[other + 1]) {
-            if (start[i] < end[j] + reach && start[j] < end[i] + reach) join(i, j);
+            if (start[i] < end[j] + reach && start[j] < end[i] + reach) sets.join(i, j);
             if (end[i] < end[j]) i++;
             else j++;
         }
     }
 
-    private void join(int a, int b) {
-        int i = root(a);
-        int j = root(b);
-        label[Math.max(i, j)] = Math.min(i, j);
-    }
-
-    private int root(int i) {
-        int at = i;
-        while (label[at] != at) {
-            label[at] = label[label[at]];
-            at = label[at];
-        }
-        return at;
-    }
-
     /** A root is the first run of its component, so numbers follow raster order. */
-    private void number() {
-        for (int i = 0; i < runs; i++) label[i] = label[i] == i ? - ++count : label[label[i]];
-        for (int i = 0; i < runs; i++) label[i] = -label[i];
+    private void number(DisjointSets sets) {
+        label = new int[runs];
+        for (int i = 0; i < runs; i++) {
+            int root = sets.find(i);
+            label[i] = root == i ? ++count : label[root];
+        }
     }
 
     /** Label of every voxel, 0 for background, in C order; a new array. */

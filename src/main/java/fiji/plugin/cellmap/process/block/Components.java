@@ -1,6 +1,7 @@
 package fiji.plugin.cellmap.process.block;
 
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.DisjointSets;
 import java.util.Arrays;
 
 /**
@@ -14,7 +15,7 @@ public final class Components {
     private static final long MIB = 1L << 20;
 
     private final long memory;
-    private int[] parent = new int[1];
+    private final DisjointSets sets = new DisjointSets(1);
     private long[] size = new long[1];
     private long[] first = new long[1];
     private boolean[] marked = new boolean[1];
@@ -40,8 +41,7 @@ public final class Components {
      * @param mark whether it, and so its set, is marked
      */
     int add(long voxels, long index, boolean mark) {
-        if (++count == parent.length) grow();
-        parent[count] = count;
+        if (++count == sets.size()) grow();
         size[count] = voxels;
         first[count] = index;
         marked[count] = mark;
@@ -50,24 +50,15 @@ public final class Components {
 
     /** Says that two fragments belong together. */
     void join(int a, int b) {
-        int i = root(a);
-        int j = root(b);
+        int i = sets.find(a);
+        int j = sets.find(b);
         if (i == j) return;
         int keep = Math.min(i, j);
         int lose = Math.max(i, j);
-        parent[lose] = keep;
+        sets.join(i, j);
         size[keep] += size[lose];
         first[keep] = Math.min(first[keep], first[lose]);
         marked[keep] |= marked[lose];
-    }
-
-    private int root(int i) {
-        int at = i;
-        while (parent[at] != at) {
-            parent[at] = parent[parent[at]];
-            at = parent[at];
-        }
-        return at;
     }
 
     /** What a set must be like to be kept. */
@@ -90,11 +81,11 @@ public final class Components {
         long[] order = new long[count];
         int kept = 0;
         for (int i = 1; i <= count; i++)
-            if (parent[i] == i && rule.keeps(size[i], marked[i])) order[kept++] = first[i];
+            if (sets.find(i) == i && rule.keeps(size[i], marked[i])) order[kept++] = first[i];
         Arrays.sort(order, 0, kept);
         int[] ids = new int[count + 1];
         for (int i = 1; i <= count; i++) {
-            int root = root(i);
+            int root = sets.find(i);
             if (rule.keeps(size[root], marked[root]))
                 ids[i] = Arrays.binarySearch(order, 0, kept, first[root]) + 1;
         }
@@ -102,10 +93,10 @@ public final class Components {
     }
 
     private void grow() {
-        long wanted = Math.min(Integer.MAX_VALUE - 8L, 2L * parent.length + 1024);
+        long wanted = Math.min(Integer.MAX_VALUE - 8L, 2L * sets.size() + 1024);
         // Growing holds the old and the new arrays; ids and their order come on top at the end.
-        if (wanted <= parent.length || wanted * BYTES * 2 > memory) throw tooMany();
-        parent = Arrays.copyOf(parent, (int) wanted);
+        if (wanted <= sets.size() || wanted * BYTES * 2 > memory) throw tooMany();
+        sets.grow((int) wanted);
         size = Arrays.copyOf(size, (int) wanted);
         first = Arrays.copyOf(first, (int) wanted);
         marked = Arrays.copyOf(marked, (int) wanted);

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * One of our own stores; an array in it that our own formats refuse is opened by the first {@link
  * StoreProvider} that can. Where all fail, our own message stands. Thread-safe.
  */
-public record BackedStore(ArrayStore own, Path path, List<StoreProvider> providers) implements ArrayStore {
+public record BackedStore(ArrayStore own, Path path, List<StoreProvider> providers)
+        implements ArrayStore {
 
     /** Loaded once; there is none without the second jar. */
     private static final class Holder {

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.config.ProcessSection;
 import fiji.plugin.cellmap.process.ImageField;
-import fiji.plugin.cellmap.process.block.Bench3.ArrayMask;
 import fiji.plugin.cellmap.process.block.Bench3;
+import fiji.plugin.cellmap.process.block.Bench3.ArrayMask;
 import fiji.plugin.cellmap.process.block.Connectivity;
 import fiji.plugin.cellmap.process.block.Mask;
 import fiji.plugin.cellmap.process.block.Regions;
