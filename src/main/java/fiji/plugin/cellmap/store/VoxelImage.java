@@ -27,6 +27,9 @@ public final class VoxelImage implements BlockSource<Object> {
     /** Edge of the parts that a box is read in where an image has no cells of its own. */
     private static final int EDGE = 64;
 
+    /** Boxes of no more voxels are read in one go: several threads would cost more than they gain. */
+    private static final int ONE_GO = 1 << 20;
+
     /** Cells are read several at a time up to this edge. */
     private static final int SMALL = 32;
 
@@ -202,14 +205,14 @@ public final class VoxelImage implements BlockSource<Object> {
     public Object read(Box box) {
         Object out = dtype.allocate(checked(box));
         if (box.isEmpty()) return out;
-        if (isOneTile(box)) copy(box, out);
+        if (inOneGo(box)) copy(box, out);
         else tiles(box).forEach(part -> Boxes.copy(copied(part), part, out, box));
         return out;
     }
 
     /** Reads a box as {@link #read} does, the elements made floats. */
     public float[] floats(Box box) {
-        if (isOneTile(box)) return Widening.floats(read(box), dtype);
+        if (inOneGo(box)) return Widening.floats(read(box), dtype);
         float[] out = new float[checked(box)];
         tiles(box).forEach(part -> Boxes.widen(copied(part), dtype, part, out, box));
         return out;
@@ -266,7 +269,8 @@ public final class VoxelImage implements BlockSource<Object> {
                         out);
     }
 
-    private boolean isOneTile(Box box) {
+    private boolean inOneGo(Box box) {
+        if (box.size() <= ONE_GO) return true;
         for (int d = 0; d < 3; d++)
             if (box.min()[d] / tile[d] != (box.max(d) - 1) / tile[d]) return false;
         return true;

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class VoxelImageTest {
 
-    private static final long[] SHAPE = {70, 45, 39};
-    private static final int VOXELS = 70 * 45 * 39;
+    private static final long[] SHAPE = {130, 90, 95};
+    private static final int VOXELS = 130 * 90 * 95;
     private static final VoxelGrid GRID =
             new VoxelGrid(new double[] {8, 4, 4}, new double[] {80, 0, -4});
     private static final Box PART = new Box(new long[] {3, 1, 5}, new long[] {66, 40, 31});
@@ -50,6 +50,9 @@ class VoxelImageTest {
         ChunkedArray array = array(dtype, 33, 7, 40);
         VoxelImage image = VoxelImage.of(array, new ChunkCache(16), GRID);
         assertEquals(dtype, image.dtype());
+        assertValues(array.read(Box.of(SHAPE)), image.read(image.bounds()));
+        assertArrayEquals(
+                Widening.floats(array.read(Box.of(SHAPE)), dtype), image.floats(image.bounds()));
         assertValues(part(array), image.read(PART));
         Box small = new Box(new long[] {34, 2, 1}, new long[] {3, 2, 5});
         assertValues(array.read(small), image.read(small));
@@ -163,6 +166,6 @@ class VoxelImageTest {
         IntStream.range(0, 8)
                 .parallel()
                 .forEach(i -> assertArrayEquals(expected, image.floats(image.bounds())));
-        assertEquals(5 * 3 * 3, cache.stats().misses());
+        assertEquals(9 * 6 * 6, cache.stats().misses());
     }
 }
