@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The main job on real FIB-SEM, shortened: quality cannot rot unseen. */
 class MedullaIT {
 
-    private static final double REQUIRED_DICE = 0.6;
+    /** Five seeds of these 300 steps gave 0.788 on average, with a standard deviation of 0.020. */
+    private static final double REQUIRED_DICE = 0.72;
 
     @TempDir Path folder;
 
