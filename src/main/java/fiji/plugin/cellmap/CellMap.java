@@ -37,8 +37,8 @@ import java.util.UUID;
 import net.imglib2.RandomAccessibleInterval;
 
 /**
- * Trains, predicts and processes images, for scripts and other programs. An image is any of ImgLib2 (in
- * memory, lazily loaded, or a view of one) with a voxel size: see {@link #image}; or one of a
+ * Trains, predicts and processes images, for scripts and other programs. An image is any of ImgLib2
+ * (in memory, lazily loaded, or a view of one) with a voxel size: see {@link #image}; or one of a
  * container: see {@link #open}. What the command line would make of the same voxels is the same,
  * bit for bit.
  *
@@ -161,8 +161,8 @@ public final class CellMap implements AutoCloseable {
     }
 
     /**
-     * Predicts a volume with the model of the run where somebody looks: nothing yet. The volumes are
-     * good until this is closed; see {@link PredictedImages} for threads and cancelling.
+     * Predicts a volume with the model of the run where somebody looks: nothing yet. The volumes
+     * are good until this is closed; see {@link PredictedImages} for threads and cancelling.
      *
      * @param set overrides {@code key=value} of the section {@code predict}
      * @return a volume per class at the voxel size of the model, 255 for probability 1

@@ -66,7 +66,7 @@ public final class Catalogue {
             throw new UsageException(
                     "Cannot find any dataset",
                     layout.root(),
-                    "Nothing in it has the form " + layout.searchPath() + ".",
+                    "Nothing in it matches " + layout.searchPath() + ".",
                     "Give the folder that holds the datasets with @{data}.");
         crops.sort(Comparator.comparing(LabelledCrop::dataset).thenComparing(LabelledCrop::crop));
         return new Catalogue(layout, em, crops);

@@ -86,7 +86,7 @@ public final class DatasplitPlan {
                     "No crop with EM has any of "
                             + options.classes()
                             + (options.scale() == null ? "." : " at that voxel size."),
-                    "Count the crops of each class first.");
+                    "See first how many crops each class has.");
     }
 
     private void divide() {
@@ -97,7 +97,7 @@ public final class DatasplitPlan {
                         "No crop fits",
                         options.classes(),
                         "No crop has all of the classes.",
-                        "Ask for fewer classes or force fewer.");
+                        "Choose fewer classes, or force fewer.");
         }
         if (options.validationCrops() != null) {
             divideAsTold();
@@ -180,7 +180,7 @@ public final class DatasplitPlan {
         return new UsageException(
                 "Unknown " + what + " " + name,
                 "",
-                "It is not among the crops that can be used.",
+                "It is not one of the usable crops.",
                 "Choose among " + known + ".");
     }
 }

@@ -73,7 +73,7 @@ public record DatasplitRow(
             throw new CellMapException(
                     "Cannot read remote data",
                     container,
-                    "Data is read from this machine only.",
+                    "Data can only be read from this machine.",
                     "Download the crop first and write the datasplit again.");
         return Path.of(container);
     }

@@ -56,7 +56,7 @@ public final class OrganelleClasses {
                                 new UsageException(
                                         "Unknown class '" + name + "'",
                                         "",
-                                        "It is none of the " + byName.size() + " classes.",
+                                        "It is not one of the " + byName.size() + " classes.",
                                         "Did you mean " + String.join(", ", near(name)) + "?"));
     }
 

@@ -19,7 +19,8 @@ public record ModelSection(
         @Param(help = "File of weights to start from.", unset = "new weights") String weights,
         @Param(
                         help =
-                                "Whether the weights may lack tensors or have others of another shape, which then start anew.",
+                                "Whether the weights may lack tensors or have some of a "
+                                        + "different shape; these are then initialised anew.",
                         byDefault = "false")
                 Boolean partial,
         @Param(

@@ -74,7 +74,7 @@ public final class Evaluator {
             throw new CellMapException(
                     "Cannot score",
                     truth.location(),
-                    "The truth holds no crop.",
+                    "The ground truth contains no crop.",
                     "Check the path.");
         String prefix = submission.missingPrefix(crops);
         List<Task> tasks = new ArrayList<>();

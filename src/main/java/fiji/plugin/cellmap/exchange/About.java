@@ -58,7 +58,7 @@ public record About(ObjectNode keys) {
                                     throw refused(file, "Unknown key " + key + ".");
                             });
             if (!keys.get("authors").isArray() || !keys.get("authors").path(0).hasNonNull("name"))
-                throw refused(file, "authors is no list of names.");
+                throw refused(file, "authors is not a list of names.");
             return new About(keys);
         } catch (JsonProcessingException e) {
             throw refused(file, e.getOriginalMessage());

@@ -61,10 +61,10 @@ public final class PackageFiles {
             throw new CellMapException(
                     "Cannot make a bioimage.io package",
                     program,
-                    "The format cannot say activation "
+                    "The format cannot express activation "
                             + contract.activation()
                             + " or a choice of channels.",
-                    "Make a model of this program of it first: convert it to a .pt file.");
+                    "First convert it to a model of this program: a .pt file.");
         InputSizes sizes = InputSizes.of(contract);
         int[] size = sizes.test();
         float[] stored = sample.read(size);

@@ -9,9 +9,9 @@ import fiji.plugin.cellmap.engine.InferenceNet;
 import fiji.plugin.cellmap.net.contract.ChannelMap;
 import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.ModelSource;
-import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.net.contract.WindowShape;
+import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.predict.BlockPredictor;
 import fiji.plugin.cellmap.predict.GreyBox;
 import fiji.plugin.cellmap.predict.PredictChecks;
@@ -137,8 +137,7 @@ public final class PredictionRun implements AutoCloseable {
         int[] window = PredictChecks.window(settings, contract).output();
         VoxelGrid grid = new VoxelGrid(contract.resultVoxelSize(), all.min());
         PredictedImages images =
-                new PredictedImages(
-                        predictor, volumes.cache(), grid, cell == null ? window : cell);
+                new PredictedImages(predictor, volumes.cache(), grid, cell == null ? window : cell);
         looked.add(images);
         return images;
     }
@@ -208,7 +207,7 @@ public final class PredictionRun implements AutoCloseable {
         return new CellMapException(
                 "Cannot predict crop " + crop.number(),
                 root,
-                "The EM of " + crop.dataset() + " is not there.",
+                "The EM of " + crop.dataset() + " is missing.",
                 "Download it, or leave the crop out.");
     }
 

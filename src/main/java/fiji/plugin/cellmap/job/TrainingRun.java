@@ -108,11 +108,7 @@ public final class TrainingRun implements AutoCloseable {
     public static TrainingRun prepare(
             ConfigFile config, Path data, RunFolder folder, String device) {
         return new TrainingRun(
-                config,
-                data,
-                folder,
-                device,
-                volumes -> TrainingData.open(config, data, volumes));
+                config, data, folder, device, volumes -> TrainingData.open(config, data, volumes));
     }
 
     /** A training on crops that are images already. */

@@ -56,7 +56,7 @@ public final class Texts {
             // Said below: what is allowed tells what is wrong.
         }
         throw new UsageException(
-                "Impossible value of a parameter",
+                "Invalid parameter value",
                 ref(d) + " " + stripped,
                 "It is not " + d.allowed() + ".",
                 "Give " + d.allowed() + ".");

@@ -179,7 +179,9 @@ public final class BlockPredictor {
         }
         Box region = Box.between(min, max);
         if (!Box.of(shape()).contains(region))
-            throw wrong("Its " + region + " leaves the result.", "a part of " + Box.of(shape()));
+            throw wrong(
+                    "Its " + region + " reaches beyond the " + "result.",
+                    "a part of " + Box.of(shape()));
         return region;
     }
 

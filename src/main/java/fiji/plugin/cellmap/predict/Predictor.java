@@ -1,8 +1,6 @@
 package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.config.PredictSection;
-import fiji.plugin.cellmap.net.contract.WindowFunction;
-import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.Progress;
 import java.nio.file.Files;

@@ -195,12 +195,7 @@ public final class Processor {
     }
 
     private Bench bench(String name, Workplace place) {
-        return new Bench(
-                name,
-                grid(name).scale(),
-                place,
-                predictions::get,
-                Progress.none());
+        return new Bench(name, grid(name).scale(), place, predictions::get, Progress.none());
     }
 
     private VoxelGrid grid(String name) {

@@ -41,7 +41,7 @@ public final class RunPage {
         page.note("Made by CellMap for Fiji. Lengths in nm, slices in y and x.");
         for (Source source : sources)
             if (evaluations.stream().noneMatch(e -> e.source().equals(source)))
-                page.note(source.name() + " has no result yet; evaluate gives it one.");
+                page.note(source.name() + " has no result yet; run evaluate to get one.");
         if (!evaluations.isEmpty()) {
             new ScoreTables(evaluations).addTo(page);
             new HeatMaps(evaluations).addTo(page);

@@ -140,7 +140,7 @@ public final class Boxes {
     public static int checkedSize(ArraySpec spec, Box box) {
         if (box.rank() != spec.rank() || !Box.of(spec.shape()).contains(box))
             throw new IllegalArgumentException(
-                    box + " leaves the array " + java.util.Arrays.toString(spec.shape()));
+                    box + " reaches beyond the array " + java.util.Arrays.toString(spec.shape()));
         if (box.size() > Integer.MAX_VALUE - 8)
             throw new IllegalArgumentException(box + " has more voxels than a Java array holds");
         return (int) box.size();

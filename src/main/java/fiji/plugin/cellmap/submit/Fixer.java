@@ -44,7 +44,7 @@ public final class Fixer {
             throw new CellMapException(
                     "Cannot fix the submission",
                     submission,
-                    "This cannot be done without guessing:\n"
+                    "These findings cannot be fixed without guessing:\n"
                             + hard.stream().map(Finding::line).collect(Collectors.joining("\n")),
                     "Repair that first, or package again.");
         Path container;

@@ -10,8 +10,8 @@ import fiji.plugin.cellmap.config.AugmentSection;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkCache;
-import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.store.VoxelImage;
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.util.Arrays;
 import java.util.List;
@@ -73,7 +73,7 @@ class RealDataTest {
                 Stores.open(TestData.data().resolve("edge-cases/separator-dot.zarr"))) {
             CellMapException e =
                     assertThrows(CellMapException.class, () -> Volume.open(bare, "", cache));
-            assertTrue(e.getMessage().contains("how large its voxels are"), e.getMessage());
+            assertTrue(e.getMessage().contains("Its voxel size is not stated"), e.getMessage());
         }
     }
 

@@ -61,7 +61,8 @@ class RoundTripProperties {
         Object part = Values.random(c.spec().dtype(), (int) c.box().size(), c.seed() + 1);
         array.write(c.box(), part);
         Boxes.copy(part, c.box(), expected, whole);
-        Values.assertSame(expected, new SeenAsImage(store.open("a"), new ChunkCache(1)).read(whole));
+        Values.assertSame(
+                expected, new SeenAsImage(store.open("a"), new ChunkCache(1)).read(whole));
         Object all = Values.random(c.spec().dtype(), (int) whole.size(), c.seed());
         array.write(whole, all);
         Values.assertSame(all, array.read(whole));

@@ -93,8 +93,7 @@ class CellMapTest {
         RandomAccessibleInterval<UnsignedByteType> back =
                 Views.interval(Views.permute(cut, 2, 0), new long[3], max);
         return CellMap.image(
-                Converters.convert(
-                        back, (in, out) -> out.set(in.get()), new UnsignedShortType()),
+                Converters.convert(back, (in, out) -> out.set(in.get()), new UnsignedShortType()),
                 "view",
                 image.grid().scale(),
                 image.grid().translation());
@@ -212,8 +211,7 @@ class CellMapTest {
     @Test
     void whatIsMissingIsSaid() {
         VoxelGrid grid = new VoxelGrid(EIGHT, new double[3]);
-        Volume volume =
-                Volume.of(VoxelImage.of(ArrayImgs.unsignedBytes(4, 4, 4), grid, "small"));
+        Volume volume = Volume.of(VoxelImage.of(ArrayImgs.unsignedBytes(4, 4, 4), grid, "small"));
         try (CellMap cellmap = new CellMap(folder.resolve("none").toString())) {
             UsageException e = assertThrows(UsageException.class, () -> cellmap.look(volume));
             assertEquals("Cannot find the model", e.what());

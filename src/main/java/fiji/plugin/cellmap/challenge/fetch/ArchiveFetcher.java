@@ -62,7 +62,7 @@ public final class ArchiveFetcher {
             throw new CellMapException(
                     "The archive holds no data",
                     zip,
-                    "No dataset of the challenge is in it.",
+                    "It contains no dataset of the challenge.",
                     "Check @{manifest} and @{challenge}.");
         try {
             if (!keep) Files.deleteIfExists(zip);
@@ -142,7 +142,7 @@ public final class ArchiveFetcher {
         return new CellMapException(
                 "The source does not have the archive",
                 spot.location(),
-                "There is nothing at its address.",
+                "Nothing was found at its address.",
                 "Check @{source} and @{manifest}, or fetch without @{zip}.");
     }
 }

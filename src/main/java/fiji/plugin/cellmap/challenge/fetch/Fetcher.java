@@ -136,8 +136,9 @@ public final class Fetcher {
                 "The source does not have " + (missing.size() == 1 ? "a crop" : "the crops"),
                 missing.get(0),
                 missing.size() == 1
-                        ? "There is nothing at its address."
-                        : "There is nothing at " + missing.size() + " addresses.",
-                "Check @{source} and @{manifest}; the addresses of a mirror end like the originals.");
+                        ? "Nothing was found at its address."
+                        : "Nothing was found at " + missing.size() + " addresses.",
+                "Check @{source} and @{manifest}; the addresses of a mirror must end like the "
+                        + "original ones.");
     }
 }

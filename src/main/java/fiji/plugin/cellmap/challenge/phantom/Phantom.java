@@ -95,7 +95,7 @@ public record Phantom(
         throw new UsageException(
                 "Cannot make the phantom",
                 root,
-                "Something else is there.",
+                "Something else is already there.",
                 "Choose a new folder, or empty this one.");
     }
 

@@ -32,7 +32,7 @@ public final class TreeWalk {
             throw new CellMapException(
                     "Refused to read a file",
                     where,
-                    "Its values are nested without end.",
+                    "Its values are nested endlessly.",
                     "No program writes weights like this; do not trust its source.");
         if (value instanceof Pickled.View view) views.put(name, view);
         Map<?, ?> members = Map.of();

@@ -70,7 +70,7 @@ public final class Checkpoint {
                     throw new UsageException(
                             "Cannot write weights",
                             file,
-                            "The ending names no known format.",
+                            "Its extension is not that of a known format.",
                             "Use .safetensors, .pth or .ckpt.");
         }
     }

@@ -129,7 +129,7 @@ public record ModelSource(Path program, ModelContract contract) {
             throw new CellMapException(
                     "Cannot predict with a model",
                     program,
-                    "Nothing says its " + String.join(", ", missing) + ".",
+                    "Nothing states its " + String.join(", ", missing) + ".",
                     "Write "
                             + yaml
                             + ", for example: {classes: [mito, er], voxel_size: [8, 8, 8], window:"
@@ -142,7 +142,7 @@ public record ModelSource(Path program, ModelContract contract) {
                     yaml,
                     "Unknown key "
                             + e.getPropertyName()
-                            + "; known are "
+                            + "; known: "
                             + e.getKnownPropertyIds().stream()
                                     .map(String::valueOf)
                                     .sorted()
@@ -165,6 +165,6 @@ public record ModelSource(Path program, ModelContract contract) {
                 "It is a " + kind.label() + ": weights without a program.",
                 kind == FileKind.BIOIMAGE
                         ? "Unpack it and give the TorchScript file inside."
-                        : "Make a model of it first: convert it with the configuration of the network.");
+                        : "First convert it to a model with the configuration of its network.");
     }
 }

@@ -144,7 +144,7 @@ public final class Options {
     /** The error for a value that breaks a rule. */
     public UsageException wrong(String name, Object value, String rule) {
         return new UsageException(
-                "Impossible option of " + architecture,
+                "Invalid option of " + architecture,
                 name + ": " + value,
                 rule + ".",
                 "Correct the value or leave it out.");

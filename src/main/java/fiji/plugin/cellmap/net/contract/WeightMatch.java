@@ -130,7 +130,7 @@ public record WeightMatch(
             throw new CellMapException(
                     "Cannot use weights for this network",
                     where,
-                    "No tensor has a name and shape of the network: " + differences(),
+                    "No tensor matches the network in name and shape: " + differences(),
                     "Check the architecture and its options.");
         Map<String, Tensor> all = new LinkedHashMap<>(rest.tensors());
         all.putAll(fitting.tensors());

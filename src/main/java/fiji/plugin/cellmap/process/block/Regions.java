@@ -188,7 +188,7 @@ public final class Regions {
                 "blocks of " + java.util.Arrays.toString(tiling.block()) + " voxels",
                 "They need "
                         + (pool.threads() * bytes(tiling) >> 20)
-                        + " MiB, allowed are "
+                        + " MiB; the limit is "
                         + (memory >> 20)
                         + ".",
                 "Allow more memory.");

@@ -19,7 +19,8 @@ public final class Hysteresis implements Step {
     private record Value(
             @Param(
                             help =
-                                    "Of the connected parts above the threshold, only those stay that have a voxel above this higher probability; 0 for all.",
+                                    "Keeps only those connected parts above the threshold that "
+                                            + "have a voxel above this higher probability; 0 for all.",
                             byDefault = "0",
                             min = 0,
                             max = 1)

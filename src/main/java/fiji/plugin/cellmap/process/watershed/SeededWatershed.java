@@ -191,7 +191,7 @@ public final class SeededWatershed {
         for (int n : tiling.block()) needed *= n + 2;
         if (needed > 2.0 * place.memory())
             throw new CellMapException(
-                    "Cannot part objects by a watershed",
+                    "Cannot separate objects by a watershed",
                     "blocks of one chunk",
                     "They need " + (long) needed / (1 << 20) + " MiB.",
                     "Allow more memory.");
