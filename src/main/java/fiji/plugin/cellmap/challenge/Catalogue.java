@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * What lies below a data root: datasets, where their EM is, and their crops with the annotated
- * classes. A picture of the moment it was taken; immutable.
+ * classes. A snapshot; immutable.
  */
 public final class Catalogue {
 

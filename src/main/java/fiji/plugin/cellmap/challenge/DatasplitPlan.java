@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 
 /**
  * Divides the crops of a catalogue into training and validation, after {@code csc make-datasplit}
- * with its faults left behind: where there are two crops or more, each side gets at least one
- * (unless the validation share is 0), whether a crop is drawn depends on nothing but the seed, its
- * dataset and its number, and an older file is replaced.
+ * without its faults: if there are two crops or more, each side gets at least one (unless the
+ * validation share is 0), whether a crop is drawn depends on nothing but the seed, its dataset and
+ * its number, and an older file is replaced.
  */
 public final class DatasplitPlan {
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * One crop of a datasplit. Containers are texts, for they may be addresses ({@code s3://…}).
+ * One crop of a datasplit. Containers are texts, as they may be addresses ({@code s3://…}).
  * Immutable.
  *
  * @param train whether the crop is trained on; otherwise it validates

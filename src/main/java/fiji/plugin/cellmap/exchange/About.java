@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What only the people behind a model know: the keys of a bioimage.io description that no program
- * can fill in. Read from YAML; keys and values as in {@code rdf.yaml} (spec 0.5).
+ * What only the authors of a model know: the keys of a bioimage.io description that no program can
+ * fill in. Read from YAML; keys and values as in {@code rdf.yaml} (spec 0.5).
  *
  * @param keys those that were given, in their order
  */

@@ -18,8 +18,8 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * A model as a bioimage.io package: a zip with its description, TorchScript weights, a test input
- * with the output that belongs to it, documentation and a cover. Grey values go in as they are
- * stored, probabilities come out.
+ * with the corresponding output, documentation and a cover. Its input is grey values as stored, its
+ * output probabilities.
  */
 public final class PackageFiles {
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What came out of a prediction.
+ * The result of a prediction.
  *
  * @param voxels of the box, one class
  * @param seconds this call took

@@ -18,8 +18,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * The report of one run, or of several beside each other: scores, worst crops, objects, training,
- * predictions, configuration; each as far as it is there.
+ * The report of one run, or of several side by side: scores, worst crops, objects, training,
+ * predictions, configuration; each if it is available.
  */
 public final class RunPage {
 

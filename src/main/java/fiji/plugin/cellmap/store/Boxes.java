@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the store does with {@link Box}es and primitive arrays in C order. Stateless. */
+/** Operations of the store on {@link Box}es and primitive arrays in C order. Stateless. */
 public final class Boxes {
 
     private Boxes() {}

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * Writes a submission again in the form that {@link Packager} gives it, without guessing: labels
- * come to lie where the official evaluator would put them, groups become arrays, Zarr version 3
+ * are placed where the official evaluator would put them, groups become arrays, Zarr version 3
  * becomes 2, what is missing becomes empty, what is not scored or does harm is left out. No score
  * changes except for the better.
  */

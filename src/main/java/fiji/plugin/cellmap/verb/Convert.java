@@ -29,10 +29,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Brings weights and models from one format to another. What the input is, is told by its content;
- * what the output is, by its ending: {@code .pt} a TorchScript model with its contract, {@code
- * .safetensors}, {@code .pth} a state dictionary, {@code .ckpt} a Lightning checkpoint, {@code
- * .zip} a bioimage.io package.
+ * Converts weights and models between formats. The type of the input is recognised from its
+ * content, that of the output from its extension: {@code .pt} a TorchScript model with its
+ * contract, {@code .safetensors}, {@code .pth} a state dictionary, {@code .ckpt} a Lightning
+ * checkpoint, {@code .zip} a bioimage.io package.
  */
 @Purpose(Convert.PURPOSE)
 public record Convert(

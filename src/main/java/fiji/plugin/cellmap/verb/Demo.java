@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The whole job on a generated data set: makes the phantom, trains, predicts, processes, packages,
+ * Runs all steps on a generated data set: makes the phantom, trains, predicts, processes, packages,
  * validates, evaluates, reports. The same verb on the same folder resumes.
  */
 @Purpose(Demo.PURPOSE)

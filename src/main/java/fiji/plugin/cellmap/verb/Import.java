@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Brings a stack of images into a data root: EM, or, where a crop and a class are named, ground
+ * Imports a stack of images into a data root: EM, or, where a crop and a class are named, ground
  * truth.
  */
 @Purpose(Import.PURPOSE)

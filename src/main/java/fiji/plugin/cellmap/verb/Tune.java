@@ -32,8 +32,7 @@ import java.util.Locale;
 
 /**
  * Chooses settings of {@code process} on the held-out crops of a run, by their ground truth, writes
- * them into the run, and processes it with them. Crops that were trained on, and test crops, are
- * not looked at.
+ * them into the run, and processes it with them. Training crops and test crops are never used.
  */
 @Purpose(Tune.PURPOSE)
 public record Tune(

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Fetches everything as one of the prepared archives, and unpacks it. Both steps go on where an
+ * Fetches everything as one of the prepared archives, and unpacks it. Both steps continue where an
  * earlier call stopped.
  */
 public final class ArchiveFetcher {

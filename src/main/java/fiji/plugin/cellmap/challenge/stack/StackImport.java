@@ -14,8 +14,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Brings a stack of images into the layout of a challenge, as OME-NGFF with a pyramid. Nothing is
- * visible in its place before it is whole; memory is bounded whatever the size of the stack.
+ * Imports a stack of images into the layout of a challenge, as OME-NGFF with a pyramid. Nothing is
+ * visible at the destination until it is complete; memory is bounded whatever the size of the
+ * stack.
  */
 public final class StackImport {
 

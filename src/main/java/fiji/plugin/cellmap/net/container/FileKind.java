@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** What a file of weights is, told by its first bytes and its table of contents, not its name. */
+/**
+ * What kind of weights file this is, according to its first bytes and its table of contents, not
+ * its name.
+ */
 public enum FileKind {
     /** A program with its weights: {@code torch.jit.save}, our {@code model.pt}. */
     TORCHSCRIPT("TorchScript model"),

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Weights in the files of the field: safetensors, PyTorch state dictionaries ({@code .pt}, {@code
+ * Weights in the common file formats: safetensors, PyTorch state dictionaries ({@code .pt}, {@code
  * .pth}), Lightning checkpoints ({@code .ckpt}), TorchScript models. Nothing in a file is executed.
  * Thread-safe.
  */

@@ -20,10 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A program that can predict, and what it is. The description comes from three places, each later
- * one replacing keys of those before: {@code metadata.json} in the folder (as the CellMap project
- * exports its models), the contract inside the file, and a YAML of the same name beside it ({@code
- * foreign.yaml} for {@code foreign.pt}). Its keys are those of {@link ModelContract}.
+ * A program that can predict, and its description. The description comes from three places, each
+ * later one replacing keys of those before: {@code metadata.json} in the folder (as the CellMap
+ * project exports its models), the contract inside the file, and a YAML of the same name beside it
+ * ({@code foreign.yaml} for {@code foreign.pt}). Its keys are those of {@link ModelContract}.
  *
  * @param program a TorchScript archive
  */

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * The options of an architecture: each asked for once with its default and allowed range, then
- * {@link #finish} refuses what nobody asked for. Numbers may be any {@link Number}, lists any
+ * {@link #finish} refuses any that was not asked for. Numbers may be any {@link Number}, lists any
  * {@link List} or array of ints.
  */
 public final class Options {

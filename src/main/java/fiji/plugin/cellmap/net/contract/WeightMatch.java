@@ -14,11 +14,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Weights of a file held against the tensors of a network. A prefix that the network's names have
- * in the file ({@code model.}, {@code module.}, {@code _orig_mod.}, any other) is taken off; names
+ * Weights of a file compared with the tensors of a network. A prefix that the network's names have
+ * in the file ({@code model.}, {@code module.}, {@code _orig_mod.}, any other) is removed; names
  * without it belong to something else (a loss, a moving average) and are ignored.
  *
- * @param prefix that was taken off; "" for none
+ * @param prefix that was removed; "" for none
  * @param fitting the tensors of right name and shape, by the network's names
  * @param missing names of the network that the file lacks
  * @param unexpected names with the prefix that the network lacks

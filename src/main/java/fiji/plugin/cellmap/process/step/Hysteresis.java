@@ -11,8 +11,8 @@ import fiji.plugin.cellmap.store.ChunkedArray;
 import java.util.Optional;
 
 /**
- * {@code hysteresis}: of the connected parts (26 neighbours) above {@code threshold}, only those
- * stay that hold a voxel above this higher probability (Canny, 1986).
+ * {@code hysteresis}: keeps only those connected parts (26 neighbours) above {@code threshold} that
+ * contain a voxel above this higher probability (Canny, 1986).
  */
 public final class Hysteresis implements Step {
 

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code watershed}: parts touching objects, see {@link SeededWatershed}. Water rises over a {@link
- * Landscape} ({@code on}); seeds are the basins of at least {@code dynamic} of the same kind of
- * landscape or another ({@code seeds}), all over the foreground or only where the probability is
+ * {@code watershed}: separates touching objects, see {@link SeededWatershed}. Water rises over a
+ * {@link Landscape} ({@code on}); seeds are the basins of at least {@code dynamic} of the same kind
+ * of landscape or another ({@code seeds}), all over the foreground or only where the probability is
  * above {@code sure}.
  */
 public final class Watershed implements Step {
