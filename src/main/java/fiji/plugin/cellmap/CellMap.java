@@ -37,10 +37,10 @@ import java.util.UUID;
 import net.imglib2.RandomAccessibleInterval;
 
 /**
- * Trains, predicts and processes images, for scripts and other programs. An image is any of ImgLib2
- * (in memory, lazily loaded, or a view of one) with a voxel size: see {@link #image}; or one of a
- * container: see {@link #open}. What the command line would make of the same voxels is the same,
- * bit for bit.
+ * Trains, predicts and processes images, for scripts and other programs. An image is any ImgLib2
+ * image (in memory, lazily loaded, or a view of one) with a voxel size: see {@link #image}; or a
+ * volume of a container: see {@link #open}. The results are bit for bit those of the command line
+ * for the same voxels.
  *
  * <pre>{@code
  * try (CellMap cellmap = new CellMap("runs/mito")) {
@@ -55,8 +55,8 @@ import net.imglib2.RandomAccessibleInterval;
  * }
  * }</pre>
  *
- * <p>The engine runs in this process, so it must be on the class path; Fiji starts a process of its
- * own for it and cannot use this class. All methods block. For one thread.
+ * <p>The engine runs in this process, so it must be on the class path; Fiji starts a separate
+ * process for it and cannot use this class. All methods block. For use by one thread.
  */
 public final class CellMap implements AutoCloseable {
 

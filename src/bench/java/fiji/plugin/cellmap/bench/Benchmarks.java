@@ -24,7 +24,12 @@ public record Benchmarks(
                         argument = true,
                         required = true,
                         choices = {
-                            "store", "networks", "precision", "package", "evaluate", "quality"
+                            "store",
+                            "networks",
+                            "precision",
+                            "package",
+                            "evaluate",
+                            "quality"
                         })
                 String what,
         @Param(

@@ -147,10 +147,7 @@ public record QualityBench(String data, String runs, int seeds, Progress progres
                 .with(Predict::device, "cpu")
                 .make()
                 .run(progress);
-        Named.of(ProcessPrediction.class)
-                .with(ProcessPrediction::input, run)
-                .make()
-                .run(progress);
+        Named.of(ProcessPrediction.class).with(ProcessPrediction::input, run).make().run(progress);
         PackageSubmission.Result packaged =
                 Named.of(PackageSubmission.class)
                         .with(PackageSubmission::input, run)

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * What lies below a data root: datasets, where their EM is, and their crops with the annotated
- * classes. A picture of the moment it was taken; immutable.
+ * classes. A snapshot; immutable.
  */
 public final class Catalogue {
 
@@ -66,7 +66,7 @@ public final class Catalogue {
             throw new UsageException(
                     "Cannot find any dataset",
                     layout.root(),
-                    "Nothing in it has the form " + layout.searchPath() + ".",
+                    "Nothing in it matches " + layout.searchPath() + ".",
                     "Give the folder that holds the datasets with @{data}.");
         crops.sort(Comparator.comparing(LabelledCrop::dataset).thenComparing(LabelledCrop::crop));
         return new Catalogue(layout, em, crops);

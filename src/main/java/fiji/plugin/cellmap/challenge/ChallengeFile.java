@@ -116,7 +116,7 @@ record ChallengeFile(
                     "Cannot read a challenge",
                     where,
                     String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
-                    "It needs name, layout, classes and test_crops as in the built-in one.",
+                    "It needs name, layout, classes and test_crops like the built-in one.",
                     e);
         }
     }

@@ -26,7 +26,7 @@ public record DataLayout(Path root, String searchPath, String rawName, String cr
         need("crop name", cropName, "{crop}", LABEL);
         if (!cropName.endsWith(LABEL))
             throw new UsageException(
-                    "Impossible crop name",
+                    "Invalid crop name",
                     cropName,
                     "A class is the last part of its path.",
                     "End it with " + LABEL + ".");
@@ -69,6 +69,6 @@ public record DataLayout(Path root, String searchPath, String rawName, String cr
         for (String part : parts)
             if (!template.contains(part))
                 throw new UsageException(
-                        "Impossible " + what, template, "It lacks " + part + ".", "Add it.");
+                        "Invalid " + what, template, "It lacks " + part + ".", "Add it.");
     }
 }

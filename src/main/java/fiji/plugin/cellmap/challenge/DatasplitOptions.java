@@ -48,9 +48,9 @@ public record DatasplitOptions(
                     .orElseThrow(
                             () ->
                                     new UsageException(
-                                            "Impossible value of force_classes",
+                                            "Invalid value of force_classes",
                                             name,
-                                            "It is not one of the allowed words.",
+                                            "It is not one of the allowed values.",
                                             "Use none, train, validate or both."));
         }
     }
@@ -64,18 +64,21 @@ public record DatasplitOptions(
         crops = List.copyOf(crops);
         if (classes.isEmpty())
             throw new UsageException(
-                    "No classes", "", "A datasplit needs at least one.", "Name them.");
+                    "No classes",
+                    "",
+                    "A datasplit needs at least one class.",
+                    "Name at least " + "one class.");
         if (!(validationShare >= 0 && validationShare < 1))
             throw new UsageException(
-                    "Impossible validation share",
+                    "Invalid validation share",
                     validationShare,
                     "It is a probability.",
                     "Use a number from 0 to below 1.");
         if (scale != null && scale.length != 3)
             throw new UsageException(
-                    "Impossible scale",
+                    "Invalid scale",
                     Arrays.toString(scale),
-                    "One number for each axis is needed.",
+                    "One number per axis is needed.",
                     "Use z,y,x in nm.");
     }
 

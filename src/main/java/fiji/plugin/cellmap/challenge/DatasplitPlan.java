@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 
 /**
  * Divides the crops of a catalogue into training and validation, after {@code csc make-datasplit}
- * with its faults left behind: where there are two crops or more, each side gets at least one
- * (unless the validation share is 0), whether a crop is drawn depends on nothing but the seed, its
- * dataset and its number, and an older file is replaced.
+ * without its faults: if there are two crops or more, each side gets at least one (unless the
+ * validation share is 0), whether a crop is drawn depends on nothing but the seed, its dataset and
+ * its number, and an older file is replaced.
  */
 public final class DatasplitPlan {
 
@@ -86,7 +86,7 @@ public final class DatasplitPlan {
                     "No crop with EM has any of "
                             + options.classes()
                             + (options.scale() == null ? "." : " at that voxel size."),
-                    "Count the crops of each class first.");
+                    "See first how many crops each class has.");
     }
 
     private void divide() {
@@ -97,7 +97,7 @@ public final class DatasplitPlan {
                         "No crop fits",
                         options.classes(),
                         "No crop has all of the classes.",
-                        "Ask for fewer classes or force fewer.");
+                        "Choose fewer classes, or force fewer.");
         }
         if (options.validationCrops() != null) {
             divideAsTold();
@@ -180,7 +180,7 @@ public final class DatasplitPlan {
         return new UsageException(
                 "Unknown " + what + " " + name,
                 "",
-                "It is not among the crops that can be used.",
+                "It is not one of the usable crops.",
                 "Choose among " + known + ".");
     }
 }

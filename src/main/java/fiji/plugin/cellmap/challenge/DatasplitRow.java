@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * One crop of a datasplit. Containers are texts, for they may be addresses ({@code s3://…}).
+ * One crop of a datasplit. Containers are texts, as they may be addresses ({@code s3://…}).
  * Immutable.
  *
  * @param train whether the crop is trained on; otherwise it validates
@@ -73,7 +73,7 @@ public record DatasplitRow(
             throw new CellMapException(
                     "Cannot read remote data",
                     container,
-                    "Data is read from this machine only.",
+                    "Data can only be read from this machine.",
                     "Download the crop first and write the datasplit again.");
         return Path.of(container);
     }

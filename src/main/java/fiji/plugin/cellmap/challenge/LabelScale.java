@@ -39,6 +39,6 @@ final class LabelScale {
                 "Cannot tell the voxel size of a label",
                 label,
                 "Its multiscales metadata lists no scale.",
-                "Repair the metadata or leave the scale filter out.");
+                "Repair the metadata, or leave out the scale filter.");
     }
 }

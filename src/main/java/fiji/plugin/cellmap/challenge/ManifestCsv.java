@@ -47,7 +47,7 @@ final class ManifestCsv {
                         "Cannot read the manifest",
                         csv + ":" + (i + 1),
                         e.getMessage(),
-                        "Every line needs " + HEADER + ", lists as [z;y;x].",
+                        "Every line needs " + HEADER + ", with lists as [z;y;x].",
                         e);
             }
         }

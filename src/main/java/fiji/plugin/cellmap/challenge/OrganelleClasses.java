@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The classes of a challenge, in the order of their ids. Names that it does not know occur in data
- * and are no error there: they count as semantic. Immutable.
+ * The classes of a challenge, in the order of their ids. Unknown names occur in data and are not an
+ * error there: they count as semantic. Immutable.
  */
 public final class OrganelleClasses {
 
@@ -56,7 +56,7 @@ public final class OrganelleClasses {
                                 new UsageException(
                                         "Unknown class '" + name + "'",
                                         "",
-                                        "It is none of the " + byName.size() + " classes.",
+                                        "It is not one of the " + byName.size() + " classes.",
                                         "Did you mean " + String.join(", ", near(name)) + "?"));
     }
 

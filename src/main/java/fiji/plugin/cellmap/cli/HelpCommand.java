@@ -30,7 +30,7 @@ final class HelpCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "KEY",
-            description = "Of the configuration: a key, such as data.patch_size, or a section.")
+            description = "With config: a key, such as data.patch_size, or a section.")
     String key;
 
     @Override

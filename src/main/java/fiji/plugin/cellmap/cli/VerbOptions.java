@@ -32,8 +32,7 @@ final class VerbOptions {
         int position = 0;
         for (Declaration d : Declaration.flat(verb))
             spec.add(d.isArgument() ? argument(d, position++) : option(d));
-        if (verb == ProcessPrediction.class)
-            spec.addOption(flag(TUNE, "First do what the verb tune does."));
+        if (verb == ProcessPrediction.class) spec.addOption(flag(TUNE, "Run the verb tune first."));
         spec.addOption(
                 OptionSpec.builder("--json")
                         .paramLabel("FILE")

@@ -26,7 +26,8 @@ public record AugmentSection(
                 List<String> transpose,
         @Param(
                         help =
-                                "Largest angle about z, y, x; each angle is drawn between its negative and itself.",
+                                "Largest angle about z, y, x; each angle is drawn between minus "
+                                        + "and plus this value.",
                         byDefault = "[0, 0, 0]",
                         unit = "degrees",
                         length = 3,

@@ -140,7 +140,7 @@ public final class ConfigFile {
      */
     public UsageException refuse(String key, String why, String allowed) {
         return new UsageException(
-                "Impossible value for " + key, lines.where(key), why, "Allowed: " + allowed);
+                "Invalid value for " + key, lines.where(key), why, "Allowed: " + allowed);
     }
 
     private Experiment bind() {

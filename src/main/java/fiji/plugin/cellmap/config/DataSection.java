@@ -6,23 +6,24 @@ import fiji.plugin.cellmap.param.Param;
 import java.util.List;
 
 /**
- * Which volumes, and how patches are taken from them. Templates that are left out have the layout
- * of the challenge.
+ * The volumes, and how patches are taken from them. Templates that are left out have the layout of
+ * the challenge.
  */
 public record DataSection(
         @Param(help = "Folder of the datasets.", unset = "must be given when training starts")
                 String root,
         @Param(
-                        help = "Place of an image below the root, with {dataset} and {name}.",
+                        help = "Path of an image below the root, with {dataset} and {name}.",
                         byDefault = "'{dataset}/{dataset}.zarr/recon-1/{name}'")
                 @JsonProperty("search_path")
                 String searchPath,
-        @Param(help = "Group of the EM; it fills {name}.", byDefault = "em/fibsem-uint8")
+        @Param(help = "Group of the EM; it replaces {name}.", byDefault = "em/fibsem-uint8")
                 @JsonProperty("raw_name")
                 String rawName,
         @Param(
                         help =
-                                "Group of the ground truth with {crop} and {label}; it fills {name}.",
+                                "Group of the ground truth with {crop} and {label}; it replaces "
+                                        + "{name}.",
                         byDefault = "labels/groundtruth/{crop}/{label}")
                 @JsonProperty("crop_name")
                 String cropName,
@@ -38,7 +39,7 @@ public record DataSection(
                 @JsonProperty("validation_crops")
                 List<Integer> validationCrops,
         @Param(
-                        help = "Probability of a crop to be held out where crops are drawn.",
+                        help = "Probability that a crop is held out when crops are drawn.",
                         byDefault = "0.15",
                         min = 0,
                         max = 1)
@@ -81,7 +82,7 @@ public record DataSection(
                 @JsonProperty("loader_threads")
                 Integer loaderThreads,
         @Param(
-                        help = "Memory for chunks that were read.",
+                        help = "Memory for chunks that have been read.",
                         byDefault = "1024",
                         unit = "MiB",
                         min = 1,

@@ -12,18 +12,18 @@ import java.util.List;
  * Param}. Immutable.
  */
 public record Experiment(
-        @Param(help = "Name of the experiment; the run folder is called after it.", required = true)
+        @Param(help = "Name of the experiment; the run folder is named after it.", required = true)
                 @JsonProperty(required = true)
                 String name,
-        @Param(help = "Every random number of a run follows from it.", byDefault = "42") Long seed,
+        @Param(help = "Determines every random number of a run.", byDefault = "42") Long seed,
         @Param(help = "Classes to learn: the output channels, in this order.", required = true)
                 @JsonProperty(required = true)
                 List<String> classes,
         @Param(help = "Name of a shipped challenge, or path of a definition.", unset = "CellMap's")
                 @JsonInclude(JsonInclude.Include.NON_NULL)
                 String challenge,
-        @Param(help = "Which network.") ModelSection model,
-        @Param(help = "Which volumes, and how patches are taken from them.") DataSection data,
+        @Param(help = "The network.") ModelSection model,
+        @Param(help = "The volumes, and how patches are taken from them.") DataSection data,
         @Param(
                         help =
                                 "Random changes to training patches. Grey-value changes act on stored values divided by 255, before normalisation, in the order gamma, contrast, brightness, blur, noise.")

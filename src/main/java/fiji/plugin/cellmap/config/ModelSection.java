@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which network. The options are the architecture's own and are checked by it; they lie in the
- * order of their names, for a hash of the experiment depends on it.
+ * Which network. The options are the architecture's own and are checked by it; they are in the
+ * order of their names, as a hash of the experiment depends on it.
  */
 public record ModelSection(
         @Param(help = "Architecture of the network.", byDefault = "BasicUNet") String architecture,
@@ -19,7 +19,8 @@ public record ModelSection(
         @Param(help = "File of weights to start from.", unset = "new weights") String weights,
         @Param(
                         help =
-                                "Whether the weights may lack tensors or have others of another shape, which then start anew.",
+                                "Whether the weights may lack tensors or have some of a "
+                                        + "different shape; these are then initialised anew.",
                         byDefault = "false")
                 Boolean partial,
         @Param(

@@ -34,12 +34,12 @@ public record OptimizerSection(
                 @JsonProperty("clip_norm")
                 Double clipNorm,
         @Param(
-                        help = "How the learning rate goes on after the warm-up.",
+                        help = "How the learning rate continues after the warm-up.",
                         byDefault = "constant",
                         choices = {"constant", "cosine"})
                 String schedule,
         @Param(
-                        help = "Optimizer steps in which the learning rate rises linearly.",
+                        help = "Optimizer steps over which the learning rate rises linearly.",
                         byDefault = "0",
                         min = 0)
                 @JsonProperty("warmup_steps")

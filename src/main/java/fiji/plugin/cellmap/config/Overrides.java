@@ -16,7 +16,7 @@ final class Overrides {
             throw new UsageException(
                     "Cannot apply an override",
                     "@{set} " + set,
-                    "There is no '='.",
+                    "It has no '='.",
                     "Write key=value.");
         String key = set.substring(0, equals).trim();
         String[] names = key.split("\\.");
@@ -49,7 +49,7 @@ final class Overrides {
             throw new UsageException(
                     "Cannot apply an override",
                     "@{set} " + set,
-                    "The value is not YAML.",
+                    "The value is not valid YAML.",
                     "Quote it.");
         }
     }

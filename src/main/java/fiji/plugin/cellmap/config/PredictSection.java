@@ -15,7 +15,7 @@ public record PredictSection(
                         max = 4096)
                 int[] window,
         @Param(
-                        help = "Share of its output by which a window overlaps the next.",
+                        help = "Fraction of its output by which a window overlaps the next.",
                         unset = "0.5, or 0 where the output is smaller than the window",
                         min = 0,
                         max = 1,
@@ -29,7 +29,7 @@ public record PredictSection(
                         max = 10)
                 @JsonProperty("sigma_scale")
                 Double sigmaScale,
-        @Param(help = "Windows of one forward call.", byDefault = "1", min = 1, max = 1024)
+        @Param(help = "Windows per forward call.", byDefault = "1", min = 1, max = 1024)
                 @JsonProperty("batch_size")
                 Integer batchSize,
         @Param(
@@ -38,7 +38,8 @@ public record PredictSection(
                 Boolean flips,
         @Param(
                         help =
-                                "Voxels of real EM that are read around the box, where the volume has them, z, y, x; at most.",
+                                "Largest number of voxels of real EM read around the box, where "
+                                        + "the volume has them, z, y, x.",
                         byDefault = "[0, 0, 0]",
                         unit = "voxels",
                         length = 3,
@@ -56,7 +57,7 @@ public record PredictSection(
                         choices = {"model", "float32", "bf16", "fp16"})
                 String precision,
         @Param(
-                        help = "Memory of one prediction; 0 for half of what the machine has.",
+                        help = "Memory for one prediction; 0 for half of the machine's memory.",
                         byDefault = "0",
                         unit = "MiB",
                         min = 0)

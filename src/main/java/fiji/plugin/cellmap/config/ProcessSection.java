@@ -15,12 +15,13 @@ public record ProcessSection(
                 Map<String, Object> defaults,
         @Param(
                         help =
-                                "Steps by class; a key that is left out has the value of the defaults.",
+                                "Steps for each class; a key that is left out takes its value "
+                                        + "from the defaults.",
                         unset = "the defaults")
                 Map<String, Map<String, Object>> classes,
         @Param(help = "How classes are made to agree.") Hierarchy hierarchy,
         @Param(
-                        help = "Memory of processing; 0 for half of what the machine has.",
+                        help = "Memory for processing; 0 for half of the machine's memory.",
                         byDefault = "0",
                         unit = "MiB",
                         min = 0)

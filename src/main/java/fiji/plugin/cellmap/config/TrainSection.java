@@ -6,14 +6,14 @@ import fiji.plugin.cellmap.param.Param;
 
 /** The training loop. */
 public record TrainSection(
-        @Param(help = "Epochs, at most.", byDefault = "100", min = 1) Integer epochs,
-        @Param(help = "Micro-batches of an epoch.", byDefault = "1000", min = 1)
+        @Param(help = "Largest number of epochs.", byDefault = "100", min = 1) Integer epochs,
+        @Param(help = "Micro-batches per epoch.", byDefault = "1000", min = 1)
                 @JsonProperty("iterations_per_epoch")
                 Integer iterationsPerEpoch,
-        @Param(help = "Patches of a micro-batch.", byDefault = "2", min = 1, max = 1024)
+        @Param(help = "Patches per micro-batch.", byDefault = "2", min = 1, max = 1024)
                 @JsonProperty("batch_size")
                 Integer batchSize,
-        @Param(help = "Micro-batches of an optimizer step.", byDefault = "1", min = 1, max = 65536)
+        @Param(help = "Micro-batches per optimizer step.", byDefault = "1", min = 1, max = 65536)
                 Integer accumulate,
         @Param(
                         help =
@@ -26,7 +26,7 @@ public record TrainSection(
                                 "Whether activations are computed again in the backward pass instead of being kept: the same gradients with less memory, in about a third more time.",
                         byDefault = "false")
                 Boolean recompute,
-        @Param(help = "Epochs from one validation to the next.", byDefault = "1", min = 1)
+        @Param(help = "Epochs between two validations.", byDefault = "1", min = 1)
                 @JsonProperty("validate_every")
                 Integer validateEvery,
         @Param(
@@ -36,14 +36,14 @@ public record TrainSection(
                         min = 0)
                 Integer patience,
         @Param(
-                        help = "Smallest gain of the validation Dice that counts.",
+                        help = "Smallest gain in validation Dice that counts as an improvement.",
                         byDefault = "0",
                         min = 0,
                         max = 1)
                 @JsonProperty("min_delta")
                 Double minDelta,
         @Param(
-                        help = "Best checkpoints that are kept besides the last one.",
+                        help = "Number of best checkpoints to keep besides the last one.",
                         byDefault = "3",
                         min = 0,
                         max = 1000)

@@ -47,7 +47,7 @@ public final class Devices {
             throw new UsageException(
                     "Unknown device",
                     request,
-                    "It has none of the known forms.",
+                    "It is not one of the known forms.",
                     "Use auto, cpu, gpu or gpu:0,1.");
         List<ComputeDevice> devices = new ArrayList<>();
         String indices = request.equals("gpu") ? "0" : request.substring(4);

@@ -113,7 +113,7 @@ final class Program implements AutoCloseable {
             NDList all = value.toNDList(manager);
             if (!all.isEmpty()) return all.get(0);
         }
-        throw new EngineException("Its result is no tensor, and does not begin with one.");
+        throw new EngineException("Its result is not a tensor and does not begin with one.");
     }
 
     /**

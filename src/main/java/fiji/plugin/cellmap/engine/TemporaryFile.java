@@ -22,7 +22,7 @@ final class TemporaryFile {
                     "Cannot make a temporary file",
                     System.getProperty("java.io.tmpdir"),
                     AtomicFiles.reason(e),
-                    "Free space, or set -Djava.io.tmpdir.",
+                    "Free some disk space, or set -Djava.io.tmpdir.",
                     e);
         } finally {
             delete(file);

@@ -22,8 +22,8 @@ import java.util.Map;
 /**
  * A network in training: weights, AdamW's moments and step count, the moving average. On the CPU
  * with a fixed number of threads everything is a pure function of the starting state and the calls,
- * so a run that was saved and loaded goes on bit for bit as if it had not stopped. Calls block; not
- * thread-safe.
+ * so a run that was saved and loaded continues bit for bit as if it had not stopped. Calls block;
+ * not thread-safe.
  */
 public final class TrainingNet implements AutoCloseable {
 

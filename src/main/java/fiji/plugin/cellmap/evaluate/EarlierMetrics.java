@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * What earlier versions of the challenge reported for a label (until 22 March 2026 in the official
- * toolbox); it counts for nothing now.
+ * toolbox); it no longer counts.
  *
  * @param presence voxels by presence
  * @param objects only of instance labels

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 /**
  * Scores a submission as the organisers do ({@code score_submission},
  * cellmap-segmentation-challenge 6b9ad68 of 30 June 2026): every label of the truth is scored, on
- * the grid that the manifest tells, and counts are pooled over the crops of a class.
+ * the grid that the manifest gives, and counts are pooled over the crops of a class.
  */
 public final class Evaluator {
 
@@ -74,7 +74,7 @@ public final class Evaluator {
             throw new CellMapException(
                     "Cannot score",
                     truth.location(),
-                    "The truth holds no crop.",
+                    "The ground truth contains no crop.",
                     "Check the path.");
         String prefix = submission.missingPrefix(crops);
         List<Task> tasks = new ArrayList<>();

@@ -140,7 +140,7 @@ final class LabelScorer {
                         "Cannot score against a truth",
                         truth.location(),
                         "It holds the id " + runs.name(v) + ".",
-                        "Ids are numbers from 0 on.");
+                        "Ids are numbers from 0 up.");
     }
 
     private static Box planes(long[] shape, long z0, long z1) {

@@ -53,7 +53,7 @@ public record ScoringRules(
                                 new UsageException(
                                         "Unknown scoring rules",
                                         name,
-                                        "They are not known.",
+                                        "There are no rules with this name.",
                                         "Use one of: "
                                                 + ALL.stream()
                                                         .map(ScoringRules::name)

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What only the people behind a model know: the keys of a bioimage.io description that no program
- * can fill in. Read from YAML; keys and values as in {@code rdf.yaml} (spec 0.5).
+ * What only the authors of a model know: the keys of a bioimage.io description that no program can
+ * fill in. Read from YAML; keys and values as in {@code rdf.yaml} (spec 0.5).
  *
  * @param keys those that were given, in their order
  */
@@ -58,7 +58,7 @@ public record About(ObjectNode keys) {
                                     throw refused(file, "Unknown key " + key + ".");
                             });
             if (!keys.get("authors").isArray() || !keys.get("authors").path(0).hasNonNull("name"))
-                throw refused(file, "authors is no list of names.");
+                throw refused(file, "authors is not a list of names.");
             return new About(keys);
         } catch (JsonProcessingException e) {
             throw refused(file, e.getOriginalMessage());

@@ -18,8 +18,8 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * A model as a bioimage.io package: a zip with its description, TorchScript weights, a test input
- * with the output that belongs to it, documentation and a cover. Grey values go in as they are
- * stored, probabilities come out.
+ * with the corresponding output, documentation and a cover. Its input is grey values as stored, its
+ * output probabilities.
  */
 public final class PackageFiles {
 
@@ -61,10 +61,10 @@ public final class PackageFiles {
             throw new CellMapException(
                     "Cannot make a bioimage.io package",
                     program,
-                    "The format cannot say activation "
+                    "The format cannot express activation "
                             + contract.activation()
                             + " or a choice of channels.",
-                    "Make a model of this program of it first: convert it to a .pt file.");
+                    "First convert it to a model of this program: a .pt file.");
         InputSizes sizes = InputSizes.of(contract);
         int[] size = sizes.test();
         float[] stored = sample.read(size);

@@ -59,7 +59,7 @@ public final class Packaging {
                     "Cannot make a temporary file",
                     System.getProperty("java.io.tmpdir"),
                     AtomicFiles.reason(e),
-                    "Free space, or set -Djava.io.tmpdir.",
+                    "Free some disk space, or set -Djava.io.tmpdir.",
                     e);
         }
     }

@@ -28,31 +28,72 @@ public class DatasplitCommand extends VerbCommand<MakeDatasplit, MakeDatasplit.R
     @Parameter(label = "Classes", description = "Classes, in order.")
     private String classes = "";
 
-    @Parameter(label = "Datasplit", style = "save", description = "CSV to write. Default: datasplit.csv.")
+    @Parameter(
+            label = "Datasplit",
+            style = "save",
+            description = "CSV to write. Default: datasplit.csv.")
     private File out;
 
-    @Parameter(label = "Datasets", required = false, persist = false, description = "Datasets to use; * is any text. Default: all.")
+    @Parameter(
+            label = "Datasets",
+            required = false,
+            persist = false,
+            description = "Datasets to use; * is any text. Default: all.")
     private String datasets = "";
 
-    @Parameter(label = "Crops", required = false, persist = false, description = "Numbers of the crops to use. Default: all.")
+    @Parameter(
+            label = "Crops",
+            required = false,
+            persist = false,
+            description = "Numbers of the crops to use. Default: all.")
     private String crops = "";
 
-    @Parameter(label = "Scale", required = false, persist = false, description = "Coarsest voxel size that will do: one number, or z,y,x. In nm. Default: any.")
+    @Parameter(
+            label = "Scale",
+            required = false,
+            persist = false,
+            description =
+                    "Coarsest voxel size accepted: one number, or z,y,x. In nm. Default: any.")
     private String scale = "";
 
-    @Parameter(label = "Validation", min = "0.0", max = "1.0", required = false, persist = false, description = "Share of crops held out. Default: 0.15.")
+    @Parameter(
+            label = "Validation",
+            min = "0.0",
+            max = "1.0",
+            required = false,
+            persist = false,
+            description = "Fraction of crops held out. Default: 0.15.")
     private double validation = 0.15;
 
-    @Parameter(label = "Force classes", choices = {"none", "train", "validate", "both"}, required = false, persist = false, description = "Splits whose crops must have every class. One of none, train, validate, both. Default: validate.")
+    @Parameter(
+            label = "Force classes",
+            choices = {"none", "train", "validate", "both"},
+            required = false,
+            persist = false,
+            description =
+                    "Splits whose crops must have every class. One of none, train, validate, both. Default: validate.")
     private String forceClasses = "validate";
 
-    @Parameter(label = "Seed", required = false, persist = false, description = "Every random number of the drawing follows from it. Default: 42.")
+    @Parameter(
+            label = "Seed",
+            required = false,
+            persist = false,
+            description = "Determines every random number of the drawing. Default: 42.")
     private long seed = 42;
 
-    @Parameter(label = "Counts", required = false, persist = false, description = "Only count the crops of each class.")
+    @Parameter(
+            label = "Counts",
+            required = false,
+            persist = false,
+            description = "Only count the crops of each class.")
     private boolean counts;
 
-    @Parameter(label = "Challenge", required = false, persist = false, description = "Challenge that comes with the program, or a definition in YAML. Default: CellMap's.")
+    @Parameter(
+            label = "Challenge",
+            required = false,
+            persist = false,
+            description =
+                    "Challenge that comes with the program, or a definition in YAML. Default: CellMap's.")
     private String challenge = "";
 
     // End of inputs.

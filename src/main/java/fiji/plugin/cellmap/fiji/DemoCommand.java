@@ -22,13 +22,26 @@ import org.scijava.plugin.Plugin;
 public class DemoCommand extends VerbCommand<Demo, Demo.Result> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Folder", style = "directory", description = "Folder for everything; the same folder again resumes. Default: demo.")
+    @Parameter(
+            label = "Folder",
+            style = "directory",
+            description =
+                    "Folder for everything; giving the same folder again resumes. Default: demo.")
     private File out;
 
-    @Parameter(label = "Device", required = false, persist = false, description = "What computes; auto takes a GPU where one works. Default: auto.")
+    @Parameter(
+            label = "Device",
+            required = false,
+            persist = false,
+            description = "Device to compute on; auto uses a GPU if one works. Default: auto.")
     private String device = "auto";
 
-    @Parameter(label = "Overrides", required = false, persist = false, description = "Other values for keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
+    @Parameter(
+            label = "Overrides",
+            required = false,
+            persist = false,
+            description =
+                    "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
     private String set = "";
 
     // End of inputs.

@@ -24,22 +24,50 @@ public class EvaluateCommand extends VerbCommand<Evaluate, Evaluate.Result> {
     @Parameter(label = "Submission", description = "Zip, or its unpacked folder.")
     private File submission;
 
-    @Parameter(label = "Ground truth", style = "directory", description = "Ground truth of the test crops: ZARR/cropN/CLASS.")
+    @Parameter(
+            label = "Ground truth",
+            style = "directory",
+            description = "Ground truth of the test crops: ZARR/cropN/CLASS.")
     private File truth;
 
-    @Parameter(label = "Result", style = "save", required = false, persist = false, description = "File for the scores. Default: result.json beside the submission.")
+    @Parameter(
+            label = "Result",
+            style = "save",
+            required = false,
+            persist = false,
+            description = "File for the scores. Default: result.json beside the submission.")
     private File out;
 
-    @Parameter(label = "Manifest", required = false, persist = false, description = "CSV of the test crops. Default: that beside the ground truth, or the official one.")
+    @Parameter(
+            label = "Manifest",
+            required = false,
+            persist = false,
+            description =
+                    "CSV of the test crops. Default: that beside the ground truth, or the official one.")
     private File manifest;
 
-    @Parameter(label = "Challenge", required = false, persist = false, description = "Challenge that comes with the program, or a definition in YAML. Default: the run's, or CellMap's.")
+    @Parameter(
+            label = "Challenge",
+            required = false,
+            persist = false,
+            description =
+                    "Challenge that comes with the program, or a definition in YAML. Default: the run's, or CellMap's.")
     private String challenge = "";
 
-    @Parameter(label = "Scoring", choices = {"june-2026", "july-2026"}, required = false, persist = false, description = "Rules, by the month in which the organisers changed them. One of june-2026, july-2026. Default: june-2026.")
+    @Parameter(
+            label = "Scoring",
+            choices = {"june-2026", "july-2026"},
+            required = false,
+            persist = false,
+            description =
+                    "Scoring rules, named by the month in which the organisers changed them. One of june-2026, july-2026. Default: june-2026.")
     private String scoring = "june-2026";
 
-    @Parameter(label = "Instance classes", required = false, persist = false, description = "Classes that are scored by objects. Default: those of the challenge.")
+    @Parameter(
+            label = "Instance classes",
+            required = false,
+            persist = false,
+            description = "Classes that are scored by objects. Default: those of the challenge.")
     private String instanceClasses = "";
 
     // End of inputs.

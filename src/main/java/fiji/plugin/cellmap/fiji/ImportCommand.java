@@ -30,34 +30,77 @@ public class ImportCommand extends VerbCommand<Import, Import.Result> {
     @Parameter(label = "Dataset", description = "Name of the dataset to put it into.")
     private String dataset = "";
 
-    @Parameter(label = "Voxel size", description = "Voxel size of the stack: z,y,x, or one number for cubes. In nm.")
+    @Parameter(
+            label = "Voxel size",
+            description = "Voxel size of the stack: z,y,x, or one number for cubes. In nm.")
     private String voxelSize = "";
 
-    @Parameter(label = "Translation", required = false, persist = false, description = "Place of the stack's first voxel in the dataset, z,y,x. In nm. Default: 0,0,0.")
+    @Parameter(
+            label = "Translation",
+            required = false,
+            persist = false,
+            description =
+                    "Position of the stack's first voxel in the dataset, z,y,x. In nm. Default: 0,0,0.")
     private String translation = "0,0,0";
 
-    @Parameter(label = "Region", required = false, persist = false, description = "Part of the stack; the second number of each axis is excluded. Default: all of it.")
+    @Parameter(
+            label = "Region",
+            required = false,
+            persist = false,
+            description =
+                    "Part of the stack; the second number of each axis is excluded. Default: all of it.")
     private String region = "";
 
-    @Parameter(label = "Crop", required = false, persist = false, description = "Ground truth: number of the crop. Default: none: EM.")
+    @Parameter(
+            label = "Crop",
+            required = false,
+            persist = false,
+            description = "Ground truth: number of the crop. Default: none: EM.")
     private String crop = "";
 
-    @Parameter(label = "Class", required = false, persist = false, description = "Ground truth: class. Default: none: EM.")
+    @Parameter(
+            label = "Class",
+            required = false,
+            persist = false,
+            description = "Ground truth: class. Default: none: EM.")
     private String className = "";
 
-    @Parameter(label = "Test crop", required = false, persist = false, description = "Ground truth of a test crop: it goes into ground_truth.zarr, and its place into test_crop_manifest.csv.")
+    @Parameter(
+            label = "Test crop",
+            required = false,
+            persist = false,
+            description =
+                    "Ground truth of a test crop: it goes into ground_truth.zarr, and its place into test_crop_manifest.csv.")
     private boolean test;
 
-    @Parameter(label = "Components", required = false, persist = false, description = "Objects are the connected parts of a mask (26 neighbours).")
+    @Parameter(
+            label = "Components",
+            required = false,
+            persist = false,
+            description = "Treat the connected parts of the mask as objects (26 neighbours).")
     private boolean components;
 
-    @Parameter(label = "Range", required = false, persist = false, description = "EM: grey values that become 0 and 255; the result has 8 bits. Default: grey values are kept.")
+    @Parameter(
+            label = "Range",
+            required = false,
+            persist = false,
+            description =
+                    "EM: grey values that become 0 and 255; the result has 8 bits. Default: grey values are kept.")
     private String range = "";
 
-    @Parameter(label = "Challenge", required = false, persist = false, description = "Challenge that comes with the program, or a definition in YAML. Default: CellMap's.")
+    @Parameter(
+            label = "Challenge",
+            required = false,
+            persist = false,
+            description =
+                    "Challenge that comes with the program, or a definition in YAML. Default: CellMap's.")
     private String challenge = "";
 
-    @Parameter(label = "Overwrite", required = false, persist = false, description = "Replace what is there.")
+    @Parameter(
+            label = "Overwrite",
+            required = false,
+            persist = false,
+            description = "Replace what is there.")
     private boolean overwrite;
 
     // End of inputs.

@@ -95,6 +95,6 @@ final class MacroOptions {
                 "Cannot read the parameters of the macro",
                 rest,
                 "They have the form key=value or key=[value with spaces].",
-                "Put values with spaces into brackets.");
+                "Put values with spaces in brackets.");
     }
 }

@@ -11,9 +11,9 @@ import org.scijava.plugin.Plugin;
 
 /**
  * Reads the parameters of a macro in Fiji for our commands. Fiji's own reader, which comes just
- * before, looks for keys in lower case only, knows no flags, and turns what is no number into 0;
- * and what a macro leaves out would get the values of another run. This one goes by what is
- * declared, and settles every input.
+ * before, looks for keys in lower case only, knows no flags, and turns what is not a number into 0;
+ * and inputs that a macro leaves out would get the values of another run. This one follows the
+ * declarations and sets every input.
  */
 @Plugin(type = PreprocessorPlugin.class, priority = 2 * Priority.VERY_HIGH - 1)
 public class MacroParameters extends AbstractPreprocessorPlugin {

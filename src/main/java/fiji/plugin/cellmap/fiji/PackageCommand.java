@@ -21,16 +21,35 @@ import org.scijava.plugin.Plugin;
 public class PackageCommand extends VerbCommand<PackageSubmission, PackageSubmission.Result> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Run or results", style = "directory", description = "Run folder, or a folder of processed results.")
+    @Parameter(
+            label = "Run or results",
+            style = "directory",
+            description = "Run folder, or a folder of processed results.")
     private File input;
 
-    @Parameter(label = "Submission", style = "save", required = false, persist = false, description = "Zip to write. Default: submission.zip in the run folder, or beside the results.")
+    @Parameter(
+            label = "Submission",
+            style = "save",
+            required = false,
+            persist = false,
+            description =
+                    "Zip to write. Default: submission.zip in the run folder, or beside the results.")
     private File out;
 
-    @Parameter(label = "Manifest", required = false, persist = false, description = "CSV of the test crops. Default: that of the data root, or the official one.")
+    @Parameter(
+            label = "Manifest",
+            required = false,
+            persist = false,
+            description =
+                    "CSV of the test crops. Default: that of the data root, or the official one.")
     private File manifest;
 
-    @Parameter(label = "Challenge", required = false, persist = false, description = "Challenge that comes with the program, or a definition in YAML. Default: the run's, or CellMap's.")
+    @Parameter(
+            label = "Challenge",
+            required = false,
+            persist = false,
+            description =
+                    "Challenge that comes with the program, or a definition in YAML. Default: the run's, or CellMap's.")
     private String challenge = "";
 
     // End of inputs.

@@ -14,7 +14,7 @@ import org.scijava.plugin.Plugin;
 @Plugin(
         type = Command.class,
         headless = true,
-        description = "Predict any EM array with any model. The same again resumes.",
+        description = "Predict any EM array with any model. The same command again resumes.",
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
@@ -23,19 +23,38 @@ import org.scijava.plugin.Plugin;
 public class PredictArrayCommand extends VerbCommand<Predict, PredictionResult> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Model", description = "Model instead of a run: a model.pt, or a TorchScript model with its description. Default: the run's.")
+    @Parameter(
+            label = "Model",
+            description =
+                    "Model instead of a run: a model.pt, or a TorchScript model with its description. Default: the run's.")
     private File model;
 
-    @Parameter(label = "Input", style = "directory", description = "EM group or array to predict as a whole, instead of crops. Default: none.")
+    @Parameter(
+            label = "Input",
+            style = "directory",
+            description =
+                    "EM group or array to predict as a whole, instead of crops. Default: none.")
     private File input;
 
-    @Parameter(label = "Output", style = "directory", description = "Container to write the prediction of the input to. Default: none.")
+    @Parameter(
+            label = "Output",
+            style = "directory",
+            description = "Container to write the prediction of the input to. Default: none.")
     private File output;
 
-    @Parameter(label = "Device", required = false, persist = false, description = "What computes; auto takes a GPU where one works. Default: auto.")
+    @Parameter(
+            label = "Device",
+            required = false,
+            persist = false,
+            description = "Device to compute on; auto uses a GPU if one works. Default: auto.")
     private String device = "auto";
 
-    @Parameter(label = "Overrides", required = false, persist = false, description = "Other values for keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
+    @Parameter(
+            label = "Overrides",
+            required = false,
+            persist = false,
+            description =
+                    "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
     private String set = "";
 
     // End of inputs.

@@ -24,25 +24,57 @@ import org.scijava.plugin.Plugin;
 public class PredictCommand extends VerbCommand<Predict, PredictionResult> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Run folder", style = "directory", description = "Folder of a trained run. Default: none.")
+    @Parameter(
+            label = "Run folder",
+            style = "directory",
+            description = "Folder of a trained run. Default: none.")
     private File run;
 
-    @Parameter(label = "Data", style = "directory", required = false, persist = false, description = "Folder of the datasets. Default: that of the training.")
+    @Parameter(
+            label = "Data",
+            style = "directory",
+            required = false,
+            persist = false,
+            description = "Folder of the datasets. Default: that of the training.")
     private File data;
 
-    @Parameter(label = "Crops", required = false, persist = false, description = "Crops of the manifest (test), these and the labelled ones (all), or numbers. Default: test.")
+    @Parameter(
+            label = "Crops",
+            required = false,
+            persist = false,
+            description =
+                    "Crops of the manifest (test), these and the labelled ones (all), or numbers. Default: test.")
     private String crops = "test";
 
-    @Parameter(label = "Manifest", required = false, persist = false, description = "CSV of the test crops. Default: that of the data root, or the official one.")
+    @Parameter(
+            label = "Manifest",
+            required = false,
+            persist = false,
+            description =
+                    "CSV of the test crops. Default: that of the data root, or the official one.")
     private File manifest;
 
-    @Parameter(label = "Predictions", style = "directory", required = false, persist = false, description = "Folder for the predictions. Default: predictions in the run folder.")
+    @Parameter(
+            label = "Predictions",
+            style = "directory",
+            required = false,
+            persist = false,
+            description = "Folder for the predictions. Default: predictions in the run folder.")
     private File out;
 
-    @Parameter(label = "Device", required = false, persist = false, description = "What computes; auto takes a GPU where one works. Default: auto.")
+    @Parameter(
+            label = "Device",
+            required = false,
+            persist = false,
+            description = "Device to compute on; auto uses a GPU if one works. Default: auto.")
     private String device = "auto";
 
-    @Parameter(label = "Overrides", required = false, persist = false, description = "Other values for keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
+    @Parameter(
+            label = "Overrides",
+            required = false,
+            persist = false,
+            description =
+                    "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
     private String set = "";
 
     // End of inputs.

@@ -21,13 +21,27 @@ import org.scijava.plugin.Plugin;
 public class ProcessCommand extends VerbCommand<ProcessPrediction, ProcessPrediction.Result> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Run or predictions", style = "directory", description = "Run folder, or a folder of predictions.")
+    @Parameter(
+            label = "Run or predictions",
+            style = "directory",
+            description = "Run folder, or a folder of predictions.")
     private File input;
 
-    @Parameter(label = "Results", style = "directory", required = false, persist = false, description = "Folder for the results. Default: processed in the run folder, or beside the predictions.")
+    @Parameter(
+            label = "Results",
+            style = "directory",
+            required = false,
+            persist = false,
+            description =
+                    "Folder for the results. Default: processed in the run folder, or beside the predictions.")
     private File out;
 
-    @Parameter(label = "Overrides", required = false, persist = false, description = "Other values for keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
+    @Parameter(
+            label = "Overrides",
+            required = false,
+            persist = false,
+            description =
+                    "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
     private String set = "";
 
     // End of inputs.

@@ -23,22 +23,45 @@ import org.scijava.plugin.Plugin;
 public class TrainCommand extends VerbCommand<Train, TrainingResult> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Configuration", description = "YAML file, or the name of a configuration that comes with the program.")
+    @Parameter(
+            label = "Configuration",
+            description = "YAML file, or the name of a configuration that comes with the program.")
     private File config;
 
-    @Parameter(label = "Data", style = "directory", required = false, persist = false, description = "Folder of the datasets. Default: data.root of the configuration.")
+    @Parameter(
+            label = "Data",
+            style = "directory",
+            required = false,
+            persist = false,
+            description = "Folder of the datasets. Default: data.root of the configuration.")
     private File data;
 
-    @Parameter(label = "Run folder", style = "directory", description = "Folder for everything of this training. Default: runs/NAME.")
+    @Parameter(
+            label = "Run folder",
+            style = "directory",
+            description = "Folder for everything of this training. Default: runs/NAME.")
     private File run;
 
-    @Parameter(label = "Device", required = false, persist = false, description = "What computes; auto takes a GPU where one works. Default: auto.")
+    @Parameter(
+            label = "Device",
+            required = false,
+            persist = false,
+            description = "Device to compute on; auto uses a GPU if one works. Default: auto.")
     private String device = "auto";
 
-    @Parameter(label = "Overrides", required = false, persist = false, description = "Other values for keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
+    @Parameter(
+            label = "Overrides",
+            required = false,
+            persist = false,
+            description =
+                    "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
     private String set = "";
 
-    @Parameter(label = "Dry run", required = false, persist = false, description = "Check everything and train nothing.")
+    @Parameter(
+            label = "Dry run",
+            required = false,
+            persist = false,
+            description = "Check everything and train nothing.")
     private boolean dryRun;
 
     // End of inputs.

@@ -72,7 +72,8 @@ record PredictedCrop(int number, String dataset, double[] min, double[] size) {
                                         "Unknown crop " + number,
                                         "@{crops}",
                                         "No manifest row with a class of the model, and no labelled"
-                                                + " crop with EM below the data root, has it.",
+                                                + " crop with EM below the data root, has this "
+                                                + "number.",
                                         "Choose test, all, or some of " + known + "."));
     }
 

@@ -16,7 +16,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What lies in a folder of predictions: {@code DATASET.zarr/cropN/CLASS}. For one thread. */
+/**
+ * What lies in a folder of predictions: {@code DATASET.zarr/cropN/CLASS}. For use by one thread.
+ */
 public final class PredictedCrops implements AutoCloseable {
 
     private final List<ArrayStore> stores = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What predictions came to.
+ * The result of predictions.
  *
  * @param voxelsPerSecond of this call, one class, from reading to writing; 0 if all was there
  */

@@ -207,7 +207,7 @@ public final class PredictionRun implements AutoCloseable {
         return new CellMapException(
                 "Cannot predict crop " + crop.number(),
                 root,
-                "The EM of " + crop.dataset() + " is not there.",
+                "The EM of " + crop.dataset() + " is missing.",
                 "Download it, or leave the crop out.");
     }
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a training came to.
+ * The result of a training.
  *
  * @param model the model to predict with
  * @param steps optimizer steps, those before a resume included

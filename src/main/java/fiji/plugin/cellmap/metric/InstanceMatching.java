@@ -10,14 +10,14 @@ import org.jgrapht.graph.DefaultWeightedEdge;
 import org.jgrapht.graph.SimpleWeightedGraph;
 
 /**
- * One-to-one matching of predicted with true objects that makes the sum of IoU as large as it can
- * be. There is no threshold: one shared voxel can make a match.
+ * One-to-one matching of predicted with true objects with the largest possible sum of IoU. There is
+ * no threshold: one shared voxel can make a match.
  *
  * <p>The official scoring (cellmap-segmentation-challenge 6b9ad68) solves a min-cost flow where a
- * pair costs {@code (int) ((1 - IoU) * 10^6)} and a truth object that stays alone costs {@code 10^6
- * + 1}. The same optimum is found here as a maximum-weight bipartite matching with the saved cost
- * as weight, for each connected part of the overlap graph on its own. Among equally good matchings
- * any one may be returned.
+ * pair costs {@code (int) ((1 - IoU) * 10^6)} and an unmatched truth object costs {@code 10^6 + 1}.
+ * The same optimum is found here as a maximum-weight bipartite matching with the saved cost as
+ * weight, for each connected part of the overlap graph on its own. Among equally good matchings any
+ * one may be returned.
  */
 public final class InstanceMatching {
 

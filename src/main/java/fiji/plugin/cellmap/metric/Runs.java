@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * A volume of labels as runs: stretches of one value along x, background left out. It takes 12
- * bytes a run instead of 4 bytes a voxel, and everything that the scores need (components,
+ * bytes per run instead of 4 bytes per voxel, and everything that the scores need (components,
  * overlaps, distances) works on runs, row by row, without the voxels.
  *
  * <p>Axes z, y, x; rows in C order, {@code row = z * ny + y}. Values are whole numbers from 1;

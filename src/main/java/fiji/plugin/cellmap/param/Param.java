@@ -6,10 +6,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a user is told about one thing that can be set, declared once: at a component of a verb's
- * record or of a section of the configuration. Options of the command line, inputs of Fiji's
- * commands, macro keys, the JSON form, the schema and the reference pages come from it; {@link
- * Declaration} reads it.
+ * What a user is told about one setting, declared once: on a component of a verb's record or of a
+ * section of the configuration. Options of the command line, inputs of Fiji's commands, macro keys,
+ * the JSON form, the schema and the reference pages come from it; {@link Declaration} reads it.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

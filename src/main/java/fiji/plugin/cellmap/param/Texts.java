@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes records out of texts by what they declare: one syntax for command line, dialogs and macros.
- * Lists have commas between their values; a comma in quotes or brackets parts nothing.
+ * Makes records from texts according to their declarations: one syntax for command line, dialogs
+ * and macros. The values of a list are separated by commas; a comma in quotes or brackets does not
+ * separate.
  */
 public final class Texts {
 
@@ -56,7 +57,7 @@ public final class Texts {
             // Said below: what is allowed tells what is wrong.
         }
         throw new UsageException(
-                "Impossible value of a parameter",
+                "Invalid parameter value",
                 ref(d) + " " + stripped,
                 "It is not " + d.allowed() + ".",
                 "Give " + d.allowed() + ".");

@@ -65,7 +65,7 @@ final class BatchRunner {
         return new CellMapException(
                 "Cannot evaluate the network",
                 "one window of " + Arrays.toString(shape.input()) + " voxels",
-                "The memory does not suffice: " + e.getMessage(),
+                "Not enough memory: " + e.getMessage(),
                 "Choose a smaller predict.window or a device with more memory.",
                 e);
     }

@@ -19,7 +19,7 @@ import net.imglib2.view.Views;
 /**
  * Predicts any part of a box with the windows of its one global grid (see {@link SlabPredictor}),
  * so parts fit together whoever asks for them: the writer of a whole prediction ({@link
- * Predictor}), or an image that is computed where somebody looks ({@link PredictedImages}). For one
+ * Predictor}), or an image that is computed on demand ({@link PredictedImages}). For use by one
  * thread at a time.
  */
 public final class BlockPredictor {
@@ -179,7 +179,9 @@ public final class BlockPredictor {
         }
         Box region = Box.between(min, max);
         if (!Box.of(shape()).contains(region))
-            throw wrong("Its " + region + " leaves the result.", "a part of " + Box.of(shape()));
+            throw wrong(
+                    "Its " + region + " reaches beyond the " + "result.",
+                    "a part of " + Box.of(shape()));
         return region;
     }
 

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
- * What one class holds in one block.
+ * Statistics of one class in one block.
  *
  * @param name of the class
  * @param crc32c of the stored values, little-endian in C order

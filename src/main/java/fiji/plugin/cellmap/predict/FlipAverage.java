@@ -5,7 +5,7 @@ import fiji.plugin.cellmap.net.contract.WindowShape;
 
 /**
  * Averages the logits of a network over the eight mirror images of every window, in place on the
- * one grid. This differs from mirroring the whole volume, which would use other windows. As
+ * one grid. This differs from mirroring the whole volume, which would use other windows. It is as
  * thread-safe as the network.
  */
 final class FlipAverage implements WindowFunction {

@@ -4,8 +4,8 @@ package fiji.plugin.cellmap.predict;
  * The windows along one axis. Positions are in padded coordinates: an axis shorter than the window
  * is padded to the window, {@link #front} voxels before it and the rest behind. Starts follow
  * MONAI's {@code dense_patch_slices} (1.5.0): multiples of the interval, the last one shifted back
- * to end with the axis; or, where a grid overhangs, not shifted: networks that pool give the same
- * result only for shifts by whole pools. Immutable.
+ * to end with the axis; or, where a grid overhangs, not shifted: networks with pooling give the
+ * same result only for shifts by multiples of the pooling. Immutable.
  */
 public final class GridAxis {
 

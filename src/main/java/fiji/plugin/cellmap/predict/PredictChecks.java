@@ -33,7 +33,7 @@ public final class PredictChecks {
                     "Cannot predict with a model",
                     "activation in its contract",
                     "It is " + contract.activation() + ".",
-                    "Known are " + ACTIVATIONS + ".");
+                    "Known: " + ACTIVATIONS + ".");
         int[] window = s.window() == null ? contract.window() : s.window();
         WindowShape shape = contract.windowShape().resized(window);
         if (!contract.takes(window) || least(shape.output()) < 1)
@@ -47,7 +47,7 @@ public final class PredictChecks {
 
     private static UsageException wrong(String key, Object value, String allowed) {
         return new UsageException(
-                "Impossible value of a setting",
+                "Invalid value of a setting",
                 "predict." + key,
                 "It is " + value + ".",
                 "Use " + allowed + ".");

@@ -21,10 +21,10 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.view.Views;
 
 /**
- * A prediction that is computed where somebody looks: one image per class (uint8, 255 for
- * probability 1), whose cells are predicted together for all classes when a voxel of one is first
- * asked for, and kept by the cache. Parts fit together as those of {@link Predictor}, from which
- * they differ only where the network gives other bits for another number of windows at a time.
+ * A prediction that is computed on demand: one image per class (uint8, 255 for probability 1),
+ * whose cells are predicted together for all classes when a voxel of one is first asked for, and
+ * kept by the cache. Parts fit together as those of {@link Predictor}, from which they differ only
+ * where the network gives other bits for another number of windows at a time.
  *
  * <p>Thread-safe; cells are predicted one after the other. A cell that is no longer wanted is
  * cancelled before the next call of the network by interrupting the thread that asked for it, all

@@ -122,7 +122,7 @@ final class PredictionOutput {
                 throw new CellMapException(
                         "Cannot write a prediction",
                         store.location() + "/" + image,
-                        "Something is there already that this program has no ledger of.",
+                        "Something that this program has no ledger of is already there.",
                         "Delete it, or choose another output.");
         }
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What came out of a prediction.
+ * The result of a prediction.
  *
  * @param voxels of the box, one class
  * @param seconds this call took
@@ -75,7 +75,7 @@ public record PredictionSummary(
                     String.format(
                             Locale.ROOT,
                             "The batch was lowered from %d to %d windows: the network failed with"
-                                    + " more, usually for want of memory.",
+                                    + " more, usually for lack of memory.",
                             asked,
                             batchSize));
         long voxels = blocks.stream().mapToLong(b -> b.box().size()).sum();

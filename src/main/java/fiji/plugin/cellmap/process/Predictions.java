@@ -28,7 +28,7 @@ public interface Predictions {
             if (!Multiscale.isAt(store, image))
                 throw missing(
                         store.location() + "/" + image,
-                        "Run predict (again): it goes on where it stopped.");
+                        "Run predict (again): it continues where it stopped.");
             Multiscale.Level level = Multiscale.read(store, image).finest();
             String array = ProcessRequest.image(image, level.path());
             return VoxelImage.of(store.open(array), level.grid());

@@ -3,7 +3,7 @@ package fiji.plugin.cellmap.process;
 import java.util.List;
 
 /**
- * What came out of processing, per class in the order asked for.
+ * The result of processing, per class in the order asked for.
  *
  * @param warnings for the user, in sentences
  */

@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
  * prediction. Memory bounds what is held at a time, not the size of the box, and the result does
  * not depend on it.
  *
- * <p>A result appears whole or not at all, and says what it was made of; one that was made of the
- * same stays. What was begun is taken up again. For one thread.
+ * <p>A result appears whole or not at all, and records what it was made from; one made from the
+ * same input is kept. Unfinished work is resumed. For use by one thread.
  */
 public final class Processor {
 

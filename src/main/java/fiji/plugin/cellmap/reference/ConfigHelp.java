@@ -31,8 +31,8 @@ public final class ConfigHelp {
             throw new UsageException(
                     "Unknown key",
                     text,
-                    "No configuration has such a key.",
-                    "Leave the key out to see all of them.");
+                    "There is no such key in a configuration.",
+                    "Leave out the key to list all of them.");
         return keys.stream().map(ConfigHelp::entry).collect(Collectors.joining("\n\n"))
                 + options(text);
     }

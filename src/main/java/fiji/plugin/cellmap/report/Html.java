@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * A page in one file: nothing is loaded from elsewhere. Its script sorts and filters tables;
- * without it the page says the same. Everything but {@link #raw} is escaped.
+ * without it the page has the same content. Everything but {@link #raw} is escaped.
  */
 public final class Html {
 

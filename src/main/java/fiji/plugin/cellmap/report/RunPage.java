@@ -18,8 +18,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * The report of one run, or of several beside each other: scores, worst crops, objects, training,
- * predictions, configuration; each as far as it is there.
+ * The report of one run, or of several side by side: scores, worst crops, objects, training,
+ * predictions, configuration; each if it is available.
  */
 public final class RunPage {
 
@@ -41,7 +41,7 @@ public final class RunPage {
         page.note("Made by CellMap for Fiji. Lengths in nm, slices in y and x.");
         for (Source source : sources)
             if (evaluations.stream().noneMatch(e -> e.source().equals(source)))
-                page.note(source.name() + " has no result yet; evaluate gives it one.");
+                page.note(source.name() + " has no result yet; run evaluate to get one.");
         if (!evaluations.isEmpty()) {
             new ScoreTables(evaluations).addTo(page);
             new HeatMaps(evaluations).addTo(page);

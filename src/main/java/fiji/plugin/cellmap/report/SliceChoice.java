@@ -70,7 +70,7 @@ final class SliceChoice {
                             ? "the one with most errors (%,d voxels, all runs together)"
                             : "the one with most errors (%,d voxels)",
                     wrong[best]);
-        return best(filled) >= 0 ? "the fullest" : "the middle one, for all are empty";
+        return best(filled) >= 0 ? "the fullest" : "the middle one, as all are empty";
     }
 
     /** The first of the largest; -1 if all are 0. */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a page is about: a run, or an evaluated submission that lies in none.
+ * What a page is about: a run, or an evaluated submission that belongs to none.
  *
  * @param name short, for headings
  * @param run its folder; empty for a bare submission

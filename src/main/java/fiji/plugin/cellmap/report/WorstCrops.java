@@ -110,7 +110,7 @@ final class WorstCrops {
         swatch(html, Palette.OTHER, "another object: both have one here, but they are no pair");
         return html.append(
                         "<span>Truth and prediction: one colour for a matched pair, grey with a"
-                                + " white edge for objects without partner.</span></div>")
+                                + " white edge for objects without a partner.</span></div>")
                 .toString();
     }
 

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The crops that are scored in the end, which nothing may be chosen by. */
+/** The crops that are scored in the end; no choice may be based on them. */
 public final class RunTestCrops {
 
     private RunTestCrops() {}

@@ -1,6 +1,6 @@
 package fiji.plugin.cellmap.sample;
 
-/** How a value between voxel centres is made. */
+/** How a value between voxel centres is computed. */
 public enum Interpolation {
     /** The voxel that contains the point: for labels. */
     NEAREST,

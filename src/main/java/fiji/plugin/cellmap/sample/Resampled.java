@@ -4,8 +4,8 @@ import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 
 /**
- * The grey values of a volume on a grid of any voxel size, normalised: what training saw is what
- * prediction sees. It can be read anywhere; beyond the bounds the stored value counts as 0.
+ * The grey values of a volume on a grid of any voxel size, normalised: prediction sees the same
+ * values as training. It can be read anywhere; beyond the bounds the stored value counts as 0.
  *
  * @param min lower corner of voxel 0 in nm, z y x
  * @param voxelSize in nm, z y x

@@ -68,7 +68,9 @@ public final class Volume {
         Multiscale scales = Multiscale.read(store, group);
         if (!scales.axes().equals(List.of("z", "y", "x")))
             throw failure(
-                    where, "Its axes are " + scales.axes() + ".", "Give one of axes z, y, x.");
+                    where,
+                    "Its axes are " + scales.axes() + ".",
+                    "Give one with the axes z, y, " + "x.");
         List<VoxelImage> levels = new ArrayList<>();
         for (Multiscale.Level level : scales.levels()) {
             String path = group.isEmpty() ? level.path() : group + "/" + level.path();
@@ -88,9 +90,9 @@ public final class Volume {
                                 () ->
                                         failure(
                                                 array.location(),
-                                                "Nothing says how large its voxels are.",
-                                                "Give a group with OME-NGFF metadata, or the array"
-                                                        + " an attribute voxel_size (nm; z, y, x)."));
+                                                "Its voxel size is not stated.",
+                                                "Give a group with OME-NGFF metadata, or set the "
+                                                        + "array's attribute voxel_size (nm; z, y, x)."));
         return VoxelImage.of(array, cache, grid);
     }
 

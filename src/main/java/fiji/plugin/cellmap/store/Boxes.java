@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the store does with {@link Box}es and primitive arrays in C order. Stateless. */
+/** Operations of the store on {@link Box}es and primitive arrays in C order. Stateless. */
 public final class Boxes {
 
     private Boxes() {}
@@ -140,7 +140,7 @@ public final class Boxes {
     public static int checkedSize(ArraySpec spec, Box box) {
         if (box.rank() != spec.rank() || !Box.of(spec.shape()).contains(box))
             throw new IllegalArgumentException(
-                    box + " leaves the array " + java.util.Arrays.toString(spec.shape()));
+                    box + " reaches beyond the array " + java.util.Arrays.toString(spec.shape()));
         if (box.size() > Integer.MAX_VALUE - 8)
             throw new IllegalArgumentException(box + " has more voxels than a Java array holds");
         return (int) box.size();

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds where the voxels of one array lie in space: from the multiscale metadata of its group, or
- * from its own attributes under the names that the official evaluator takes ({@code voxel_size},
- * {@code resolution}, {@code scale}; {@code translation}, {@code offset}; nm, z y x, the last three
- * numbers), or as N5 containers tell it.
+ * Finds the position of the voxels of one array in space: from the multiscale metadata of its
+ * group, or from its own attributes under the names that the official evaluator accepts ({@code
+ * voxel_size}, {@code resolution}, {@code scale}; {@code translation}, {@code offset}; nm, z y x,
+ * the last three numbers), or from the metadata of N5 containers.
  */
 public final class Grids {
 

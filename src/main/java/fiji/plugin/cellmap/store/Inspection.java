@@ -21,7 +21,7 @@ import java.util.List;
  * @param sha256 of the voxels (little-endian, C order), only if asked for
  * @param levels of a multiscale group
  * @param children arrays and groups below a group
- * @param findings what does not fit together, in sentences
+ * @param findings inconsistencies, in sentences
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Inspection(

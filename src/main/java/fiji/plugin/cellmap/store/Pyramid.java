@@ -9,14 +9,14 @@ import java.util.stream.LongStream;
 
 /**
  * Makes the coarser levels of a volume. Each level halves the axes whose voxels are not yet much
- * longer than the shortest (a section thickness of 50 nm waits until the pixels have grown to it);
- * a voxel left over at the end of an axis is cut. A level's first voxel centre moves by half the
- * added length, so that all levels lie over each other.
+ * longer than the shortest (with sections of 50 nm, z is kept until the pixels have grown to that
+ * size); a voxel left over at the end of an axis is cut. A level's first voxel centre moves by half
+ * the added length, so that all levels are aligned.
  *
  * <p>Chunks are made in parallel, each from one chunk after the other of the level above, so memory
  * is bounded by a few chunks (or shards) for each thread. A chunk that is stored is complete and is
- * not made again: an interrupted build goes on where it stopped. A level is listed in the metadata
- * when it is complete.
+ * not made again: an interrupted build continues where it stopped. A level is listed in the
+ * metadata when it is complete.
  */
 public final class Pyramid {
 

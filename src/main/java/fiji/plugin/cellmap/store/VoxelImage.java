@@ -237,7 +237,7 @@ public final class VoxelImage implements BlockSource<Object> {
 
     private int checked(Box box) {
         if (!bounds.contains(box))
-            throw new IllegalArgumentException(box + " leaves the image " + this);
+            throw new IllegalArgumentException(box + " reaches beyond the image " + this);
         if (box.size() > Integer.MAX_VALUE - 8)
             throw new IllegalArgumentException(box + " has more voxels than a Java array holds");
         return (int) box.size();

@@ -1,8 +1,8 @@
 package fiji.plugin.cellmap.store;
 
 /**
- * Turns elements of any {@link DType} into wider numbers; unsigned types count as unsigned. The one
- * place that knows how. Stateless.
+ * Turns elements of any {@link DType} into wider numbers; unsigned types count as unsigned. This is
+ * the only place that does so. Stateless.
  */
 public final class Widening {
 

@@ -46,14 +46,15 @@ final class ContentCheck {
         if (kinds[0].fraction())
             findings.add(
                     warning(
-                            "It holds fractions: everything above 0 is present, not above 0.5.",
+                            "It holds fractions: everything above 0 counts as present, not only "
+                                    + "above 0.5.",
                             "Cut probabilities at a threshold: cellmap process."));
         else if (kinds[0].several())
             findings.add(
                     warning(
                             "It holds several values, the largest "
                                     + kinds[0].largest()
-                                    + ": everything above 0 is present.",
+                                    + ": everything above 0 counts as present.",
                             "If these are probabilities, cut them at a threshold."));
         else if (!array.spec().dtype().integer)
             findings.add(
@@ -86,7 +87,7 @@ final class ContentCheck {
         if (kinds[0].fraction() || kinds[0].negative())
             findings.add(
                     warning(
-                            "It holds numbers that are no ids: "
+                            "It holds numbers that are not ids: "
                                     + (kinds[0].fraction() ? "fractions." : "negative ones."),
                             "Turn probabilities into objects: cellmap process."));
         else if (!array.spec().dtype().integer)
@@ -94,7 +95,7 @@ final class ContentCheck {
                     warning(
                                     "It holds ids as "
                                             + array.spec().dtype().label
-                                            + ", which are blurred when they are reduced.",
+                                            + ", which are blurred when they are downsampled.",
                                     "Use unsigned integers.")
                             .byTool());
         findings.addAll(components(builder.build()));

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * Writes a submission again in the form that {@link Packager} gives it, without guessing: labels
- * come to lie where the official evaluator would put them, groups become arrays, Zarr version 3
+ * are placed where the official evaluator would put them, groups become arrays, Zarr version 3
  * becomes 2, what is missing becomes empty, what is not scored or does harm is left out. No score
  * changes except for the better.
  */
@@ -44,7 +44,7 @@ public final class Fixer {
             throw new CellMapException(
                     "Cannot fix the submission",
                     submission,
-                    "This cannot be done without guessing:\n"
+                    "These findings cannot be fixed without guessing:\n"
                             + hard.stream().map(Finding::line).collect(Collectors.joining("\n")),
                     "Repair that first, or package again.");
         Path container;

@@ -130,7 +130,7 @@ final class Ids {
         return new CellMapException(
                 "Cannot use the values of an instance label as ids",
                 where,
-                value + " occurs, and an id is a whole number from 0 on.",
+                value + " occurs, but ids are whole numbers from 0 up.",
                 "Turn predictions into objects first with 'cellmap process'.");
     }
 }

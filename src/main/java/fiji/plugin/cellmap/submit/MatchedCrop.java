@@ -47,7 +47,7 @@ public final class MatchedCrop {
                     "Cannot match a label to " + target.path(),
                     source.array().location(),
                     "It has more than " + (int) MAX_RATIO + " voxels for each target voxel.",
-                    "Reduce it to about the target's voxel size first.");
+                    "Downsample it to about the target's voxel size first.");
         boolean fraction = !source.array().spec().dtype().integer;
         Resampling how = Resampling.MASK;
         if (instance)

@@ -3,7 +3,7 @@ package fiji.plugin.cellmap.submit;
 import java.util.List;
 
 /**
- * What a submission holds.
+ * The content of a submission.
  *
  * @param file the zip file
  * @param rows arrays in it, one for each row of the manifest

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Makes {@code submission.zip} of a folder of results; see {@link SubmissionWriter}. Results may
- * have any voxel size, place and form; ids stay the integers they are.
+ * Makes {@code submission.zip} from a folder of results; see {@link SubmissionWriter}. Results may
+ * have any voxel size, position and format; ids are kept as integers.
  */
 public final class Packager {
 

@@ -40,7 +40,7 @@ final class SourceStamp {
             throw new IllegalStateException(e);
         } catch (IOException | UncheckedIOException e) {
             throw new CellMapException(
-                    "Cannot look at a label",
+                    "Cannot inspect a label",
                     source,
                     AtomicFiles.reason(e),
                     "Check that nothing else writes there.",

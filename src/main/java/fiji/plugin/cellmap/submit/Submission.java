@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A submission as the official evaluator takes it: a zip file, a folder with one zip file, or a
+ * A submission as the official evaluator accepts it: a zip file, a folder with one zip file, or a
  * folder; the crops at its root or in the one {@code *.zarr} folder inside. Zip files are read in
  * place; a hostile one is refused before anything in it is read. Thread-safe.
  */

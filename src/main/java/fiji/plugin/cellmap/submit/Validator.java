@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Finds what the official evaluator would refuse, and what would make a score silently bad. Any
- * file can be given: nothing is unpacked, nothing outside is touched, and whatever is wrong becomes
- * a finding, never an exception.
+ * Finds what the official evaluator would refuse, and what would silently lower a score. Any file
+ * can be given: nothing is unpacked, nothing outside is touched, and whatever is wrong becomes a
+ * finding, never an exception.
  */
 public final class Validator {
 

@@ -47,7 +47,7 @@ final class ZipCheck {
                                     "",
                                     "The members hold "
                                             + (total >> 30)
-                                            + " GiB together, and the evaluator takes 50 GiB.",
+                                            + " GiB together, but the evaluator accepts 50 GiB.",
                                     "Leave out empty chunks and compress the others.")
                             .byTool());
         return findings;

@@ -63,7 +63,7 @@ record ZipDirectory(List<Member> members) {
         ByteBuffer end = bytes(file, tailStart, tail);
         int at = tail - END_SIZE;
         while (at >= 0 && end.getInt(at) != END) at--;
-        if (at < 0) throw new IOException("It is no zip file, or its end is missing");
+        if (at < 0) throw new IOException("It is not a zip file, or its end is missing");
         long count = end.getShort(at + 10) & 0xFFFF;
         long size = end.getInt(at + 12) & NONE_32;
         long start = end.getInt(at + 16) & NONE_32;

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Where a training stands, apart from weights and optimizer: what {@code state.json} of a
- * checkpoint holds. The next micro-batch follows from {@code step}, for sample k depends on (seed,
+ * checkpoint holds. The next micro-batch follows from {@code step}, as sample k depends on (seed,
  * k) only.
  *
  * @param version of this form: 1

@@ -17,12 +17,12 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Chooses threshold, least size and the dynamic of a watershed for one class: those that score best
- * on held-out crops, all counts pooled. Instance classes are scored as the challenge does (rules of
- * June 2026), others by Dice. Every threshold from 0.1 to 0.9 is tried in steps of 0.1 with every
- * dynamic from a quarter to four times what is configured, in powers of two; then thresholds at
- * 0.05 from the best; each with every size. Of equal scores the one nearest to what is configured
- * wins. For one thread.
+ * Chooses threshold, minimum size and the dynamic of a watershed for one class: those that score
+ * best on held-out crops, all counts pooled. Instance classes are scored as the challenge does
+ * (rules of June 2026), others by Dice. Every threshold from 0.1 to 0.9 is tried in steps of 0.1
+ * with every dynamic from a quarter to four times what is configured, in powers of two; then
+ * thresholds at 0.05 from the best; each with every size. Among equal scores the one nearest to the
+ * configured settings wins. For use by one thread.
  */
 public final class ClassTuner {
 

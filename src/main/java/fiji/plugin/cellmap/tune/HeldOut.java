@@ -13,8 +13,8 @@ import fiji.plugin.cellmap.store.VoxelImage;
 import java.util.List;
 
 /**
- * A crop that no training saw, with its prediction and its ground truth. Of a large crop the middle
- * is looked at.
+ * A crop that no training saw, with its prediction and its ground truth. Only the middle of a large
+ * crop is used.
  *
  * @param name for people
  * @param predictions container of the predictions

@@ -233,7 +233,8 @@ public final class AtomicFiles {
     /** A reason in words: the message, or the kind of failure where there is no useful message. */
     public static String reason(Throwable e) {
         if (e instanceof UncheckedIOException && e.getCause() != null) return reason(e.getCause());
-        if (e instanceof FileAlreadyExistsException) return "A file stands where a folder must be.";
+        if (e instanceof FileAlreadyExistsException)
+            return "There is a file where a folder must " + "be.";
         if (e instanceof FileSystemException failure && failure.getFile() != null) {
             if (e instanceof NoSuchFileException)
                 return "There is no such file or folder: " + failure.getFile();

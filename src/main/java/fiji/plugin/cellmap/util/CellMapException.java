@@ -3,10 +3,10 @@ package fiji.plugin.cellmap.util;
 import java.util.function.UnaryOperator;
 
 /**
- * A failure that a user can act on: what was tried, on which place (path, block, line), why it
- * failed, and what to do about it. Every exception that leaves a verb is one of these; anything
- * else is a defect of the program. The four texts may name parameters, see {@link ParameterNames};
- * the message has them by their keys.
+ * A failure that a user can act on: what was tried, where (path, block, line), why it failed, and
+ * what to do about it. Every exception thrown by a verb is one of these; anything else is a defect
+ * of the program. The four texts may name parameters, see {@link ParameterNames}; the message has
+ * them by their keys.
  *
  * <p>Immutable.
  */

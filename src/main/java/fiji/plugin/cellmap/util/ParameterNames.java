@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names of parameters in texts. A text that speaks of a parameter has <code>@{key}</code> in the
- * place of its name; whoever shows the text puts in what the user sees there: the option of the
- * command line, or the label of a dialog.
+ * Names of parameters in texts. A text that mentions a parameter has <code>@{key}</code> in place
+ * of its name; whatever shows the text inserts what the user sees: the option of the command line,
+ * or the label of a dialog.
  */
 public final class ParameterNames {
 

@@ -13,7 +13,7 @@ import java.util.function.ToIntFunction;
 
 /**
  * Runs tasks on a few threads, which parallel streams inside a task share; each task waits until
- * the memory it needs is free. A task that needs more than there is runs alone.
+ * the memory it needs is free. A task that needs more than the total runs alone.
  */
 public final class TaskPool {
 

@@ -2,7 +2,7 @@ package fiji.plugin.cellmap.util;
 
 import java.util.function.UnaryOperator;
 
-/** The request itself is wrong (an unknown key, an impossible value): exit code 2. Immutable. */
+/** The request itself is wrong (an unknown key, an invalid value): exit code 2. Immutable. */
 public class UsageException extends CellMapException {
 
     public UsageException(String what, Object where, String why, String fix) {

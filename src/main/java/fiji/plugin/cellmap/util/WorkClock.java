@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Tells how long a stage of work still takes, from the pace so far. What is reported in one lump at
- * once after the beginning was done by an earlier run: it counts as done, but says nothing about
+ * Estimates how long a stage of work will still take, from the pace so far. Work reported in one
+ * lump right after the start was done by an earlier run: it counts as done, but says nothing about
  * the pace. Not thread-safe.
  */
 public final class WorkClock {

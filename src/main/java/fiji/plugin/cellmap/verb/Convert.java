@@ -29,10 +29,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Brings weights and models from one format to another. What the input is, is told by its content;
- * what the output is, by its ending: {@code .pt} a TorchScript model with its contract, {@code
- * .safetensors}, {@code .pth} a state dictionary, {@code .ckpt} a Lightning checkpoint, {@code
- * .zip} a bioimage.io package.
+ * Converts weights and models between formats. The type of the input is recognised from its
+ * content, that of the output from its extension: {@code .pt} a TorchScript model with its
+ * contract, {@code .safetensors}, {@code .pth} a state dictionary, {@code .ckpt} a Lightning
+ * checkpoint, {@code .zip} a bioimage.io package.
  */
 @Purpose(Convert.PURPOSE)
 public record Convert(
@@ -46,7 +46,9 @@ public record Convert(
                 String input,
         @Param(
                         help =
-                                "File to write; the ending says what: .pt (TorchScript model), .safetensors, .pth (state dictionary), .ckpt (Lightning), .zip (bioimage.io package).",
+                                "File to write; its extension sets the format: .pt (TorchScript "
+                                        + "model), .safetensors, .pth (state dictionary), .ckpt "
+                                        + "(Lightning), .zip (bioimage.io package).",
                         placeholder = "OUT",
                         argument = true,
                         required = true,
@@ -54,14 +56,15 @@ public record Convert(
                 String output,
         @Param(
                         help =
-                                "Configuration that says which network it is: YAML file, or the name of one that comes with the program.",
+                                "Configuration of the network: YAML file, or the name of one "
+                                        + "that comes with the program.",
                         label = "Configuration",
                         placeholder = "CONFIG",
                         kind = Param.Kind.FILE,
                         unset = "what the file says")
                 String config,
         @Param(
-                        help = "Architecture, where there is no configuration.",
+                        help = "Architecture, if there is no configuration.",
                         placeholder = "NAME",
                         unset = "none")
                 String architecture,
@@ -78,12 +81,14 @@ public record Convert(
         @Param(help = Words.SET, label = "Overrides", unset = "none", kind = Param.Kind.SETTINGS)
                 List<String> set,
         @Param(
-                        help = "Put before every name in the output.",
+                        help = "Prefix for every name in the output.",
                         placeholder = "TEXT",
                         unset = "model. for .ckpt, else none")
                 String prefix,
         @Param(
-                        help = "Start anew what is missing or has another shape, and say so.",
+                        help =
+                                "Initialise anew what is missing or has a different shape, and "
+                                        + "report it.",
                         byDefault = "false")
                 Boolean partial,
         @Param(
@@ -101,7 +106,7 @@ public record Convert(
         implements Verb<Convert.Result> {
 
     public static final String PURPOSE =
-            "Bring weights and models from one format to another. Nothing is executed.";
+            "Convert weights and models between formats. Nothing is executed.";
 
     /**
      * What was done.
@@ -144,11 +149,11 @@ public record Convert(
                             tensors,
                             values,
                             architecture.isEmpty() ? "" : " for " + architecture));
-            if (!prefix.isEmpty()) text.append("Prefix ").append(prefix).append(" taken off.\n");
-            list(text, "Ignored, not of the network", ignored);
-            list(text, "Missing, started anew", missing);
+            if (!prefix.isEmpty()) text.append("Prefix ").append(prefix).append(" removed.\n");
+            list(text, "Ignored, not part of the network", ignored);
+            list(text, "Missing, initialised anew", missing);
             list(text, "Unexpected, left out", unexpected);
-            list(text, "Of another shape, started anew", misshapen);
+            list(text, "Of a different shape, initialised anew", misshapen);
             notes.forEach(note -> text.append("Note: ").append(note).append('\n'));
             return text.append("Written: ").append(output).toString();
         }
@@ -169,7 +174,10 @@ public record Convert(
         Path out = Path.of(required(output, "output"));
         if (in.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize()))
             throw new UsageException(
-                    "Cannot convert a file into itself", in, "Both paths are one.", "Rename one.");
+                    "Cannot convert a file into itself",
+                    in,
+                    "Both paths are the " + "same.",
+                    "Choose another output.");
         Ending ending = Ending.of(out);
         if (ending == Ending.BIOIMAGE && about == null) throw About.missing();
         progress.message("reading " + in);
@@ -285,7 +293,7 @@ public record Convert(
         return new UsageException(
                 "Cannot make a model",
                 in,
-                "It holds weights, and nothing says of which network.",
+                "It holds weights, but nothing says which network they belong to.",
                 "Give @{config}, or @{architecture} with @{options} and @{classes}.");
     }
 
@@ -313,7 +321,7 @@ public record Convert(
                         throw new UsageException(
                                 "Cannot convert to a file",
                                 file,
-                                "Its ending names no known format.",
+                                "Its extension is not that of a known format.",
                                 "Use .pt (model), .safetensors, .pth (state dictionary), .ckpt"
                                         + " (Lightning) or .zip (bioimage.io).");
             };

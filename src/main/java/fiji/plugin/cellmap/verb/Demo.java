@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The whole job on a generated data set: makes the phantom, trains, predicts, processes, packages,
+ * Runs all steps on a generated data set: makes the phantom, trains, predicts, processes, packages,
  * validates, evaluates, reports. The same verb on the same folder resumes.
  */
 @Purpose(Demo.PURPOSE)
 public record Demo(
         @Param(
-                        help = "Folder for everything; the same folder again resumes.",
+                        help = "Folder for everything; giving the same folder again resumes.",
                         label = "Folder",
                         placeholder = "DIR",
                         kind = Param.Kind.NEW_FOLDER,
@@ -34,7 +34,7 @@ public record Demo(
         implements Verb<Demo.Result> {
 
     public static final String PURPOSE =
-            "Do the whole job on a small generated data set: from training to scored submission.";
+            "Run all steps on a small generated data set, from training to a scored submission.";
 
     public record Result(
             String run,

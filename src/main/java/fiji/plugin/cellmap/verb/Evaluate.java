@@ -57,7 +57,9 @@ public record Evaluate(
         @Param(help = Words.CHALLENGE, placeholder = "NAME|YAML", unset = "the run's, or CellMap's")
                 String challenge,
         @Param(
-                        help = "Rules, by the month in which the organisers changed them.",
+                        help =
+                                "Scoring rules, named by the month in which the organisers "
+                                        + "changed them.",
                         byDefault = "june-2026",
                         choices = {"june-2026", "july-2026"})
                 String scoring,

@@ -21,14 +21,14 @@ import java.util.Locale;
 @Purpose(Fetch.PURPOSE)
 public record Fetch(
         @Param(
-                        help = "Folder for the datasets; what is there already stays.",
+                        help = "Folder for the datasets; files that are already there are kept.",
                         label = "Data root",
                         placeholder = "ROOT",
                         required = true,
                         kind = Param.Kind.NEW_FOLDER)
                 String out,
         @Param(
-                        help = "All crops, those for training or for the test, or numbers.",
+                        help = "All crops, only those for training or for the test, or numbers.",
                         placeholder = "all|train|test|N,…",
                         byDefault = "all")
                 String crops,
@@ -57,7 +57,7 @@ public record Fetch(
         @Param(help = "Classes of the ground truth.", placeholder = "CLASS,…", unset = "all")
                 List<String> classes,
         @Param(
-                        help = "EM around each crop, so many voxels on every level.",
+                        help = "Margin of EM around each crop, on every level.",
                         unit = "voxels",
                         byDefault = "0",
                         min = 0)
@@ -80,16 +80,16 @@ public record Fetch(
                 Boolean keepZip,
         @Param(help = "Files to fetch at a time.", byDefault = "32", min = 1, max = 256)
                 Integer workers,
-        @Param(help = "Fetch what is there already, too.", byDefault = "false") Boolean overwrite,
+        @Param(help = "Also fetch what is already there.", byDefault = "false") Boolean overwrite,
         @Param(
-                        help = "Compare what is there already with the source's MD5 sums.",
+                        help = "Compare what is already there with the source's MD5 sums.",
                         byDefault = "false")
                 Boolean verify,
         @Param(help = "Only say what would be fetched.", byDefault = "false") Boolean dryRun)
         implements Verb<Fetch.Result> {
 
     public static final String PURPOSE =
-            "Fetch the data of the challenge. The same again fetches what is missing.";
+            "Fetch the data of the challenge. The same command again fetches what is missing.";
 
     /** What came out. */
     public record Result(FetchReport report, boolean dryRun) implements Outcome {

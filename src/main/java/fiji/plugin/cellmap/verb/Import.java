@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Brings a stack of images into a data root: EM, or, where a crop and a class are named, ground
+ * Imports a stack of images into a data root: EM, or, where a crop and a class are named, ground
  * truth.
  */
 @Purpose(Import.PURPOSE)
@@ -45,7 +45,7 @@ public record Import(
                         min = 0)
                 double[] voxelSize,
         @Param(
-                        help = "Place of the stack's first voxel in the dataset, z,y,x.",
+                        help = "Position of the stack's first voxel in the dataset, z,y,x.",
                         unit = "nm",
                         placeholder = "NM",
                         length = 3,
@@ -71,7 +71,7 @@ public record Import(
                         byDefault = "false")
                 Boolean test,
         @Param(
-                        help = "Objects are the connected parts of a mask (26 neighbours).",
+                        help = "Treat the connected parts of the mask as objects (26 neighbours).",
                         byDefault = "false")
                 Boolean components,
         @Param(
@@ -86,7 +86,7 @@ public record Import(
         implements Verb<Import.Result> {
 
     public static final String PURPOSE =
-            "Bring a stack of images into a data root: EM, or ground truth of a crop.";
+            "Import a stack of images into a data root: EM, or the ground truth of a crop.";
 
     private static final Pattern REGION =
             Pattern.compile("(\\d{1,9}):(\\d{1,9}),(\\d{1,9}):(\\d{1,9}),(\\d{1,9}):(\\d{1,9})");
@@ -113,20 +113,20 @@ public record Import(
         Verb.check(this);
         if (!dataset.matches("\\w[\\w.-]*"))
             throw new UsageException(
-                    "Impossible name of a dataset",
+                    "Invalid name of a dataset",
                     dataset,
                     "It becomes the name of a folder.",
                     "Use letters, digits, '_', '-' and '.'.");
         if ((crop == null) != (className == null))
             throw new UsageException(
-                    "Half of a pair is given",
+                    "Only half of a pair is given",
                     "",
                     "@{crop} and @{class} belong together.",
-                    "Give both for ground truth, neither for EM.");
+                    "Give both for ground truth, or neither for EM.");
         boolean label = crop != null;
-        refuse("@{test}", is(test) && !label, "It is for ground truth.");
-        refuse("@{components}", is(components) && !label, "It is for ground truth.");
-        refuse("@{range}", range != null && label, "It is for EM.");
+        refuse("@{test}", is(test) && !label, "It applies to ground truth only.");
+        refuse("@{components}", is(components) && !label, "It applies to ground truth only.");
+        refuse("@{range}", range != null && label, "It applies to EM only.");
         StackImport.Request request =
                 new StackImport.Request(
                         Path.of(stack), dataset, size(), place(), part(), is(overwrite));
@@ -145,9 +145,9 @@ public record Import(
         double[] zyx = one ? new double[] {voxelSize[0], voxelSize[0], voxelSize[0]} : voxelSize;
         if (zyx == null || zyx.length != 3 || !Arrays.stream(zyx).allMatch(v -> v > 0 && v < 1e9))
             throw new UsageException(
-                    "Impossible voxel size",
+                    "Invalid voxel size",
                     "@{voxelSize}",
-                    Arrays.toString(zyx) + " is none.",
+                    Arrays.toString(zyx) + " is not a voxel size.",
                     "Give it in nm: z,y,x, or one number for cubes.");
         return zyx;
     }
@@ -161,10 +161,10 @@ public record Import(
         Matcher parts = REGION.matcher(region.replace(" ", ""));
         if (!parts.matches())
             throw new UsageException(
-                    "Impossible region",
+                    "Invalid region",
                     "@{region} " + region,
-                    "It is not of the form z0:z1,y0:y1,x0:x1.",
-                    "Give first and last voxel of each axis, the last excluded.");
+                    "It does not have the form z0:z1,y0:y1,x0:x1.",
+                    "Give the first and last voxel of each axis; the last is excluded.");
         long[] min = new long[3];
         long[] max = new long[3];
         for (int d = 0; d < 3; d++) {
@@ -175,7 +175,7 @@ public record Import(
     }
 
     private static void refuse(String parameter, boolean wrong, String why) {
-        if (wrong) throw new UsageException("Impossible request", parameter, why, "Leave it out.");
+        if (wrong) throw new UsageException("Invalid request", parameter, why, "Leave it out.");
     }
 
     private static boolean is(Boolean flag) {

@@ -24,12 +24,13 @@ public record Inspect(
                 String path,
         @Param(
                         help =
-                                "Also give the SHA-256 of the voxels, and say whether the levels of a volume were made from each other.",
+                                "Also show the SHA-256 of the voxels, and check whether the "
+                                        + "levels of a volume were made from each other.",
                         byDefault = "false")
                 Boolean hash)
         implements Verb<Inspect.Result> {
 
-    public static final String PURPOSE = "Show what a container, group or array holds.";
+    public static final String PURPOSE = "Show what a container, group or array contains.";
 
     public record Result(@JsonUnwrapped Inspection found) implements Outcome {
         @Override

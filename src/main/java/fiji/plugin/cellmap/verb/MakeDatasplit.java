@@ -36,20 +36,19 @@ public record MakeDatasplit(
                 List<String> datasets,
         @Param(help = "Numbers of the crops to use.", unset = "all") List<Integer> crops,
         @Param(
-                        help = "Coarsest voxel size that will do: one number, or z,y,x.",
+                        help = "Coarsest voxel size accepted: one number, or z,y,x.",
                         unit = "nm",
                         placeholder = "NM",
                         unset = "any")
                 double[] scale,
-        @Param(help = "Share of crops held out.", byDefault = "0.15", min = 0, max = 1)
+        @Param(help = "Fraction of crops held out.", byDefault = "0.15", min = 0, max = 1)
                 Double validation,
         @Param(
                         help = "Splits whose crops must have every class.",
                         byDefault = "validate",
                         choices = {"none", "train", "validate", "both"})
                 String forceClasses,
-        @Param(help = "Every random number of the drawing follows from it.", byDefault = "42")
-                Long seed,
+        @Param(help = "Determines every random number of the drawing.", byDefault = "42") Long seed,
         @Param(help = "Only count the crops of each class.", byDefault = "false") Boolean counts,
         @Param(help = Words.CHALLENGE, placeholder = "NAME|YAML", unset = "CellMap's")
                 String challenge)
@@ -118,7 +117,7 @@ public record MakeDatasplit(
         if (scale == null || scale.length == 3) return scale;
         if (scale.length == 1) return new double[] {scale[0], scale[0], scale[0]};
         throw new UsageException(
-                "Impossible scale",
+                "Invalid scale",
                 "@{scale}",
                 "It has " + scale.length + " numbers.",
                 "Give one number, or z,y,x.");

@@ -35,7 +35,7 @@ public record Models(
                 List<String> options,
         @Param(help = "Number of classes: the outputs.", byDefault = "1", min = 1) Integer classes,
         @Param(
-                        help = "Patch z,y,x that the memory is given for.",
+                        help = "Patch size z,y,x for which the memory is given.",
                         unit = "voxels",
                         placeholder = "Z,Y,X",
                         length = 3,
@@ -44,7 +44,7 @@ public record Models(
                 int[] patch,
         @Param(help = "Patches at a time.", byDefault = "1", min = 1) Integer batch,
         @Param(
-                        help = "Precision that the memory is given for.",
+                        help = "Precision for which the memory is given.",
                         byDefault = "float32",
                         choices = {"float32", "bf16", "fp16"})
                 String precision)
@@ -92,7 +92,7 @@ public record Models(
                     "Options need an architecture",
                     String.join(", ", options),
                     "Options belong to one architecture.",
-                    "Name it before them.");
+                    "Name the architecture before its options.");
         List<String> sets = options.stream().map(option -> "model.options." + option).toList();
         ModelSection model =
                 ConfigFile.parse("@{option}", "name: none\nclasses: [none]\n", sets)
@@ -106,7 +106,7 @@ public record Models(
         if (patch != null) {
             if (network.takes(patch)) return patch;
             throw new UsageException(
-                    "Impossible patch",
+                    "Invalid patch",
                     Arrays.toString(patch),
                     network.architecture() + " takes " + network.sizes() + ".",
                     "Give such a size, or leave it out.");

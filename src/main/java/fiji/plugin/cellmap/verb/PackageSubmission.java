@@ -70,11 +70,11 @@ public record PackageSubmission(
                             submission.rows(),
                             submission.bytes() / 1048576.0));
             if (!submission.missing().isEmpty())
-                text.append("Empty, for there is no result: ")
+                text.append("Empty because there is no result: ")
                         .append(String.join(", ", submission.missing()))
                         .append('\n');
             if (!submission.empty().isEmpty())
-                text.append("Empty, for the result has no voxel there: ")
+                text.append("Empty because the result has no voxels there: ")
                         .append(String.join(", ", submission.empty()))
                         .append('\n');
             return text.append(Validate.text(findings)).toString();

@@ -78,7 +78,8 @@ public record Predict(
         implements Verb<PredictionResult> {
 
     public static final String PURPOSE =
-            "Predict crops with a trained run, or any array with any model. The same again resumes.";
+            "Predict crops with a trained run, or any array with any model. The same command "
+                    + "again resumes.";
 
     @Override
     public PredictionResult run(Progress progress) {
@@ -87,7 +88,7 @@ public record Predict(
                     "No model is given", "", "Neither @{run} nor @{model} is given.", "Name one.");
         if ((input == null) != (output == null))
             throw new UsageException(
-                    "Half of a pair is given",
+                    "Only half of a pair is given",
                     "",
                     "@{input} and @{output} belong together.",
                     "Give both, or neither to predict crops.");

@@ -58,11 +58,13 @@ public record Report(
                         unset = "the first run's")
                 String data,
         @Param(
-                        help = "Worst labels, and predicted crops, to show pictures of.",
+                        help =
+                                "Number of worst labels, and of predicted crops, to show pictures "
+                                        + "of.",
                         byDefault = "8",
                         min = 0)
                 Integer pictures,
-        @Param(help = "Worst objects to list of each run.", byDefault = "100", min = 0)
+        @Param(help = "Number of worst objects to list for each run.", byDefault = "100", min = 0)
                 Integer objects,
         @Param(
                         help = "HTML file to write.",

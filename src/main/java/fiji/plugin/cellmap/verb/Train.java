@@ -45,7 +45,7 @@ public record Train(
         @Param(help = "Check everything and train nothing.", byDefault = "false") Boolean dryRun)
         implements Verb<TrainingResult> {
 
-    public static final String PURPOSE = "Train a network. The same again resumes.";
+    public static final String PURPOSE = "Train a network. The same command again resumes.";
 
     @Override
     public TrainingResult run(Progress progress) {

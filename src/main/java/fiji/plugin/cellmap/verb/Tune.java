@@ -32,8 +32,7 @@ import java.util.Locale;
 
 /**
  * Chooses settings of {@code process} on the held-out crops of a run, by their ground truth, writes
- * them into the run, and processes it with them. Crops that were trained on, and test crops, are
- * not looked at.
+ * them into the run, and processes it with them. Training crops and test crops are never used.
  */
 @Purpose(Tune.PURPOSE)
 public record Tune(
@@ -57,7 +56,8 @@ public record Tune(
         implements Verb<Tune.Result> {
 
     public static final String PURPOSE =
-            "Choose thresholds, least sizes and depths of the watershed on held-out crops, then process.";
+            "Choose thresholds, minimum sizes and watershed depths on held-out crops, then "
+                    + "process.";
 
     /**
      * What came out.
@@ -168,7 +168,7 @@ public record Tune(
         throw new UsageException(
                 "There is nothing to tune on",
                 folder.datasplit(),
-                "The run holds back no crop that is not a test crop.",
+                "The run has no held-out crops other than test crops.",
                 "Train with data.validation_crops or data.validation_share.");
     }
 
@@ -207,7 +207,7 @@ public record Tune(
         throw new UsageException(
                 "Cannot tune",
                 predictions,
-                "These held-out crops are not predicted: " + String.join(", ", missing) + ".",
+                "These held-out crops have not been predicted: " + String.join(", ", missing) + ".",
                 "Predict these crops first: " + String.join(",", missing) + ".");
     }
 }

@@ -38,8 +38,7 @@ public record Validate(
         @Param(help = Words.CHALLENGE, placeholder = "NAME|YAML", unset = "the run's, or CellMap's")
                 String challenge,
         @Param(
-                        help =
-                                "Write a corrected zip beside it, as far as nothing has to be guessed.",
+                        help = "Write a corrected zip beside it, where nothing has to be guessed.",
                         byDefault = "false")
                 Boolean fix)
         implements Verb<Validate.Result> {

@@ -44,7 +44,7 @@ public interface Verb<R extends Outcome> {
                 "",
                 (key, d, value) ->
                         new UsageException(
-                                "Impossible value of a parameter",
+                                "Invalid parameter value",
                                 "@{" + d.key() + "} " + value,
                                 "It is not " + d.allowed() + ".",
                                 "Give " + d.allowed() + "."));

@@ -3,7 +3,7 @@ package fiji.plugin.cellmap.verb;
 /** What several verbs say of the same parameter. */
 final class Words {
 
-    static final String DEVICE = "What computes; auto takes a GPU where one works.";
+    static final String DEVICE = "Device to compute on; auto uses a GPU if one works.";
 
     static final String MANIFEST = "CSV of the test crops.";
 
@@ -11,7 +11,8 @@ final class Words {
             "Challenge that comes with the program, or a definition in YAML.";
 
     static final String SET =
-            "Other values for keys of the configuration: train.epochs=3,data.patch_size=[32,32,32].";
+            "Values that override keys of the configuration: "
+                    + "train.epochs=3,data.patch_size=[32,32,32].";
 
     private Words() {}
 }

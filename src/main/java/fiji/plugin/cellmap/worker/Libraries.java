@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  * target/classes (or jar)  target/lib
  * </pre>
  *
- * Where our second jar lies in Fiji's folder, too, with the libraries of N5 that it reads with,
- * these are added; without any of them the worker does without all.
+ * If our second jar is also in Fiji's folder, with the N5 libraries that it needs, these are added;
+ * if any is missing, none is used.
  */
 public final class Libraries {
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 final class Listener implements AutoCloseable {
 
     private static final int POLL_MILLIS = 100;
+
     /** Of a busy machine: the first words of a JVM that just started can take their time. */
     private static final int HELLO_MILLIS = 30_000;
 

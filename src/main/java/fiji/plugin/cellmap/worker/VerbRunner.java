@@ -6,7 +6,7 @@ import fiji.plugin.cellmap.verb.Verb;
 
 /**
  * Where a verb runs: in this process ({@link InProcess}: command line, tests, Spark executors) or
- * in a process of its own ({@link Worker}: every Fiji JVM, because the native engine does not share
+ * in a separate process ({@link Worker}: every Fiji JVM, because the native engine does not share
  * one). Implementations are thread-safe.
  */
 @FunctionalInterface

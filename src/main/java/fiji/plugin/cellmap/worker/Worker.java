@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Runs each verb in a JVM of its own, so that a native fault, a lack of memory or a clash of
+ * Runs each verb in a separate JVM, so that a native fault, a lack of memory or a clash of
  * libraries there ends as one error message here. Progress and cancel pass through; a worker ends
  * with its parent. Thread-safe.
  */

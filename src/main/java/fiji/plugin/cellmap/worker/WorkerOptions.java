@@ -12,7 +12,7 @@ import java.util.List;
  * @param mainClass the class whose {@code main} calls {@link WorkerServer#serve}
  * @param heapMiB the largest Java heap of a worker; native memory of the engine comes on top
  * @param start how long a worker may take to connect
- * @param grace how long a worker may go on after cancel, or after its parent is gone
+ * @param grace how long a worker may continue after cancel, or after its parent is gone
  */
 public record WorkerOptions(
         List<Path> classPath, String mainClass, int heapMiB, Duration start, Duration grace) {

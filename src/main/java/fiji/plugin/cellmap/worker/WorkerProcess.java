@@ -58,7 +58,7 @@ final class WorkerProcess implements AutoCloseable {
                     "Cannot start the worker process",
                     java(),
                     String.valueOf(e.getMessage()),
-                    "Check that the temporary folder is writable and Fiji's Java complete.",
+                    "Check that the temporary folder is writable and Fiji's Java is complete.",
                     e);
         }
     }
@@ -122,7 +122,7 @@ final class WorkerProcess implements AutoCloseable {
                 "Exit code " + code + meaning(code) + ". Its last lines:\n" + tail(),
                 "What was finished is kept: run "
                         + verb
-                        + " again with the same parameters, the run can be resumed.");
+                        + " again with the same parameters to resume.");
     }
 
     private static String meaning(int code) {

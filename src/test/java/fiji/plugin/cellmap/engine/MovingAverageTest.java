@@ -61,8 +61,7 @@ class MovingAverageTest {
     }
 
     private static Weights mixed(Weights old, Weights now) {
-        Map<String, Tensor> all =
-                new LinkedHashMap<>(now.tensors());
+        Map<String, Tensor> all = new LinkedHashMap<>(now.tensors());
         all.replaceAll(
                 (name, tensor) -> {
                     if (name.endsWith("num_batches_tracked")) return tensor;

@@ -153,7 +153,7 @@ class PackageFilesTest {
         assertThrows(UsageException.class, () -> convert(null));
         String[][] wrong = {
             {"name: x\nlicense: MIT\n", "lacks authors"},
-            {"name: x\nauthors: [A]\nlicense: MIT\n", "no list of names"},
+            {"name: x\nauthors: [A]\nlicense: MIT\n", "authors is not a list of names"},
             {ABOUT + "colour: red\n", "Unknown key colour"},
             {"[1, 2]", "holds no keys"},
             {"a: b: c", "mapping values"},

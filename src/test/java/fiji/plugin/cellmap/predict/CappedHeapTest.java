@@ -3,8 +3,8 @@ package fiji.plugin.cellmap.predict;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import fiji.plugin.cellmap.config.PredictSection;
-import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.param.Named;
+import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.Progress;

@@ -100,7 +100,7 @@ class SlabPredictorTest {
                 };
         CellMapException e = assertThrows(CellMapException.class, () -> tiny(none));
         assertEquals("Cannot evaluate the network", e.what());
-        assertEquals("The memory does not suffice: 17 GiB asked for", e.why());
+        assertEquals("Not enough memory: 17 GiB asked for", e.why());
         CellMapException wrong =
                 assertThrows(CellMapException.class, () -> tiny((input, n, w) -> new float[5]));
         assertEquals("Cannot use the output of the network", wrong.what());

@@ -19,7 +19,7 @@ import java.util.List;
 final class Requests {
 
     static final Setting.Refusal REFUSAL =
-            (key, why, allowed) -> new UsageException("Impossible", key, why, allowed);
+            (key, why, allowed) -> new UsageException("Invalid", key, why, allowed);
 
     private Requests() {}
 

@@ -175,7 +175,7 @@ class ConvertTest {
         Convert.Result result = convert("weights.pth", "three.pt", "BasicUNet", true, three);
         assertEquals(2, result.misshapen().size());
         assertEquals(List.of(), result.missing());
-        assertTrue(result.summary().contains("Of another shape, started anew (2)"));
+        assertTrue(result.summary().contains("Of a different shape, initialised anew (2)"));
         Network larger = Architectures.create("BasicUNet", OPTIONS, 1, 3);
         Weights weights = Checkpoint.read(folder.resolve("three.pt"), larger);
         String first = "conv_0.conv_0.conv.weight";

@@ -132,7 +132,7 @@ class ForeignModelTest extends ForeignModels {
             {"[24, 24, 24]", "[5000, 24, 24]", "window is"},
             {"voxel_size: [8, 8, 8]", "voxel_size: [8, 0, 8]", "voxel_size is"},
             {"activation: sigmoid", "activation: relu", "activation is relu"},
-            {"activation: sigmoid", "", "Nothing says its activation"},
+            {"activation: sigmoid", "", "Nothing states its activation"},
             {"intensity_scale: 0.01", "intensity_scale: 0", "intensity_scale is 0"},
             {"activation: sigmoid", "activation: sigmoid\nstep: 4", "Unknown key step"},
             {"intensity_offset: -1", "output_voxel_size: [3, 3, 3]", "output_voxel_size is"},

@@ -126,7 +126,7 @@ class ForeignTrainingTest extends ForeignModels {
                 assertThrows(
                         CellMapException.class,
                         () -> convert(model, folder.resolve("none.pt"), null));
-        assertTrue(e.why().contains("Nothing says its classes"), e.getMessage());
+        assertTrue(e.why().contains("Nothing states its classes"), e.getMessage());
     }
 
     private static void convert(Path in, Path out, Path about) {

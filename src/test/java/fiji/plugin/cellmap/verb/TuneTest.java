@@ -181,7 +181,7 @@ class TuneTest {
         assertTrue(missing.fix().endsWith("crops first: 2."), missing.fix());
         new Datasplit(List.of(row(true, 1), row(false, 3)), List.of()).write(run.datasplit());
         UsageException none = assertThrows(UsageException.class, this::tune);
-        assertTrue(none.why().contains("no crop that is not a test crop"), none.why());
+        assertTrue(none.why().contains("no held-out crops other than test crops"), none.why());
         assertFalse(Files.exists(run.tuned()));
     }
 }

@@ -133,9 +133,9 @@ record LazyVolume(List<CachedCellImg<?, ?>> levels, List<VoxelGrid> grids) {
         return failure(
                 store,
                 path,
-                "Nothing says how large its voxels are.",
-                "Give a group with OME-NGFF metadata, or the array an attribute voxel_size"
-                        + " (nm; z, y, x).");
+                "Its voxel size is not stated.",
+                "Give a group with OME-NGFF metadata, or set the array's attribute voxel_size "
+                        + "(nm; z, y, x).");
     }
 
     private static CellMapException failure(ArrayStore store, String path, String why, String fix) {

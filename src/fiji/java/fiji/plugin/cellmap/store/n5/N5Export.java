@@ -105,7 +105,7 @@ public final class N5Export {
                         && Arrays.equals(array.spec().shape(), spec.shape())
                         && array.spec().dtype() == dtype;
         if (same) return array;
-        throw refused("Another image is there already.", "Delete it, or choose another output.");
+        throw refused("Another image already exists.", "Delete it, or choose another output.");
     }
 
     /** A chunk that is stored is whole; one of zeros is not stored and is looked at again. */
@@ -149,9 +149,9 @@ public final class N5Export {
         return new CellMapException(
                 "Cannot export an image as N5",
                 input,
-                "Nothing says how large its voxels are.",
-                "Give a group with OME-NGFF metadata, or the array an attribute voxel_size"
-                        + " (nm; z, y, x).");
+                "Its voxel size is not stated.",
+                "Give a group with OME-NGFF metadata, or set the array's attribute voxel_size "
+                        + "(nm; z, y, x).");
     }
 
     private CellMapException refused(String why, String fix) {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Fetches everything as one of the prepared archives, and unpacks it. Both steps go on where an
+ * Fetches everything as one of the prepared archives, and unpacks it. Both steps continue where an
  * earlier call stopped.
  */
 public final class ArchiveFetcher {
@@ -62,7 +62,7 @@ public final class ArchiveFetcher {
             throw new CellMapException(
                     "The archive holds no data",
                     zip,
-                    "No dataset of the challenge is in it.",
+                    "It contains no dataset of the challenge.",
                     "Check @{manifest} and @{challenge}.");
         try {
             if (!keep) Files.deleteIfExists(zip);
@@ -142,7 +142,7 @@ public final class ArchiveFetcher {
         return new CellMapException(
                 "The source does not have the archive",
                 spot.location(),
-                "There is nothing at its address.",
+                "Nothing was found at its address.",
                 "Check @{source} and @{manifest}, or fetch without @{zip}.");
     }
 }

@@ -33,13 +33,13 @@ final class DiskSpace {
             long free = Files.getFileStore(there).getUsableSpace();
             if (free >= bytes + RESERVE) return;
             throw new CellMapException(
-                    "Not enough room on the disk",
+                    "Not enough disk space",
                     folder,
                     text(bytes) + " are needed, " + text(free) + " are free.",
-                    "Choose another @{out}, fetch fewer crops, or make room.");
+                    "Choose another @{out}, fetch fewer crops, or free some space.");
         } catch (IOException e) {
             throw new CellMapException(
-                    "Cannot look at the disk",
+                    "Cannot check the free disk space",
                     there,
                     AtomicFiles.reason(e),
                     "Check the folder.",

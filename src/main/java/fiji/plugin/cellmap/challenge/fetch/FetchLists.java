@@ -68,7 +68,8 @@ record FetchLists(
         if (Manifest.isHeader(header))
             return new FetchLists(challenge, url, training, Manifest.parse(lines, where), archives);
         throw broken(
-                where, "Its first line is '" + header + "', which is the header of no manifest.");
+                where,
+                "Its first line is '" + header + "', which is not the header of a " + "manifest.");
     }
 
     private static Crop crop(String row, String where) {
@@ -90,7 +91,7 @@ record FetchLists(
                 "Cannot read the manifest",
                 where,
                 why,
-                "Use a manifest of the official toolbox, or one of the same form.");
+                "Use a manifest of the official toolbox, or one in the same format.");
     }
 
     /**
@@ -133,9 +134,10 @@ record FetchLists(
                                         "Unknown crop '" + text.strip() + "'",
                                         "@{crops}",
                                         "None of the " + all.size() + " crops has this number.",
-                                        "Choose all, train, test, or numbers such as "
+                                        "Choose all, train, test, or comma-separated numbers "
+                                                + "such as "
                                                 + all.get(0).number()
-                                                + " with commas between."));
+                                                + "."));
     }
 
     private List<FetchCrop> tests() {

@@ -12,8 +12,8 @@ import java.util.List;
  * @param padding voxels of EM around each crop, the same number on every level
  * @param allResolutions whether EM levels are fetched that are finer than the ground truth
  * @param workers files fetched at the same time
- * @param overwrite whether files that are there already are fetched again
- * @param verify whether files that are there already are compared with the source's MD5 sums
+ * @param overwrite whether existing files are fetched again
+ * @param verify whether existing files are compared with the source's MD5 sums
  * @param patience with the network
  */
 public record FetchOptions(

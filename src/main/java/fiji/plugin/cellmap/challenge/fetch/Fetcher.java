@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Fetches crops: their ground truth whole, of their EM the chunks that they touch. First the source
- * is asked what there is, so that size and room are known before anything is written; then what is
- * not there yet is fetched, many files at a time, each checked and put in its place in one step.
- * The same call goes on where another stopped. A chunk that the source does not have stays absent:
- * it reads as fill value.
+ * Fetches crops: their ground truth whole, of their EM the chunks that they touch. The source is
+ * first asked what it has, so that the size and the disk space needed are known before anything is
+ * written; then whatever is missing is fetched, many files at a time, each checked and moved into
+ * place in one step. The same call continues where another stopped. A chunk that the source does
+ * not have stays absent: it reads as the fill value.
  */
 public final class Fetcher {
 
@@ -136,8 +136,9 @@ public final class Fetcher {
                 "The source does not have " + (missing.size() == 1 ? "a crop" : "the crops"),
                 missing.get(0),
                 missing.size() == 1
-                        ? "There is nothing at its address."
-                        : "There is nothing at " + missing.size() + " addresses.",
-                "Check @{source} and @{manifest}; the addresses of a mirror end like the originals.");
+                        ? "Nothing was found at its address."
+                        : "Nothing was found at " + missing.size() + " addresses.",
+                "Check @{source} and @{manifest}; the addresses of a mirror must end like the "
+                        + "original ones.");
     }
 }

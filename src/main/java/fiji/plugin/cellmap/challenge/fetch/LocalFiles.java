@@ -43,7 +43,7 @@ final class LocalFiles {
             return false;
         } catch (IOException e) {
             throw new CellMapException(
-                    "Cannot look at a file", file, AtomicFiles.reason(e), "Check its folder.", e);
+                    "Cannot check a file", file, AtomicFiles.reason(e), "Check its folder.", e);
         }
     }
 

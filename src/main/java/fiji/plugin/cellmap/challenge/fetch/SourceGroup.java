@@ -45,7 +45,7 @@ final class SourceGroup {
                     "Cannot fetch a group",
                     spot.location(),
                     "It is Zarr version 3; the challenge's data are version 2.",
-                    "Copy it whole with a tool of its store.");
+                    "Copy all of it with a tool for its store.");
         return Optional.empty();
     }
 
@@ -64,8 +64,8 @@ final class SourceGroup {
                 throw new CellMapException(
                         "Cannot fetch an array",
                         array.location(),
-                        "It is no volume in Zarr version 2.",
-                        "Copy it whole with a tool of its store.");
+                        "It is not a Zarr version 2 volume.",
+                        "Copy all of it with a tool for its store.");
             levels.add(new LevelChunks(path, array.spec(), level.grid()));
         }
         return levels;

@@ -101,7 +101,7 @@ final class Unpacker {
             CRC32 sum = new CRC32();
             sum.update(bytes);
             if (bytes.length == entry.getSize() && sum.getValue() == entry.getCrc()) return bytes;
-            throw damaged(zip + "!/" + entry.getName(), "Its checksum is another.");
+            throw damaged(zip + "!/" + entry.getName(), "Its checksum does not match.");
         } catch (IOException e) {
             throw damaged(zip + "!/" + entry.getName(), AtomicFiles.reason(e));
         }

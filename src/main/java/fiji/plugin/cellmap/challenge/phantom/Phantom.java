@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * A small data set that looks like FIB-SEM of cells, made from nothing but a seed, in the layout of
  * the challenge: EM, labelled training crops, and a test crop whose truth is kept apart. Membranes
  * are dark lines of varying strength, mitochondria have cristae and often touch, illumination
- * drifts, and the grey value alone tells no organelle.
+ * drifts, and the grey value alone identifies no organelle.
  *
  * @param root the data root
  * @param trainManifest lists the training crops, in the official columns
@@ -95,7 +95,7 @@ public record Phantom(
         throw new UsageException(
                 "Cannot make the phantom",
                 root,
-                "Something else is there.",
+                "Something else is already there.",
                 "Choose a new folder, or empty this one.");
     }
 

@@ -5,7 +5,7 @@ import fiji.plugin.cellmap.util.UsageException;
 import java.util.List;
 
 /**
- * What the phantom is a pure function of. Immutable.
+ * What determines the phantom, which is a pure function of it. Immutable.
  *
  * @param size edge of the cubic EM volumes in voxels: a multiple of 16, from 48 to 512
  * @param classes annotated in every crop: any of the challenge's

@@ -57,11 +57,7 @@ final class ContiguousTiff implements Planes {
             throw new CellMapException(
                     "Cannot read an image",
                     file,
-                    "It says that it has "
-                            + shape[0]
-                            + " planes, but ends after "
-                            + size
-                            + " bytes.",
+                    "It claims to have " + shape[0] + " planes, but ends after " + size + " bytes.",
                     "Copy it again.");
         }
     }
@@ -111,7 +107,7 @@ final class ContiguousTiff implements Planes {
                     "Cannot import a stack",
                     file,
                     "Its planes are along " + String.join(" and ", axes) + ".",
-                    "Save it as a grey stack: one channel, one time.");
+                    "Save it as a greyscale stack with one channel and one time point.");
     }
 
     private static Map<String, Integer> counts(String description, Pattern pattern) {

@@ -13,10 +13,10 @@ record GreyPlanes(Planes values, double low, double high) implements Planes {
     GreyPlanes {
         if (!(low < high))
             throw new UsageException(
-                    "Impossible range",
+                    "Invalid range",
                     "@{range} " + low + "," + high,
                     "The first number must be less than the second.",
-                    "Give the grey values that are to become black and white.");
+                    "Give the grey values that become black and white.");
     }
 
     @Override

@@ -42,7 +42,7 @@ final class ImagePlanes implements Planes {
             int height = reader.getHeight(0);
             shape = new long[] {files.size() == 1 ? pages : files.size(), height, width};
             Raster raster = raster(0, new Rectangle(0, 0, width, 1));
-            dtype = Pixels.dtype(raster).orElseThrow(() -> failure("Its pixels are no numbers."));
+            dtype = Pixels.dtype(raster).orElseThrow(() -> failure("Its pixels are not numbers."));
         } catch (IOException | RuntimeException e) {
             close();
             throw e instanceof CellMapException known ? known : broken(files.get(0), 0, e);
@@ -61,7 +61,7 @@ final class ImagePlanes implements Planes {
             reader = tiff.createReaderInstance(null);
         } else {
             Iterator<ImageReader> others = ImageIO.getImageReaders(stream);
-            if (!others.hasNext()) throw new IOException("it is no image");
+            if (!others.hasNext()) throw new IOException("it is not an image");
             reader = others.next();
         }
         reader.setInput(stream);
@@ -92,7 +92,7 @@ final class ImagePlanes implements Planes {
                 "Cannot import a stack",
                 where,
                 why,
-                "Save it as a grey stack: one channel, one time.");
+                "Save it as a greyscale stack with one channel and one time point.");
     }
 
     private static CellMapException broken(Path file, int page, Exception e) {
@@ -134,7 +134,7 @@ final class ImagePlanes implements Planes {
                                 + z
                                 + " ("
                                 + source.getFileName()
-                                + ") has pixels of another type than the first.");
+                                + ") has pixels of a different type from the first.");
             return Pixels.values(raster, dtype);
         } catch (IOException | RuntimeException e) {
             throw e instanceof CellMapException known ? known : broken(source, page, e);

@@ -52,10 +52,10 @@ record LabelPlanes(Planes values, boolean instance) implements Planes {
         boolean real = !values.dtype().integer;
         if (value >= 0 && (!real || value == Math.rint(value) && value < EXACT)) return;
         throw new CellMapException(
-                "Impossible label",
+                "Invalid label",
                 location() + ", plane " + z,
-                "The value " + value + " is no id of an object.",
-                "Ids are whole numbers from 1 on, 0 is background.");
+                "The value " + value + " is not an object id.",
+                "Ids are whole numbers from 1 up; 0 is background.");
     }
 
     @Override

@@ -12,7 +12,7 @@ record PartPlanes(Planes whole, Box box) implements Planes {
     PartPlanes {
         if (!Box.of(whole.shape()).contains(box) || box.isEmpty())
             throw new UsageException(
-                    "Impossible region",
+                    "Invalid region",
                     box,
                     "The stack has " + Arrays.toString(whole.shape()) + " voxels (z, y, x).",
                     "Give @{region} as z0:z1,y0:y1,x0:x1 inside it; the second number is excluded.");

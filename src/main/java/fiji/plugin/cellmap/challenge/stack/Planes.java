@@ -2,7 +2,7 @@ package fiji.plugin.cellmap.challenge.stack;
 
 import fiji.plugin.cellmap.store.DType;
 
-/** Grey planes in order of z, read part by part. Methods block; for one thread. */
+/** Grey planes in order of z, read part by part. Methods block; for use by one thread. */
 public interface Planes extends AutoCloseable {
 
     /** Where they are, for messages. */

@@ -14,8 +14,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Brings a stack of images into the layout of a challenge, as OME-NGFF with a pyramid. Nothing is
- * visible in its place before it is whole; memory is bounded whatever the size of the stack.
+ * Imports a stack of images into the layout of a challenge, as OME-NGFF with a pyramid. Nothing is
+ * visible at the destination until it is complete; memory is bounded whatever the size of the
+ * stack.
  */
 public final class StackImport {
 
@@ -95,10 +96,10 @@ public final class StackImport {
             Planes planes = range == null ? stack : new GreyPlanes(stack, range[0], range[1]);
             if (!planes.dtype().integer)
                 throw new UsageException(
-                        "Grey values are missing a range",
+                        "Grey values need a range",
                         stack.location(),
-                        "Its pixels are floating point numbers.",
-                        "Give @{range} as LOW,HIGH: the values that are to become black and white.");
+                        "Its pixels are floating-point numbers.",
+                        "Give @{range} as LOW,HIGH: the values that become black and white.");
             writer.image(planes, request.grid(), Pyramid.Mode.MEAN);
             return imported(place, planes, null);
         }
@@ -119,7 +120,7 @@ public final class StackImport {
         boolean instance = challenge.classes().require(className).isInstance();
         if (components && !instance)
             throw new UsageException(
-                    "Objects of a class without objects",
+                    "Cannot split a semantic class into objects",
                     className,
                     "The class is semantic.",
                     "Leave out @{components}.");

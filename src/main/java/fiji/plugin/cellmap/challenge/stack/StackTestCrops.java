@@ -24,9 +24,9 @@ record StackTestCrops(Path csv) {
                     && !other.sameGrid(row)
                     && !other.path().equals(row.path()))
                 throw new UsageException(
-                        "A crop has one grid",
+                        "A crop can have only one grid",
                         csv,
-                        "There is " + other + ", but this would be " + row + ".",
+                        "It already has " + other + ", but this would be " + row + ".",
                         "Use another number for @{crop}, or the same voxel size and place.");
     }
 

@@ -44,9 +44,9 @@ final class StackWriter {
         this.progress = progress;
         if (!overwrite && Files.exists(place.path()))
             throw new UsageException(
-                    "Something is there already",
+                    "Something is already there",
                     place,
-                    "An import does not replace it unasked.",
+                    "An import does not replace it unless asked to.",
                     "Choose another dataset or crop, or set @{overwrite}.");
     }
 
@@ -110,7 +110,7 @@ final class StackWriter {
                 store.delete((group.isEmpty() ? "" : group + "/") + stale.getFileName());
         } catch (IOException e) {
             throw new CellMapException(
-                    "Cannot list a folder", folder, AtomicFiles.reason(e), "Check it.", e);
+                    "Cannot list a folder", folder, AtomicFiles.reason(e), "Check the folder.", e);
         }
     }
 

@@ -58,11 +58,11 @@ public final class Stacks {
             throw new UsageException(
                     "The folder holds no slices",
                     folder,
-                    "No name in it ends with one of " + IMAGES + ".",
+                    "No file name in it ends in one of " + IMAGES + ".",
                     "Give a folder with one image for each plane, or a TIFF stack.");
         } catch (IOException e) {
             throw new CellMapException(
-                    "Cannot list a folder", folder, AtomicFiles.reason(e), "Check it.", e);
+                    "Cannot list a folder", folder, AtomicFiles.reason(e), "Check the folder.", e);
         }
     }
 

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** What a file of weights is, told by its first bytes and its table of contents, not its name. */
+/**
+ * What kind of weights file this is, according to its first bytes and its table of contents, not
+ * its name.
+ */
 public enum FileKind {
     /** A program with its weights: {@code torch.jit.save}, our {@code model.pt}. */
     TORCHSCRIPT("TorchScript model"),
@@ -56,11 +59,13 @@ public enum FileKind {
                 throw refused(
                         file,
                         "It is HDF5 (Keras, or a data file).",
-                        "Give weights of PyTorch: .pt, .pth, .ckpt or .safetensors.");
+                        "Give PyTorch weights: .pt, .pth, .ckpt or .safetensors.");
             throw refused(
                     file,
-                    head.length == 0 ? "It is empty." : "It is no zip and no safetensors file.",
-                    "Give a TorchScript model, a PyTorch checkpoint or safetensors, whole.");
+                    head.length == 0
+                            ? "It is empty."
+                            : "It is neither a zip nor a safetensors " + "file.",
+                    "Give a complete TorchScript model, PyTorch checkpoint or safetensors file.");
         } catch (IOException e) {
             throw refused(file, AtomicFiles.reason(e), "Check the path.");
         }
@@ -73,7 +78,7 @@ public enum FileKind {
         } catch (IOException e) {
             throw refused(
                     file,
-                    "It begins as a zip and is broken: " + AtomicFiles.reason(e) + ".",
+                    "It starts like a zip but is damaged: " + AtomicFiles.reason(e) + ".",
                     "It may be truncated: get it again, and compare sizes.");
         }
         if (names.contains("rdf.yaml") || names.contains("bioimageio.yaml")) return BIOIMAGE;

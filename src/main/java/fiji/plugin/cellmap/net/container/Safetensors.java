@@ -134,7 +134,7 @@ public final class Safetensors {
         StoredType type = StoredType.ofSafetensors(node.path("dtype").asText(), path);
         long size = 1;
         for (int n : shape) {
-            if (n < 0) throw broken(path, "A shape is negative or no whole number.");
+            if (n < 0) throw broken(path, "A shape is negative or not a whole number.");
             if (n > 0 && size > Integer.MAX_VALUE / n) throw broken(path, "A shape is too large.");
             size *= n;
         }
@@ -158,6 +158,6 @@ public final class Safetensors {
 
     private static CellMapException broken(Path path, String why) {
         return new CellMapException(
-                "Cannot read weights", path, why, "Check that it is a whole safetensors file.");
+                "Cannot read weights", path, why, "Check that it is a complete safetensors file.");
     }
 }

@@ -23,7 +23,7 @@ public final class TensorReader {
         this.where = where;
         left = FREE + PER_BYTE * archive.fileSize();
         if (!archive.littleEndian())
-            throw archive.broken("Its numbers are stored with the highest byte first.");
+            throw archive.broken("Its numbers are stored in big-endian order.");
     }
 
     /**

@@ -198,7 +198,7 @@ public final class TorchArchive implements AutoCloseable {
                 "Cannot read a PyTorch archive",
                 file,
                 why,
-                "Check that PyTorch (1.6 or later) wrote the file, and that it is whole.");
+                "Check that PyTorch (1.6 or later) wrote the file, and that it is complete.");
     }
 
     private static CellMapException unreadable(Path file, IOException e) {
@@ -206,7 +206,8 @@ public final class TorchArchive implements AutoCloseable {
                 "Cannot read a PyTorch archive",
                 file,
                 AtomicFiles.reason(e),
-                "Check that the file is there and whole; files of PyTorch before 1.6 are no zip.",
+                "Check that the file exists and is complete; files written by PyTorch before 1.6 "
+                        + "are not zip files.",
                 e);
     }
 

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Finds the tensors in what a pickle holds. A pickle can nest a value in itself, or name one value
- * in so many places that writing them out would never end; both are refused.
+ * Finds the tensors in the content of a pickle. A pickle can nest a value in itself, or name one
+ * value in so many places that writing them out would never end; both are refused.
  */
 public final class TreeWalk {
 
@@ -32,7 +32,7 @@ public final class TreeWalk {
             throw new CellMapException(
                     "Refused to read a file",
                     where,
-                    "Its values are nested without end.",
+                    "Its values are nested endlessly.",
                     "No program writes weights like this; do not trust its source.");
         if (value instanceof Pickled.View view) views.put(name, view);
         Map<?, ?> members = Map.of();

@@ -183,7 +183,7 @@ final class Unpickler {
     @SuppressWarnings("unchecked")
     private void append(List<Object> items) {
         if (stack.peek() instanceof List<?> list) ((List<Object>) list).addAll(items);
-        else throw broken("It appends to something that is no list.");
+        else throw broken("It appends to something that is not a list.");
     }
 
     @SuppressWarnings("unchecked")
@@ -204,7 +204,7 @@ final class Unpickler {
 
     private Object known(int key) {
         Object value = memo.get(key);
-        if (value == null) throw broken("It refers to a value that it never made.");
+        if (value == null) throw broken("It refers to a value that it never defined.");
         return value;
     }
 

@@ -29,7 +29,7 @@ public record Weights(Map<String, Tensor> tensors) {
             throw new CellMapException(
                     "Cannot find a tensor",
                     name,
-                    "The weights hold " + tensors.size() + " tensors, none of that name.",
+                    "The weights hold " + tensors.size() + " tensors, none with that name.",
                     "Check that weights and architecture belong together.");
         return tensor;
     }

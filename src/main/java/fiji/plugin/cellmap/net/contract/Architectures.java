@@ -33,7 +33,7 @@ public final class Architectures {
                                 new UsageException(
                                         "Unknown architecture",
                                         name,
-                                        "Known are "
+                                        "Known: "
                                                 + all.stream()
                                                         .map(Architecture::name)
                                                         .collect(Collectors.joining(", "))
@@ -50,7 +50,7 @@ public final class Architectures {
             String name, Map<String, Object> options, int inputs, int outputs) {
         if (inputs < 1 || outputs < 1)
             throw new UsageException(
-                    "Impossible network",
+                    "Invalid network",
                     name,
                     inputs + " input and " + outputs + " output channels.",
                     "Give at least one of each.");

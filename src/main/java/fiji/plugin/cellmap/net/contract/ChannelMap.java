@@ -4,8 +4,8 @@ import fiji.plugin.cellmap.util.CellMapException;
 
 /**
  * A network seen through its contract: the wanted channels in the order of the classes, and the
- * output as {@link ModelContract#mapped} says: logits, or values that are probabilities already. As
- * thread-safe as the network.
+ * output as {@link ModelContract#mapped} says: logits, or values that are probabilities already. It
+ * is as thread-safe as the network.
  */
 public final class ChannelMap implements WindowFunction {
 

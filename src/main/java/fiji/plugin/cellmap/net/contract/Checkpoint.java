@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Weights in the files of the field: safetensors, PyTorch state dictionaries ({@code .pt}, {@code
+ * Weights in the common file formats: safetensors, PyTorch state dictionaries ({@code .pt}, {@code
  * .pth}), Lightning checkpoints ({@code .ckpt}), TorchScript models. Nothing in a file is executed.
  * Thread-safe.
  */
@@ -70,7 +70,7 @@ public final class Checkpoint {
                     throw new UsageException(
                             "Cannot write weights",
                             file,
-                            "The ending names no known format.",
+                            "Its extension is not that of a known format.",
                             "Use .safetensors, .pth or .ckpt.");
         }
     }

@@ -134,7 +134,8 @@ public final class ForeignNetwork {
         String type = program.result();
         if (type.equals("Tensor")) return "y";
         if (type.startsWith("Tuple[Tensor") || type.equals("List[Tensor]")) return "y[0]";
-        throw program.refused("Its forward gives " + type + ", of which no tensor is the first.");
+        throw program.refused(
+                "Its forward gives " + type + ", which does not begin with a " + "tensor.");
     }
 
     private static String list(int[] channels, IntFunction<String> text) {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a user of a model must know; travels inside {@code model.pt} as the extra file {@link
- * #ENTRY} (JSON), or lies beside a foreign model as YAML (see {@link ModelSource}). Immutable by
- * convention. {@link ContractCheck} says which values are possible.
+ * What a user of a model must know; stored inside {@code model.pt} as the extra file {@link #ENTRY}
+ * (JSON), or beside a foreign model as YAML (see {@link ModelSource}). Immutable by convention.
+ * {@link ContractCheck} says which values are possible.
  *
  * @param version of this form: 1
  * @param architecture name, "" for a foreign model

@@ -20,10 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A program that can predict, and what it is. The description comes from three places, each later
- * one replacing keys of those before: {@code metadata.json} in the folder (as the CellMap project
- * exports its models), the contract inside the file, and a YAML of the same name beside it ({@code
- * foreign.yaml} for {@code foreign.pt}). Its keys are those of {@link ModelContract}.
+ * A program that can predict, and its description. The description comes from three places, each
+ * later one replacing keys of those before: {@code metadata.json} in the folder (as the CellMap
+ * project exports its models), the contract inside the file, and a YAML of the same name beside it
+ * ({@code foreign.yaml} for {@code foreign.pt}). Its keys are those of {@link ModelContract}.
  *
  * @param program a TorchScript archive
  */
@@ -129,7 +129,7 @@ public record ModelSource(Path program, ModelContract contract) {
             throw new CellMapException(
                     "Cannot predict with a model",
                     program,
-                    "Nothing says its " + String.join(", ", missing) + ".",
+                    "Nothing states its " + String.join(", ", missing) + ".",
                     "Write "
                             + yaml
                             + ", for example: {classes: [mito, er], voxel_size: [8, 8, 8], window:"
@@ -142,7 +142,7 @@ public record ModelSource(Path program, ModelContract contract) {
                     yaml,
                     "Unknown key "
                             + e.getPropertyName()
-                            + "; known are "
+                            + "; known: "
                             + e.getKnownPropertyIds().stream()
                                     .map(String::valueOf)
                                     .sorted()
@@ -165,6 +165,6 @@ public record ModelSource(Path program, ModelContract contract) {
                 "It is a " + kind.label() + ": weights without a program.",
                 kind == FileKind.BIOIMAGE
                         ? "Unpack it and give the TorchScript file inside."
-                        : "Make a model of it first: convert it with the configuration of the network.");
+                        : "First convert it to a model with the configuration of its network.");
     }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * The options of an architecture: each asked for once with its default and allowed range, then
- * {@link #finish} refuses what nobody asked for. Numbers may be any {@link Number}, lists any
+ * {@link #finish} refuses any that was not asked for. Numbers may be any {@link Number}, lists any
  * {@link List} or array of ints.
  */
 public final class Options {
@@ -144,7 +144,7 @@ public final class Options {
     /** The error for a value that breaks a rule. */
     public UsageException wrong(String name, Object value, String rule) {
         return new UsageException(
-                "Impossible option of " + architecture,
+                "Invalid option of " + architecture,
                 name + ": " + value,
                 rule + ".",
                 "Correct the value or leave it out.");

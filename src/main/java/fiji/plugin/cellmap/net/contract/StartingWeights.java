@@ -31,13 +31,13 @@ public record StartingWeights(Weights weights, List<String> notes) {
         Weights expected = network.initial(seed);
         WeightMatch match = WeightMatch.of(found, expected);
         List<String> notes = new ArrayList<>();
-        if (!match.prefix().isEmpty()) notes.add("Prefix " + match.prefix() + " taken off.");
+        if (!match.prefix().isEmpty()) notes.add("Prefix " + match.prefix() + " removed.");
         if (!match.kernels().isEmpty()) {
             notes.add(match.kernels().size() + " kernels of another size resized (UpKern).");
             match = WeightMatch.of(resized(found, match, expected), expected);
         }
         Weights weights = partial ? match.completed(expected, file) : match.require(file);
-        if (!match.exact()) notes.add("Started anew or left out: " + match.differences());
+        if (!match.exact()) notes.add("Initialised anew or left out: " + match.differences());
         return new StartingWeights(weights, notes);
     }
 

@@ -14,11 +14,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Weights of a file held against the tensors of a network. A prefix that the network's names have
- * in the file ({@code model.}, {@code module.}, {@code _orig_mod.}, any other) is taken off; names
+ * Weights of a file compared with the tensors of a network. A prefix that the network's names have
+ * in the file ({@code model.}, {@code module.}, {@code _orig_mod.}, any other) is removed; names
  * without it belong to something else (a loss, a moving average) and are ignored.
  *
- * @param prefix that was taken off; "" for none
+ * @param prefix that was removed; "" for none
  * @param fitting the tensors of right name and shape, by the network's names
  * @param missing names of the network that the file lacks
  * @param unexpected names with the prefix that the network lacks
@@ -130,7 +130,7 @@ public record WeightMatch(
             throw new CellMapException(
                     "Cannot use weights for this network",
                     where,
-                    "No tensor has a name and shape of the network: " + differences(),
+                    "No tensor matches the network in name and shape: " + differences(),
                     "Check the architecture and its options.");
         Map<String, Tensor> all = new LinkedHashMap<>(rest.tensors());
         all.putAll(fitting.tensors());

@@ -89,7 +89,7 @@ public final class ForeignProgram {
                 "Cannot take a model apart",
                 file,
                 why,
-                "It can be predicted with as it is, but neither trained nor converted.");
+                "It can be used for prediction as it is, but not trained or converted.");
     }
 
     /** The source text of a class. */
@@ -202,7 +202,7 @@ public final class ForeignProgram {
         Matcher forward =
                 Pattern.compile("(?s)\n  def forward\\(self.*?\\) -> (.*?):\n")
                         .matcher(code(root.type));
-        if (!forward.find()) throw refused("It has no method forward.");
+        if (!forward.find()) throw refused("It has no forward method.");
         return forward.group(1).replaceAll("\\s+", " ");
     }
 

@@ -62,7 +62,7 @@ public enum Precision {
         throw new UsageException(
                 "Unknown precision",
                 label,
-                "Known are "
+                "Known: "
                         + Arrays.stream(values())
                                 .map(Precision::label)
                                 .collect(Collectors.joining(", "))

@@ -8,8 +8,8 @@ import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Connected components of a volume that need not fit the memory. One pass labels every block by
- * itself and joins fragments across faces; a second one labels the blocks again and gives out final
+ * Connected components of a volume that need not fit in memory. One pass labels every block by
+ * itself and joins fragments across faces; a second one labels the blocks again and assigns final
  * ids: 1, 2, … in raster order of the first voxels of the components that are kept, whatever the
  * size of the blocks.
  *
@@ -188,7 +188,7 @@ public final class Regions {
                 "blocks of " + java.util.Arrays.toString(tiling.block()) + " voxels",
                 "They need "
                         + (pool.threads() * bytes(tiling) >> 20)
-                        + " MiB, allowed are "
+                        + " MiB; the limit is "
                         + (memory >> 20)
                         + ".",
                 "Allow more memory.");

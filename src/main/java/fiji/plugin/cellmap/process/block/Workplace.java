@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Where a volume is worked on that need not fit the memory: a budget, threads, and a scratch
+ * Where a volume that need not fit in memory is processed: a budget, threads, and a scratch
  * container on the disk. Arrays that were finished are found again when the work is taken up later;
- * so the folder must be another one for other work. For one thread at a time.
+ * so different work needs a different folder. For one thread at a time.
  */
 public final class Workplace implements AutoCloseable {
 

@@ -6,7 +6,7 @@ import fiji.plugin.cellmap.store.ChunkedArray;
 import java.util.Optional;
 
 /**
- * What a class has become so far. Immutable.
+ * The state of a class so far. Immutable.
  *
  * @param probability as predicted, later smoothed
  * @param mask foreground, from the threshold on

@@ -11,15 +11,16 @@ import fiji.plugin.cellmap.store.ChunkedArray;
 import java.util.Optional;
 
 /**
- * {@code hysteresis}: of the connected parts (26 neighbours) above {@code threshold}, only those
- * stay that hold a voxel above this higher probability (Canny, 1986).
+ * {@code hysteresis}: keeps only those connected parts (26 neighbours) above {@code threshold} that
+ * contain a voxel above this higher probability (Canny, 1986).
  */
 public final class Hysteresis implements Step {
 
     private record Value(
             @Param(
                             help =
-                                    "Of the connected parts above the threshold, only those stay that have a voxel above this higher probability; 0 for all.",
+                                    "Keeps only those connected parts above the threshold that "
+                                            + "have a voxel above this higher probability; 0 for all.",
                             byDefault = "0",
                             min = 0,
                             max = 1)

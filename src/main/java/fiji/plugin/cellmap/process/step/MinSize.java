@@ -5,8 +5,8 @@ import fiji.plugin.cellmap.param.Param;
 import java.util.Optional;
 
 /**
- * {@code min_size}: objects of fewer voxels are left out; of a class without objects, connected
- * parts (26 neighbours). It comes last: what a watershed has parted is weighed part by part.
+ * {@code min_size}: removes objects with fewer voxels; for a class without objects, connected parts
+ * (26 neighbours). It comes last: the parts made by a watershed are measured individually.
  */
 public final class MinSize implements Step {
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The value of a key of a class's rule, with everything that is needed to refuse it well.
+ * The value of a key of a class's rule, with everything that is needed for a good error message.
  * Immutable.
  */
 public final class Setting {

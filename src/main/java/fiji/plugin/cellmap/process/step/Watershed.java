@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code watershed}: parts touching objects, see {@link SeededWatershed}. Water rises over a {@link
- * Landscape} ({@code on}); seeds are the basins of at least {@code dynamic} of the same kind of
- * landscape or another ({@code seeds}), all over the foreground or only where the probability is
+ * {@code watershed}: separates touching objects, see {@link SeededWatershed}. Water rises over a
+ * {@link Landscape} ({@code on}); seeds are the basins of at least {@code dynamic} of the same kind
+ * of landscape or another ({@code seeds}), all over the foreground or only where the probability is
  * above {@code sure}.
  */
 public final class Watershed implements Step {
@@ -36,7 +36,8 @@ public final class Watershed implements Step {
                     String seeds,
             @Param(
                             help =
-                                    "Least depth of a basin that becomes an object: in nm where seeds are found by distance, else in probability.",
+                                    "Smallest depth of a basin that becomes an object: in nm "
+                                            + "where seeds are found by distance, else in probability.",
                             min = 0,
                             max = 1e6,
                             required = true)
@@ -64,7 +65,9 @@ public final class Watershed implements Step {
 
     private record Value(
             @Param(
-                            help = "How touching objects are parted; only for classes of objects.",
+                            help =
+                                    "How touching objects are separated; only for classes of "
+                                            + "objects.",
                             byDefault = "none",
                             words = "none")
                     Section watershed) {}
@@ -87,7 +90,7 @@ public final class Watershed implements Step {
         setting.section();
         if (!setting.subject().instance())
             throw setting.refuse(
-                    setting.subject().name() + " is no class of objects.",
+                    setting.subject().name() + " is not a class of objects.",
                     "only for instance classes");
         String on = setting.get("on", Landscape.DISTANCE).choice();
         String seeds = setting.get("seeds", on).choice();

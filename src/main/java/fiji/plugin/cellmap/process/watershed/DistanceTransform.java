@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
 
 /**
  * The exact Euclidean distance of every voxel of a mask to the nearest voxel outside it, centre to
- * centre, with the edges that voxels have. What lies beyond the volume is no background, as in
+ * centre, with the edges that voxels have. What lies outside the volume is not background, as in
  * scipy's {@code distance_transform_edt}. Whole planes, then whole lines along z are transformed,
- * so blocks play no part. A mask without any background is infinitely deep.
+ * so block sizes do not matter. A mask without any background is infinitely deep.
  */
 public final class DistanceTransform {
 

@@ -96,7 +96,7 @@ final class Flood {
     private static void requireWet(long dry) {
         if (dry > 0)
             throw new CellMapException(
-                    "Cannot part objects by a watershed",
+                    "Cannot separate objects by a watershed",
                     dry + " voxels",
                     "No seed is in their component, or they lie on level ground more than "
                             + Cost.MAX_STEPS

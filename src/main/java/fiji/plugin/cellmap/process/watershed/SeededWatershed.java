@@ -12,14 +12,14 @@ import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 
 /**
- * Parts the components of a mask where a landscape has ridges. Each basin of at least a depth (its
- * dynamic: how far the water must rise there before it runs over into a deeper basin) is the seed
- * of one object; water then rises from all seeds at once, and a voxel belongs to the seed whose
- * water comes first (see {@link Flood}, {@link Catchments}). Every component has at least one
- * object, and every voxel of the mask belongs to one.
+ * Divides the components of a mask along the ridges of a landscape. Each basin of at least a depth
+ * (its dynamic: how far the water must rise there before it overflows into a deeper basin) is the
+ * seed of one object; water then rises from all seeds at once, and a voxel belongs to the seed
+ * whose water reaches it first (see {@link Flood}, {@link Catchments}). Every component has at
+ * least one object, and every voxel of the mask belongs to one.
  *
- * <p>All is exact over the whole volume: blocks, threads and memory change nothing but the time. A
- * component may be of any size.
+ * <p>Everything is exact over the whole volume: blocks, threads and memory change nothing but the
+ * time. A component may be of any size.
  */
 public final class SeededWatershed {
 
@@ -191,7 +191,7 @@ public final class SeededWatershed {
         for (int n : tiling.block()) needed *= n + 2;
         if (needed > 2.0 * place.memory())
             throw new CellMapException(
-                    "Cannot part objects by a watershed",
+                    "Cannot separate objects by a watershed",
                     "blocks of one chunk",
                     "They need " + (long) needed / (1 << 20) + " MiB.",
                     "Allow more memory.");

@@ -35,7 +35,7 @@ final class BloscDecoder {
             BloscFrame frame = BloscFrame.read(bytes, target.size());
             new BloscDecoder(bytes, frame, target, workspace).decode();
         } catch (IndexOutOfBoundsException e) {
-            throw new IOException("Its Blosc blocks point out of it.", e);
+            throw new IOException("Its Blosc blocks point outside it.", e);
         }
     }
 

@@ -13,7 +13,7 @@ import net.jpountz.lz4.LZ4Factory;
 /**
  * The block stream of lz4-java, which N5 calls {@code lz4}: blocks with sizes and checksums. It is
  * decoded by the decompressor that knows where its input ends: the other one, which the stream
- * takes by itself, reads on behind a crafted block and ends the JVM (CVE-2025-12183).
+ * takes by itself, reads past the end of a crafted block and crashes the JVM (CVE-2025-12183).
  */
 public record Lz4Stream(int blockSize) implements ByteCodec {
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * One of our own stores; an array in it that our own formats refuse is opened by the first {@link
- * StoreProvider} that can. Where all fail, our own message stands. Thread-safe.
+ * StoreProvider} that can. If all fail, our own message is kept. Thread-safe.
  */
 public record BackedStore(ArrayStore own, Path path, List<StoreProvider> providers)
         implements ArrayStore {

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.function.IntFunction;
 
 /**
- * A Zarr container whose metadata are also in one document at its root. A metadata file of its own
- * counts first; the document fills in for files that are not there, or cannot be listed, and is
+ * A Zarr container whose metadata are also in one document at its root. A separate metadata file
+ * takes precedence; the document stands in for files that are missing or cannot be listed, and is
  * kept up to date when metadata are written.
  */
 public final class ConsolidatedKeyValue implements KeyValue {

@@ -92,7 +92,7 @@ public final class ContainerStore implements ArrayStore {
             throw new CellMapException(
                     "Cannot create an array",
                     place.location(key),
-                    (isArray(key) ? "An array" : "A group") + " is there already.",
+                    (isArray(key) ? "An array" : "A group") + " already exists.",
                     "Delete it, or write to another path.");
         List<String> strangers = place.list(key).stream().filter(n -> !isStray(n)).toList();
         if (!key.isEmpty() && !strangers.isEmpty())
@@ -112,7 +112,7 @@ public final class ContainerStore implements ArrayStore {
             throw new CellMapException(
                     "Cannot create a group",
                     place.location(key),
-                    "An array is there already.",
+                    "An array already exists there.",
                     "Delete it, or write to another path.");
         if (!key.isEmpty()) createGroup(parent(key));
         if (readable.stream().noneMatch(f -> f.isGroup(place, key)))
@@ -155,7 +155,7 @@ public final class ContainerStore implements ArrayStore {
         return new CellMapException(
                 "Cannot open an array",
                 place.location(path),
-                "There is no metadata of an array ("
+                "There is no array metadata ("
                         + String.join(", ", wanted)
                         + "); found: "
                         + (found.isEmpty() ? "nothing" : shortened(found))

@@ -7,7 +7,7 @@ import fiji.plugin.cellmap.store.kv.KeyValue;
 import java.util.List;
 
 /**
- * How arrays and groups are laid out in a key-value place. Whether a node is of a format is told by
+ * How arrays and groups are laid out in a key-value place. The format of a node is determined by
  * its metadata alone. Thread-safe.
  */
 public interface Format {

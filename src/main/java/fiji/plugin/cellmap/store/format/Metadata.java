@@ -30,7 +30,7 @@ final class Metadata {
         throw new CellMapException(
                 "Cannot create an array",
                 place.location(key),
-                "It is there already.",
+                "It already exists.",
                 "Delete it, or write to another path.");
     }
 
@@ -60,7 +60,7 @@ final class Metadata {
      */
     static long[] longs(JsonNode node, String name, long least) {
         if (node == null || !node.isArray())
-            throw new IllegalArgumentException(name + " is missing or no list");
+            throw new IllegalArgumentException(name + " is missing or not a list");
         long[] values = new long[node.size()];
         for (int d = 0; d < values.length; d++) {
             if (!node.get(d).canConvertToLong()

@@ -58,7 +58,7 @@ record N5Array(ArraySpec spec, List<ByteCodec> codecs) {
             throw new CellMapException(
                     "Cannot create an N5 dataset",
                     where,
-                    "N5 has no bool and float16 types and no fill value but 0.",
+                    "N5 has no bool or float16 type and no fill value other than 0.",
                     "Use uint8 or float32 and fill 0, or Zarr.");
         ObjectNode document = Json.object();
         document.set("dimensions", Json.MAPPER.valueToTree(reversed(spec.shape())));

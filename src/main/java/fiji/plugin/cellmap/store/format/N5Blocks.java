@@ -52,7 +52,12 @@ record N5Blocks(KeyValue place, String path, ArraySpec spec, List<ByteCodec> cod
         int rank = header.getShort();
         if (mode != DENSE && mode != COUNTED || rank != spec.rank())
             throw new IOException(
-                    "Its header says mode " + mode + " and " + rank + " axes, which is no block.");
+                    "Its header says mode "
+                            + mode
+                            + " and "
+                            + rank
+                            + " axes, which is not a "
+                            + "block.");
         long[] shape = new long[rank];
         for (int d = rank - 1; d >= 0; d--) {
             shape[d] = header.getInt();
@@ -61,7 +66,7 @@ record N5Blocks(KeyValue place, String path, ArraySpec spec, List<ByteCodec> cod
         }
         Box block = Box.of(shape);
         if (mode == COUNTED && header.getInt() != block.size())
-            throw new IOException("Its header counts other values than its shape has.");
+            throw new IOException("Its header counts a different number of values from its shape.");
         byte[] bytes = Arrays.copyOfRange(stored, header.position(), stored.length);
         int size = (int) block.size() * spec.dtype().bytes;
         for (int i = codecs.size() - 1; i >= 0; i--) bytes = codecs.get(i).decode(bytes, size);

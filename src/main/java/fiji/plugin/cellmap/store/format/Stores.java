@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Opens containers by what they hold, never by their name. What our own formats do not read on a
+ * Opens containers by their content, never by their name. What our own formats do not read on a
  * disk, a {@link fiji.plugin.cellmap.store.StoreProvider} may.
  */
 public final class Stores {

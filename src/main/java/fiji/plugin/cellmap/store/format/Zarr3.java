@@ -63,8 +63,8 @@ public record Zarr3(int chunksPerShard) implements Format {
             throw new CellMapException(
                     "Cannot create a Zarr v3 array",
                     place.location(path),
-                    "Zarr v3 has no codec that is LZ4 alone.",
-                    "Use Blosc, which holds LZ4, or Zarr v2.");
+                    "Zarr v3 has no plain LZ4 codec.",
+                    "Use Blosc with LZ4, or Zarr v2.");
         int[] unit = spec.chunks().clone();
         for (int d = 0; d < unit.length; d++) unit[d] *= chunksPerShard;
         ObjectNode document = Json.object().put("zarr_format", 3).put("node_type", "array");

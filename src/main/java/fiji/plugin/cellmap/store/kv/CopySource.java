@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A place that values are copied from: it tells what it has, and gives values whole and checked.
+ * A place that values are copied from: it says what it has, and returns complete, verified values.
  */
 public interface CopySource extends KeyValue {
 

@@ -3,7 +3,7 @@ package fiji.plugin.cellmap.store.kv;
 import java.time.Instant;
 
 /**
- * What a place tells of a value without giving it. Immutable.
+ * What a place says about a value without returning it. Immutable.
  *
  * @param key relative to the place
  * @param size in bytes

@@ -136,7 +136,7 @@ public final class FolderKeyValue implements CopySource {
                 "Cannot copy a file",
                 location(entry.key()),
                 "It has " + bytes.length + " bytes, not " + entry.size() + " as before.",
-                "Start again: the same command goes on.");
+                "Start again: the same command continues.");
     }
 
     @Override
@@ -173,7 +173,7 @@ public final class FolderKeyValue implements CopySource {
             return Optional.empty();
         } catch (IOException e) {
             if (cannotExist(file)) return Optional.empty();
-            throw failure("Cannot look at a file", file, e);
+            throw failure("Cannot check a file", file, e);
         }
     }
 
@@ -231,7 +231,7 @@ public final class FolderKeyValue implements CopySource {
                 what,
                 where,
                 plain ? ((FileSystemException) e).getReason() : AtomicFiles.reason(e),
-                "Check that it is there, readable and whole.",
+                "Check that it exists, is readable and is complete.",
                 e);
     }
 }

@@ -75,7 +75,7 @@ public class HttpKeyValue implements CopySource {
             throw new CellMapException(
                     "Cannot copy a file",
                     location(key),
-                    "The server does not say how long it is.",
+                    "The server does not report its length.",
                     "Copy the data to a local folder.");
         return new Entry(
                 key,
@@ -109,7 +109,7 @@ public class HttpKeyValue implements CopySource {
                                         "Cannot copy a file",
                                         location(entry.key()),
                                         "It is no longer there.",
-                                        "Start again: the same command goes on."))
+                                        "Start again: the same command continues."))
                 .body();
     }
 
@@ -165,7 +165,7 @@ public class HttpKeyValue implements CopySource {
         return new CellMapException(
                 "Cannot write over the network",
                 location(key),
-                "This place is read only.",
+                "It is read-only.",
                 "Write into a folder and copy it.");
     }
 

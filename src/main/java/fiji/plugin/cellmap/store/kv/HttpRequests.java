@@ -122,7 +122,7 @@ record HttpRequests(
             if (t instanceof UnresolvedAddressException)
                 return "There is no host " + uri.getHost() + ", or no network.";
         if (e instanceof ConnectException)
-            return "Nobody answers at " + uri.getHost() + ", or there is no network.";
+            return "Nothing answers at " + uri.getHost() + ", or there is no network.";
         return AtomicFiles.reason(e) + ".";
     }
 

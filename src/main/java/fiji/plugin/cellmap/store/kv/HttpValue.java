@@ -26,7 +26,7 @@ final class HttpValue implements Value {
             throw new CellMapException(
                     "Cannot read a part of a file",
                     uri,
-                    "The server does not say how long it is.",
+                    "The server does not report its length.",
                     "Copy the data to a local folder.");
     }
 

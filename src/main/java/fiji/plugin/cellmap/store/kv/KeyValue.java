@@ -8,7 +8,7 @@ import java.util.function.IntFunction;
 /**
  * A place of named byte strings: a folder, a zip file, an object store. Keys are relative and
  * separated by "/". All methods block; thread-safe. Every failure other than an absent key is a
- * {@link fiji.plugin.cellmap.util.CellMapException}, so that trouble never looks like a missing
+ * {@link fiji.plugin.cellmap.util.CellMapException}, so that a failure never looks like a missing
  * chunk.
  */
 public interface KeyValue extends AutoCloseable {

@@ -3,11 +3,11 @@ package fiji.plugin.cellmap.store.kv;
 import java.time.Duration;
 
 /**
- * How long trouble of the network is borne.
+ * How long network trouble is tolerated.
  *
  * @param attempts a request is sent at most so many times
  * @param pause before the second attempt; doubles each time
- * @param stall an answer is given up if no byte of it comes for so long
+ * @param stall a response is abandoned if no byte of it arrives for this long
  */
 public record Patience(int attempts, Duration pause, Duration stall) {
 

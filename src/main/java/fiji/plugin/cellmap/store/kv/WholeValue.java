@@ -39,7 +39,7 @@ public record WholeValue(String location, byte[] bytes) implements Value {
                         + offset
                         + " to "
                         + (offset + length - 1)
-                        + " are wanted, but it has only "
+                        + " were requested, but it has only "
                         + size
                         + ".",
                 "The file is damaged or incomplete: fetch or write it again.");

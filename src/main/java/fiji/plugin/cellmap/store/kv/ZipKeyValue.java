@@ -32,7 +32,7 @@ public final class ZipKeyValue implements KeyValue {
                     "Cannot open a zip file",
                     path,
                     AtomicFiles.reason(e),
-                    "Give a folder, or a zip file that is whole.",
+                    "Give a folder, or a complete zip file.",
                     e);
         }
         zip.stream().filter(e -> !e.isDirectory()).map(ZipEntry::getName).forEach(names::add);
@@ -108,7 +108,7 @@ public final class ZipKeyValue implements KeyValue {
         return new CellMapException(
                 "Cannot write into a zip file",
                 location(key),
-                "Zip files are read only.",
+                "Zip files are read-only.",
                 "Write into a folder and zip it afterwards.");
     }
 }

@@ -332,7 +332,7 @@ class FetcherTest {
         String nobody = "http://127.0.0.1:9/bucket";
         FetchRequest request = request(root, "1", nobody, options());
         e = assertThrows(CellMapException.class, () -> Fetcher.fetch(request, Progress.none()));
-        assertTrue(e.why().contains("Nobody answers at 127.0.0.1"), e.getMessage());
+        assertTrue(e.why().contains("Nothing answers at 127.0.0.1"), e.getMessage());
         FetchRequest nowhere = request(root, "1", "no-such-folder", options());
         assertThrows(UsageException.class, () -> Fetcher.fetch(nowhere, Progress.none()));
         assertFalse(Files.exists(root));

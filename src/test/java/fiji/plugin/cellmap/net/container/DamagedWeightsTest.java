@@ -81,7 +81,7 @@ class DamagedWeightsTest {
             Path file = safetensors(c[0].length(), c[0]);
             refused(file, c[1]);
         }
-        refused(safetensors(1L << 40, "{}"), "no safetensors");
+        refused(safetensors(1L << 40, "{}"), "nor a safetensors file");
         refused(safetensors(-1, "{}"), "header length");
         assertEquals(
                 4,
@@ -101,7 +101,7 @@ class DamagedWeightsTest {
         Files.write(file, Pickles.of("\211HDF\r\n\32\n\0\0\0\0"));
         refused(file, "HDF5");
         Files.writeString(file, "version https://git-lfs.github.com/spec/v1");
-        refused(file, "no zip");
+        refused(file, "neither a zip");
         assertThrows(CellMapException.class, () -> Checkpoint.read(folder.resolve("none.pt")));
         assertThrows(CellMapException.class, () -> Checkpoint.read(folder));
     }

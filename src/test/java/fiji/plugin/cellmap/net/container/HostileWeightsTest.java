@@ -121,7 +121,7 @@ class HostileWeightsTest {
     void endlessNestingIsRefused() throws IOException {
         // A dictionary that contains itself.
         byte[] self = Pickles.of("\200\2}q\0(" + Pickles.text("a") + "h\0u.");
-        refused(Pickles.stored(folder.resolve("self.pt"), self, STORAGE), "without end");
+        refused(Pickles.stored(folder.resolve("self.pt"), self, STORAGE), "endlessly");
         // The same as a key, whose hash would never end.
         byte[] key = Pickles.of("\200\2}q\0(h\0K\1u.");
         refused(Pickles.stored(folder.resolve("key.pt"), key, STORAGE), "container as key");
@@ -138,7 +138,7 @@ class HostileWeightsTest {
                     .append("uq")
                     .append(i);
         byte[] pickle = Pickles.of(laughs + ".");
-        refused(Pickles.stored(folder.resolve("laughs.pt"), pickle, STORAGE), "without end");
+        refused(Pickles.stored(folder.resolve("laughs.pt"), pickle, STORAGE), "endlessly");
         // A million lists in each other.
         byte[] deep = Pickles.of("\200\2" + "](".repeat(1_000_000) + "e".repeat(1_000_000) + ".");
         refused(Pickles.stored(folder.resolve("deep.pt"), deep, STORAGE), "no tensors");

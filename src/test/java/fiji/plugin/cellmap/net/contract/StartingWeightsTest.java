@@ -32,7 +32,7 @@ class StartingWeightsTest {
     void weightsOfTheSameNetworkAreTakenAsTheyAre() {
         Weights weights = mednext(3, 2).initial(1);
         StartingWeights start = StartingWeights.read(file(weights), mednext(3, 2), 9, false);
-        assertEquals(List.of("Prefix module. taken off."), start.notes());
+        assertEquals(List.of("Prefix module. removed."), start.notes());
         weights.tensors()
                 .forEach(
                         (name, tensor) ->

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.config.ProcessSection;
-import fiji.plugin.cellmap.process.ImageField;
 import fiji.plugin.cellmap.param.Named;
+import fiji.plugin.cellmap.process.ImageField;
 import fiji.plugin.cellmap.process.block.Bench3;
 import fiji.plugin.cellmap.process.block.Bench3.ArrayMask;
 import fiji.plugin.cellmap.process.block.Connectivity;

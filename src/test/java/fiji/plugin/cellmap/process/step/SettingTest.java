@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SettingTest {
 
     static final Setting.Refusal REFUSAL =
-            (key, why, allowed) -> new UsageException("Impossible", key, why, allowed);
+            (key, why, allowed) -> new UsageException("Invalid", key, why, allowed);
 
     private static ProcessPlan plan(String process) {
         String text = "name: t\nclasses: [cell, pm, er]\n" + process.replace(";", "\n");
