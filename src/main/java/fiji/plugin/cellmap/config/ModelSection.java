@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.config;
 
 import fiji.plugin.cellmap.param.Named;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.evaluate;
 
 import fiji.plugin.cellmap.challenge.CropTarget;

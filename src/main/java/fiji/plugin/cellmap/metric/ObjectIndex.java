@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.metric;
 
 /** Finds the runs of each object of a volume. Immutable, thread-safe. */

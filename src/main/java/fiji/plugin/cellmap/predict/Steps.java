@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.predict;
 
 /** Counts whole steps, see {@link fiji.plugin.cellmap.net.contract.WindowShape}. */

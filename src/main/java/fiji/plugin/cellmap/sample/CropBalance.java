@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.sample;
 
 import fiji.plugin.cellmap.util.Seeds;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.store;
 
 /** Compressors that new arrays can be written with; readers know more. */

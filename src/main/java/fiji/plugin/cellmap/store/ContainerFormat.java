@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.store;
 
 /** Formats that new containers can have; readers find out by themselves. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.store;
 
 /** IEEE 754 binary16 numbers by their bits, to and from float. */

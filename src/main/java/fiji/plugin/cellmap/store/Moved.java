@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.store;
 
 /** A source whose voxel {@code p} is voxel {@code p - by} of another one. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.store;
 
 import fiji.plugin.cellmap.util.CellMapException;
@@ -27,7 +28,9 @@ public final class VoxelImage implements BlockSource<Object> {
     /** Edge of the parts that a box is read in where an image has no cells of its own. */
     private static final int EDGE = 64;
 
-    /** Boxes of no more voxels are read in one go: several threads would cost more than they gain. */
+    /**
+     * Boxes of no more voxels are read in one go: several threads would cost more than they gain.
+     */
     private static final int ONE_GO = 1 << 20;
 
     /** Cells are read several at a time up to this edge. */

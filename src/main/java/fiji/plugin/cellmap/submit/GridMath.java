@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.submit;
 
 /** The arithmetic by which the official tools compare and snap positions, as NumPy does it. */

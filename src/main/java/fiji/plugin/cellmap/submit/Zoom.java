@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.submit;
 
 /** One axis of a change of voxel size, voxel edges on voxel edges. */

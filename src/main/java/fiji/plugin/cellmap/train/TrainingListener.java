@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.train;
 
 /** Told about the course of a training, on the training thread; must return soon. */

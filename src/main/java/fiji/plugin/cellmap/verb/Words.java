@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.verb;
 
 /** What several verbs say of the same parameter. */

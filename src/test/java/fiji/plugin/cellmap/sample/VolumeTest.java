@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.sample;
 
 import static fiji.plugin.cellmap.sample.Synthetic.grid;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.fiji.bdv;
 
 import fiji.plugin.cellmap.runfolder.RunFolder;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.store.n5;
 
 import com.google.gson.GsonBuilder;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.challenge.phantom;
 
 import java.util.ArrayList;
