@@ -88,7 +88,7 @@ class CommandLineTest {
                 "--dataset=a --voxel-size=8 --crop=1                | belong together",
                 "--dataset=a --voxel-size=8 --class=mito --crop=x   | crop",
                 "--dataset=a --voxel-size=8 --region=1:2            | z0:z1,y0:y1,x0:x1",
-                "--dataset=a --voxel-size=8 --test                  | for ground truth",
+                "--dataset=a --voxel-size=8 --test                  | to ground truth only",
                 "--dataset=a --voxel-size=8 --crop=1 --class=mitoo  | Did you mean mito",
                 "--dataset=a --voxel-size=8                         | no such file or folder",
             })

@@ -111,7 +111,7 @@ class WorkerTest {
                         CellMapException.class, () -> worker.run(new Die(134), Progress.none()));
         assertTrue(e.why().contains("134 (aborted"), e.why());
         assertTrue(e.why().contains("last words"), e.why());
-        assertTrue(e.fix().contains("can be resumed"), e.fix());
+        assertTrue(e.fix().contains("to resume"), e.fix());
         Files.delete(Path.of(e.where()));
     }
 
