@@ -186,7 +186,7 @@ class ValidatorTest {
         expect(good, "ids as float32");
         ids[1] = 2.5f;
         replace("mito", DType.FLOAT32, ids);
-        expect(good, "no ids: fractions");
+        expect(good, "not ids: fractions");
         byte[] pieces = new byte[4096];
         pieces[0] = 1;
         pieces[4] = 1;
