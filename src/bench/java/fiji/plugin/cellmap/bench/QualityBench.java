@@ -74,7 +74,7 @@ public record QualityBench(String data, String runs, int seeds, Progress progres
     }
 
     /**
-     * Blocks for an hour or so: 10 minutes a seed on two cores.
+     * Blocks for an hour or two: 10 to 20 minutes a seed on two cores.
      *
      * @return Dice of each seed, their mean and the worst, beside what is expected
      * @throws CellMapException if all seeds were run and mean or worst is less than required
