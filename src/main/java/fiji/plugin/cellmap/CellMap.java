@@ -104,7 +104,7 @@ public final class CellMap implements AutoCloseable {
      * @param name for messages
      * @param voxelSize in nm, z y x
      * @param translation lower corner of the image's first voxel in nm, z y x
-     * @throws fiji.plugin.cellmap.util.CellMapException if it is no volume of numbers
+     * @throws fiji.plugin.cellmap.util.CellMapException if it is not a volume of numbers
      */
     public static Volume image(
             RandomAccessibleInterval<?> image,

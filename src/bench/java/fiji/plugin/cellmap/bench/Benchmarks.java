@@ -162,7 +162,7 @@ public record Benchmarks(
             throw new UsageException(
                     "Cannot measure " + what,
                     data,
-                    "It is no edge in voxels.",
+                    "It is not an edge length in voxels.",
                     "Give a number, such as 600.");
         return Integer.parseInt(data);
     }

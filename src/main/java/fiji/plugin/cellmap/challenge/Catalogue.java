@@ -18,7 +18,7 @@ import java.util.TreeMap;
  */
 public final class Catalogue {
 
-    /** The array in which every class is merged; it is no class. */
+    /** The array in which every class is merged; it is not a class. */
     private static final String MERGED = "all";
 
     private static final List<String> METADATA =

@@ -40,7 +40,7 @@ public record DatasplitOptions(
         BOTH;
 
         /**
-         * @throws UsageException if the name is none of the four
+         * @throws UsageException if the name is not one of the four
          */
         public static Force of(String name) {
             return Arrays.stream(values())

@@ -76,7 +76,7 @@ final class PathTemplate {
         return regex.append(Pattern.quote(part.substring(end))).toString();
     }
 
-    /** Folders directly inside, sorted, hidden ones left out; none if it is no folder. */
+    /** Folders directly inside, sorted, hidden ones left out; none if it is not a folder. */
     static List<Path> folders(Path path) {
         if (!Files.isDirectory(path)) return List.of();
         try (Stream<Path> children = Files.list(path)) {

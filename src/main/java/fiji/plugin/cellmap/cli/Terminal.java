@@ -6,7 +6,7 @@ import fiji.plugin.cellmap.util.WorkClock;
 import java.io.PrintStream;
 
 /**
- * Progress in a terminal, on standard error: one line that is rewritten, or, where that is no
+ * Progress in a terminal, on standard error: one line that is rewritten, or, where that is not a
  * terminal, a line now and then. Thread-safe.
  */
 final class Terminal implements Progress {

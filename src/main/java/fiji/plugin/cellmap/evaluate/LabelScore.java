@@ -124,7 +124,7 @@ public record LabelScore(
     /**
      * Reads what {@link #toJson} or the official tool wrote; without earlier metrics and objects.
      *
-     * @return empty if it lacks the counts, or they are no numbers
+     * @return empty if it lacks the counts, or they are not numbers
      */
     public static Optional<LabelScore> fromJson(JsonNode node) {
         boolean instance = node.has("n_hausdorff");

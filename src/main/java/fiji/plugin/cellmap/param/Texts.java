@@ -19,7 +19,8 @@ public final class Texts {
     /**
      * A record of the values that texts stand for.
      *
-     * @param texts by name of the component, those of sections too; an empty text is none
+     * @param texts by name of the component, those of sections too; an empty text counts as not
+     *     given
      * @return the record, null where nothing is given
      * @throws UsageException naming the parameter, if something that is required is missing or a
      *     text does not fit

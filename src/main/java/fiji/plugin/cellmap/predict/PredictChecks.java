@@ -26,7 +26,7 @@ public final class PredictChecks {
     /**
      * The window to use with a model: that of the settings, or the one it was trained with.
      *
-     * @throws UsageException if the model cannot take it, or its output is none that can be stored
+     * @throws UsageException if the model cannot take it, or its output cannot be stored
      */
     public static WindowShape window(PredictSection s, ModelContract contract) {
         if (!ACTIVATIONS.contains(contract.activation()))

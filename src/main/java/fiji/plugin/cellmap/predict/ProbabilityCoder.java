@@ -31,7 +31,7 @@ public final class ProbabilityCoder {
     /**
      * Makes sure that all values can be made probabilities.
      *
-     * @throws CellMapException if one is no number
+     * @throws CellMapException if one is not a number
      */
     static void require(float[] logits, String name, long z) {
         for (float v : logits) if (Float.isNaN(v)) throw notANumber(name, z);

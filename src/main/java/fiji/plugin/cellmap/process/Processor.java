@@ -107,7 +107,7 @@ public final class Processor {
         return ProcessSummary.of(request.classes().stream().map(results::get).toList());
     }
 
-    /** As the other one, with a bar of its own. */
+    /** As {@link #process(Stages)}, with its own progress bar. */
     public ProcessSummary run(Progress progress) {
         return run(new Stages("Processing", passes(), progress));
     }

@@ -18,7 +18,7 @@ final class Pairing {
         RIGHT(Palette.RIGHT),
         MISSED(Palette.MISSED),
         SPURIOUS(Palette.SPURIOUS),
-        /** Of an object on both sides, which are no partners. */
+        /** Of an object on either side whose partner is elsewhere. */
         OTHER(Palette.OTHER);
 
         final int color;

@@ -47,7 +47,7 @@ public record Source(String name, Optional<RunFolder> run, Path result, Optional
      * Finds out what is meant: a run folder, a result of {@code evaluate} ({@code *.json}), or a
      * submission (zip or folder) with {@code result.json} beside it.
      *
-     * @throws UsageException if it is none of them
+     * @throws UsageException if it is not one of them
      */
     static Source of(String argument) {
         Path path = Path.of(argument).toAbsolutePath().normalize();

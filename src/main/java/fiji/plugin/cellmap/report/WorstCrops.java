@@ -108,7 +108,7 @@ final class WorstCrops {
         swatch(html, Palette.RIGHT, "right");
         swatch(html, Palette.MISSED, "missed: in the truth only");
         swatch(html, Palette.SPURIOUS, "spurious: in the prediction only");
-        swatch(html, Palette.OTHER, "another object: both have one here, but they are no pair");
+        swatch(html, Palette.OTHER, "another object: both have one here, but the two do not match");
         return html.append(
                         "<span>Truth and prediction: one colour for a matched pair, grey with a"
                                 + " white edge for objects without a partner.</span></div>")

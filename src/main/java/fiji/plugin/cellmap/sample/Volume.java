@@ -57,8 +57,8 @@ public final class Volume {
      * @param group path inside the store of a group whose arrays have axes z, y, x, or of one such
      *     array, whose voxel size {@link Grids} finds
      * @param cache shared by all volumes of a program
-     * @throws CellMapException if nothing is there, its voxel size is unknown, or its arrays are no
-     *     volumes
+     * @throws CellMapException if nothing is there, its voxel size is unknown, or its arrays are
+     *     not volumes
      */
     public static Volume open(ArrayStore store, String group, ChunkCache cache) {
         String where = store.location() + (group.isEmpty() ? "" : "/" + group);

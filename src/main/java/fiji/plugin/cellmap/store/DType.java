@@ -40,7 +40,7 @@ public enum DType {
     }
 
     /**
-     * @throws IllegalArgumentException if NumPy's name is none of ours
+     * @throws IllegalArgumentException if there is no type of that NumPy name
      */
     public static DType of(String label) {
         return Arrays.stream(values())

@@ -101,7 +101,7 @@ final class MultiscaleReader {
             String name = listed.path(position[d]).path("unit").asText("nanometer");
             Double nm = NANOMETRES.get(name);
             if (nm == null)
-                throw failure("The unit " + name + " is none of " + NANOMETRES.keySet() + ".");
+                throw failure("The unit " + name + " is not one of " + NANOMETRES.keySet() + ".");
             unit[d] = nm;
         }
     }

@@ -24,7 +24,7 @@ final class N5Scales {
 
     private N5Scales() {}
 
-    /** Where an N5 array lies; empty if its attributes do not tell, or it is no N5. */
+    /** Where an N5 array lies; empty if its attributes do not tell, or it is not N5. */
     static Optional<VoxelGrid> grid(ArrayStore store, String path) {
         if (!store.format(path).equals("N5")) return Optional.empty();
         ObjectNode attributes = store.attributes(path);
@@ -35,7 +35,7 @@ final class N5Scales {
     /**
      * What such a group would say as OME-NGFF.
      *
-     * @return empty if it is no N5, or none of its levels tells a voxel size
+     * @return empty if it is not N5, or none of its levels tells a voxel size
      */
     static Optional<JsonNode> document(ArrayStore store, String group) {
         if (!store.format(group).equals("N5") || store.isArray(group)) return Optional.empty();

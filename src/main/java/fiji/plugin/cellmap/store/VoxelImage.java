@@ -77,7 +77,7 @@ public final class VoxelImage implements BlockSource<Object> {
      *     DType} (bits, for example) are read as floats
      * @param grid of which the translation is the lower corner of the image's first voxel, in nm
      * @param location where it comes from, for messages and for what tells a prediction's origin
-     * @throws CellMapException if it has not three axes, or its values are no numbers
+     * @throws CellMapException if it does not have three axes, or its values are not numbers
      */
     public static VoxelImage of(
             RandomAccessibleInterval<?> image, VoxelGrid grid, String location) {

@@ -17,7 +17,7 @@ final class Ids {
     /**
      * The narrowest unsigned type for these ids.
      *
-     * @throws CellMapException if a value is no id: negative, or not a whole number
+     * @throws CellMapException if a value is not an id: negative, or not a whole number
      */
     static DType type(Object values, DType type, String where) {
         int n = Voxels.length(values);

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * What values a label holds. Those of parts add up to those of the whole.
  *
  * @param negative whether a value below 0 occurs
- * @param fraction whether a value that is no whole number occurs
+ * @param fraction whether a value that is not a whole number occurs
  * @param one a value that is not 0; 0 if there is none
  * @param several whether there are others
  * @param largest value

@@ -43,7 +43,7 @@ record ZipDirectory(List<Member> members) {
     }
 
     /**
-     * @throws CellMapException if the file is no zip file, or its directory is damaged
+     * @throws CellMapException if the file is not a zip file, or its directory is damaged
      */
     static ZipDirectory read(Path zip) {
         try (FileChannel file = FileChannel.open(zip)) {

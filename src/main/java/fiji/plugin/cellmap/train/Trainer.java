@@ -43,7 +43,7 @@ public final class Trainer {
 
     /**
      * @param validation shows previews; its scores count only if {@code heldOut}
-     * @param heldOut whether its crops are none of those trained on
+     * @param heldOut whether none of its crops is trained on
      * @param state {@link #start} or what a checkpoint holds; the net has its weights already
      * @param saveModel writes the model of a checkpoint to a file
      */

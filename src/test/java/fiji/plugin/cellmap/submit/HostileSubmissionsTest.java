@@ -144,7 +144,7 @@ class HostileSubmissionsTest {
             bad[bad.length - 22 + at] ^= (byte) 0x55;
             cases.put("end " + at, bad);
         }
-        cases.put("no zip", text("hello, this is no zip file at all"));
+        cases.put("no zip", text("hello, this is not a zip file at all"));
         cases.put("only an end", new RawZip().bytes());
     }
 

@@ -41,7 +41,7 @@ record LazyVolume(List<CachedCellImg<?, ?>> levels, List<VoxelGrid> grids) {
     /**
      * Opens a multiscale group, or an array whose voxel size is known. Reads metadata only.
      *
-     * @throws CellMapException if its voxel size is unknown, or it is no volume
+     * @throws CellMapException if its voxel size is unknown, or it is not a volume
      */
     static LazyVolume open(ArrayStore store, String path) {
         List<CachedCellImg<?, ?>> levels = new ArrayList<>();

@@ -41,7 +41,7 @@ public final class Fetcher {
      * Fetches; blocks.
      *
      * @throws fiji.plugin.cellmap.util.UsageException if a crop or manifest does not exist, or the
-     *     source is no address
+     *     source is not an address
      * @throws CellMapException if the source has none of the crops, there is not enough room, or
      *     files could not be fetched; what was fetched stays
      * @throws fiji.plugin.cellmap.util.CancelledException if it was cancelled; likewise

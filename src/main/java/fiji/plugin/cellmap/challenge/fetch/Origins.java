@@ -27,7 +27,7 @@ final class Origins {
 
     /**
      * @param mirror address of a place that has the same keys; null for none
-     * @throws UsageException if it is none of the kinds that can be opened
+     * @throws UsageException if it is not of a kind that can be opened
      */
     Origins(String mirror, Patience patience) {
         this.patience = patience;

@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class Scene {
 
-    /** An object; the parent of a nuclear pore is its nucleus. Object 0 is none. */
+    /** An object; the parent of a nuclear pore is its nucleus. Object 0 means no object. */
     record Item(String name, int parent) {}
 
     final int[] shape;

@@ -31,7 +31,7 @@ final class ImagePlanes implements Planes {
     /**
      * @param where the file or folder that the user named
      * @param files one with any number of pages, or many with one each
-     * @throws CellMapException if the first is no grey image
+     * @throws CellMapException if the first is not a grey image
      */
     ImagePlanes(Path where, List<Path> files) {
         this.where = where;

@@ -26,7 +26,7 @@ public final class Stacks {
      * @param path a TIFF file (also BigTIFF, and ImageJ's form beyond 4 GiB), or a folder with one
      *     image for each plane, in the order of their names, numbers by value
      * @throws UsageException if there is no such thing
-     * @throws CellMapException if it is no grey stack
+     * @throws CellMapException if it is not a grey stack
      */
     public static Planes open(Path path) {
         if (Files.isDirectory(path)) return new ImagePlanes(path, slices(path));

@@ -20,7 +20,7 @@ final class TiffChain {
     private TiffChain() {}
 
     /**
-     * @return number of directories; 0 if this is no TIFF file
+     * @return number of directories; 0 if this is not a TIFF file
      * @throws IOException if the chain leaves the file or has a loop
      */
     static int length(ImageInputStream in) throws IOException {

@@ -43,7 +43,7 @@ public enum FileKind {
     /**
      * Looks at a file; blocks. Nothing in it is executed.
      *
-     * @throws CellMapException if it cannot be read or is none of these
+     * @throws CellMapException if it cannot be read or is not one of these
      */
     public static FileKind of(Path file) {
         try (InputStream in = Files.newInputStream(file)) {

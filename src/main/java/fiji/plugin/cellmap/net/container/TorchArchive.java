@@ -49,7 +49,7 @@ public final class TorchArchive implements AutoCloseable {
     }
 
     /**
-     * @throws CellMapException if the file is no whole archive of PyTorch
+     * @throws CellMapException if the file is not a complete PyTorch archive
      */
     public static TorchArchive open(Path file) {
         try {
@@ -69,8 +69,8 @@ public final class TorchArchive implements AutoCloseable {
     /**
      * All tensors by their full names, in C order.
      *
-     * @throws CellMapException if the file is no such archive, is damaged, or its pickle asks for
-     *     more than data
+     * @throws CellMapException if the file is not such an archive, is damaged, or its pickle asks
+     *     for more than data
      */
     public static Weights weights(Path file) {
         try (TorchArchive archive = open(file)) {

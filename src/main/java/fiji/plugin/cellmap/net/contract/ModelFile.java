@@ -74,7 +74,8 @@ public final class ModelFile {
     /**
      * Reads the contract of a model without the engine.
      *
-     * @throws CellMapException if the file is no archive, or holds no contract (a foreign model)
+     * @throws CellMapException if the file is not an archive, or holds no contract (a foreign
+     *     model)
      */
     public static ModelContract contract(Path file) {
         byte[] json =
@@ -94,7 +95,7 @@ public final class ModelFile {
      * Reads a contract from its JSON.
      *
      * @param where it comes from, for messages
-     * @throws CellMapException if it is none, or no network can keep it
+     * @throws CellMapException if it is not a contract, or no network can keep it
      */
     public static ModelContract contract(byte[] json, Object where) {
         try {

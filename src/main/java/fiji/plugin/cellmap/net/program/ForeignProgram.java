@@ -45,7 +45,8 @@ public final class ForeignProgram {
 
     /**
      * @param file a TorchScript archive
-     * @throws CellMapException if it is none, or holds values that cannot be written again
+     * @throws CellMapException if it is not an archive, or holds values that cannot be written
+     *     again
      */
     public ForeignProgram(Path file) {
         this.file = file;
@@ -84,7 +85,7 @@ public final class ForeignProgram {
         return others.get(view);
     }
 
-    /** Values that are no tensors go into the archive as they came; some do not come whole. */
+    /** Values other than tensors go into the archive as they came; some do not survive that. */
     public CellMapException refused(String why) {
         return new CellMapException(
                 "Cannot take a model apart",
@@ -171,7 +172,7 @@ public final class ForeignProgram {
                     key, new TorchModule.Slot(role, tensor.type(), shape, values, false, optional));
         }
 
-        /** Takes over the tensors that are no slots: of other types, or in lists and the like. */
+        /** Takes over the tensors that are not slots: of other types, or in lists and the like. */
         private void keep(Object value, Map<Object, Boolean> visited) {
             if (value == null || visited.put(value, true) != null) return;
             if (value instanceof Pickled.View view && !names.containsKey(view))

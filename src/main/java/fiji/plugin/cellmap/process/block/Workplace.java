@@ -79,7 +79,7 @@ public final class Workplace implements AutoCloseable {
         return array(name, shape, chunk, dtype, fill, filler);
     }
 
-    /** As the other one, with chunks of its own. */
+    /** The same with its own chunk shape. */
     public ChunkedArray array(
             String name,
             long[] shape,

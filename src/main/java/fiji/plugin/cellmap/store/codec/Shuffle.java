@@ -38,7 +38,9 @@ final class Shuffle {
         return out;
     }
 
-    /** Undoes a shuffle of bits; a number of elements that is no multiple of 8 was not shuffled. */
+    /**
+     * Undoes a shuffle of bits; a number of elements that is not a multiple of 8 was not shuffled.
+     */
     static void joinBits(byte[] in, byte[] out, int start, int length, int typeSize) {
         int n = length / typeSize;
         if (n % LANES != 0) {

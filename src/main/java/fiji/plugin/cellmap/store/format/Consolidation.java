@@ -55,7 +55,7 @@ enum Consolidation {
                 : Optional.empty();
     }
 
-    /** The entry that holds the metadata file of a key; empty if it is no such file. */
+    /** The entry that holds the metadata file of a key; empty if it is not such a file. */
     abstract Optional<String> entry(String key);
 
     /** The key of the metadata file that an entry stands for. */

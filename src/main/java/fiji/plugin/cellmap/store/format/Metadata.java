@@ -57,7 +57,7 @@ final class Metadata {
     }
 
     /**
-     * @throws IllegalArgumentException if it is no list of whole numbers from {@code least} on
+     * @throws IllegalArgumentException if it is not a list of whole numbers from {@code least} on
      */
     static long[] longs(JsonNode node, String name, long least) {
         if (node == null || !node.isArray())

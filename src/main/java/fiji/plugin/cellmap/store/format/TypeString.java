@@ -21,7 +21,7 @@ record TypeString(DType dtype, ByteOrder order) {
         return "" + kind + t.bytes;
     }
 
-    /** Empty if the text is none of the supported types. */
+    /** Empty if the text is not a supported type. */
     static Optional<TypeString> parse(String text) {
         if (text.length() < 3 || "<>|=".indexOf(text.charAt(0)) < 0) return Optional.empty();
         DType dtype = KINDS.get(text.substring(1).toLowerCase(Locale.ROOT));

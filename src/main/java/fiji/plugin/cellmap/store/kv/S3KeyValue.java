@@ -150,7 +150,7 @@ public final class S3KeyValue extends HttpKeyValue {
         try {
             return S3Listing.parse(xml);
         } catch (IOException e) {
-            throw unreadable(uri, "The answer is no S3 listing: " + e.getMessage(), e);
+            throw unreadable(uri, "The answer is not an S3 listing: " + e.getMessage(), e);
         }
     }
 

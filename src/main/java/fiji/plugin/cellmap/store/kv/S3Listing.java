@@ -25,7 +25,7 @@ import org.xml.sax.SAXException;
 record S3Listing(List<Entry> entries, List<String> folders, String next) {
 
     /**
-     * @throws IOException if this is no listing
+     * @throws IOException if this is not a listing
      */
     static S3Listing parse(byte[] xml) throws IOException {
         Element page = document(xml).getDocumentElement();
