@@ -10,7 +10,6 @@ import fiji.plugin.cellmap.net.container.Weights;
 import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.sample.Extent;
-import fiji.plugin.cellmap.sample.Interpolation;
 import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
@@ -79,7 +78,7 @@ public final class Packaging {
                 double free = Math.floor(all.size()[d] / voxels[d]) - size[d];
                 min[d] = all.min()[d] + Math.floor(free / 2) * voxels[d];
             }
-            float[] grey = volume.read(min, voxels, size, Interpolation.LINEAR, 0).values();
+            float[] grey = volume.readRepeating(min, voxels, size);
             for (int i = 0; i < grey.length; i++) grey[i] = Math.round(grey[i]);
             return grey;
         }

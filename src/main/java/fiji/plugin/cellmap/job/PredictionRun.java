@@ -85,8 +85,16 @@ public final class PredictionRun implements AutoCloseable {
             Path container = out.resolve(job.crop().dataset() + ".zarr");
             String group = "crop" + job.crop().number();
             Path ledger = out.resolve(job.crop().dataset() + "." + group + ".ledger");
+            VoxelGrid grid = new VoxelGrid(contract.resultVoxelSize(), job.crop().min());
             items.add(
-                    predict(job.grey(), job.shape(), job.em(), container, group, ledger, progress));
+                    predict(
+                            new GreyBox(job.grey(), job.shape()),
+                            grid,
+                            job.em(),
+                            container,
+                            group,
+                            ledger,
+                            progress));
         }
         return result(items);
     }
@@ -120,7 +128,8 @@ public final class PredictionRun implements AutoCloseable {
         long[] shape = shape(all.size());
         requireEm(name, grey, shape);
         Path ledger = output.resolveSibling(output.getFileName() + ".ledger");
-        return result(List.of(predict(grey, shape, name, output, "", ledger, progress)));
+        GreyBox box = new GreyBox(grey, shape);
+        return result(List.of(predict(box, grid(em), name, output, "", ledger, progress)));
     }
 
     /**
@@ -136,11 +145,16 @@ public final class PredictionRun implements AutoCloseable {
                 new BlockPredictor(
                         new GreyBox(grey, shape(all.size())), function, contract, settings);
         int[] window = PredictChecks.window(settings, contract).output();
-        VoxelGrid grid = new VoxelGrid(contract.resultVoxelSize(), all.min());
         PredictedImages images =
-                new PredictedImages(predictor, volumes.cache(), grid, cell == null ? window : cell);
+                new PredictedImages(
+                        predictor, volumes.cache(), grid(em), cell == null ? window : cell);
         looked.add(images);
         return images;
+    }
+
+    /** Of the result for a whole volume; that of a crop keeps the corner that was asked for. */
+    private VoxelGrid grid(Volume em) {
+        return em.level(contract.voxelSize()).grid().resized(contract.resultVoxelSize());
     }
 
     /** What the model predicts. */
@@ -167,8 +181,8 @@ public final class PredictionRun implements AutoCloseable {
     }
 
     private PredictionResult.Item predict(
-            Resampled grey,
-            long[] shape,
+            GreyBox box,
+            VoxelGrid grid,
             String em,
             Path container,
             String group,
@@ -177,8 +191,8 @@ public final class PredictionRun implements AutoCloseable {
         try (ArrayStore store = Stores.openOrCreate(container)) {
             PredictionRequest request =
                     new PredictionRequest(
-                            new GreyBox(grey, shape),
-                            new VoxelGrid(contract.resultVoxelSize(), grey.min()),
+                            box,
+                            grid,
                             function,
                             contract,
                             settings,

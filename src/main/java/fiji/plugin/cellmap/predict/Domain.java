@@ -64,7 +64,7 @@ record Domain(GreyBox grey, WindowShape windows, Box box) implements BlockSource
         return size;
     }
 
-    /** The domain, and as much around it as there is and windows look at. */
+    /** The voxels there are in the domain, and around it as far as windows look. */
     @Override
     public Box bounds() {
         long[] min = new long[3];
@@ -74,8 +74,8 @@ record Domain(GreyBox grey, WindowShape windows, Box box) implements BlockSource
             long from = box.min()[d] * windows.inputStep()[d];
             long size = shape()[d];
             int margin = windows.hasContext() ? windows.input()[d] : 0;
-            min[d] = Math.min(0, Math.max(-margin, real.min()[d] - from));
-            max[d] = Math.max(size, Math.min(size + margin, real.max(d) - from));
+            min[d] = Math.max(-margin, real.min()[d] - from);
+            max[d] = Math.min(size + margin, real.max(d) - from);
         }
         return Box.between(min, max);
     }

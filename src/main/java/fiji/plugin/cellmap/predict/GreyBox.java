@@ -12,7 +12,7 @@ import net.imglib2.img.array.ArrayImgs;
  * normalised grey values at the voxel size of the model. What the source has beyond the box is
  * context. Immutable by convention; as thread-safe as the source.
  *
- * @param grey can be read in its bounds and in the box, which may reach beyond them
+ * @param grey the border of its bounds is repeated where the box reaches beyond them
  * @param shape of the box in voxels, z y x
  */
 public record GreyBox(BlockSource<float[]> grey, long[] shape) {

@@ -40,7 +40,7 @@ public record PredictionRequest(
         Path ledger) {
 
     /** Bumped when the same settings give other bytes than before. */
-    private static final int ALGORITHM = 1;
+    private static final int ALGORITHM = 2;
 
     DType dtype() {
         return DType.of(settings.dtype());

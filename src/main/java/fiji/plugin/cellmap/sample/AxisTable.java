@@ -5,7 +5,8 @@ import fiji.plugin.cellmap.store.VoxelImage;
 
 /**
  * For each output voxel along one axis: the two input voxels it lies between and the weight of the
- * upper one. Output voxels outside the volume are those before {@code from} and from {@code to} on.
+ * upper one. Output voxels outside the volume are those before {@code from} and from {@code to} on;
+ * if the border is repeated, there are none.
  *
  * <p>Where input and output have the same voxel size, output voxels are input voxels shifted by a
  * whole number (the nearest one), so stored values come out unchanged.
@@ -27,33 +28,48 @@ final class AxisTable {
 
     final int to;
 
-    /** Whether output is input, shifted. */
+    /** Whether the output from {@code from} to {@code to} is input, shifted. */
     final boolean shifted;
 
-    AxisTable(VoxelImage level, int d, double min, double voxelSize, int n, Interpolation mode) {
+    /**
+     * @param repeat whether output voxels outside take the nearest input voxel
+     */
+    AxisTable(
+            VoxelImage level,
+            int d,
+            double min,
+            double voxelSize,
+            int n,
+            Interpolation mode,
+            boolean repeat) {
         double scale = level.grid().scale()[d];
         long size = level.shape()[d];
         lower = new long[n];
         upper = new long[n];
         weight = new float[n];
-        shifted = Math.abs(voxelSize - scale) <= SAME * scale;
+        boolean same = Math.abs(voxelSize - scale) <= SAME * scale;
         double start = level.grid().index(d, min);
-        double step = shifted ? 1 : voxelSize / scale;
-        if (shifted) start = Math.floor(start + 0.5 + EPSILON);
+        double step = same ? 1 : voxelSize / scale;
+        if (same) start = Math.floor(start + 0.5 + EPSILON);
         int first = n;
         int last = 0;
+        boolean repeated = false;
         for (int i = 0; i < n; i++) {
             double position = start + (i + 0.5) * step;
             long voxel = (long) Math.floor(position + EPSILON);
-            if (voxel < 0 || voxel >= size) continue;
+            boolean inside = voxel >= 0 && voxel < size;
+            if (!inside && !repeat) continue;
+            repeated |= !inside;
+            voxel = Math.max(0, Math.min(voxel, size - 1));
             first = Math.min(first, i);
             last = i + 1;
             lower[i] = voxel;
             upper[i] = voxel;
-            if (!shifted && mode == Interpolation.LINEAR) between(i, position - 0.5, size);
+            if (inside && !same && mode == Interpolation.LINEAR) between(i, position - 0.5, size);
         }
         from = Math.min(first, last);
         to = last;
+        shifted = same && !repeated;
     }
 
     /**

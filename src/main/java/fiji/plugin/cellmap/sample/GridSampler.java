@@ -14,6 +14,7 @@ final class GridSampler {
      * @param min lower corner of the output in nm
      * @param voxelSize of the output in nm
      * @param shape of the output in voxels
+     * @param outside value of voxels whose centre lies outside
      */
     static Sampled read(
             VoxelImage level,
@@ -24,7 +25,21 @@ final class GridSampler {
             float outside) {
         AxisTable[] axes = new AxisTable[3];
         for (int d = 0; d < 3; d++)
-            axes[d] = new AxisTable(level, d, min[d], voxelSize[d], shape[d], mode);
+            axes[d] = new AxisTable(level, d, min[d], voxelSize[d], shape[d], mode, false);
+        return read(level, axes, shape, outside);
+    }
+
+    /** As above, linearly; voxels whose centre lies outside take the nearest voxel of the level. */
+    static float[] readRepeating(VoxelImage level, double[] min, double[] voxelSize, int[] shape) {
+        AxisTable[] axes = new AxisTable[3];
+        for (int d = 0; d < 3; d++)
+            axes[d] =
+                    new AxisTable(
+                            level, d, min[d], voxelSize[d], shape[d], Interpolation.LINEAR, true);
+        return read(level, axes, shape, 0).values();
+    }
+
+    private static Sampled read(VoxelImage level, AxisTable[] axes, int[] shape, float outside) {
         Sampled out = Sampled.empty(shape[0] * shape[1] * shape[2], outside);
         if (Arrays.stream(axes).anyMatch(AxisTable::isEmpty)) return out;
         long[] lo = Arrays.stream(axes).mapToLong(AxisTable::min).toArray();

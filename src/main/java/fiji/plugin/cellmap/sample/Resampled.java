@@ -6,7 +6,7 @@ import fiji.plugin.cellmap.store.Box;
 
 /**
  * The grey values of a volume on a grid of any voxel size, normalised: prediction sees the same
- * values as training. It can be read anywhere; beyond the bounds the stored value counts as 0.
+ * values as training. It can be read anywhere; beyond the volume its border repeats.
  *
  * @param min lower corner of voxel 0 in nm, z y x
  * @param voxelSize in nm, z y x
@@ -14,10 +14,10 @@ import fiji.plugin.cellmap.store.Box;
 public record Resampled(Volume volume, double[] min, double[] voxelSize, Intensity intensity)
         implements BlockSource<float[]> {
 
-    /** The voxels whose centres lie in the volume. */
+    /** The voxels that lie in the volume, wholly or in part. */
     @Override
     public Box bounds() {
-        return volume.inside(min, voxelSize);
+        return volume.covered(min, voxelSize);
     }
 
     @Override
@@ -28,7 +28,6 @@ public record Resampled(Volume volume, double[] min, double[] voxelSize, Intensi
             corner[d] = min[d] + box.min()[d] * voxelSize[d];
             size[d] = Math.toIntExact(box.shape()[d]);
         }
-        return intensity.apply(
-                volume.read(corner, voxelSize, size, Interpolation.LINEAR, 0).values());
+        return intensity.apply(volume.readRepeating(corner, voxelSize, size));
     }
 }

@@ -146,6 +146,19 @@ public final class Volume {
     }
 
     /**
+     * Reads a box of grey values, interpolated linearly. Beyond the volume its border repeats.
+     *
+     * @param min lower corner in nm, z y x
+     * @param voxelSize in nm, z y x, see {@link #read}
+     * @param shape in voxels; any part may lie outside the volume
+     * @return in C order
+     * @throws CellMapException if the data cannot be read
+     */
+    public float[] readRepeating(double[] min, double[] voxelSize, int[] shape) {
+        return GridSampler.readRepeating(level(voxelSize), min, voxelSize, shape);
+    }
+
+    /**
      * Reads a box that is turned about its centre, rigidly in nm, with one interpolation.
      *
      * @param min lower corner in nm of the box before it is turned
@@ -180,19 +193,21 @@ public final class Volume {
     }
 
     /**
-     * The voxels of a grid whose centres lie in the volume.
+     * The voxels of a grid that lie in the volume, wholly or in part.
      *
      * @param min lower corner of the grid's first voxel, in nm, z y x
      * @param voxelSize of the grid in nm
      * @return in voxels of the grid; may be negative or empty
      */
-    public Box inside(double[] min, double[] voxelSize) {
+    public Box covered(double[] min, double[] voxelSize) {
         VoxelImage level = level(voxelSize);
         long[] lo = new long[3];
         long[] hi = new long[3];
         for (int d = 0; d < 3; d++) {
-            lo[d] = first((level.min(d) - min[d]) / voxelSize[d]);
-            hi[d] = first((level.max(d) - min[d]) / voxelSize[d]);
+            double from = (level.min(d) - min[d]) / voxelSize[d];
+            double to = (level.max(d) - min[d]) / voxelSize[d];
+            lo[d] = (long) Math.floor(from + AxisTable.EPSILON);
+            hi[d] = (long) Math.ceil(to - AxisTable.EPSILON);
         }
         return Box.between(lo, hi);
     }
@@ -230,11 +245,6 @@ public final class Volume {
                         + " nm: it would read as black.",
                 "Fetch the EM of the crop at this voxel size, ask for one that is there, or leave the"
                         + " crop out.");
-    }
-
-    /** The first voxel whose centre does not lie before a position in voxels. */
-    private static long first(double position) {
-        return (long) Math.ceil(position - 0.5 - AxisTable.EPSILON);
     }
 
     @Override

@@ -17,6 +17,18 @@ public record VoxelGrid(double[] scale, double[] translation) {
             throw new IllegalArgumentException("z, y, x expected");
     }
 
+    /**
+     * The grid that begins at the same place in space with voxels of another size: the translation
+     * is that of its voxel centres, as that of a level in a pyramid.
+     *
+     * @param size in nm, z y x
+     */
+    public VoxelGrid resized(double[] size) {
+        double[] centre = new double[3];
+        for (int d = 0; d < 3; d++) centre[d] = translation[d] + (size[d] - scale[d]) / 2;
+        return new VoxelGrid(size, centre);
+    }
+
     /** Lower corner of a voxel on axis d, in nm. */
     public double world(int d, double index) {
         return translation[d] + index * scale[d];
