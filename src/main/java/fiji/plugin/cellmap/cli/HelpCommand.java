@@ -2,6 +2,8 @@
 package fiji.plugin.cellmap.cli;
 
 import fiji.plugin.cellmap.reference.ConfigHelp;
+import fiji.plugin.cellmap.util.Printable;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,9 +45,12 @@ final class HelpCommand implements Callable<Integer> {
             return 0;
         }
         CommandLine verb = topic == null ? all : all.getSubcommands().get(topic);
-        if (verb == null)
-            throw new CommandLine.ParameterException(all, "There is no verb " + topic + ".");
+        if (verb == null) throw new CommandLine.UnmatchedArgumentException(all, List.of(topic));
         verb.usage(all.getOut());
         return 0;
+    }
+
+    static String noVerb(String name) {
+        return "There is no verb " + Printable.of(name) + ".";
     }
 }

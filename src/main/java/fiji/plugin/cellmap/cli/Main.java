@@ -3,13 +3,17 @@ package fiji.plugin.cellmap.cli;
 
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Printable;
+import fiji.plugin.cellmap.util.Shortages;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Entry point of the command line: {@code cellmap VERB …}. */
 @Command(
@@ -30,25 +34,28 @@ public final class Main {
 
     public static void main(String[] args) {
         Interrupt interrupt = Interrupt.install();
-        int code = run(args, interrupt);
-        interrupt.finished(code);
+        int code = FAILED;
+        try {
+            code = run(args, interrupt);
+        } catch (Error e) {
+            System.err.println("cellmap: " + Shortages.of(e).getMessage());
+        } finally {
+            interrupt.finished(code);
+        }
     }
 
     /** Runs a command line without leaving the process. */
     static int run(String[] args, Interrupt interrupt) {
+        return run(args, Commands.all(interrupt));
+    }
+
+    static int run(String[] args, List<VerbCommand> verbs) {
         System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
         CommandLine line = new CommandLine(new Main());
-        Commands.all(interrupt).forEach(verb -> line.addSubcommand(verb.line()));
+        verbs.forEach(verb -> line.addSubcommand(verb.line()));
         line.addSubcommand("completion", new AutoComplete.GenerateCompletion());
         line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, command, args));
-        line.setParameterExceptionHandler(
-                (e, given) -> {
-                    PrintWriter err = e.getCommandLine().getErr();
-                    err.println("cellmap: " + e.getMessage());
-                    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
-                    err.println("Try: cellmap help " + e.getCommandLine().getCommandName());
-                    return USAGE;
-                });
+        line.setParameterExceptionHandler((e, given) -> misspelt(e));
         if (args.length == 0) {
             line.usage(line.getErr());
             return USAGE;
@@ -56,13 +63,34 @@ public final class Main {
         return line.execute(args);
     }
 
+    private static int misspelt(CommandLine.ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        List<String> verbs =
+                command.getSubcommands().keySet().stream().filter(v -> !v.isEmpty()).toList();
+        boolean unknown = e instanceof UnmatchedArgumentException u && !u.isUnknownOption();
+        err.println(
+                "cellmap: "
+                        + (unknown && !verbs.isEmpty()
+                                ? HelpCommand.noVerb(
+                                        ((UnmatchedArgumentException) e).getUnmatched().get(0))
+                                : Printable.of(e.getMessage())));
+        UnmatchedArgumentException.printSuggestions(e, err);
+        err.println(
+                verbs.isEmpty()
+                        ? "Try: cellmap help " + command.getCommandName()
+                        : "Verbs: " + String.join(", ", verbs));
+        return USAGE;
+    }
+
     private static int failed(Exception e, CommandLine command, String[] args) {
         PrintWriter err = command.getErr();
         boolean known = e instanceof CellMapException || e instanceof CancelledException;
         err.println(
-                known
-                        ? "cellmap: " + message(e, command)
-                        : "cellmap: This is a defect of the program: " + e);
+                Printable.of(
+                        known
+                                ? "cellmap: " + message(e, command)
+                                : "cellmap: This is a defect of the program: " + e));
         if (Arrays.asList(args).contains("--debug") || !known) e.printStackTrace(err);
         err.flush();
         if (e instanceof CancelledException) return CANCELLED;

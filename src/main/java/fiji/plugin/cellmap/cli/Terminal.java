@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.cli;
 
+import fiji.plugin.cellmap.util.Printable;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.WorkClock;
 import java.io.PrintStream;
@@ -30,7 +31,7 @@ final class Terminal implements Progress {
     @Override
     public synchronized void begin(String stage, long total) {
         end();
-        this.stage = stage;
+        this.stage = Printable.of(stage);
         this.note = "";
         clock.begin(total);
         show(true);
@@ -45,10 +46,10 @@ final class Terminal implements Progress {
     @Override
     public synchronized void message(String text) {
         if (stage.isEmpty()) {
-            if (!quiet) out.println(text);
+            if (!quiet) out.println(Printable.of(text));
             return;
         }
-        note = text;
+        note = Printable.of(text);
         show(false);
     }
 

@@ -7,7 +7,11 @@ import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.ParameterNames;
+import fiji.plugin.cellmap.util.Printable;
+import fiji.plugin.cellmap.util.Shortages;
 import fiji.plugin.cellmap.verb.Verb;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +23,9 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** One verb on the command line: its options become the verb, which runs and is shown. */
 final class VerbCommand implements Callable<Integer> {
+
+    /** Names of standard output in the place of a file. */
+    private static final List<String> STDOUT = List.of("-", "/dev/stdout", "/dev/fd/1");
 
     private final Class<? extends Verb<?>> verb;
     private final Interrupt interrupt;
@@ -40,15 +47,27 @@ final class VerbCommand implements Callable<Integer> {
         try {
             Outcome outcome = request().run(terminal);
             terminal.end();
-            String json = spec.findOption("--json").getValue();
-            if (json != null) AtomicFiles.write(Path.of(json), Json.bytes(outcome));
-            String summary = ParameterNames.render(outcome.summary(), this::option);
-            spec.commandLine().getOut().println(summary);
-            spec.commandLine().getOut().flush();
+            show(outcome);
             return outcome.isFaulty() ? Main.FAILED : 0;
+        } catch (Error e) {
+            throw Shortages.of(e);
         } finally {
             terminal.end();
         }
+    }
+
+    /** The summary goes where the JSON form does not. */
+    private void show(Outcome outcome) {
+        String json = spec.findOption("--json").getValue();
+        boolean toOutput = json != null && STDOUT.contains(json);
+        PrintWriter out = spec.commandLine().getOut();
+        if (toOutput) out.println(new String(Json.bytes(outcome), StandardCharsets.UTF_8));
+        else if (json != null) AtomicFiles.write(Path.of(json), Json.bytes(outcome));
+        String summary = ParameterNames.render(outcome.summary(), this::option);
+        PrintWriter shown = toOutput ? spec.commandLine().getErr() : out;
+        shown.println(Printable.of(summary));
+        out.flush();
+        shown.flush();
     }
 
     /** What the command line calls a parameter. */

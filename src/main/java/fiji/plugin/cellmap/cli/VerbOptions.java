@@ -38,7 +38,9 @@ final class VerbOptions {
                 OptionSpec.builder("--json")
                         .paramLabel("FILE")
                         .type(String.class)
-                        .description("Write the result as JSON.")
+                        .description(
+                                "Write the result as JSON; - is standard output, and the summary goes to"
+                                        + " standard error.")
                         .build());
         spec.addOption(flag("--quiet", "Show no progress."));
         spec.addOption(flag("--debug", "Show the stack trace of a failure."));

@@ -18,7 +18,10 @@ import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -126,12 +129,36 @@ public final class ConfigFile {
      * differ).
      */
     public String trainingHash() {
+        return Hashes.sha256(training().toString());
+    }
+
+    /** Where another configuration decides otherwise what a training computes, one key a text. */
+    public List<String> trainingDifferences(ConfigFile other) {
+        List<String> found = new ArrayList<>();
+        differences("", training(), other.training(), found);
+        return found;
+    }
+
+    private static void differences(String key, JsonNode a, JsonNode b, List<String> found) {
+        if (a.equals(b)) return;
+        if (!a.isObject() || !b.isObject()) {
+            found.add(key + " (" + a + ", not " + b + ")");
+            return;
+        }
+        Set<String> names = new LinkedHashSet<>();
+        a.fieldNames().forEachRemaining(names::add);
+        b.fieldNames().forEachRemaining(names::add);
+        for (String name : names)
+            differences(key.isEmpty() ? name : key + "." + name, a.path(name), b.path(name), found);
+    }
+
+    private ObjectNode training() {
         ObjectNode part = YAML.valueToTree(experiment);
         part.remove(List.of("name", "predict", "process"));
         ((ObjectNode) part.get("data")).remove(List.of("root", "loader_threads", "cache_mib"));
         ((ObjectNode) part.get("train"))
                 .remove(List.of("epochs", "patience", "keep_best", "recompute"));
-        return Hashes.sha256(part.toString());
+        return part;
     }
 
     /**

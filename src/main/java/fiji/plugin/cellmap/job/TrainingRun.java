@@ -31,6 +31,8 @@ import fiji.plugin.cellmap.train.TrainingListener;
 import fiji.plugin.cellmap.train.TrainingState;
 import fiji.plugin.cellmap.train.Validation;
 import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Claim;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.charset.StandardCharsets;
@@ -122,9 +124,22 @@ public final class TrainingRun implements AutoCloseable {
         return result(Trainer.start(""), 0, 0, false);
     }
 
+    /**
+     * Trains; blocks.
+     *
+     * @throws CellMapException if another process trains in the folder
+     */
     public TrainingResult run(Progress progress) {
-        long began = System.nanoTime();
         folder.create();
+        try (Claim claim = Claim.on(folder.root())) {
+            if (folder.exists() && !earlier().equals(last)) throw changed();
+            claim.takenOver().ifPresent(progress::message);
+            return train(progress);
+        }
+    }
+
+    private TrainingResult train(Progress progress) {
+        long began = System.nanoTime();
         writeOnce();
         TrainingState start =
                 last.map(Checkpoints::state).orElse(Trainer.start(config.trainingHash()));
@@ -137,6 +152,7 @@ public final class TrainingRun implements AutoCloseable {
             this.start.notes().forEach(log::line);
             progress.message(start.step() == 0 ? "starting" : "resuming at step " + start.step());
             Checkpoints checkpoints = new Checkpoints(folder.checkpoints());
+            checkpoints.sweep();
             last.ifPresent(p -> net.loadState(p.resolve(Checkpoints.OPTIMIZER)));
             List<TrainingListener> listeners =
                     List.of(
@@ -162,6 +178,14 @@ public final class TrainingRun implements AutoCloseable {
             log.line(volumes.cacheFigures());
             return result(end, start.step(), seconds, true);
         }
+    }
+
+    private CellMapException changed() {
+        return new CellMapException(
+                "Cannot train in this folder",
+                folder.root(),
+                "Another process has trained in it meanwhile.",
+                "Start again: the same command continues.");
     }
 
     private TrainingNet net() {
@@ -231,14 +255,31 @@ public final class TrainingRun implements AutoCloseable {
     /** The newest checkpoint of a run that this one may continue. */
     private Optional<Path> earlier() {
         Optional<Path> found = new Checkpoints(folder.checkpoints()).last();
-        String hash = found.map(p -> Checkpoints.state(p).hash()).orElse(config.trainingHash());
+        String hash;
+        try {
+            hash = found.map(p -> Checkpoints.state(p).hash()).orElse(config.trainingHash());
+        } catch (CellMapException e) {
+            if (Files.exists(found.orElseThrow().resolve(Checkpoints.STATE))) throw e;
+            return earlier(); // a training that runs has put a newer one in its place
+        }
         if (!hash.equals(config.trainingHash()))
             throw new UsageException(
                     "Cannot resume the run",
                     folder.root(),
-                    "It was trained with another configuration.",
+                    "It was trained with another configuration: " + differences() + ".",
                     "Choose another @{run}, or delete this one.");
         return found;
+    }
+
+    private String differences() {
+        try {
+            ConfigFile before = ConfigFile.read(folder.config(), List.of());
+            List<String> keys = config.trainingDifferences(before);
+            if (!keys.isEmpty()) return String.join(", ", keys);
+            return "its checkpoints are not of its config.yaml";
+        } catch (UsageException e) {
+            return "its config.yaml is damaged";
+        }
     }
 
     private void writeOnce() {

@@ -6,14 +6,13 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Claim;
 import fiji.plugin.cellmap.util.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -27,6 +26,7 @@ import java.util.zip.CRC32C;
  */
 public final class Ledger implements AutoCloseable {
 
+    private static final String LOCK = ".lock";
     private static final String HEAD = "{\"crc32c\":\"%08x\",\"block\":";
     private static final int HEAD_LENGTH = String.format(HEAD, 0).length();
     private static final ObjectWriter WRITER =
@@ -34,33 +34,38 @@ public final class Ledger implements AutoCloseable {
 
     private final Path file;
     private final FileChannel channel;
+    private final Claim claim;
     private final List<BlockRecord> records = new ArrayList<>();
 
-    private Ledger(Path file, FileChannel channel) {
+    private Ledger(Path file, FileChannel channel, Claim claim) {
         this.file = file;
         this.channel = channel;
+        this.claim = claim;
     }
 
     /**
      * Opens a ledger, making an empty one if there is none.
      *
-     * @throws CellMapException if it cannot be read or another process has it open
+     * @throws CellMapException if it cannot be read, or another process has it open, by name
      */
     public static Ledger open(Path file) {
+        Claim claim = Claim.on(file, file.resolveSibling(file.getFileName() + LOCK));
+        boolean opened = false;
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
             FileChannel channel =
                     FileChannel.open(
                             file,
                             StandardOpenOption.CREATE,
                             StandardOpenOption.READ,
                             StandardOpenOption.WRITE);
-            Ledger ledger = new Ledger(file, channel);
-            ledger.lock();
+            Ledger ledger = new Ledger(file, channel, claim);
             ledger.read();
+            opened = true;
             return ledger;
         } catch (IOException e) {
             throw failure("Cannot open the ledger of a prediction", file, e);
+        } finally {
+            if (!opened) claim.close();
         }
     }
 
@@ -96,27 +101,11 @@ public final class Ledger implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
+        try (claim) {
             channel.close();
         } catch (IOException e) {
             throw failure("Cannot close the ledger of a prediction", file, e);
         }
-    }
-
-    private void lock() throws IOException {
-        boolean locked;
-        try {
-            locked = channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            locked = false;
-        }
-        if (locked) return;
-        channel.close();
-        throw new CellMapException(
-                "Cannot open the ledger of a prediction",
-                file,
-                "Another process is writing this prediction.",
-                "Wait for it or stop it.");
     }
 
     private void read() throws IOException {

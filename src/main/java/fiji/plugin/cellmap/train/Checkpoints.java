@@ -29,7 +29,11 @@ public final class Checkpoints {
 
     public Checkpoints(Path folder) {
         this.folder = folder;
-        sweep();
+    }
+
+    /** Deletes what dead writers left. */
+    public void sweep() {
+        AtomicFiles.sweep(folder);
     }
 
     /** The newest checkpoint that is whole, if there is one. */
@@ -95,17 +99,6 @@ public final class Checkpoints {
 
     private static long step(Path checkpoint) {
         return Long.parseLong(checkpoint.getFileName().toString().substring(5));
-    }
-
-    private void sweep() {
-        if (!Files.isDirectory(folder)) return;
-        try (Stream<Path> entries = Files.list(folder)) {
-            entries.filter(p -> p.getFileName().toString().endsWith(AtomicFiles.SUFFIX))
-                    .forEach(Checkpoints::deleteTree);
-        } catch (IOException e) {
-            throw new CellMapException(
-                    "Cannot list the checkpoints", folder, AtomicFiles.reason(e), "", e);
-        }
     }
 
     private static void deleteTree(Path root) {

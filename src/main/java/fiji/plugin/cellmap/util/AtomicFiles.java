@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -16,7 +15,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -31,8 +29,13 @@ public final class AtomicFiles {
     public static final String SUFFIX = ".cellmap-tmp";
 
     private static final AtomicLong COUNTER = new AtomicLong();
-    private static final String HOST = host();
-    private static final String OWNER = HOST + "-" + owner(ProcessHandle.current());
+    private static final String HOST = Integer.toHexString(Holder.machine().hashCode());
+    private static final String OWNER =
+            HOST
+                    + "-"
+                    + ProcessHandle.current().pid()
+                    + "-"
+                    + Holder.start(ProcessHandle.current());
 
     private AtomicFiles() {}
 
@@ -48,18 +51,24 @@ public final class AtomicFiles {
     }
 
     /**
-     * Writes a file, replacing an older one of that name; missing parent folders are made.
+     * Writes a file, replacing an older one of that name; missing parent folders are made. A link
+     * stays, and the file that it leads to is replaced; a device or pipe stays, and gets the bytes.
      *
      * @param sync whether to force content and folder entry to the disk before returning
      * @throws CellMapException if the file cannot be written; an older file is then unchanged
      */
     public static void write(Path file, boolean sync, Body body) {
+        Destination to = Destination.of(file);
+        if (to.isStream()) {
+            to.append(body);
+            return;
+        }
         write(
-                file,
+                to.file(),
                 sync,
                 body,
                 temporary -> {
-                    move(temporary, file);
+                    move(temporary, to.file());
                     return true;
                 });
     }
@@ -93,15 +102,19 @@ public final class AtomicFiles {
             if (sync && named) syncFolder(folder);
             return named;
         } catch (IOException | UncheckedIOException e) {
-            throw new CellMapException(
-                    "Cannot write a file",
-                    file,
-                    reason(e),
-                    "Check that the folder exists, is writable and has space left.",
-                    e);
+            throw unwritable(file, e);
         } finally {
             deleteQuietly(temporary);
         }
+    }
+
+    static CellMapException unwritable(Path file, Exception e) {
+        return new CellMapException(
+                "Cannot write a file",
+                file,
+                reason(e),
+                "Check that the folder exists, is writable and has space left.",
+                e);
     }
 
     private static boolean link(Path temporary, Path file) throws IOException {
@@ -187,29 +200,11 @@ public final class AtomicFiles {
         if (!name.endsWith(SUFFIX)) return false;
         String mark = name.substring(0, name.length() - SUFFIX.length());
         String[] owner = mark.substring(mark.lastIndexOf('.') + 1).split("-");
-        if (owner.length != OWNER.split("-").length + 1 || !owner[1].matches("\\d{1,18}"))
-            return true;
-        if (!owner[0].equals(HOST)) return false;
-        return ProcessHandle.of(Long.parseLong(owner[1]))
-                .filter(process -> owner(process).equals(owner[1] + "-" + owner[2]))
-                .isEmpty();
-    }
-
-    /** The number and start of a process: numbers alone are used again. */
-    private static String owner(ProcessHandle process) {
-        long start = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-        return process.pid() + "-" + start;
-    }
-
-    /** Tells machines apart that share a folder, as far as they have names. */
-    private static String host() {
-        String name = System.getenv().getOrDefault("COMPUTERNAME", "");
-        try {
-            name += Files.readString(Path.of("/proc/sys/kernel/hostname"));
-        } catch (IOException | UncheckedIOException e) {
-            name += System.getenv().getOrDefault("HOSTNAME", "");
-        }
-        return Integer.toHexString(name.strip().hashCode());
+        if (owner.length != OWNER.split("-").length + 1
+                || !owner[1].matches("\\d{1,18}")
+                || !owner[2].matches("\\d{1,18}")) return true;
+        return owner[0].equals(HOST)
+                && !Holder.runs(Long.parseLong(owner[1]), Long.parseLong(owner[2]));
     }
 
     private static int deleteQuietly(Path path) {
@@ -231,19 +226,8 @@ public final class AtomicFiles {
         }
     }
 
-    /** A reason in words: the message, or the kind of failure where there is no useful message. */
+    /** Why something failed, in words. */
     public static String reason(Throwable e) {
-        if (e instanceof UncheckedIOException && e.getCause() != null) return reason(e.getCause());
-        if (e instanceof FileAlreadyExistsException)
-            return "There is a file where a folder must " + "be.";
-        if (e instanceof FileSystemException failure && failure.getFile() != null) {
-            if (e instanceof NoSuchFileException)
-                return "There is no such file or folder: " + failure.getFile();
-            if (e instanceof AccessDeniedException)
-                return "Permission denied: " + failure.getFile();
-            if (failure.getReason() != null) return failure.getReason() + ": " + failure.getFile();
-        }
-        String message = e.getMessage();
-        return e.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+        return Reasons.of(e);
     }
 }

@@ -17,6 +17,7 @@ import fiji.plugin.cellmap.process.block.Stages;
 import fiji.plugin.cellmap.process.block.Workplace;
 import fiji.plugin.cellmap.runfolder.RunChallenge;
 import fiji.plugin.cellmap.runfolder.RunFolder;
+import fiji.plugin.cellmap.util.Claim;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
@@ -106,11 +107,14 @@ public record ProcessPrediction(
             List<Job> jobs = new ArrayList<>();
             for (PredictedCrops.Crop crop : crops.all()) jobs.add(job(crop, to, config, known));
             int passes = jobs.stream().mapToInt(job -> job.processor.passes()).sum();
-            Stages stages = new Stages("Processing", passes, progress);
-            List<Item> items = new ArrayList<>();
-            for (Job job : jobs) items.add(new Item(job.where, job.processor.run(stages)));
-            Workplace.delete(to.resolve(WORK));
-            return new Result(to.toString(), isRun && Files.exists(folder.tuned()), items);
+            try (Claim claim = Claim.on(to)) {
+                claim.takenOver().ifPresent(progress::message);
+                Stages stages = new Stages("Processing", passes, progress);
+                List<Item> items = new ArrayList<>();
+                for (Job job : jobs) items.add(new Item(job.where, job.processor.run(stages)));
+                Workplace.delete(to.resolve(WORK));
+                return new Result(to.toString(), isRun && Files.exists(folder.tuned()), items);
+            }
         }
     }
 

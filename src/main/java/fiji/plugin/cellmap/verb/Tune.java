@@ -22,6 +22,7 @@ import fiji.plugin.cellmap.tune.ClassTuning;
 import fiji.plugin.cellmap.tune.HeldOut;
 import fiji.plugin.cellmap.tune.TunedRules;
 import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.Claim;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
@@ -108,7 +109,9 @@ public record Tune(
         List<String> classes = config.experiment().classes();
         ProcessPlan.of(config.experiment().process(), classes, known, config::refuse);
         List<DatasplitRow> rows = heldOutRows(folder, config);
-        try (PredictedCrops predictions = PredictedCrops.open(folder.predictions())) {
+        try (PredictedCrops predictions = PredictedCrops.open(folder.predictions());
+                Claim claim = Claim.on(folder.root())) {
+            claim.takenOver().ifPresent(progress::message);
             List<HeldOut> crops = heldOut(rows, predictions, classes);
             List<ClassTuning> chosen = new ArrayList<>();
             List<String> left = new ArrayList<>();

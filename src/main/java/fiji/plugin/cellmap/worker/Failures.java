@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.worker;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Shortages;
 import fiji.plugin.cellmap.util.UsageException;
 import fiji.plugin.cellmap.worker.Message.Failure;
 import fiji.plugin.cellmap.worker.Message.Failure.Kind;
@@ -20,8 +21,10 @@ final class Failures {
             Kind kind = e instanceof UsageException ? Kind.USAGE : Kind.FAILED;
             return new Failure(kind, c.what(), c.where(), c.why(), c.fix());
         }
-        Kind kind = e instanceof OutOfMemoryError ? Kind.MEMORY : Kind.DEFECT;
-        return new Failure(kind, verb + " stopped", "", AtomicFiles.reason(e), "");
+        if (e instanceof OutOfMemoryError)
+            return new Failure(Kind.MEMORY, verb + " stopped", "", AtomicFiles.reason(e), "");
+        if (e instanceof Error error) return of(verb, Shortages.of(error));
+        return new Failure(Kind.DEFECT, verb + " stopped", "", AtomicFiles.reason(e), "");
     }
 
     /**

@@ -112,4 +112,15 @@ class ConfigFileTest {
         assertNotEquals(hash, parse(MINIMAL, "optimizer.learning_rate=1e-4").trainingHash());
         assertNotEquals(hash, parse(MINIMAL, "seed=1").trainingHash());
     }
+
+    @Test
+    void theKeysThatMakeAnotherTrainingAreNamed() {
+        ConfigFile plain = parse(MINIMAL);
+        assertEquals(List.of(), plain.trainingDifferences(parse(MINIMAL, "train.epochs=3")));
+        assertEquals(
+                List.of("seed (1, not 0)", "optimizer.learning_rate (1.0E-4, not 0.001)"),
+                parse(MINIMAL, "optimizer.learning_rate=1e-4", "seed=1")
+                        .trainingDifferences(
+                                parse(MINIMAL, "optimizer.learning_rate=1e-3", "seed=0")));
+    }
 }

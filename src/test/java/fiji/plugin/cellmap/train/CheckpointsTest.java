@@ -65,7 +65,12 @@ class CheckpointsTest {
         save(10);
         Files.createDirectories(folder.resolve("step-000020.1-1" + AtomicFiles.SUFFIX));
         Files.createDirectories(folder.resolve("step-000030"));
+        Path writing = folder.resolve(AtomicFiles.temporaryName("step-000040"));
+        Files.createDirectories(writing);
         Checkpoints again = new Checkpoints(folder);
+        assertTrue(Files.exists(folder.resolve("step-000020.1-1" + AtomicFiles.SUFFIX)));
+        again.sweep();
+        assertTrue(Files.exists(writing), "what a living process writes must stay");
         assertEquals(again.of(10), again.last().orElseThrow());
         assertFalse(Files.exists(folder.resolve("step-000020.1-1" + AtomicFiles.SUFFIX)));
     }

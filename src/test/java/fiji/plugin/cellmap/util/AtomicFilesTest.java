@@ -6,13 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,7 +75,59 @@ class AtomicFilesTest {
         IOException full = new FileSystemException("/a", null, "No space left on device");
         assertEquals("No space left on device: /a", AtomicFiles.reason(full));
         assertEquals("Permission denied: /a", AtomicFiles.reason(new AccessDeniedException("/a")));
-        assertEquals("IOException: torn", AtomicFiles.reason(new IOException("torn")));
+        assertEquals("torn", AtomicFiles.reason(new IOException("torn")));
+    }
+
+    /** Links of a name stay, and lead to what is written. */
+    @Test
+    void linksAreFollowedInsteadOfReplaced() throws IOException {
+        Path file = folder.resolve("real/file");
+        AtomicFiles.write(file, new byte[] {1});
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("real/file"));
+        Path second = Files.createSymbolicLink(folder.resolve("second"), link);
+        AtomicFiles.write(second, new byte[] {2});
+        assertTrue(Files.isSymbolicLink(link) && Files.isSymbolicLink(second));
+        assertArrayEquals(new byte[] {2}, Files.readAllBytes(file));
+        assertFalse(Files.isSymbolicLink(file));
+
+        Path ahead = Files.createSymbolicLink(folder.resolve("ahead"), Path.of("real/new"));
+        AtomicFiles.write(ahead, new byte[] {3});
+        assertTrue(Files.isSymbolicLink(ahead));
+        assertArrayEquals(new byte[] {3}, Files.readAllBytes(folder.resolve("real/new")));
+
+        Path circle = Files.createSymbolicLink(folder.resolve("circle"), Path.of("circle"));
+        CellMapException e =
+                assertThrows(CellMapException.class, () -> AtomicFiles.write(circle, new byte[1]));
+        assertTrue(e.why().contains("circle"), e.getMessage());
+        assertTrue(Files.isSymbolicLink(circle));
+    }
+
+    /** Of devices and pipes: what is written goes into them. */
+    @Test
+    void devicesAndPipesStayAndGetTheBytes() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        boolean made;
+        try {
+            made = new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0;
+        } catch (IOException e) {
+            made = false;
+        }
+        assumeTrue(made);
+        CompletableFuture<byte[]> read =
+                CompletableFuture.supplyAsync(
+                        () -> {
+                            try (InputStream in = Files.newInputStream(pipe)) {
+                                return in.readAllBytes();
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        });
+        AtomicFiles.write(pipe, new byte[] {7, 8});
+        assertArrayEquals(new byte[] {7, 8}, read.get(20, TimeUnit.SECONDS));
+        assertEquals(List.of(pipe), entries());
+        Path nothing = Files.createSymbolicLink(folder.resolve("nothing"), Path.of("/dev/null"));
+        AtomicFiles.write(nothing, new byte[] {9});
+        assertTrue(Files.readAttributes(nothing, BasicFileAttributes.class).isOther());
     }
 
     @Test

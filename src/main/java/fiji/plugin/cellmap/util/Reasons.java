@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.util;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import java.io.EOFException;
+import java.io.UncheckedIOException;
+import java.net.UnknownHostException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Locale;
+
+/** Why something failed, in words instead of names of classes. */
+final class Reasons {
+
+    private Reasons() {}
+
+    static String of(Throwable e) {
+        if (e instanceof UncheckedIOException && e.getCause() != null) return of(e.getCause());
+        if (e instanceof FileSystemException failure) return ofFile(failure);
+        if (e instanceof JsonProcessingException failure) return ofJson(failure);
+        if (e instanceof CharacterCodingException) return "It is not text in UTF-8.";
+        if (e instanceof UnknownHostException)
+            return "There is no host " + e.getMessage() + ", or no network.";
+        if (e instanceof EOFException && isBlank(e.getMessage())) return "It ends too early.";
+        return isBlank(e.getMessage()) ? words(e) : sentence(e.getMessage());
+    }
+
+    private static String ofFile(FileSystemException e) {
+        String file = e.getFile() == null ? "" : ": " + e.getFile();
+        if (e instanceof FileAlreadyExistsException)
+            return "There is a file where a folder must be" + file;
+        if (e instanceof NoSuchFileException) return "There is no such file or folder" + file;
+        if (e instanceof AccessDeniedException) return "Permission denied" + file;
+        if (e instanceof NotDirectoryException) return "It is not a folder" + file;
+        if (e instanceof DirectoryNotEmptyException) return "The folder is not empty" + file;
+        if (e instanceof FileSystemLoopException) return "A link leads back to itself" + file;
+        return (isBlank(e.getReason()) ? words(e) : e.getReason()) + file;
+    }
+
+    private static String ofJson(JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        String where =
+                at == null || at.getLineNr() < 1
+                        ? ""
+                        : "Line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
+        if (e instanceof UnrecognizedPropertyException unknown)
+            return where + "The key " + unknown.getPropertyName() + " is not known.";
+        if (e instanceof JsonMappingException mapping)
+            return where
+                    + "The value of "
+                    + mapping.getPath().stream()
+                            .map(
+                                    r ->
+                                            r.getFieldName() == null
+                                                    ? "" + r.getIndex()
+                                                    : r.getFieldName())
+                            .reduce((a, b) -> a + "." + b)
+                            .orElse("the whole")
+                    + " is missing or of another type.";
+        return where + sentence(e.getOriginalMessage());
+    }
+
+    private static boolean isBlank(String text) {
+        return text == null || text.isBlank();
+    }
+
+    /** A message without the name of a class that it may begin with. */
+    private static String sentence(String message) {
+        return message.replaceFirst("^(?:[a-z]\\w*\\.)+[A-Z]\\w*: ", "");
+    }
+
+    /** What the kind of a failure is called: a closed channel. */
+    private static String words(Throwable e) {
+        String name = e.getClass().getSimpleName().replaceAll("Exception$|Error$", "");
+        String words = name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+        return "It failed without a reason" + (words.isBlank() ? "." : " (" + words + ").");
+    }
+}
