@@ -19,7 +19,7 @@ here() {
 rm -rf target/lib target/CellMap_-*.jar target/release
 mvn -B -q -Dmaven.test.skip=true -Dspotless.check.skip=true \
     -Dcommit="$(git rev-parse --short HEAD 2>/dev/null)" package
-jar=$(ls target/CellMap_-*.jar | grep -v -e -fiji -e -sources -e -javadoc)
+jar=$(ls target/CellMap_-*.jar | grep -v -e -sources -e -javadoc)
 version=${jar#target/CellMap_-}
 version=${version%.jar}
 mkdir -p target/release

@@ -5,13 +5,13 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-rm -rf target/CellMap_-*.jar target/lib
+rm -rf target/CellMap_*.jar target/lib
 mvn -B -q ${PROFILES:-} -DskipTests -Dspotless.check.skip=true \
     -Dcommit="$(git rev-parse --short HEAD 2>/dev/null)" package
 site=target/update-site
 rm -rf "$site"
 mkdir -p "$site/jars" "$site/macros/CellMap"
-cp target/CellMap_-*.jar "$site/jars/"
+cp target/CellMap_*.jar "$site/jars/"
 cp macros/*.ijm "$site/macros/CellMap/"
 mkdir -p "$site/licenses/CellMap"
 cp LICENSE "$site/licenses/CellMap/"
@@ -36,7 +36,7 @@ done
 (cd "$site" && find . -type f | sort | xargs ls -l | awk '{print $5, $NF}')
 
 if [ $# -gt 0 ]; then
-    rm -f "$1"/jars/CellMap_-*.jar
+    rm -f "$1"/jars/CellMap_*.jar
     cp -R "$site"/. "$1"/
     echo "Installed in $1."
 fi

@@ -85,7 +85,9 @@ class SecondJarIT {
 
     private static Path second() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("target"))) {
-            return files.filter(f -> f.toString().endsWith("-fiji.jar")).findFirst().orElseThrow();
+            return files.filter(f -> f.getFileName().toString().startsWith("CellMap_Fiji-"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 }

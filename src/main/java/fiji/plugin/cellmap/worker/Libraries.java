@@ -34,6 +34,7 @@ public final class Libraries {
     public static final String PROPERTY = "cellmap.libraries";
 
     private static final String FOLDER = "cellmap";
+    private static final String SECOND = "CellMap_Fiji";
 
     private Libraries() {}
 
@@ -102,10 +103,8 @@ public final class Libraries {
     private static List<Path> secondJar(Path folder) {
         List<Path> all = Files.isDirectory(folder) ? jars(folder) : List.of();
         List<Path> found = new ArrayList<>();
-        all.stream()
-                .filter(jar -> jar.getFileName().toString().matches("CellMap_-.*-fiji\\.jar"))
-                .forEach(found::add);
-        if (found.size() != 1) return List.of();
+        find(SECOND, all).ifPresent(found::add);
+        if (found.isEmpty()) return List.of();
         for (String name : neededByTheSecondJar()) find(name, all).ifPresent(found::add);
         return found.size() == 1 + neededByTheSecondJar().size() ? found : List.of();
     }

@@ -8,12 +8,14 @@ import fiji.plugin.cellmap.worker.Libraries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.scijava.util.FileUtils;
 
 /** The lists of the update site say what the build has, and nothing shadows a jar of Fiji. */
 class UpdateSiteIT {
@@ -77,5 +79,20 @@ class UpdateSiteIT {
             if (fijiShips(name(library)) && !NOT_FOR_WORKERS.contains(name(library)))
                 expected.add(name(library));
         assertEquals(expected, new TreeSet<>(Libraries.shippedByFiji()));
+    }
+
+    /**
+     * The updater knows files by their names without version: two of one name cannot be uploaded.
+     */
+    @Test
+    void noTwoFilesAreOneToTheUpdater() throws IOException {
+        for (String version : List.of("0.1.0", "0.1.0-SNAPSHOT")) {
+            List<String> site = new ArrayList<>(Installation.added());
+            for (String jar : List.of("CellMap_", "CellMap_Fiji"))
+                site.add("jars/" + jar + "-" + version + ".jar");
+            Set<String> names = new TreeSet<>();
+            for (String file : site)
+                assertTrue(names.add(FileUtils.stripFilenameVersion(file)), file);
+        }
     }
 }

@@ -8,16 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.CellMap;
-import fiji.plugin.cellmap.challenge.Datasplit;
-import fiji.plugin.cellmap.challenge.DatasplitRow;
-import fiji.plugin.cellmap.challenge.phantom.Phantom;
-import fiji.plugin.cellmap.net.contract.Checkpoint;
 import fiji.plugin.cellmap.sample.Volume;
-import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.VoxelImage;
-import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,46 +19,18 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.converter.Converters;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.view.Views;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Trains and predicts from images of every kind: the same bits as from the data root. */
-class CellMapTest {
+/** Images in memory, lazily loaded ones and views train and predict to the same bits. */
+class CellMapTest extends CellMapContract {
 
     private static final double[] EIGHT = {8, 8, 8};
-    private static final String ONE = "predict.batch_size=1";
-
-    @TempDir static Path folder;
-    private static Phantom phantom;
-    private static Path em;
-
-    @BeforeAll
-    static void trainAndPredictFromTheDataRoot() throws Exception {
-        phantom = Tiny.phantom(folder.resolve("data"));
-        em = phantom.root().resolve("phantom-1/phantom-1.zarr/recon-1/em/fibsem-uint8");
-        Tiny.train(folder, phantom.root(), "store").run(Progress.none());
-        new Predict(
-                        folder.resolve("store").toString(),
-                        null,
-                        em.toString(),
-                        folder.resolve("store.zarr").toString(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        "cpu",
-                        List.of(ONE))
-                .run(Progress.none());
-    }
 
     private static Volume inMemory(Volume volume) {
         VoxelImage image = volume.finest();
@@ -98,46 +64,6 @@ class CellMapTest {
                 "view",
                 image.grid().scale(),
                 image.grid().translation());
-    }
-
-    private static CellMap annotated(String run, UnaryOperator<Volume> as) {
-        CellMap cellmap = new CellMap(folder.resolve(run).toString()).device("cpu");
-        Datasplit split = Datasplit.read(folder.resolve("store/datasplit.csv"));
-        for (DatasplitRow row : split.rows()) {
-            Map<String, Volume> labels = new HashMap<>();
-            for (String name : row.classes())
-                labels.put(name, as.apply(cellmap.open(row.label(name).path().toString())));
-            Volume grey = as.apply(cellmap.open(row.em().path().toString()));
-            String crop = row.dataset() + "/" + row.cropName();
-            if (row.train()) cellmap.annotate(crop, grey, labels);
-            else cellmap.holdOut(crop, grey, labels);
-        }
-        return cellmap;
-    }
-
-    private static void assertTheSame(String run, UnaryOperator<Volume> as) throws Exception {
-        try (CellMap cellmap = annotated(run, as)) {
-            cellmap.train(Tiny.config(folder).toString());
-            Path model = folder.resolve(run).resolve("model.pt");
-            assertArrayEquals(
-                    Files.readAllBytes(folder.resolve("store/model.pt")),
-                    Files.readAllBytes(model),
-                    "model");
-            assertFalse(Checkpoint.read(model).tensors().isEmpty());
-            Volume volume = as.apply(cellmap.open(em.toString()));
-            String out = folder.resolve(run + ".zarr").toString();
-            Map<String, Volume> predicted = cellmap.predict(volume, out, ONE);
-            assertSameFiles(folder.resolve("store.zarr"), Path.of(out));
-            Map<String, Volume> seen = cellmap.look(volume, ONE);
-            for (String name : seen.keySet()) {
-                VoxelImage lazy = seen.get(name).finest();
-                Box part = new Box(new long[] {20, 3, 40}, new long[] {20, 30, 24});
-                assertArrayEquals(
-                        (byte[]) predicted.get(name).finest().read(part),
-                        (byte[]) lazy.read(part),
-                        name);
-            }
-        }
     }
 
     @Test
@@ -216,16 +142,6 @@ class CellMapTest {
         try (CellMap cellmap = new CellMap(folder.resolve("none").toString())) {
             UsageException e = assertThrows(UsageException.class, () -> cellmap.look(volume));
             assertEquals("Cannot find the model", e.what());
-        }
-    }
-
-    private static void assertSameFiles(Path a, Path b) throws Exception {
-        try (Stream<Path> files = Files.walk(a)) {
-            for (Path file : files.filter(Files::isRegularFile).toList())
-                assertArrayEquals(
-                        Files.readAllBytes(file),
-                        Files.readAllBytes(b.resolve(a.relativize(file))),
-                        file.toString());
         }
     }
 }

@@ -44,7 +44,7 @@ class LibrariesTest {
         touch("Fiji/lib/cellmap/api-1.jar");
         for (String name : Libraries.shippedByFiji()) touch("Fiji/jars/" + name + "-1.0.jar");
         List<Path> without = Libraries.classPath(home, null);
-        Path second = touch("Fiji/jars/CellMap_-1-fiji.jar");
+        Path second = touch("Fiji/jars/CellMap_Fiji-1.jar");
         assertEquals(without, Libraries.classPath(home, null));
         for (String name : Libraries.neededByTheSecondJar())
             touch("Fiji/jars/" + name + "-2.0.jar");
