@@ -45,6 +45,7 @@ class ArchitectureTest {
                     "engine",
                     "predict",
                     "process",
+                    "measure",
                     "submit",
                     "evaluate",
                     "train",

@@ -19,6 +19,7 @@ final class Commands {
                     Map.entry("predictArray", PredictArrayCommand::new),
                     Map.entry("process", ProcessCommand::new),
                     Map.entry("tune", TuneCommand::new),
+                    Map.entry("measure", MeasureCommand::new),
                     Map.entry("package", PackageCommand::new),
                     Map.entry("validate", ValidateCommand::new),
                     Map.entry("evaluate", EvaluateCommand::new),

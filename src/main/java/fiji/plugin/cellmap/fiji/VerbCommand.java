@@ -27,6 +27,9 @@ abstract class VerbCommand<V extends Record & Verb<R>, R extends Outcome>
     /** Takes over what scripts get as outputs. */
     protected void finished(V verb, R outcome) {}
 
+    /** Shows what came out, on a screen or to the macro that runs. */
+    protected void show(Host host, V verb, R outcome) {}
+
     /** Where the verb runs. */
     protected VerbRunner runner() {
         return new Worker(Verbs.ALL, WorkerOptions.standard());
@@ -37,6 +40,7 @@ abstract class VerbCommand<V extends Record & Verb<R>, R extends Outcome>
         try (Activity activity = host.start(title(getClass()))) {
             R outcome = runner().run(verb, activity);
             finished(verb, outcome);
+            show(host, verb, outcome);
             return outcome.summary();
         }
     }

@@ -85,7 +85,7 @@ public final class Widening {
     }
 
     /** Copies n integers, every {@code step}-th; uint64 keeps its bits. */
-    static void longs(Object values, DType dtype, int from, int step, long[] to, int n) {
+    public static void longs(Object values, DType dtype, int from, int step, long[] to, int n) {
         if (values instanceof byte[] v) {
             int mask = dtype.signed ? -1 : 0xFF;
             for (int i = 0, j = from; i < n; i++, j += step) to[i] = v[j] & mask;

@@ -21,6 +21,7 @@ public final class Verbs {
         all.put("predict", Predict.class);
         all.put("process", ProcessPrediction.class);
         all.put("tune", Tune.class);
+        all.put("measure", Measure.class);
         all.put("package", PackageSubmission.class);
         all.put("validate", Validate.class);
         all.put("evaluate", Evaluate.class);
