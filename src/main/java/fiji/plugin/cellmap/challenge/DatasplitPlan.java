@@ -111,7 +111,12 @@ public final class DatasplitPlan {
                 if (options.force() == DatasplitOptions.Force.TRAIN) c.train = false;
             }
         }
-        if (candidates.size() < 2) return;
+        if (candidates.size() == 1) {
+            Candidate only = candidates.get(0);
+            if (!only.train) warn(only, "is the only crop: nothing is held out.");
+            only.train = true;
+            return;
+        }
         if (options.validationShare() > 0 && candidates.stream().allMatch(c -> c.train))
             move(false, DatasplitOptions.Force.VALIDATE, Comparator.comparingDouble(c -> c.lot));
         if (candidates.stream().noneMatch(c -> c.train))

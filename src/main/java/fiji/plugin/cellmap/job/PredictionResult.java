@@ -10,9 +10,14 @@ import java.util.Locale;
  * The result of predictions.
  *
  * @param voxelsPerSecond of this call, one class, from reading to writing; 0 if all was there
+ * @param notes what a user should know of the model, and of what it was given
  */
 public record PredictionResult(
-        String model, String device, List<Item> predictions, double voxelsPerSecond)
+        String model,
+        String device,
+        List<Item> predictions,
+        double voxelsPerSecond,
+        List<String> notes)
         implements Outcome {
 
     /**
@@ -47,6 +52,7 @@ public record PredictionResult(
                                 s.resumed(), s.blocks()));
             s.warnings().forEach(w -> text.append("  Note: ").append(w).append('\n'));
         }
+        notes.forEach(note -> text.append("Note: ").append(note).append('\n'));
         return text.append(
                         String.format(
                                 Locale.ROOT,

@@ -21,6 +21,7 @@ import fiji.plugin.cellmap.predict.PredictionRequest;
 import fiji.plugin.cellmap.predict.PredictionSummary;
 import fiji.plugin.cellmap.predict.Predictor;
 import fiji.plugin.cellmap.sample.Extent;
+import fiji.plugin.cellmap.sample.GreySample;
 import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.Resampled;
 import fiji.plugin.cellmap.sample.Volume;
@@ -52,6 +53,7 @@ public final class PredictionRun implements AutoCloseable {
     private final InferenceNet net;
     private final WindowFunction function;
     private final String weights;
+    private final List<String> notes = new ArrayList<>();
     private final OpenVolumes volumes = new OpenVolumes(CACHE_MIB);
     private final List<PredictedImages> looked = new ArrayList<>();
 
@@ -80,6 +82,7 @@ public final class PredictionRun implements AutoCloseable {
         List<PredictedCrop> chosen = request.chosen(catalogue, contract.classes());
         Path out = request.predictions();
         List<Job> jobs = chosen.stream().map(crop -> job(crop, catalogue, root)).toList();
+        notes.forEach(note -> progress.message("Note: " + note));
         List<PredictionResult.Item> items = new ArrayList<>();
         for (Job job : jobs) {
             Path container = out.resolve(job.crop().dataset() + ".zarr");
@@ -108,6 +111,7 @@ public final class PredictionRun implements AutoCloseable {
         long[] shape = shape(crop.size());
         if (grey.bounds().intersect(Box.of(shape)).isEmpty()) throw outside(crop, em);
         requireEm("crop " + crop.number(), grey, shape);
+        requireGreyValues("crop " + crop.number(), grey, shape);
         return new Job(crop, em.toString(), grey, shape);
     }
 
@@ -127,6 +131,8 @@ public final class PredictionRun implements AutoCloseable {
         Resampled grey = grey(em, all.min());
         long[] shape = shape(all.size());
         requireEm(name, grey, shape);
+        requireGreyValues(name, grey, shape);
+        notes.forEach(note -> progress.message("Note: " + note));
         Path ledger = output.resolveSibling(output.getFileName() + ".ledger");
         GreyBox box = new GreyBox(grey, shape);
         return result(List.of(predict(box, grid(em), name, output, "", ledger, progress)));
@@ -165,6 +171,22 @@ public final class PredictionRun implements AutoCloseable {
     private void requireEm(String what, Resampled grey, long[] shape) {
         grey.volume()
                 .requireStored("Cannot predict " + what, grey.min(), contract.voxelSize(), shape);
+    }
+
+    /** What a foreign model wants to see only its author knows, so then it is a note. */
+    private void requireGreyValues(String what, Resampled grey, long[] shape) {
+        Intensity intensity = grey.intensity();
+        GreySample sample = GreySample.of(grey.volume(), grey.min(), contract.voxelSize(), shape);
+        boolean large = sample.tooLargeFor(intensity);
+        if (!large && !sample.tooFlatFor(intensity)) return;
+        String text = sample.text(intensity);
+        if (large && !contract.architecture().isEmpty())
+            throw new CellMapException(
+                    "Cannot predict " + what,
+                    grey.volume(),
+                    text + ": far from what the model was trained on.",
+                    "Give it the EM with the grey values of the training, such as one of 8 bits.");
+        notes.add(what + ": " + text + ". The model may expect others.");
     }
 
     private Resampled grey(Volume em, double[] min) {
@@ -215,7 +237,11 @@ public final class PredictionRun implements AutoCloseable {
             seconds += item.summary().seconds();
         }
         return new PredictionResult(
-                model.toString(), device.toString(), items, seconds > 0 ? voxels / seconds : 0);
+                model.toString(),
+                device.toString(),
+                items,
+                seconds > 0 ? voxels / seconds : 0,
+                notes);
     }
 
     private static CellMapException noEm(PredictedCrop crop, Path root) {

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param steps optimizer steps, those before a resume included
  * @param resumedFrom step at which this process took over; 0 if it began
  * @param dice best validation Dice; null without validation
- * @param classDice at that validation; null without
+ * @param classDice at that validation, null for a class that was not judged; null without
  * @param finished whether the training has ended
  */
 public record TrainingResult(

@@ -21,6 +21,7 @@ import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.runfolder.RunLog;
 import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.PatchSource;
+import fiji.plugin.cellmap.sample.TrainingCrop;
 import fiji.plugin.cellmap.train.Checkpoints;
 import fiji.plugin.cellmap.train.HeldOutCrop;
 import fiji.plugin.cellmap.train.Journal;
@@ -65,6 +66,8 @@ public final class TrainingRun implements AutoCloseable {
     private final PatchSource source;
     private final OpenVolumes volumes;
     private final Optional<Path> last;
+    private final Validation validation;
+    private final List<String> told;
     private final StartingWeights start;
 
     private TrainingRun(
@@ -85,6 +88,7 @@ public final class TrainingRun implements AutoCloseable {
         this.device = oneDevice(Devices.parse(device));
         volumes = new OpenVolumes(e.data().cacheMib());
         crops = opening.apply(volumes);
+        told = CropChecks.notes(config, crops, trained.patch().output());
         source =
                 new PatchSource(
                         crops.train(),
@@ -96,7 +100,10 @@ public final class TrainingRun implements AutoCloseable {
                         intensity(),
                         e.seed());
         last = folder.exists() ? earlier() : Optional.empty();
+        last.ifPresent(p -> told.addAll(Continuation.notes(folder, config, Checkpoints.state(p))));
         start = start();
+        validation = validation();
+        requireJudges();
     }
 
     /** New weights, those of a file, or, where a checkpoint will replace them, any. */
@@ -149,7 +156,10 @@ public final class TrainingRun implements AutoCloseable {
                     start.step() == 0
                             ? "Training begins on " + device + "."
                             : "Resuming at step " + start.step() + " on " + device + ".");
-            this.start.notes().forEach(log::line);
+            for (String note : notes()) {
+                log.line(note);
+                progress.message("Note: " + note);
+            }
             progress.message(start.step() == 0 ? "starting" : "resuming at step " + start.step());
             Checkpoints checkpoints = new Checkpoints(folder.checkpoints());
             checkpoints.sweep();
@@ -164,7 +174,7 @@ public final class TrainingRun implements AutoCloseable {
                             e,
                             net,
                             source,
-                            validation(),
+                            validation,
                             !crops.heldOut().isEmpty(),
                             checkpoints,
                             start,
@@ -227,6 +237,22 @@ public final class TrainingRun implements AutoCloseable {
                         Padding.REPLICATE,
                         e.predict().batchSize());
         return new Validation(e.classes(), read, sliding);
+    }
+
+    /** A validation that judges nothing would choose a checkpoint all the same. */
+    private void requireJudges() {
+        List<String> absent = validation.absent();
+        if (crops.heldOut().isEmpty() || absent.isEmpty()) return;
+        if (absent.size() == e.classes().size())
+            throw new UsageException(
+                    "Cannot validate",
+                    String.join(", ", crops.heldOut().stream().map(TrainingCrop::name).toList()),
+                    "The crops that are held out contain none of the classes.",
+                    "Hold out others (data.validation_crops), or none (data.validation_share=0).");
+        told.add(
+                "No crop that is held out contains "
+                        + String.join(", ", absent)
+                        + ": validation does not judge it.");
     }
 
     private void saveModel(TrainingNet net, Path file) {
@@ -314,6 +340,7 @@ public final class TrainingRun implements AutoCloseable {
     private List<String> notes() {
         List<String> notes = new ArrayList<>(crops.split().warnings());
         notes.addAll(trained.notes());
+        notes.addAll(told);
         start.notes().forEach(note -> notes.add(e.model().weights() + ": " + note));
         return notes;
     }
@@ -323,8 +350,10 @@ public final class TrainingRun implements AutoCloseable {
         Map<String, Double> dice = new LinkedHashMap<>();
         for (JournalRow row : Journal.read(folder.journal()))
             if (row.validated() && row.step() == Trainer.chosen(end))
-                for (int c = 0; c < e.classes().size(); c++)
-                    dice.put(e.classes().get(c), row.classDice()[c]);
+                for (int c = 0; c < e.classes().size(); c++) {
+                    double score = row.classDice()[c];
+                    dice.put(e.classes().get(c), Double.isNaN(score) ? null : score);
+                }
         return dice;
     }
 

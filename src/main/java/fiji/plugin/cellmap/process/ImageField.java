@@ -14,8 +14,11 @@ import fiji.plugin.cellmap.util.UsageException;
  */
 public record ImageField(VoxelImage image) implements Field {
 
+    /** What rounding may add to a probability. */
+    private static final float TOLERANCE = 1e-3f;
+
     /**
-     * @throws UsageException if the image holds no probabilities
+     * @throws UsageException if the image is not of a type that holds probabilities
      */
     public ImageField {
         switch (image.dtype()) {
@@ -44,8 +47,23 @@ public record ImageField(VoxelImage image) implements Field {
         return true;
     }
 
+    /**
+     * @throws UsageException if a value is no probability
+     */
     @Override
     public float[] read(Box box) {
-        return image.floats(box);
+        float[] values = image.floats(box);
+        if (image.dtype() != DType.UINT8) for (float value : values) require(value);
+        return values;
+    }
+
+    private void require(float value) {
+        if (value >= -TOLERANCE && value <= 1 + TOLERANCE) return;
+        throw new UsageException(
+                "Cannot process an array",
+                image.location(),
+                "It holds " + value + ", which is no probability.",
+                "Give probabilities from 0 to 1: logits need a sigmoid first, percentages or bytes"
+                        + " a division, and NaN a number.");
     }
 }

@@ -14,7 +14,7 @@ public interface Predictions {
     /**
      * The probabilities of a class.
      *
-     * @throws CellMapException if there are none, or they are unfinished
+     * @throws CellMapException if there are none, they are unfinished, or they are a mask
      */
     VoxelImage of(String name);
 
@@ -32,14 +32,16 @@ public interface Predictions {
                         "Run predict (again): it continues where it stopped.");
             Multiscale.Level level = Multiscale.read(store, image).finest();
             String array = ProcessRequest.image(image, level.path());
-            return VoxelImage.of(store.open(array), level.grid());
+            VoxelImage found = VoxelImage.of(store.open(array), level.grid());
+            boolean ours = store.attributes(array).path("probability").asBoolean();
+            return ours ? found : MaskCheck.probabilities(found);
         };
     }
 
     /** Images that are there. */
     static Predictions of(Map<String, VoxelImage> images) {
         return name -> {
-            if (images.containsKey(name)) return images.get(name);
+            if (images.containsKey(name)) return MaskCheck.probabilities(images.get(name));
             throw missing("class " + name, "Give one for each class that the rules name.");
         };
     }

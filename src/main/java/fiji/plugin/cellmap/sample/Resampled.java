@@ -28,6 +28,8 @@ public record Resampled(Volume volume, double[] min, double[] voxelSize, Intensi
             corner[d] = min[d] + box.min()[d] * voxelSize[d];
             size[d] = Math.toIntExact(box.shape()[d]);
         }
-        return intensity.apply(volume.readRepeating(corner, voxelSize, size));
+        float[] grey = volume.readRepeating(corner, voxelSize, size);
+        volume.requireNumbers(grey, corner, voxelSize, size);
+        return intensity.apply(grey);
     }
 }

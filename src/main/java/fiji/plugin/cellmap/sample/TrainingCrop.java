@@ -13,7 +13,7 @@ import java.util.Map;
 /**
  * An annotated crop with the EM around it. A class that is not in the map is unknown there; a class
  * in the map is known everywhere in the crop: present where the stored value is above 0, else
- * absent (255 has no special meaning, as in the official tools). Thread-safe.
+ * absent (255 has no special meaning, as in the official tools), and NaN unknown. Thread-safe.
  */
 public final class TrainingCrop {
 
@@ -88,7 +88,7 @@ public final class TrainingCrop {
      * lower corner.
      *
      * @param voxelSize in nm, z y x
-     * @throws CellMapException if the crop lies outside the EM
+     * @throws CellMapException if the crop lies outside the EM, or is less than half a voxel wide
      */
     public CropBox box(double[] voxelSize) {
         String first = labels.keySet().stream().sorted().findFirst().orElseThrow();
@@ -99,6 +99,7 @@ public final class TrainingCrop {
         for (int d = 0; d < 3; d++) {
             double size = voxelSize[d];
             double voxels = (label.max(d) - label.min(d)) / size;
+            if (voxels < 0.5 - AxisTable.EPSILON) throw narrow(label, voxelSize);
             long n = Math.max(1, (long) Math.floor(voxels + AxisTable.EPSILON));
             long from = cut((em.min(d) - label.min(d)) / size, n);
             shape[d] = (int) (cut((em.max(d) - label.min(d)) / size, n) - from);
@@ -106,6 +107,26 @@ public final class TrainingCrop {
             if (shape[d] < 1) throw outside(label, em);
         }
         return new CropBox(min, shape);
+    }
+
+    /**
+     * Makes sure that the EM of the crop holds numbers; reads it whole unless its type has nothing
+     * else.
+     *
+     * @param voxelSize in nm, z y x
+     * @throws CellMapException naming the place of one that is not
+     */
+    public void requireNumbers(double[] voxelSize) {
+        if (raw.level(voxelSize).dtype().integer) return;
+        CropBox box = box(voxelSize);
+        int[] slab = {1, box.shape()[1], box.shape()[2]};
+        double[] min = box.min().clone();
+        for (int z = 0; z < box.shape()[0]; z++, min[0] += voxelSize[0])
+            raw.requireNumbers(
+                    raw.read(min, voxelSize, slab, Interpolation.LINEAR, 0).values(),
+                    min,
+                    voxelSize,
+                    slab);
     }
 
     /** Number of voxels, of n that start at 0, whose centre lies before a position. */
@@ -120,6 +141,18 @@ public final class TrainingCrop {
                 raw.location(),
                 "The crop (" + span(label) + ") lies outside the EM (" + span(em) + ").",
                 "Check the translation of both, or leave the crop out.");
+    }
+
+    private CellMapException narrow(VoxelImage label, double[] voxelSize) {
+        return new CellMapException(
+                "Cannot train on crop " + name,
+                label.location(),
+                "It spans "
+                        + span(label)
+                        + ": less than half a voxel of "
+                        + Arrays.toString(voxelSize)
+                        + " nm.",
+                "Lower data.voxel_size, or leave the crop out.");
     }
 
     private static String span(VoxelImage level) {
@@ -158,6 +191,7 @@ public final class TrainingCrop {
             Geometry geometry) {
         Symmetry symmetry = geometry.symmetry();
         Sampled grey = geometry.read(raw, min, voxelSize, shape, Interpolation.LINEAR);
+        raw.requireNumbers(grey.values(), min, voxelSize, shape);
         int n = grey.values().length;
         float[] target = new float[Math.multiplyExact(n, classes.size())];
         float[] mask = new float[target.length];
@@ -168,7 +202,8 @@ public final class TrainingCrop {
             float[] known = new float[n];
             float[] present = label.values();
             for (int i = 0; i < n; i++) {
-                known[i] = label.inside()[i] && grey.inside()[i] ? 1 : 0;
+                boolean number = !Float.isNaN(present[i]);
+                known[i] = number && label.inside()[i] && grey.inside()[i] ? 1 : 0;
                 present[i] = known[i] > 0 && present[i] > 0 ? 1 : 0;
             }
             System.arraycopy(symmetry.apply(present, shape), 0, target, c * n, n);

@@ -247,6 +247,33 @@ public final class Volume {
                         + " crop out.");
     }
 
+    /**
+     * Makes sure that grey values which were read are numbers.
+     *
+     * @param values of a box, z y x in C order
+     * @param min its lower corner in nm, z y x
+     * @param voxelSize in nm
+     * @param shape in voxels
+     * @throws CellMapException naming the place of the first that is not
+     */
+    public void requireNumbers(float[] values, double[] min, double[] voxelSize, int[] shape) {
+        if (level(voxelSize).dtype().integer) return;
+        for (int i = 0; i < values.length; i++) {
+            if (Float.isFinite(values[i])) continue;
+            int[] at = {i / shape[2] / shape[1], i / shape[2] % shape[1], i % shape[2]};
+            StringBuilder place = new StringBuilder();
+            for (int d = 0; d < 3; d++)
+                place.append(d == 0 ? "" : ", ")
+                        .append((float) (min[d] + (at[d] + 0.5) * voxelSize[d]));
+            throw new CellMapException(
+                    "Cannot use the grey values of an EM",
+                    location,
+                    "It holds " + values[i] + " near z, y, x = " + place + " nm.",
+                    "Give it numbers there, such as 0 where nothing was imaged, or leave that"
+                            + " part out.");
+        }
+    }
+
     @Override
     public String toString() {
         return location;

@@ -77,6 +77,13 @@ public record HeldOutCrop(String name, int[] shape, int[] margin, float[] raw, b
         return shape[0] * shape[1] * shape[2];
     }
 
+    /** Whether a class has a voxel here. */
+    boolean contains(int c) {
+        for (int i = c * voxels(); i < (c + 1) * voxels(); i++)
+            if (truth[i] == PRESENT) return true;
+        return false;
+    }
+
     /** Grey values of the crop, without its margin. */
     float[] grey() {
         int[] around = new int[3];

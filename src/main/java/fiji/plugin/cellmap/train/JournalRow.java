@@ -12,7 +12,7 @@ package fiji.plugin.cellmap.train;
  * @param gradientNorm of the newest step, before clipping
  * @param patchesPerSecond since the last row
  * @param dice mean validation Dice, NaN where there was no validation
- * @param classDice per class, NaN where it has no annotated voxel
+ * @param classDice per class, NaN where it was not judged
  */
 public record JournalRow(
         long step,

@@ -5,10 +5,14 @@ import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.predict.SlidingWindow;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Judges a network on held-out crops by sliding window: Dice per class at probability 0.5, with
- * counts pooled over all crops; unknown voxels do not count. Not thread-safe.
+ * counts pooled over all crops; unknown voxels do not count. A class of which no crop has a voxel
+ * is not judged: finding nothing would earn it a perfect score, and finding something the worst,
+ * whatever the network can do. Which classes are judged depends on the truth alone, so scores of
+ * different steps are means over the same classes. Not thread-safe.
  */
 public final class Validation {
 
@@ -29,8 +33,7 @@ public final class Validation {
     /**
      * Scores.
      *
-     * @param perClass Dice; NaN for a class without annotated voxels; 1 where it is neither there
-     *     nor found
+     * @param perClass Dice; NaN for a class that is not judged
      */
     public record Scores(double[] perClass) {
 
@@ -47,30 +50,37 @@ public final class Validation {
         }
     }
 
+    /** Classes that are not judged: they are nowhere in the crops. */
+    public List<String> absent() {
+        return IntStream.range(0, classes.size())
+                .filter(c -> crops.stream().noneMatch(crop -> crop.contains(c)))
+                .mapToObj(classes::get)
+                .toList();
+    }
+
     /** Evaluates the network on every crop. Blocks; cancel is honoured between windows. */
     public Scores score(WindowFunction network, Progress progress) {
         int k = classes.size();
         long[] both = new long[k];
         long[] sizes = new long[k];
-        boolean[] known = new boolean[k];
+        boolean[] there = new boolean[k];
         for (HeldOutCrop crop : crops) {
             float[] logits = logits(crop, network, progress);
             int n = crop.voxels();
             for (int c = 0; c < k; c++) {
                 for (int i = c * n; i < (c + 1) * n; i++) {
                     if (crop.truth()[i] == HeldOutCrop.UNKNOWN) continue;
-                    known[c] = true;
                     boolean present = crop.truth()[i] == HeldOutCrop.PRESENT;
                     boolean found = logits[i] > 0;
                     if (present && found) both[c]++;
                     if (present) sizes[c]++;
+                    there[c] |= present;
                     if (found) sizes[c]++;
                 }
             }
         }
         double[] dice = new double[k];
-        for (int c = 0; c < k; c++)
-            dice[c] = !known[c] ? Double.NaN : sizes[c] == 0 ? 1 : 2.0 * both[c] / sizes[c];
+        for (int c = 0; c < k; c++) dice[c] = there[c] ? 2.0 * both[c] / sizes[c] : Double.NaN;
         return new Scores(dice);
     }
 

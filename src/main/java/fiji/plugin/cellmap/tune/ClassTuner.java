@@ -81,6 +81,14 @@ public final class ClassTuner {
         return value instanceof Number n ? n.doubleValue() : fallback;
     }
 
+    /**
+     * Whether any crop contains the class. Where none does, the best settings would be those that
+     * find nothing.
+     */
+    public boolean judges() {
+        return samples.stream().anyMatch(Sample::containsClass);
+    }
+
     /** Tries; blocks. Cancel is honoured within a value. */
     public ClassTuning run() {
         attempt(configured.threshold(), configured.dynamic());

@@ -44,6 +44,13 @@ final class Sample {
         return crop.name();
     }
 
+    /** Whether the truth has a voxel of the class. */
+    boolean containsClass() {
+        for (int i = 0; i < truth.ids().length; i++)
+            if (truth.inside()[i] && truth.ids()[i] != 0) return true;
+        return false;
+    }
+
     /**
      * Connected parts, or objects, of the annotated voxels, before any is left out for its size.
      */

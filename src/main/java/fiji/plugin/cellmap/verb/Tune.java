@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Chooses settings of {@code process} on the held-out crops of a run, by their ground truth, writes
@@ -66,7 +67,7 @@ public record Tune(
      *
      * @param crops that were looked at
      * @param classes what was chosen
-     * @param left classes that no held-out crop annotates
+     * @param left classes that no held-out crop contains; their settings stay as they are
      * @param tuned file of the chosen settings
      */
     public record Result(
@@ -91,7 +92,9 @@ public record Tune(
                                 "",
                                 c.before()));
             for (String name : left)
-                text.append("  ").append(name).append(": no held-out crop annotates it.\n");
+                text.append("  ")
+                        .append(name)
+                        .append(": no held-out crop contains it; its settings stay.\n");
             return text.append("Settings: ")
                     .append(tuned)
                     .append('\n')
@@ -122,14 +125,14 @@ public record Tune(
             for (String name : classes) {
                 List<HeldOut> with =
                         crops.stream().filter(crop -> crop.classes().contains(name)).toList();
-                if (with.isEmpty()) {
-                    left.add(name);
-                    continue;
-                }
                 progress.message(name);
                 Setting.Subject subject =
                         new Setting.Subject(name, known.isInstance(name), classes);
-                chosen.add(tune(folder, config, subject, with, progress));
+                Optional<ClassTuning> found =
+                        with.isEmpty()
+                                ? Optional.empty()
+                                : tune(folder, config, subject, with, progress);
+                found.ifPresentOrElse(chosen::add, () -> left.add(name));
             }
             List<String> names = crops.stream().map(HeldOut::name).toList();
             AtomicFiles.write(folder.tuning(), Json.bytes(chosen));
@@ -141,7 +144,8 @@ public record Tune(
         }
     }
 
-    private static ClassTuning tune(
+    /** Empty if the crops do not contain the class. */
+    private static Optional<ClassTuning> tune(
             RunFolder folder,
             ConfigFile config,
             Setting.Subject subject,
@@ -152,7 +156,8 @@ public record Tune(
             ClassTuner.Rules rules =
                     new ClassTuner.Rules(config.experiment().process(), subject, config::refuse);
             long memory = MemoryBudget.bytes(config.experiment().process().memoryMib());
-            return new ClassTuner(rules, crops, scratch, memory, progress).run();
+            ClassTuner tuner = new ClassTuner(rules, crops, scratch, memory, progress);
+            return tuner.judges() ? Optional.of(tuner.run()) : Optional.empty();
         } finally {
             Workplace.delete(scratch);
         }

@@ -22,6 +22,7 @@ import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
@@ -34,6 +35,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcessorTest {
 
@@ -297,5 +300,48 @@ class ProcessorTest {
         assertTrue(little.why().contains("MiB"), little.why());
         predict("ids", DType.UINT16, new short[SIZE]);
         assertThrows(UsageException.class, () -> process(rule, "ids"));
+    }
+
+    /** Other tools write finished masks as 0 and 1. */
+    @Test
+    void aMaskOfZerosAndOnesIsNoPrediction() {
+        byte[] mask = new byte[SIZE];
+        mask[SIZE - 1] = 1;
+        predict("er", DType.UINT8, mask);
+        UsageException e = assertThrows(UsageException.class, () -> process(rule(0.5, 0), "er"));
+        assertTrue(e.why().contains("largest value is 1"), e.getMessage());
+        assertTrue(e.where().endsWith("crop/er/s0"), e.getMessage());
+        assertFalse(Files.exists(folder.resolve("out.zarr")));
+    }
+
+    /** The least that a prediction of ours can hold looks like one. */
+    @Test
+    void ourOwnPredictionsMayBeFaint() {
+        byte[] faint = new byte[SIZE];
+        faint[7] = 1;
+        predict("er", DType.UINT8, faint);
+        try (ArrayStore store = Stores.open(folder.resolve("pred.zarr"))) {
+            store.open("crop/er/s0")
+                    .setAttributes(Json.object().put("probability", true).put("one", 255));
+        }
+        assertEquals(1, process(rule(0.001, 0), "er").classes().get(0).foreground());
+    }
+
+    @Test
+    void anEmptyPredictionIsNoMask() {
+        predict("er", DType.UINT8, new byte[SIZE]);
+        assertEquals(0, process(rule(0.5, 0), "er").classes().get(0).foreground());
+    }
+
+    /** Raw outputs, as the official toolbox writes them, percentages, and what is no number. */
+    @ParameterizedTest
+    @ValueSource(floats = {-3.5f, 1.5f, 100, Float.NaN, Float.POSITIVE_INFINITY})
+    void floatsThatAreNoProbabilitiesAreRefused(float value) {
+        float[] values = new float[SIZE];
+        values[SIZE / 2] = value;
+        predict("er", DType.FLOAT32, values);
+        UsageException e = assertThrows(UsageException.class, () -> process(rule(0.5, 0), "er"));
+        assertTrue(e.why().contains("It holds " + value), e.getMessage());
+        assertFalse(Files.exists(folder.resolve("out.zarr/crop/er/.zattrs")));
     }
 }

@@ -185,4 +185,18 @@ class TuneTest {
         assertTrue(none.why().contains("no held-out crops other than test crops"), none.why());
         assertFalse(Files.exists(run.tuned()));
     }
+
+    /** The best settings for what is nowhere are those that find nothing. */
+    @Test
+    void aClassThatNoCropContainsKeepsItsSettings() {
+        predict(2);
+        try (ArrayStore store = Stores.open(labels)) {
+            store.delete("labels/crop2/er");
+        }
+        write(labels, "labels/crop2/er", 4, new byte[SIZE]);
+        Tune.Result result = tune();
+        assertEquals(List.of("er"), result.left());
+        assertEquals(1, result.classes().size());
+        assertTrue(result.summary().contains("er: no held-out crop contains it"));
+    }
 }

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import fiji.plugin.cellmap.predict.Padding;
+import fiji.plugin.cellmap.predict.SlidingWindow;
+import fiji.plugin.cellmap.util.Progress;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How a network is judged, and by which classes it is not. */
+class ValidationTest {
+
+    private static final int EDGE = 4;
+    private static final int VOXELS = EDGE * EDGE * EDGE;
+    private static final List<String> CLASSES = List.of("mito", "er", "nuc");
+
+    /** A crop whose first class fills the first half; the second and third as given. */
+    private static HeldOutCrop crop(int er, int nuc) {
+        byte[] truth = new byte[3 * VOXELS];
+        Arrays.fill(truth, 0, VOXELS / 2, HeldOutCrop.PRESENT);
+        Arrays.fill(truth, VOXELS, 2 * VOXELS, (byte) er);
+        Arrays.fill(truth, 2 * VOXELS, 3 * VOXELS, (byte) nuc);
+        return new HeldOutCrop("crop", new int[] {EDGE, EDGE, EDGE}, new float[VOXELS], truth);
+    }
+
+    private static Validation validation(HeldOutCrop... crops) {
+        SlidingWindow sliding =
+                new SlidingWindow(
+                        new int[] {EDGE, EDGE, EDGE}, new double[3], 0.125, Padding.REPLICATE, 1);
+        return new Validation(CLASSES, List.of(crops), sliding);
+    }
+
+    /** Finds a class everywhere or nowhere. */
+    private static double[] dice(Validation validation, boolean... found) {
+        return scores(validation, found).perClass();
+    }
+
+    private static Validation.Scores scores(Validation validation, boolean... found) {
+        return validation.score(
+                (input, n, window) -> {
+                    float[] logits = new float[n * 3 * VOXELS];
+                    for (int i = 0; i < logits.length; i++)
+                        logits[i] = found[i / VOXELS % 3] ? 5 : -5;
+                    return logits;
+                },
+                Progress.none());
+    }
+
+    /** Finding nothing of what is not there is no merit, and no mean may hold it. */
+    @Test
+    void aClassThatIsNowhereIsNotJudgedWhateverIsFound() {
+        Validation validation = validation(crop(HeldOutCrop.ABSENT, HeldOutCrop.UNKNOWN));
+        assertEquals(List.of("er", "nuc"), validation.absent());
+        double mito = 2.0 * VOXELS / 2 / (VOXELS * 1.5);
+        assertArrayEquals(
+                new double[] {mito, Double.NaN, Double.NaN},
+                dice(validation, true, false, false),
+                1e-12);
+        assertArrayEquals(
+                new double[] {mito, Double.NaN, Double.NaN},
+                dice(validation, true, true, true),
+                1e-12);
+        assertEquals(mito, scores(validation, true, false, false).mean(), 1e-12);
+        assertEquals(mito, scores(validation, true, true, true).mean(), 1e-12);
+    }
+
+    @Test
+    void whatIsThereAndNotFoundIsZero() {
+        assertArrayEquals(
+                new double[] {0, 0, Double.NaN},
+                dice(
+                        validation(crop(HeldOutCrop.PRESENT, HeldOutCrop.ABSENT)),
+                        false,
+                        false,
+                        false));
+    }
+
+    /** Crops are pooled: what is found where a class is absent counts against it elsewhere. */
+    @Test
+    void oneCropIsEnoughToJudgeAClassInAll() {
+        Validation validation =
+                validation(
+                        crop(HeldOutCrop.PRESENT, HeldOutCrop.ABSENT),
+                        crop(HeldOutCrop.ABSENT, HeldOutCrop.UNKNOWN));
+        assertEquals(List.of("nuc"), validation.absent());
+        assertEquals(2.0 / 3, dice(validation, true, true, true)[1], 1e-12);
+    }
+
+    @Test
+    void ofNothingThereIsNoMean() {
+        byte[] truth = new byte[3 * VOXELS];
+        Validation validation =
+                validation(
+                        new HeldOutCrop(
+                                "none", new int[] {EDGE, EDGE, EDGE}, new float[VOXELS], truth));
+        assertEquals(CLASSES, validation.absent());
+        assertEquals(Double.NaN, scores(validation, false, false, false).mean());
+    }
+}
