@@ -70,6 +70,7 @@ public final class CellMap implements AutoCloseable {
     private final List<PredictionRun> open = new ArrayList<>();
     private Progress progress = Progress.none();
     private String device = "auto";
+    private boolean trusted;
 
     /**
      * Nothing is read or written yet.
@@ -93,6 +94,15 @@ public final class CellMap implements AutoCloseable {
      */
     public CellMap device(String device) {
         this.device = device;
+        return this;
+    }
+
+    /**
+     * Lets a foreign program use more than a network needs, such as files: it may do all that the
+     * account may.
+     */
+    public CellMap trust() {
+        trusted = true;
         return this;
     }
 
@@ -156,7 +166,8 @@ public final class CellMap implements AutoCloseable {
     public TrainingResult train(String config, String... set) {
         ConfigFile file = ShippedConfigs.open(config, List.of(set));
         try (TrainingRun training =
-                TrainingRun.prepare(file, TrainingData.of(train, heldOut), folder, device)) {
+                TrainingRun.prepare(
+                        file, TrainingData.of(train, heldOut), folder, device, trusted)) {
             return training.run(progress);
         }
     }
@@ -200,7 +211,7 @@ public final class CellMap implements AutoCloseable {
                     "There is no such file.",
                     "Train the run to its end first.");
         ConfigFile config = ConfigFile.read(folder.config(), List.of(set));
-        return new PredictionRun(folder.model(), config.experiment().predict(), device);
+        return new PredictionRun(folder.model(), config.experiment().predict(), device, trusted);
     }
 
     /**

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.net.program.Precision;
+import fiji.plugin.cellmap.net.program.ProgramCheck;
 import java.nio.file.Path;
 
 /**
@@ -19,14 +20,22 @@ public final class InferenceNet implements WindowFunction, AutoCloseable {
         this.program = program;
     }
 
+    /** Loads a model that is not trusted, see {@link #load(Path, ComputeDevice, boolean)}. */
+    public static InferenceNet load(Path file, ComputeDevice device) {
+        return load(file, device, false);
+    }
+
     /**
      * Loads a model. Blocking.
      *
      * @param file a TorchScript archive of any origin whose {@code forward} takes one float tensor
      *     N,C,D,H,W and gives one, or several of which the first is the main head
+     * @param trusted whether it may go beyond what {@link ProgramCheck} allows
+     * @throws fiji.plugin.cellmap.util.UsageException if it is not trusted and does
      * @throws fiji.plugin.cellmap.util.CellMapException if it cannot be read
      */
-    public static InferenceNet load(Path file, ComputeDevice device) {
+    public static InferenceNet load(Path file, ComputeDevice device, boolean trusted) {
+        ProgramCheck.require(file, trusted);
         Program program = new Program(file, device, false, 1);
         program.training(false);
         return new InferenceNet(program);

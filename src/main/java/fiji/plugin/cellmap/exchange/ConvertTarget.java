@@ -39,6 +39,7 @@ public record ConvertTarget(
      * @param program whether the target must be a program, so that a foreign one is taken over
      * @param found the weights; they tell the number of classes where the request does not
      * @param carried the contract that came with the weights
+     * @param trusted whether a foreign program may do what it wants
      * @return empty if nobody names one
      */
     public static Optional<ConvertTarget> of(
@@ -47,18 +48,19 @@ public record ConvertTarget(
             FileKind kind,
             boolean program,
             Weights found,
-            Optional<ModelContract> carried) {
+            Optional<ModelContract> carried,
+            boolean trusted) {
         if (named.config() != null || named.architecture() != null)
             return Optional.of(asked(named, found));
         Optional<ModelContract> own = carried.filter(c -> !c.architecture().isEmpty());
         if (own.isEmpty() && program && kind == FileKind.TORCHSCRIPT)
-            return Optional.of(foreign(in));
+            return Optional.of(foreign(in, trusted));
         return own.map(ConvertTarget::ofContract);
     }
 
     /** The foreign program with what its description says built in. */
-    private static ConvertTarget foreign(Path in) {
-        ModelSource source = ModelSource.open(in);
+    private static ConvertTarget foreign(Path in, boolean trusted) {
+        ModelSource source = ModelSource.open(in, trusted);
         ModelContract theirs = source.contract();
         ModelContract contract =
                 ForeignNetwork.contract(
@@ -69,7 +71,7 @@ public record ConvertTarget(
                         theirs.intensityScale(),
                         theirs.intensityOffset());
         Network network = ForeignNetwork.of(source, theirs.classes());
-        return new ConvertTarget(network, contract, Precision.FLOAT32, List.of());
+        return new ConvertTarget(network, contract, Precision.FLOAT32, source.notes());
     }
 
     /** Whether the weights are part of the network already. */

@@ -30,17 +30,23 @@ public final class Packaging {
      *
      * @param description YAML that says who made the model
      * @param em group or array to test the package with; null for noise
+     * @param trusted whether a foreign program may do what it wants
      * @throws CellMapException if the description or the EM cannot be read, or the package written
      */
     public static void write(
-            String description, String em, Path zip, ConvertTarget target, Weights weights) {
+            String description,
+            String em,
+            Path zip,
+            ConvertTarget target,
+            Weights weights,
+            boolean trusted) {
         About about = About.read(Path.of(description));
         ModelContract contract = target.contract();
         try {
             Path model = Files.createTempFile("cellmap", ".pt");
             try {
                 ModelFile.write(model, target.network(), target.precision(), weights, contract);
-                try (InferenceNet net = InferenceNet.load(model, ComputeDevice.CPU)) {
+                try (InferenceNet net = InferenceNet.load(model, ComputeDevice.CPU, trusted)) {
                     String torch = String.valueOf(Devices.describe().get("libtorch"));
                     PackageFiles.write(
                             zip,

@@ -104,6 +104,14 @@ public class ConvertCommand extends VerbCommand<Convert, Convert.Result> {
             description = "For a package: EM to take the test input from. Default: noise.")
     private File sample;
 
+    @Parameter(
+            label = "Trust the model",
+            required = false,
+            persist = false,
+            description =
+                    "Load a model whose program uses more than a network needs, such as files: it may do all that your account may.")
+    private boolean trust;
+
     // End of inputs.
 
     @Parameter(type = ItemIO.OUTPUT, label = "Converted")

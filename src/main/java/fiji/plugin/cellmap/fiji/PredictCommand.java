@@ -78,13 +78,21 @@ public class PredictCommand extends VerbCommand<Predict, PredictionResult> {
                     "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
     private String set = "";
 
+    @Parameter(
+            label = "Trust the model",
+            required = false,
+            persist = false,
+            description =
+                    "Load a model whose program uses more than a network needs, such as files: it may do all that your account may.")
+    private boolean trust;
+
     // End of inputs.
 
     @Parameter(type = ItemIO.OUTPUT, label = "Predictions")
     private File predictions;
 
     public PredictCommand() {
-        super(Predict.class, "run", "data", "crops", "manifest", "out", "device", "set");
+        super(Predict.class, "run", "data", "crops", "manifest", "out", "device", "set", "trust");
     }
 
     @Override

@@ -65,6 +65,14 @@ public class TrainCommand extends VerbCommand<Train, TrainingResult> {
             description = "Check everything and train nothing.")
     private boolean dryRun;
 
+    @Parameter(
+            label = "Trust the model",
+            required = false,
+            persist = false,
+            description =
+                    "Load a model whose program uses more than a network needs, such as files: it may do all that your account may.")
+    private boolean trust;
+
     // End of inputs.
 
     @Parameter(type = ItemIO.OUTPUT, label = "Model")

@@ -57,17 +57,23 @@ public final class PredictionRun implements AutoCloseable {
     private final OpenVolumes volumes = new OpenVolumes(CACHE_MIB);
     private final List<PredictedImages> looked = new ArrayList<>();
 
-    public PredictionRun(Path model, PredictSection settings, String device) {
+    /**
+     * Opens and loads a model; blocks.
+     *
+     * @param trusted whether a foreign program may do what it wants
+     */
+    public PredictionRun(Path model, PredictSection settings, String device, boolean trusted) {
         this.model = model;
         this.settings = settings;
-        ModelSource source = ModelSource.open(model);
+        ModelSource source = ModelSource.open(model, trusted);
+        notes.addAll(source.notes());
         contract = source.contract().mapped();
         WindowShape window = PredictChecks.window(settings, contract);
         this.device = Devices.parse(device).get(0);
         weights = hash(source) + " " + settings.precision();
         net =
                 settings.precision().equals("model")
-                        ? InferenceNet.load(source.program(), this.device)
+                        ? InferenceNet.load(source.program(), this.device, trusted)
                         : InferenceNet.load(
                                 source.program(), this.device, Precision.of(settings.precision()));
         function = ChannelMap.of(net, source.contract());

@@ -36,10 +36,13 @@ public record TrainedNetwork(
     /**
      * Reads and checks everything; runs a foreign model once.
      *
+     * @param trusted whether a foreign program may do what it wants
      * @throws fiji.plugin.cellmap.util.UsageException if the configuration does not fit the network
      */
-    public static TrainedNetwork of(ConfigFile config) {
-        return config.experiment().model().torchscript() == null ? own(config) : foreign(config);
+    public static TrainedNetwork of(ConfigFile config, boolean trusted) {
+        return config.experiment().model().torchscript() == null
+                ? own(config)
+                : foreign(config, trusted);
     }
 
     private static TrainedNetwork own(ConfigFile config) {
@@ -84,9 +87,9 @@ public record TrainedNetwork(
                             + (network.batchStatistics() ? ", or train.batch_size of 2" : ""));
     }
 
-    private static TrainedNetwork foreign(ConfigFile config) {
+    private static TrainedNetwork foreign(ConfigFile config, boolean trusted) {
         Experiment e = config.experiment();
-        ModelSource source = ModelSource.open(Path.of(e.model().torchscript()));
+        ModelSource source = ModelSource.open(Path.of(e.model().torchscript()), trusted);
         ModelContract theirs = source.contract();
         if (!e.model().options().isEmpty())
             throw config.refuse("model.options", "A foreign program has none.", "leave them out");
@@ -104,7 +107,7 @@ public record TrainedNetwork(
                     "It has no parameters to train: it was frozen.",
                     "a model that was not frozen (torch.jit.freeze)");
         ModelContract patch = trained(e, theirs, e.data().patchSize());
-        try (InferenceNet net = InferenceNet.load(source.program(), ComputeDevice.CPU)) {
+        try (InferenceNet net = InferenceNet.load(source.program(), ComputeDevice.CPU, trusted)) {
             ForeignProbe.check(
                     ChannelMap.of(net, theirs),
                     theirs,
@@ -116,7 +119,7 @@ public record TrainedNetwork(
                 network,
                 patch.windowShape(),
                 trained(e, theirs, Contracts.window(e)),
-                notes(e, theirs));
+                notes(e, source));
     }
 
     private static ModelContract trained(Experiment e, ModelContract theirs, int[] window) {
@@ -142,8 +145,9 @@ public record TrainedNetwork(
                     String.valueOf(theirs));
     }
 
-    private static List<String> notes(Experiment e, ModelContract theirs) {
-        List<String> notes = new ArrayList<>();
+    private static List<String> notes(Experiment e, ModelSource source) {
+        ModelContract theirs = source.contract();
+        List<String> notes = new ArrayList<>(source.notes());
         if (!Arrays.equals(e.data().voxelSize(), theirs.voxelSize()))
             notes.add(
                     "The model was made for "

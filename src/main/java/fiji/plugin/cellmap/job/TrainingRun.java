@@ -75,6 +75,7 @@ public final class TrainingRun implements AutoCloseable {
             Path data,
             RunFolder folder,
             String device,
+            boolean trusted,
             Function<OpenVolumes, TrainingData> opening) {
         this.config = config;
         this.e = config.experiment();
@@ -83,7 +84,7 @@ public final class TrainingRun implements AutoCloseable {
         OrganelleClasses known = Challenge.find(e.challenge()).classes();
         e.classes().forEach(known::require);
         ProcessPlan.of(e.process(), e.classes(), known, config::refuse);
-        trained = TrainedNetwork.of(config);
+        trained = TrainedNetwork.of(config, trusted);
         network = trained.network();
         this.device = oneDevice(Devices.parse(device));
         volumes = new OpenVolumes(e.data().cacheMib());
@@ -114,17 +115,34 @@ public final class TrainingRun implements AutoCloseable {
         return StartingWeights.read(file, network, e.seed(), e.model().partial());
     }
 
-    /** A training on a data root. */
+    /**
+     * A training on a data root.
+     *
+     * @param trusted whether a foreign program may do what it wants
+     */
     public static TrainingRun prepare(
-            ConfigFile config, Path data, RunFolder folder, String device) {
+            ConfigFile config, Path data, RunFolder folder, String device, boolean trusted) {
         return new TrainingRun(
-                config, data, folder, device, volumes -> TrainingData.open(config, data, volumes));
+                config,
+                data,
+                folder,
+                device,
+                trusted,
+                volumes -> TrainingData.open(config, data, volumes));
     }
 
-    /** A training on crops that are images already. */
+    /**
+     * A training on crops that are images already.
+     *
+     * @param trusted whether a foreign program may do what it wants
+     */
     public static TrainingRun prepare(
-            ConfigFile config, TrainingData crops, RunFolder folder, String device) {
-        return new TrainingRun(config, null, folder, device, volumes -> crops);
+            ConfigFile config,
+            TrainingData crops,
+            RunFolder folder,
+            String device,
+            boolean trusted) {
+        return new TrainingRun(config, null, folder, device, trusted, volumes -> crops);
     }
 
     public TrainingResult plan() {

@@ -13,6 +13,11 @@ public final class Printable {
 
     private Printable() {}
 
+    /** Whether a text has no characters that a terminal would obey. */
+    public static boolean is(String text) {
+        return !UNSEEN.matcher(text).find();
+    }
+
     /** The text with characters that a terminal would obey written as <code>\&#117;001b</code>. */
     public static String of(String text) {
         return UNSEEN.matcher(text)

@@ -39,7 +39,8 @@ import java.util.Optional;
 public record Convert(
         @Param(
                         help =
-                                "TorchScript model, PyTorch checkpoint (.pt, .pth, .ckpt), or safetensors.",
+                                "TorchScript model, PyTorch checkpoint (.pt, .pth, .ckpt), or"
+                                        + " safetensors.",
                         placeholder = "IN",
                         argument = true,
                         required = true,
@@ -103,7 +104,8 @@ public record Convert(
                         placeholder = "ARRAY",
                         kind = Param.Kind.FOLDER,
                         unset = "noise")
-                String sample)
+                String sample,
+        @Param(help = Words.TRUST, label = "Trust the model", byDefault = "false") Boolean trust)
         implements Verb<Convert.Result> {
 
     public static final String PURPOSE =
@@ -190,7 +192,8 @@ public record Convert(
                         source.kind(),
                         ending.needsProgram(),
                         source.weights(),
-                        source.contract());
+                        source.contract(),
+                        Boolean.TRUE.equals(trust));
         if (ending.needsProgram() && target.isEmpty()) throw noTarget(in);
         Optional<WeightMatch> match =
                 target.filter(t -> !t.isForeign())
@@ -249,7 +252,7 @@ public record Convert(
             case STATE_DICT, LIGHTNING -> Checkpoint.write(out, named);
             case BIOIMAGE -> {
                 ConvertTarget t = target.orElseThrow();
-                Packaging.write(about, sample, out, t, weights);
+                Packaging.write(about, sample, out, t, weights, Boolean.TRUE.equals(trust));
             }
         }
     }

@@ -30,7 +30,8 @@ public record Predict(
                 String run,
         @Param(
                         help =
-                                "Model instead of a run: a model.pt, or a TorchScript model with its description.",
+                                "Model instead of a run: a model.pt, or a TorchScript model with"
+                                        + " its description.",
                         placeholder = "FILE",
                         kind = Param.Kind.FILE,
                         unset = "the run's")
@@ -55,7 +56,8 @@ public record Predict(
                 String data,
         @Param(
                         help =
-                                "Crops of the manifest (test), these and the labelled ones (all), or numbers.",
+                                "Crops of the manifest (test), these and the labelled ones (all),"
+                                        + " or numbers.",
                         placeholder = "test|all|N,…",
                         byDefault = "test")
                 String crops,
@@ -75,7 +77,8 @@ public record Predict(
         @Param(help = Words.DEVICE, byDefault = "auto", placeholder = "auto|cpu|gpu|gpu:N")
                 String device,
         @Param(help = Words.SET, label = "Overrides", unset = "none", kind = Param.Kind.SETTINGS)
-                List<String> set)
+                List<String> set,
+        @Param(help = Words.TRUST, label = "Trust the model", byDefault = "false") Boolean trust)
         implements Verb<PredictionResult> {
 
     public static final String PURPOSE =
@@ -104,7 +107,10 @@ public record Predict(
         ConfigFile config = config(folder);
         try (PredictionRun prediction =
                 new PredictionRun(
-                        file, config.experiment().predict(), device == null ? "auto" : device)) {
+                        file,
+                        config.experiment().predict(),
+                        device == null ? "auto" : device,
+                        Boolean.TRUE.equals(trust))) {
             return input != null
                     ? prediction.array(Path.of(input), Path.of(output), progress)
                     : prediction.crops(

@@ -19,7 +19,8 @@ import java.util.List;
 public record Train(
         @Param(
                         help =
-                                "YAML file, or the name of a configuration that comes with the program.",
+                                "YAML file, or the name of a configuration that comes with the"
+                                        + " program.",
                         label = "Configuration",
                         placeholder = "CONFIG",
                         argument = true,
@@ -43,7 +44,8 @@ public record Train(
                 String device,
         @Param(help = Words.SET, label = "Overrides", unset = "none", kind = Param.Kind.SETTINGS)
                 List<String> set,
-        @Param(help = "Check everything and train nothing.", byDefault = "false") Boolean dryRun)
+        @Param(help = "Check everything and train nothing.", byDefault = "false") Boolean dryRun,
+        @Param(help = Words.TRUST, label = "Trust the model", byDefault = "false") Boolean trust)
         implements Verb<TrainingResult> {
 
     public static final String PURPOSE = "Train a network. The same command again resumes.";
@@ -68,7 +70,11 @@ public record Train(
         RunFolder folder = new RunFolder(Path.of(run != null ? run : "runs/" + name));
         try (TrainingRun training =
                 TrainingRun.prepare(
-                        file, Path.of(root), folder, device == null ? "auto" : device)) {
+                        file,
+                        Path.of(root),
+                        folder,
+                        device == null ? "auto" : device,
+                        Boolean.TRUE.equals(trust))) {
             return Boolean.TRUE.equals(dryRun) ? training.plan() : training.run(progress);
         }
     }

@@ -15,5 +15,9 @@ final class Words {
             "Values that override keys of the configuration: "
                     + "train.epochs=3,data.patch_size=[32,32,32].";
 
+    static final String TRUST =
+            "Load a model whose program uses more than a network needs, such as files: it may do "
+                    + "all that your account may.";
+
     private Words() {}
 }

@@ -66,7 +66,8 @@ class ForeignNetworkTest {
                         activation,
                         channels,
                         OUT,
-                        null));
+                        null),
+                false);
     }
 
     private static Network network(String activation, int[] channels) {
@@ -182,7 +183,7 @@ class ForeignNetworkTest {
                             null,
                             outs[i],
                             sizes[i]);
-            Network network = ForeignNetwork.of(new ModelSource(MODEL, other), c.classes());
+            Network network = ForeignNetwork.of(new ModelSource(MODEL, other, false), c.classes());
             float[] out = run(write(network, network.initial(0)));
             int expected = i == 0 ? 5 * 10 * 5 : 20 * 10 * 20;
             assertEquals(2 * expected, out.length);

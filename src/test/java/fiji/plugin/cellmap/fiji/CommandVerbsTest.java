@@ -37,7 +37,7 @@ class CommandVerbsTest {
     @Test
     void train() {
         assertEquals(
-                new Train("c.yaml", "d", "r", "cpu", List.of("a.b=[1,2]", "c=3"), true),
+                new Train("c.yaml", "d", "r", "cpu", List.of("a.b=[1,2]", "c=3"), true, null),
                 verb("train", "config=c.yaml data=d run=r device=cpu set=[a.b=(1,2),c=3] dryRun"));
         assertEquals(
                 Named.of(Train.class).with(Train::config, "demo").with(Train::run, "r").make(),
@@ -118,8 +118,9 @@ class CommandVerbsTest {
                         .with(Predict::model, "m")
                         .with(Predict::input, "i")
                         .with(Predict::output, "o")
+                        .with(Predict::trust, true)
                         .make(),
-                verb("predictArray", "model=m input=i output=o"));
+                verb("predictArray", "model=m input=i output=o trust"));
         assertThrows(UsageException.class, () -> verb("predictArray", "model=m input=i"));
     }
 

@@ -78,7 +78,7 @@ class CropChecksTest {
     private List<String> prepare(TrainingData crops, String... set) {
         ConfigFile config = ConfigFile.parse("check.yaml", CONFIG, List.of(set));
         RunFolder run = new RunFolder(folder.resolve("run"));
-        try (TrainingRun training = TrainingRun.prepare(config, crops, run, "cpu")) {
+        try (TrainingRun training = TrainingRun.prepare(config, crops, run, "cpu", false)) {
             return training.plan().warnings();
         } finally {
             assertFalse(Files.exists(folder.resolve("run")), "nothing is written");

@@ -63,7 +63,7 @@ class GreyValuesTest {
     }
 
     private PredictionResult predict(Volume em) {
-        try (PredictionRun run = new PredictionRun(model, e.predict(), "cpu")) {
+        try (PredictionRun run = new PredictionRun(model, e.predict(), "cpu", false)) {
             return run.volume(em, "em", folder.resolve("out.zarr"), Progress.none());
         }
     }

@@ -187,7 +187,7 @@ class BorderTest {
         var config = ConfigFile.parse("c", "name: c\nclasses: [mito]\n", List.of());
         try (var store = Stores.open(folder.resolve(LEVEL));
                 PredictionRun run =
-                        new PredictionRun(model, config.experiment().predict(), "cpu")) {
+                        new PredictionRun(model, config.experiment().predict(), "cpu", false)) {
             var image =
                     run.images(Volume.open(store, "", new ChunkCache(64)), null)
                             .images()

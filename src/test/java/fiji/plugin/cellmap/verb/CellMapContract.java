@@ -47,7 +47,8 @@ abstract class CellMapContract {
                         null,
                         null,
                         "cpu",
-                        List.of(ONE))
+                        List.of(ONE),
+                        null)
                 .run(Progress.none());
     }
 

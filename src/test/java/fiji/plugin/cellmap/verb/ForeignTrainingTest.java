@@ -43,7 +43,8 @@ class ForeignTrainingTest extends ForeignModels {
                 folder.resolve(run).toString(),
                 "cpu",
                 List.of(set),
-                false);
+                false,
+                null);
     }
 
     /** Valid convolutions are trained on the middle of a patch, and predict with their context. */

@@ -39,7 +39,7 @@ final class GradientDump {
         Experiment e = config.experiment();
         Path out = Files.createDirectories(Path.of(args[4]));
         Devices.threads(args.length > 5 ? Integer.parseInt(args[5]) : 1);
-        TrainedNetwork trained = TrainedNetwork.of(config);
+        TrainedNetwork trained = TrainedNetwork.of(config, false);
         try (OpenVolumes volumes = new OpenVolumes(e.data().cacheMib());
                 Stream<Path> folders = Files.list(Path.of(args[3]))) {
             PatchSource source =

@@ -30,7 +30,14 @@ class MedullaIT {
         String run = folder.resolve("run").toString();
         List<String> set = List.of("train.epochs=3", "train.iterations_per_epoch=100");
         TrainingResult trained =
-                new Train("configs/medulla_quick.yaml", data.toString(), run, "cpu", set, false)
+                new Train(
+                                "configs/medulla_quick.yaml",
+                                data.toString(),
+                                run,
+                                "cpu",
+                                set,
+                                false,
+                                null)
                         .run(Progress.none());
         assertEquals(300, trained.steps());
         Tiny.predict(run, "904", null).run(Progress.none());

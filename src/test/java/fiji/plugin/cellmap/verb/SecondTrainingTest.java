@@ -30,7 +30,9 @@ class SecondTrainingTest {
     void neitherADryRunNorASecondTrainingEndsARunningOne() throws Exception {
         Path data = Tiny.phantom(folder.resolve("data")).root();
         Train train = Tiny.train(folder, data, "run", LONG, SHORT);
-        Train dry = new Train(train.config(), train.data(), train.run(), "cpu", train.set(), true);
+        Train dry =
+                new Train(
+                        train.config(), train.data(), train.run(), "cpu", train.set(), true, null);
         CountDownLatch begun = new CountDownLatch(1);
         CompletableFuture<TrainingResult> running =
                 CompletableFuture.supplyAsync(() -> train.run(telling(begun)));

@@ -41,7 +41,8 @@ final class Tiny {
                 folder.resolve(run).toString(),
                 "cpu",
                 List.of(set),
-                false);
+                false,
+                null);
     }
 
     static Predict predict(String run, String crops, Phantom phantom) {

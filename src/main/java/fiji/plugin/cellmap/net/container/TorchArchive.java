@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -84,7 +85,12 @@ public final class TorchArchive implements AutoCloseable {
 
     /** The value that its pickle makes. */
     public Object tree() {
-        return Unpickler.read(required("data.pkl"), file);
+        return value("data.pkl");
+    }
+
+    /** The value that the pickle in an entry makes. */
+    public Object value(String name) {
+        return Unpickler.read(required(name), file);
     }
 
     /**
@@ -125,11 +131,26 @@ public final class TorchArchive implements AutoCloseable {
 
     /** The names of all entries, without the folder. */
     public List<String> names() {
-        return zip.stream()
-                .map(ZipEntry::getName)
-                .filter(name -> name.startsWith(folder + "/"))
-                .map(name -> name.substring(folder.length() + 1))
-                .toList();
+        return allNames().stream().map(this::inner).filter(Objects::nonNull).toList();
+    }
+
+    /** The names of all entries, those outside the folder as well. */
+    public List<String> allNames() {
+        return zip.stream().map(ZipEntry::getName).toList();
+    }
+
+    /** A name without the folder; null if it lies outside. */
+    public String inner(String name) {
+        return name.startsWith(folder + "/") ? name.substring(folder.length() + 1) : null;
+    }
+
+    /** Why another reader might see other entries in this file; empty if none would. */
+    public Optional<String> ambiguity() {
+        try {
+            return ZipLayout.ambiguity(file);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
     }
 
     /** A whole entry. */

@@ -59,6 +59,9 @@ final class Unpickler {
                     "lightning.fabric.utilities.data.AttributeDict",
                     "pytorch_lightning.utilities.parsing.AttributeDict");
 
+    /** Classes of the engine itself, not of a program. */
+    private static final String NATIVE = "__torch__.torch.classes.";
+
     private static final Object MARK = new Object();
 
     private final ByteBuffer in;
@@ -150,6 +153,7 @@ final class Unpickler {
 
     private Object make(Pickled.Global type, List<?> arguments, boolean called) {
         String name = type.toString();
+        if (name.startsWith(NATIVE)) throw refused(type);
         if (Pickled.isScripted(type)) return new Pickled.Instance(type, arguments, called);
         return switch (name) {
             case "collections.OrderedDict" -> new LinkedHashMap<>();

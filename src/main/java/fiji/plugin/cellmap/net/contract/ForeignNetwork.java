@@ -35,7 +35,7 @@ public final class ForeignNetwork {
      */
     public static Network of(ModelSource source, List<String> classes) {
         ModelContract contract = source.contract();
-        ForeignProgram program = new ForeignProgram(source.program());
+        ForeignProgram program = new ForeignProgram(source.program(), source.trusted());
         int[] channels = channels(source, classes);
         TorchModule wrapper = wrapper(program, contract, channels);
         return new Network(

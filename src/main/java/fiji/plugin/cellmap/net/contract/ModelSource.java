@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import fiji.plugin.cellmap.net.container.FileKind;
 import fiji.plugin.cellmap.net.container.TorchArchive;
+import fiji.plugin.cellmap.net.program.ProgramCheck;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
@@ -27,8 +28,9 @@ import java.util.Optional;
  * ({@code foreign.yaml} for {@code foreign.pt}). Its keys are those of {@link ModelContract}.
  *
  * @param program a TorchScript archive
+ * @param trusted whether it may go beyond what {@link ProgramCheck} allows
  */
-public record ModelSource(Path program, ModelContract contract) {
+public record ModelSource(Path program, ModelContract contract, boolean trusted) {
 
     private static final ObjectMapper YAML =
             new ObjectMapper(new YAMLFactory())
@@ -51,12 +53,16 @@ public record ModelSource(Path program, ModelContract contract) {
      *
      * @param path a TorchScript file; or its YAML, where the key {@code model} may name the file;
      *     or a folder that holds {@code model.ts} and {@code metadata.json}
+     * @param trusted whether the program may do what it wants
+     * @throws fiji.plugin.cellmap.util.UsageException if it is not trusted and uses more than a
+     *     network needs
      * @throws CellMapException if there is no program or no complete description
      */
-    public static ModelSource open(Path path) {
+    public static ModelSource open(Path path, boolean trusted) {
         Path program = program(path);
         FileKind kind = FileKind.of(program);
         if (kind != FileKind.TORCHSCRIPT) throw noProgram(program, kind);
+        ProgramCheck.require(program, trusted);
         ObjectNode tree = Json.object();
         metadata(program.resolveSibling("metadata.json")).ifPresent(tree::setAll);
         TorchArchive.extra(program, ModelContract.ENTRY)
@@ -64,7 +70,12 @@ public record ModelSource(Path program, ModelContract contract) {
         Path yaml = isYaml(path) ? path : sidecar(program);
         if (Files.exists(yaml)) tree.setAll(yaml(yaml));
         tree.remove("model");
-        return new ModelSource(program, contract(tree, program, yaml));
+        return new ModelSource(program, contract(tree, program, yaml), trusted);
+    }
+
+    /** What a user should know of it. */
+    public List<String> notes() {
+        return ProgramCheck.require(program, trusted);
     }
 
     /** Whether a file has a contract inside, so that it needs nothing beside it. */

@@ -45,10 +45,12 @@ public final class ForeignProgram {
 
     /**
      * @param file a TorchScript archive
+     * @param trusted whether it may go beyond what {@link ProgramCheck} allows
      * @throws CellMapException if it is not an archive, or holds values that cannot be written
      *     again
      */
-    public ForeignProgram(Path file) {
+    public ForeignProgram(Path file, boolean trusted) {
+        ProgramCheck.require(file, trusted);
         this.file = file;
         try (TorchArchive archive = TorchArchive.open(file)) {
             if (!(archive.tree() instanceof Pickled.Instance object) || !object.scripted())

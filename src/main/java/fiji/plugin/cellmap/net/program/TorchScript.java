@@ -28,7 +28,7 @@ public final class TorchScript {
 
     private static final byte[] EMPTY_TUPLE_PICKLE = {(byte) 0x80, 2, ')', '.'};
 
-    private final StringBuilder source = new StringBuilder();
+    final StringBuilder source = new StringBuilder();
     private final Map<String, String> classes = new HashMap<>();
     private final Map<String, Integer> kinds = new HashMap<>();
     private final Map<TorchModule, String> names = new IdentityHashMap<>();
@@ -41,7 +41,7 @@ public final class TorchScript {
     /**
      * @param foreign a program inside the tree, whose code is taken over; empty for none
      */
-    private TorchScript(Optional<ForeignProgram> foreign) {
+    TorchScript(Optional<ForeignProgram> foreign) {
         files = foreign.map(ForeignProgram::files).orElse(Map.of());
         String free = "__torch__";
         for (int i = 0; files.containsKey(path(free)); i++) free = "__torch__.cellmap_" + i;
@@ -128,7 +128,7 @@ public final class TorchScript {
     }
 
     /** The type of a module, whose text is written if it is the first of its structure. */
-    private String declare(TorchModule module) {
+    String declare(TorchModule module) {
         if (module.foreign().isPresent()) return module.kind();
         StringBuilder text = new StringBuilder();
         text.append("  __parameters__ = ").append(list(module, false)).append('\n');
