@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.challenge;
 
+import fiji.plugin.cellmap.util.SafeNames;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
 
@@ -40,7 +41,7 @@ public record DataLayout(Path root, String searchPath, String rawName, String cr
 
     /** The EM group of a dataset. */
     public GroupLocation em(String dataset) {
-        return GroupLocation.of(root.resolve(emTemplate().replace("{dataset}", dataset)));
+        return GroupLocation.of(root.resolve(emTemplate().replace("{dataset}", name(dataset))));
     }
 
     /** The group of a crop, which holds one group for each annotated class. */
@@ -48,7 +49,7 @@ public record DataLayout(Path root, String searchPath, String rawName, String cr
         return GroupLocation.of(
                 root.resolve(
                         cropTemplate()
-                                .replace("{dataset}", dataset)
+                                .replace("{dataset}", name(dataset))
                                 .replace("{crop}", "crop" + crop)));
     }
 
@@ -64,6 +65,16 @@ public record DataLayout(Path root, String searchPath, String rawName, String cr
     String cropTemplate() {
         String crop = cropName.substring(0, cropName.length() - LABEL.length());
         return searchPath.replace("{name}", crop);
+    }
+
+    /** Names of datasets come from manifests of others. */
+    private static String name(String dataset) {
+        if (SafeNames.isName(dataset)) return dataset;
+        throw new UsageException(
+                "Not the name of a dataset",
+                "\"" + dataset + "\"",
+                "It cannot be the name of a folder.",
+                "Correct the manifest or the definition of the challenge.");
     }
 
     private static void need(String what, String template, String... parts) {

@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.challenge;
 
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.SafeNames;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -76,6 +77,6 @@ public record DatasplitRow(
                     container,
                     "Data can only be read from this machine.",
                     "Download the crop first and write the datasplit again.");
-        return Path.of(container);
+        return SafeNames.path(container, "a datasplit");
     }
 }

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.challenge;
 
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.SafeNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -107,7 +108,7 @@ final class ManifestCsv {
 
     private static String name(String column, String text) {
         String name = text.strip();
-        if (name.isEmpty() || name.contains("/") || name.contains("\\") || name.startsWith("."))
+        if (!SafeNames.isName(name) || name.startsWith("."))
             throw new IllegalArgumentException(column + " '" + name + "' is not a name");
         return name;
     }

@@ -33,7 +33,8 @@ record Range(Declaration of) {
 
     private boolean fits(Object value) {
         if (!of.choices().isEmpty()) return of.choices().contains(value);
-        if (!isNumber()) return isFlag() ? value instanceof Boolean : value instanceof String;
+        if (isFlag()) return value instanceof Boolean;
+        if (!isNumber()) return value instanceof String text && text.indexOf('\0') < 0;
         if (!(value instanceof Number number)) return false;
         double n = number.doubleValue();
         boolean whole = value instanceof Integer || value instanceof Long;

@@ -66,6 +66,7 @@ public final class Fetcher {
             workers.map("Asking for chunks", sets, KeySet::find)
                     .forEach(found -> add(found, items));
             LocalFiles local = new LocalFiles(request.root());
+            local.requireDistinct(items.keySet());
             List<Item> wanted = List.copyOf(items.values());
             List<Boolean> there =
                     workers.map("Looking at files", wanted, item -> isThere(item, local));

@@ -48,6 +48,7 @@ record KeySet(Spot from, String to, String start, Set<String> names) {
                     .map(
                             found ->
                                     found.stream()
+                                            .filter(e -> e.key().startsWith(from.key() + "/"))
                                             .map(
                                                     e ->
                                                             new Item(

@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.store.kv.FolderKeyValue;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
+import fiji.plugin.cellmap.util.SafeNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,7 +14,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
 
 /** The files below the data root. Thread-safe. */
 final class LocalFiles {
@@ -33,7 +38,7 @@ final class LocalFiles {
      * @param verify whether to look at the MD5 sum of every file whose sum the source tells
      */
     boolean has(String key, Entry entry, boolean verify) {
-        Path file = root.resolve(key);
+        Path file = SafeNames.below(root, key);
         try {
             BasicFileAttributes there = Files.readAttributes(file, BasicFileAttributes.class);
             if (!there.isRegularFile() || there.size() != entry.size()) return false;
@@ -46,6 +51,33 @@ final class LocalFiles {
             throw new CellMapException(
                     "Cannot check a file", file, AtomicFiles.reason(e), "Check its folder.", e);
         }
+    }
+
+    /**
+     * Refuses keys that differ by case only, where the file system takes them for one.
+     *
+     * @throws CellMapException naming two
+     */
+    void requireDistinct(Collection<String> keys) {
+        Map<String, String> seen = new HashMap<>();
+        for (String key : keys) {
+            String other = seen.putIfAbsent(key.toLowerCase(Locale.ROOT), key);
+            if (other != null && !tellsCase())
+                throw new CellMapException(
+                        "Two files have one name here",
+                        root,
+                        key + " and " + other + " differ by case only.",
+                        "Fetch to a file system that tells upper from lower case.");
+        }
+    }
+
+    /** Whether the nearest folder that exists is another by its name in upper or lower case. */
+    private boolean tellsCase() {
+        Path there = root.toAbsolutePath();
+        while (Files.notExists(there) && there.getParent() != null) there = there.getParent();
+        String path = there.toString();
+        return Files.notExists(Path.of(path.toLowerCase(Locale.ROOT)))
+                || Files.notExists(Path.of(path.toUpperCase(Locale.ROOT)));
     }
 
     /** Whether a file of this size is there. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.challenge.fetch;
 
+import fiji.plugin.cellmap.store.kv.Addresses;
 import fiji.plugin.cellmap.store.kv.CopySource;
 import fiji.plugin.cellmap.store.kv.FolderKeyValue;
 import fiji.plugin.cellmap.store.kv.HttpKeyValue;
@@ -54,8 +55,8 @@ final class Origins {
             place = address.substring(0, slash);
             key = address.substring(Math.min(address.length(), slash + 1));
         } else if (address.matches("https?://.*")) {
-            URI uri = URI.create(address);
-            place = address.substring(0, address.length() - uri.getRawPath().length());
+            URI uri = Addresses.uri(address);
+            place = uri.getScheme() + "://" + uri.getRawAuthority();
             key = uri.getPath().replaceAll("^/+", "");
             if (mirror.isEmpty()) return web(uri, place, key);
         } else {
@@ -75,7 +76,7 @@ final class Origins {
     }
 
     private static Spot local(Path path) {
-        Path whole = path.toAbsolutePath();
+        Path whole = path.toAbsolutePath().normalize();
         return new Spot(
                 new FolderKeyValue(whole.getRoot()),
                 whole.getRoot().relativize(whole).toString().replace('\\', '/'));
@@ -84,7 +85,7 @@ final class Origins {
     private CopySource open(String address) {
         String bare = address.replaceAll("/+$", "");
         if (bare.startsWith("s3://")) return listed(S3KeyValue.of(bare, patience));
-        if (bare.matches("https?://.+")) return web(URI.create(bare));
+        if (bare.matches("https?://.+")) return web(Addresses.uri(bare));
         if (Files.isDirectory(Path.of(address))) return new FolderKeyValue(Path.of(address));
         throw new UsageException(
                 "Unknown source",

@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.challenge.fetch;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.SafeNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -23,6 +24,9 @@ import java.util.zip.ZipFile;
 final class Unpacker {
 
     private static final int THREADS = 4;
+
+    /** The most bytes of a file: one is in memory. */
+    private static final long MOST = Integer.MAX_VALUE - 8;
 
     private final Path zip;
     private final Path root;
@@ -89,16 +93,14 @@ final class Unpacker {
         for (int i = 0; i < parts.size(); i++) {
             if (!heads.contains(parts.get(i))) continue;
             List<String> rest = parts.subList(i, parts.size());
-            if (rest.contains("..") || rest.contains("."))
-                throw damaged(zip, "Its entry " + name + " would leave the data root.");
-            return String.join("/", rest);
+            return SafeNames.key(String.join("/", rest), zip);
         }
         return "";
     }
 
     private byte[] read(ZipFile file, ZipEntry entry) {
         try (InputStream in = file.getInputStream(entry)) {
-            byte[] bytes = in.readAllBytes();
+            byte[] bytes = in.readNBytes((int) Math.min(entry.getSize() + 1, MOST));
             CRC32 sum = new CRC32();
             sum.update(bytes);
             if (bytes.length == entry.getSize() && sum.getValue() == entry.getCrc()) return bytes;

@@ -8,15 +8,20 @@ import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.kv.KeyValue;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
+import fiji.plugin.cellmap.util.SafeNames;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A container in a key-value place. Each node may be of any known format. */
 public final class ContainerStore implements ArrayStore {
 
     private static final Set<String> STRAYS =
             Set.of(".DS_Store", "Thumbs.db", "desktop.ini", "@eaDir/");
+
+    /** Folders without metadata of their own are looked into so many levels deep. */
+    private static final int DEEPEST = 12;
 
     private final KeyValue place;
     private final List<Format> readable;
@@ -58,18 +63,29 @@ public final class ContainerStore implements ArrayStore {
     public boolean isGroup(String path) {
         String key = clean(path);
         if (isArray(key)) return false;
-        return readable.stream().anyMatch(f -> f.isGroup(place, key)) || !list(key).isEmpty();
+        return readable.stream().anyMatch(f -> f.isGroup(place, key)) || holdsNode(key, DEEPEST);
     }
 
     @Override
     public List<String> list(String path) {
         String key = clean(path);
         if (isArray(key)) return List.of();
+        return folders(key).filter(name -> isNode(KeyValue.join(key, name))).toList();
+    }
+
+    private Stream<String> folders(String key) {
         return place.list(key).stream()
                 .filter(name -> name.endsWith("/"))
                 .map(name -> name.substring(0, name.length() - 1))
-                .filter(name -> isNode(KeyValue.join(key, name)))
-                .toList();
+                .filter(SafeNames::isName);
+    }
+
+    /** Whether something with metadata is found so many folders below. */
+    private boolean holdsNode(String key, int depth) {
+        return depth > 0
+                && folders(key)
+                        .map(name -> KeyValue.join(key, name))
+                        .anyMatch(child -> node(child).isPresent() || holdsNode(child, depth - 1));
     }
 
     private boolean isNode(String path) {
@@ -181,9 +197,7 @@ public final class ContainerStore implements ArrayStore {
 
     private String clean(String path) {
         String key = path.replaceAll("/+", "/").replaceAll("^/|/$", "");
-        if (List.of(key.split("/")).contains(".."))
-            throw new IllegalArgumentException("\"..\" in a path inside a container: " + path);
-        return key;
+        return key.isEmpty() ? key : SafeNames.key(key, place.location());
     }
 
     private static String parent(String path) {

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.store.format;
 
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ContainerFormat;
+import fiji.plugin.cellmap.store.kv.Addresses;
 import fiji.plugin.cellmap.store.kv.FolderKeyValue;
 import fiji.plugin.cellmap.store.kv.HttpKeyValue;
 import fiji.plugin.cellmap.store.kv.KeyValue;
@@ -11,7 +12,6 @@ import fiji.plugin.cellmap.store.kv.PrefixKeyValue;
 import fiji.plugin.cellmap.store.kv.S3KeyValue;
 import fiji.plugin.cellmap.store.kv.ZipKeyValue;
 import fiji.plugin.cellmap.util.CellMapException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +62,7 @@ public final class Stores {
      * @throws CellMapException if there is none
      */
     public static ArrayStore open(String address) {
-        if (address.matches("https?://.*")) return open(new HttpKeyValue(URI.create(address)));
+        if (address.matches("https?://.*")) return open(new HttpKeyValue(Addresses.uri(address)));
         if (!address.startsWith("s3://")) return open(Path.of(address));
         return open(S3KeyValue.of(address, Patience.STANDARD));
     }

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.store.kv;
 
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.SafeNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -153,6 +154,7 @@ public final class FolderKeyValue implements CopySource {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
                 if (name.endsWith(AtomicFiles.SUFFIX)) continue;
+                if (leadsBack(entry)) continue;
                 boolean isFolder =
                         attributes(entry).filter(BasicFileAttributes::isDirectory).isPresent();
                 names.add(isFolder ? name + "/" : name);
@@ -164,6 +166,18 @@ public final class FolderKeyValue implements CopySource {
         }
         names.sort(null);
         return names;
+    }
+
+    /** Whether it is a link to itself or to a folder that it lies in. */
+    private static boolean leadsBack(Path entry) throws IOException {
+        if (!Files.isSymbolicLink(entry)) return false;
+        try {
+            return entry.toAbsolutePath().getParent().toRealPath().startsWith(entry.toRealPath());
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (FileSystemException e) {
+            return true; // more links than the system follows
+        }
     }
 
     /** Empty only if there certainly is no such file. */
@@ -199,7 +213,7 @@ public final class FolderKeyValue implements CopySource {
     }
 
     private Path file(String key) {
-        return key.isEmpty() ? root : root.resolve(key);
+        return SafeNames.below(root, key);
     }
 
     private void sweep(Path folder) {

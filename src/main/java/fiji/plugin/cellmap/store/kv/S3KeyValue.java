@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,11 +63,11 @@ public final class S3KeyValue extends HttpKeyValue {
     private static URI bucket(String name) {
         String general = System.getenv("AWS_ENDPOINT_URL");
         String endpoint = System.getenv().getOrDefault("AWS_ENDPOINT_URL_S3", general);
-        if (endpoint != null) return URI.create(endpoint.replaceAll("/+$", "") + "/" + name);
+        if (endpoint != null) return Addresses.uri(endpoint.replaceAll("/+$", "") + "/" + name);
         // The certificate of Amazon is good for one more label only.
         return name.contains(".")
-                ? URI.create("https://s3.amazonaws.com/" + name)
-                : URI.create("https://" + name + ".s3.amazonaws.com");
+                ? Addresses.uri("https://s3.amazonaws.com/" + name)
+                : Addresses.uri("https://" + name + ".s3.amazonaws.com");
     }
 
     /** Whether the bucket answers as an object store does; false if it refuses to be listed. */
@@ -83,15 +84,19 @@ public final class S3KeyValue extends HttpKeyValue {
 
     @Override
     public List<String> list(String below) {
-        String start = KeyValue.join(prefix, below);
-        if (!start.isEmpty()) start += "/";
+        String parent = KeyValue.join(prefix, below);
+        String start = parent.isEmpty() ? "" : parent + "/";
         Set<String> names = new TreeSet<>();
         for (S3Listing page : pages(start, "&delimiter=%2F")) {
-            for (Entry entry : page.entries()) names.add(entry.key().substring(start.length()));
-            for (String folder : page.folders()) names.add(folder.substring(start.length()));
+            page.entries().forEach(entry -> add(entry.key(), start, names));
+            page.folders().forEach(folder -> add(folder, start, names));
         }
         names.remove("");
         return List.copyOf(names);
+    }
+
+    private static void add(String key, String start, Set<String> names) {
+        if (key.startsWith(start)) names.add(key.substring(start.length()));
     }
 
     @Override
@@ -105,7 +110,7 @@ public final class S3KeyValue extends HttpKeyValue {
         List<Entry> entries = new ArrayList<>();
         for (S3Listing page : pages(prefix.isEmpty() ? start : prefix + "/" + start, ""))
             for (Entry e : page.entries())
-                if (!e.key().endsWith("/")) // a folder that a browser made
+                if (!e.key().endsWith("/") && e.key().length() > skip) // else made by a browser
                 entries.add(new Entry(e.key().substring(skip), e.size(), e.tag(), e.modified()));
         return Optional.of(entries);
     }
@@ -122,10 +127,13 @@ public final class S3KeyValue extends HttpKeyValue {
 
     private List<S3Listing> pages(String start, String more) {
         List<S3Listing> pages = new ArrayList<>();
+        Set<String> tokens = new HashSet<>();
         String token = "";
         do {
             S3Listing page = page(start, more + token);
             pages.add(page);
+            if (!tokens.add(page.next()))
+                throw unreadable(query(start, more), "Its pages never end.", null);
             token = page.next().isEmpty() ? "" : "&continuation-token=" + parameter(page.next());
         } while (!token.isEmpty());
         return pages;

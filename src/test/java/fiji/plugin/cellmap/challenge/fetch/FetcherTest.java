@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fiji.plugin.cellmap.challenge.Catalogue;
 import fiji.plugin.cellmap.challenge.Challenge;
@@ -27,6 +28,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +37,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fetching from a server on loopback. */
 class FetcherTest {
@@ -69,6 +73,7 @@ class FetcherTest {
         server.damaged = "";
         server.lists = true;
         server.page = 50;
+        server.strange = List.of();
         root = folder.resolve(test.getTestMethod().orElseThrow().getName());
     }
 
@@ -91,6 +96,42 @@ class FetcherTest {
 
     private FetchReport fetch(String crops) {
         return Fetcher.fetch(request(crops, options()), Progress.none());
+    }
+
+    /** What a source lists is no more than names of files below the data root. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/mito/../../../../../../../OUTSIDE/evil",
+                "/mito/s0/../../../../../../../../../../../OUTSIDE/evil",
+                "/mito/./evil",
+                "/mito//evil",
+                "/mito/..",
+                "/mito/a\\..\\..\\evil",
+                "/mito/C:\\evil",
+                "/mito/line\nbreak"
+            })
+    void aKeyThatLeadsOutOfTheDataRootIsRefused(String key) throws IOException {
+        server.strange = List.of(Source.CROP + key);
+        Path above = folder.resolve("victim");
+        root = above.resolve("a/b/c/root");
+        for (int n = 0; n < 2; n++) {
+            CellMapException e = assertThrows(CellMapException.class, () -> fetch("1"));
+            assertTrue(e.getMessage().contains("A name is refused"), e.getMessage());
+            assertFalse(Files.exists(above), "something was written");
+        }
+    }
+
+    @Test
+    void keysThatDifferByCaseAreFetchedWhereTheyAreTwoFiles() throws IOException {
+        server.strange = List.of(Source.CROP + "/mito/extra", Source.CROP + "/mito/EXTRA");
+        assumeTrue(Files.notExists(Path.of(folder.toString().toUpperCase(Locale.ROOT))));
+        fetch("1");
+        assertEquals(
+                2,
+                Source.tree(root).keySet().stream()
+                        .filter(name -> name.matches("(?i).*/mito/extra"))
+                        .count());
     }
 
     /** What a fetch without trouble leaves. */

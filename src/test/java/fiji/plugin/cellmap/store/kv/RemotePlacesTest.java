@@ -65,6 +65,28 @@ class RemotePlacesTest {
         return Stores.open(new S3KeyValue(server.address(), name, PAUSE));
     }
 
+    /** As a browser shows them, or already encoded. */
+    @Test
+    void addressesMayHaveCharactersThatMustBeEncoded() throws IOException {
+        String name = "my data (1) \u00e4 #2 [x] 50%/v 2.zarr";
+        ArrayStore made = Stores.openOrCreate(folder.resolve(name));
+        made.createGroup("g");
+        made.create("g/a", SPEC).write(WHOLE, values);
+        Stores.openOrCreate(folder.resolve("50%25.zarr")).create("g/a", SPEC);
+        for (String address : new String[] {name, name.replace(" ", "%20"), "50%2525.zarr"})
+            try (ArrayStore store = Stores.open(server.address() + "/" + address)) {
+                assertTrue(store.isArray("g/a"), address);
+            }
+        for (String address :
+                new String[] {
+                    "http://", "https:///x", "http://a b/x", "http://[x/y", "s3://a b/c"
+                }) {
+            CellMapException e =
+                    assertThrows(CellMapException.class, () -> Stores.open(address), address);
+            assertTrue(e.getMessage().contains("Not an address"), e.getMessage());
+        }
+    }
+
     @Test
     void arraysAreReadOverHttpAndS3() {
         for (ArrayStore store :

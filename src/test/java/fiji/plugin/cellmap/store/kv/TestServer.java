@@ -71,6 +71,9 @@ public final class TestServer implements AutoCloseable {
     /** Ends the keys that are always damaged; "" for none. */
     public volatile String damaged = "";
 
+    /** Keys that are listed, and have the content "hostile", besides the files. */
+    public volatile List<String> strange = List.of();
+
     static {
         // Else each answer waits 40 ms for an acknowledgement.
         System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -78,6 +81,8 @@ public final class TestServer implements AutoCloseable {
 
     /** Entity tags by file and version. */
     private static final Map<String, String> TAGS = new ConcurrentHashMap<>();
+
+    private static final byte[] STRANGE = "hostile".getBytes(StandardCharsets.UTF_8);
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -127,6 +132,10 @@ public final class TestServer implements AutoCloseable {
 
     private void file(HttpExchange exchange, Fault fault) throws IOException {
         String name = exchange.getRequestURI().getPath().replaceFirst("^/bucket/?", "");
+        if (strange.contains(name)) {
+            send(exchange, 200, STRANGE, fault);
+            return;
+        }
         Path file = folder.resolve(name);
         if (!Files.isRegularFile(file)) {
             exchange.sendResponseHeaders(404, -1);
@@ -195,6 +204,7 @@ public final class TestServer implements AutoCloseable {
                 } else found.put(key, file);
             }
         }
+        if (!folders) for (String key : strange) if (key.startsWith(prefix)) found.put(key, null);
         List<String> rest = found.tailMap(after, after.isEmpty()).keySet().stream().toList();
         StringBuilder xml = new StringBuilder("<?xml version=\"1.0\"?><ListBucketResult>");
         xml.append("<Prefix>").append(prefix).append("</Prefix>");
@@ -212,6 +222,9 @@ public final class TestServer implements AutoCloseable {
     private static String element(String key, Path file) throws IOException {
         if (key.endsWith("/"))
             return "<CommonPrefixes><Prefix>" + key + "</Prefix></CommonPrefixes>";
+        if (file == null)
+            return "<Contents><Key>%s</Key><Size>%d</Size></Contents>"
+                    .formatted(key, STRANGE.length);
         return "<Contents><Key>%s</Key><LastModified>%s</LastModified><ETag>%s</ETag><Size>%d</Size></Contents>"
                 .formatted(
                         key,
