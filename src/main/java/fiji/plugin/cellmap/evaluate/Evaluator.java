@@ -6,6 +6,8 @@ import fiji.plugin.cellmap.challenge.CropTarget;
 import fiji.plugin.cellmap.challenge.Manifest;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.submit.MatchedCrop;
 import fiji.plugin.cellmap.submit.Submission;
@@ -132,9 +134,12 @@ public final class Evaluator {
         for (int d = 0; d < 3; d++) voxelSize[d] = size.path(d).asDouble();
         long voxels = 1;
         for (long n : label.spec().shape()) voxels *= n;
+        VoxelGrid grid = new VoxelGrid(voxelSize, new double[3]);
         return options.isInstance(task.label)
                 ? LabelScore.missingInstance(
-                        LabelScorer.objects(label, progress), voxels, voxelSize)
+                        LabelScorer.objects(VoxelImage.ofLayers(label, grid), progress),
+                        voxels,
+                        voxelSize)
                 : LabelScore.missingSemantic(voxels, voxelSize);
     }
 

@@ -9,7 +9,8 @@ import fiji.plugin.cellmap.metric.RunsBuilder;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
-import fiji.plugin.cellmap.store.PlaneReader;
+import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.submit.MatchedCrop;
 import fiji.plugin.cellmap.submit.Voxels;
 import fiji.plugin.cellmap.util.CellMapException;
@@ -24,8 +25,9 @@ final class LabelScorer {
     private static final long SLAB = 1 << 23;
 
     private final CropTarget target;
-    private final ChunkedArray truth;
-    private final Optional<ChunkedArray> mask;
+    private final VoxelImage truth;
+    private final Optional<VoxelImage> mask;
+    private final boolean columnMajorMask;
     private final MatchedCrop prediction;
     private final Progress progress;
 
@@ -40,8 +42,10 @@ final class LabelScorer {
             MatchedCrop prediction,
             Progress progress) {
         this.target = target;
-        this.truth = truth;
-        this.mask = mask;
+        VoxelGrid grid = new VoxelGrid(target.voxelSize(), target.translation());
+        this.truth = VoxelImage.ofLayers(truth, grid);
+        this.mask = mask.map(array -> VoxelImage.ofLayers(array, grid));
+        this.columnMajorMask = mask.map(ChunkedArray::columnMajor).orElse(true);
         this.prediction = prediction;
         this.progress = progress;
         if (!Arrays.equals(truth.spec().shape(), target.shape()))
@@ -69,8 +73,8 @@ final class LabelScorer {
 
     LabelScore instance(ScoringRules rules) {
         int[] shape = Arrays.stream(target.shape()).mapToInt(Math::toIntExact).toArray();
-        RunsBuilder g = new RunsBuilder(shape, !truth.spec().dtype().signed);
-        RunsBuilder p = new RunsBuilder(shape, !prediction.dtype().signed);
+        RunsBuilder g = new RunsBuilder(shape, !truth.dtype().signed);
+        RunsBuilder p = new RunsBuilder(shape, !prediction.image().dtype().signed);
         slabs(
                 (trueValues, predicted) -> {
                     g.add(trueValues);
@@ -78,24 +82,22 @@ final class LabelScorer {
                 });
         Runs trueRuns = g.build();
         Runs predictedRuns = p.build();
-        requireIds(trueRuns, truth);
-        boolean columns =
-                prediction.columnMajor() && mask.map(ChunkedArray::columnMajor).orElse(true);
+        requireIds(trueRuns, truth.location());
+        boolean columns = prediction.columnMajor() && columnMajorMask;
         Runs components = ConnectedComponents.of(predictedRuns, columns);
         InstanceScorer scorer =
                 new InstanceScorer(trueRuns, predictedRuns, components, target.voxelSize(), rules);
         return LabelScore.instance(scorer.score(), target.voxelSize());
     }
 
-    /** The number of different ids of a truth array. */
-    static long objects(ChunkedArray truth, Progress progress) {
-        int[] shape = Arrays.stream(truth.spec().shape()).mapToInt(Math::toIntExact).toArray();
-        RunsBuilder runs = new RunsBuilder(shape, !truth.spec().dtype().signed);
+    /** The number of different ids of a truth, read from one end to the other. */
+    static long objects(VoxelImage truth, Progress progress) {
+        int[] shape = Arrays.stream(truth.shape()).mapToInt(Math::toIntExact).toArray();
+        RunsBuilder runs = new RunsBuilder(shape, !truth.dtype().signed);
         long step = Math.max(1, SLAB / Math.max(1, (long) shape[1] * shape[2]));
-        PlaneReader planes = new PlaneReader(truth);
         for (long z = 0; z < shape[0]; z += step) {
             progress.check();
-            runs.add(planes.read(z, Math.min(shape[0], z + step)));
+            runs.add(truth.read(truth.bounds().planes(z, Math.min(shape[0], z + step))));
         }
         return runs.build().values();
     }
@@ -103,16 +105,14 @@ final class LabelScorer {
     private void slabs(SlabConsumer consumer) {
         long[] shape = target.shape();
         long step = Math.max(1, SLAB / Math.max(1, shape[1] * shape[2]));
-        PlaneReader truths = new PlaneReader(truth);
         for (long z = 0; z < shape[0]; z += step) {
             progress.check();
-            long end = Math.min(shape[0], z + step);
-            Box planes = planes(shape, z, end);
-            Object g = truths.read(z, end);
-            Object p = prediction.read(z, end);
+            Box planes = truth.bounds().planes(z, Math.min(shape[0], z + step));
+            Object g = truth.read(planes);
+            Object p = prediction.image().read(planes);
             if (mask.isPresent()) {
                 Object inside = mask.get().read(planes);
-                DType type = mask.get().spec().dtype();
+                DType type = mask.get().dtype();
                 Voxels.clearOutside(g, inside, type);
                 Voxels.clearOutside(p, inside, type);
             }
@@ -121,8 +121,8 @@ final class LabelScorer {
     }
 
     private Confusion count(Object trueValues, Object predicted) {
-        byte[] g = Voxels.above(trueValues, truth.spec().dtype(), 0);
-        byte[] p = Voxels.above(predicted, prediction.dtype(), 0);
+        byte[] g = Voxels.above(trueValues, truth.dtype(), 0);
+        byte[] p = Voxels.above(predicted, prediction.image().dtype(), 0);
         long both = 0;
         long inG = 0;
         long inP = 0;
@@ -134,17 +134,13 @@ final class LabelScorer {
         return new Confusion(both, inP - both, inG - both, g.length - inG - inP + both);
     }
 
-    private static void requireIds(Runs runs, ChunkedArray truth) {
+    private static void requireIds(Runs runs, String truth) {
         for (int v = 1; v <= runs.values(); v++)
             if (runs.name(v) < 0)
                 throw new CellMapException(
                         "Cannot score against a truth",
-                        truth.location(),
+                        truth,
                         "It holds the id " + runs.name(v) + ".",
                         "Ids are numbers from 0 up.");
-    }
-
-    private static Box planes(long[] shape, long z0, long z1) {
-        return new Box(new long[] {z0, 0, 0}, new long[] {z1 - z0, shape[1], shape[2]});
     }
 }

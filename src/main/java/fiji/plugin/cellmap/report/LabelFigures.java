@@ -61,7 +61,7 @@ final class LabelFigures implements AutoCloseable {
      *
      * @param planes empty if nothing was submitted
      */
-    private record Side(Evaluation evaluation, Optional<LabelSlices> planes, Pairing pairing) {}
+    private record Side(Evaluation evaluation, Optional<LabelIds> planes, Pairing pairing) {}
 
     /** Adds the pictures of a label, or says why there are none; blocks. */
     void addTo(Html page, String path, Progress progress) {
@@ -106,9 +106,8 @@ final class LabelFigures implements AutoCloseable {
                 all.stream()
                         .map(e -> e.crops().get(target.path()))
                         .anyMatch(s -> s != null && s.label().instance());
-        Optional<LabelSlices> expected =
-                truth.flatMap(
-                        t -> LabelSlices.truth(t, target, instance).map(p -> inside(p, target)));
+        Optional<LabelIds> expected =
+                truth.flatMap(t -> LabelIds.truth(t, target, instance).map(p -> inside(p, target)));
         List<Side> sides = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) sides.add(side(i, target, instance));
         SliceChoice choice = SliceChoice.empty(target.shape());
@@ -118,14 +117,14 @@ final class LabelFigures implements AutoCloseable {
         draw(page, target, instance, choice, expected, sides);
     }
 
-    private LabelSlices inside(LabelSlices planes, CropTarget target) {
-        return truth.map(t -> LabelSlices.inside(planes, t, target)).orElse(planes);
+    private LabelIds inside(LabelIds planes, CropTarget target) {
+        return truth.map(t -> planes.inside(t, target)).orElse(planes);
     }
 
     private Side side(int i, CropTarget target, boolean instance) {
         Evaluation e = all.get(i);
         List<ObjectScore> objects = e.objects().getOrDefault(target.path(), List.of());
-        Optional<LabelSlices> planes =
+        Optional<LabelIds> planes =
                 submissions
                         .get(i)
                         .flatMap(s -> submitted(s, target, instance))
@@ -133,14 +132,13 @@ final class LabelFigures implements AutoCloseable {
         return new Side(e, planes, new Pairing(objects));
     }
 
-    private static Optional<LabelSlices> submitted(
+    private static Optional<LabelIds> submitted(
             Submission submission, CropTarget target, boolean instance) {
         String path = target.path();
-        Optional<LabelSlices> planes =
-                LabelSlices.submitted(submission.store(), path, target, instance);
+        Optional<LabelIds> planes = LabelIds.submitted(submission.store(), path, target, instance);
         if (planes.isPresent()) return planes;
         String bare = path.substring("crop".length());
-        return LabelSlices.submitted(submission.store(), bare, target, instance);
+        return LabelIds.submitted(submission.store(), bare, target, instance);
     }
 
     private void draw(
@@ -148,7 +146,7 @@ final class LabelFigures implements AutoCloseable {
             CropTarget target,
             boolean instance,
             SliceChoice choice,
-            Optional<LabelSlices> expected,
+            Optional<LabelIds> expected,
             List<Side> sides) {
         long z = choice.slice();
         int height = Math.toIntExact(target.shape()[1]);
@@ -171,14 +169,15 @@ final class LabelFigures implements AutoCloseable {
             page.note("Which objects are pairs is not known here: errors are those of presence.");
         String where = target.path() + ", z = " + z;
         if (grey.isPresent()) row.em("EM of " + where);
-        long[] ids = expected.map(t -> t.read(z, z + 1)).orElse(null);
+        long[] ids = expected.map(t -> t.read(t.bounds().planes(z, z + 1))).orElse(null);
         Pairing first = sides.get(0).pairing;
         if (ids != null)
             row.objects("Truth", "Truth of " + where, ids, first::colorOfTrue, instance);
         for (Side side : sides) {
             String name = all.size() > 1 ? side.evaluation.name() : "Prediction";
             if (side.planes.isEmpty()) continue;
-            long[] found = side.planes.get().read(z, z + 1);
+            LabelIds label = side.planes.get();
+            long[] found = label.read(label.bounds().planes(z, z + 1));
             row.objects(
                     name,
                     "Prediction (" + side.evaluation.name() + ") of " + where,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.report;
 
+import fiji.plugin.cellmap.store.BlockSource;
+import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,8 +31,8 @@ final class SliceChoice {
      * @param slab voxels to read at once
      */
     void add(
-            Optional<LabelSlices> truth,
-            Optional<LabelSlices> prediction,
+            Optional<? extends BlockSource<long[]>> truth,
+            Optional<? extends BlockSource<long[]>> prediction,
             Pairing pairing,
             long slab,
             Progress progress) {
@@ -41,9 +43,9 @@ final class SliceChoice {
             progress.check();
             long end = Math.min(shape[0], z + step);
             int n = Math.toIntExact((end - z) * plane);
-            long from = z;
-            long[] t = truth.map(p -> p.read(from, end)).orElseGet(() -> new long[n]);
-            long[] p = prediction.map(q -> q.read(from, end)).orElseGet(() -> new long[n]);
+            Box slices = Box.of(shape).planes(z, end);
+            long[] t = truth.isPresent() ? truth.get().read(slices) : new long[n];
+            long[] p = prediction.isPresent() ? prediction.get().read(slices) : new long[n];
             for (int i = 0; i < n; i++) {
                 Pairing.Kind kind = pairing.kind(t[i], p[i]);
                 if (kind == Pairing.Kind.NOTHING) continue;

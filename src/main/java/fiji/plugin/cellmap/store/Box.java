@@ -75,6 +75,15 @@ public record Box(long[] min, long[] shape) {
         return new Box(moved, shape);
     }
 
+    /** The planes of this box from z0 (inclusive) to z1 (exclusive): the other axes as they are. */
+    public Box planes(long z0, long z1) {
+        long[] from = min.clone();
+        long[] size = shape.clone();
+        from[0] = z0;
+        size[0] = z1 - z0;
+        return new Box(from, size);
+    }
+
     @Override
     public boolean equals(Object o) {
         return o instanceof Box b && Arrays.equals(min, b.min) && Arrays.equals(shape, b.shape);

@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.store;
 
 import java.util.Optional;
+import java.util.function.LongFunction;
 import net.imglib2.img.basictypeaccess.DataAccess;
 import net.imglib2.img.basictypeaccess.volatiles.array.VolatileByteArray;
 import net.imglib2.img.basictypeaccess.volatiles.array.VolatileDoubleArray;
@@ -26,9 +27,9 @@ import net.imglib2.type.numeric.real.DoubleType;
 import net.imglib2.type.numeric.real.FloatType;
 
 /**
- * ImgLib2 images over chunked arrays. Axes are ImgLib2's (x, y, z: the array's reversed), each cell
- * is one chunk, loaded when a voxel of it is first asked for and kept by the {@link ChunkCache}.
- * Images are for reading: their cells are shared with all readers of the cache.
+ * Lazily loaded ImgLib2 images. Axes are ImgLib2's (x, y, z: the array's reversed). Over a chunked
+ * array each cell is one chunk, loaded when a voxel of it is first asked for and kept by the {@link
+ * ChunkCache}. Images are for reading: their cells are shared with all readers of the cache.
  */
 public final class CellImages {
 
@@ -36,18 +37,27 @@ public final class CellImages {
 
     /** An image of the type that fits the array; bool becomes {@link UnsignedByteType} 0 or 1. */
     public static LazyCellImg<? extends RealType<?>, ?> of(ChunkedArray array, ChunkCache cache) {
-        return switch (array.spec().dtype()) {
-            case BOOL, UINT8 -> image(array, cache, new UnsignedByteType());
-            case INT8 -> image(array, cache, new ByteType());
-            case INT16 -> image(array, cache, new ShortType());
-            case UINT16 -> image(array, cache, new UnsignedShortType());
-            case INT32 -> image(array, cache, new IntType());
-            case UINT32 -> image(array, cache, new UnsignedIntType());
-            case INT64 -> image(array, cache, new LongType());
-            case UINT64 -> image(array, cache, new UnsignedLongType());
-            case FLOAT16, FLOAT32 -> image(array, cache, new FloatType());
-            case FLOAT64 -> image(array, cache, new DoubleType());
-        };
+        ArraySpec spec = array.spec();
+        CellGrid grid = grid(spec.shape(), spec.chunks());
+        int voxels = 1;
+        for (int d = 0; d < grid.numDimensions(); d++) voxels *= grid.cellDimension(d);
+        Object missing = FillValues.filled(spec.dtype(), spec.fill(), voxels);
+        return image(
+                spec.dtype(), grid, number -> loaded(array, cache, grid, number).orElse(missing));
+    }
+
+    /** An image whose cells are layers, made when a voxel of one is first asked for. */
+    static LazyCellImg<? extends RealType<?>, ?> of(LayerBlocks layers, DType dtype) {
+        Box all = layers.bounds();
+        int[] cell = {layers.depth(), (int) all.shape()[1], (int) all.shape()[2]};
+        CellGrid grid = grid(all.shape(), cell);
+        return image(
+                dtype,
+                grid,
+                number -> {
+                    long z = number * layers.depth();
+                    return layers.read(all.planes(z, Math.min(all.max(0), z + layers.depth())));
+                });
     }
 
     /** What an image of an ImgLib2 type holds; null for a type without an equal. */
@@ -79,25 +89,43 @@ public final class CellImages {
         return (LazyCellImg<T, ?>) image;
     }
 
-    private static <T extends NativeType<T> & RealType<T>> LazyCellImg<T, DataAccess> image(
-            ChunkedArray array, ChunkCache cache, T type) {
-        ArraySpec spec = array.spec();
-        int rank = spec.rank();
+    private static CellGrid grid(long[] shape, int[] cells) {
+        int rank = shape.length;
         long[] size = new long[rank];
         int[] cell = new int[rank];
-        int voxels = 1;
         for (int d = 0; d < rank; d++) {
-            size[d] = spec.shape()[rank - 1 - d];
-            cell[d] = (int) Math.min(spec.chunks()[rank - 1 - d], Math.max(1, size[d]));
-            voxels *= cell[d];
+            size[d] = shape[rank - 1 - d];
+            cell[d] = (int) Math.min(cells[rank - 1 - d], Math.max(1, size[d]));
         }
-        CellGrid grid = new CellGrid(size, cell);
-        Object missing = FillValues.filled(spec.dtype(), spec.fill(), voxels);
+        return new CellGrid(size, cell);
+    }
+
+    /**
+     * @param values of a cell by its number: a primitive array as the type says
+     */
+    private static LazyCellImg<? extends RealType<?>, ?> image(
+            DType dtype, CellGrid grid, LongFunction<Object> values) {
+        return switch (dtype) {
+            case BOOL, UINT8 -> image(new UnsignedByteType(), dtype, grid, values);
+            case INT8 -> image(new ByteType(), dtype, grid, values);
+            case INT16 -> image(new ShortType(), dtype, grid, values);
+            case UINT16 -> image(new UnsignedShortType(), dtype, grid, values);
+            case INT32 -> image(new IntType(), dtype, grid, values);
+            case UINT32 -> image(new UnsignedIntType(), dtype, grid, values);
+            case INT64 -> image(new LongType(), dtype, grid, values);
+            case UINT64 -> image(new UnsignedLongType(), dtype, grid, values);
+            case FLOAT16, FLOAT32 -> image(new FloatType(), dtype, grid, values);
+            case FLOAT64 -> image(new DoubleType(), dtype, grid, values);
+        };
+    }
+
+    private static <T extends NativeType<T> & RealType<T>> LazyCellImg<T, DataAccess> image(
+            T type, DType dtype, CellGrid grid, LongFunction<Object> values) {
         return new ChunkImage<>(
                 grid,
                 type,
-                number -> cell(grid, number, loaded(array, cache, grid, number).orElse(missing)),
-                access(spec.dtype().allocate(0)));
+                number -> cell(grid, number, values.apply(number)),
+                access(dtype.allocate(0)));
     }
 
     /** A lazy image that loads no cell to say what its cells are made of. */

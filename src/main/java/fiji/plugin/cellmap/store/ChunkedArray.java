@@ -10,12 +10,17 @@ import java.util.Optional;
  * in primitive arrays as {@link DType} says. All methods block and may be called from any thread;
  * two threads must not write the same chunk at the same time.
  */
-public interface ChunkedArray {
+public interface ChunkedArray extends BlockSource<Object> {
 
     /** Where it is, for messages. */
     String location();
 
     ArraySpec spec();
+
+    @Override
+    default Box bounds() {
+        return Box.of(spec().shape());
+    }
 
     /** User attributes, a fresh copy; empty if there are none. */
     ObjectNode attributes();
@@ -33,6 +38,7 @@ public interface ChunkedArray {
      *     its path
      * @throws IllegalArgumentException if the box leaves the array
      */
+    @Override
     Object read(Box box);
 
     /**

@@ -2,7 +2,6 @@
 package fiji.plugin.cellmap.store;
 
 import fiji.plugin.cellmap.util.Seeds;
-import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -112,13 +111,12 @@ final class LevelContents {
 
     private long wrong(Box box) {
         Box below = finer(box);
-        Object values = coarse.read(box);
-        Object fines = fine.read(below);
+        double[] values = Widening.doubles(coarse.read(box), coarse.spec().dtype());
+        double[] fines = Widening.doubles(fine.read(below), fine.spec().dtype());
         long wrong = 0;
         for (int i = 0; i < box.size(); i++) {
             double[] range = range(fines, below, box, i);
-            double value = number(values, i, coarse.spec().dtype());
-            if (value < range[0] || value > range[1]) wrong++;
+            if (values[i] < range[0] || values[i] > range[1]) wrong++;
         }
         return wrong;
     }
@@ -134,7 +132,7 @@ final class LevelContents {
     }
 
     /** Least and largest of the fine voxels that the i-th voxel of a box covers. */
-    private double[] range(Object fines, Box below, Box box, int i) {
+    private double[] range(double[] fines, Box below, Box box, int i) {
         int[] first = new int[3];
         int rest = i;
         for (int d = 2; d >= 0; d--) {
@@ -146,16 +144,10 @@ final class LevelContents {
         for (int z = first[0]; z < first[0] + factors[0]; z++)
             for (int y = first[1]; y < first[1] + factors[1]; y++)
                 for (int x = first[2]; x < first[2] + factors[2]; x++) {
-                    double v = number(fines, (z * size[1] + y) * size[2] + x, fine.spec().dtype());
+                    double v = fines[(z * size[1] + y) * size[2] + x];
                     range[0] = Math.min(range[0], v);
                     range[1] = Math.max(range[1], v);
                 }
         return range;
-    }
-
-    private static double number(Object values, int i, DType dtype) {
-        double number = Array.getDouble(values, i);
-        if (dtype.signed || number >= 0) return number;
-        return number + Math.pow(2, 8 * dtype.bytes);
     }
 }

@@ -141,14 +141,9 @@ public final class Pyramid {
                         cell -> {
                             progress.check();
                             Box box = cell.intersect(Box.of(shape));
-                            if (!isStored(coarse, box)) make(fine, coarse, factors, box);
+                            if (!Stored.in(coarse, box)) make(fine, coarse, factors, box);
                             progress.advance(1);
                         });
-    }
-
-    /** Whether any chunk of a unit is stored; units are stored at once. */
-    private static boolean isStored(ChunkedArray array, Box box) {
-        return Boxes.cells(array.spec().chunks(), box).stream().anyMatch(array::chunkExists);
     }
 
     /** Makes a unit, piece by piece, so that little more than the unit itself is in memory. */

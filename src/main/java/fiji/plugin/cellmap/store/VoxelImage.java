@@ -3,13 +3,8 @@ package fiji.plugin.cellmap.store;
 
 import fiji.plugin.cellmap.util.CellMapException;
 import java.util.Arrays;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
-import net.imglib2.FinalInterval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.Volatile;
-import net.imglib2.blocks.PrimitiveBlocks;
-import net.imglib2.blocks.PrimitiveBlocks.OnFallback;
 import net.imglib2.converter.Converters;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
@@ -28,46 +23,34 @@ public final class VoxelImage implements BlockSource<Object> {
     /** Edge of the parts that a box is read in where an image has no cells of its own. */
     private static final int EDGE = 64;
 
-    /**
-     * Boxes of no more voxels are read in one go: several threads would cost more than they gain.
-     */
-    private static final int ONE_GO = 1 << 20;
-
-    /** Cells are read several at a time up to this edge. */
-    private static final int SMALL = 32;
-
     private static final ChunkCache NO_CACHE = new ChunkCache(0);
 
-    /** More chunks are not asked for one by one. */
-    private static final double MOST_CHUNKS = 1 << 16;
+    /** Voxels of a layer of what is computed. */
+    private static final long LAYER = 1 << 23;
 
     private final RandomAccessibleInterval<?> image;
+    private final BlockSource<?> blocks;
     private final VoxelGrid grid;
     private final String location;
     private final DType dtype;
     private final int[] cell;
-    private final int[] tile;
-    private final Predicate<Box> stored;
-    private final Box bounds;
-    private volatile PrimitiveBlocks<?> blocks;
+    private final Stored stored;
 
     private VoxelImage(
             RandomAccessibleInterval<?> image,
+            BlockSource<?> blocks,
             VoxelGrid grid,
             String location,
             DType dtype,
             int[] cell,
-            Predicate<Box> stored) {
+            Stored stored) {
         this.image = image;
+        this.blocks = blocks;
         this.grid = grid;
         this.location = location;
         this.dtype = dtype;
         this.cell = cell;
-        this.tile = new int[3];
-        for (int d = 0; d < 3; d++) tile[d] = (SMALL - 1) / cell[d] * cell[d] + cell[d];
         this.stored = stored;
-        long[] size = image.dimensionsAsLongArray();
-        this.bounds = Box.of(new long[] {size[2], size[1], size[0]});
     }
 
     /**
@@ -94,13 +77,11 @@ public final class VoxelImage implements BlockSource<Object> {
                     "Give an image of integers or floats, and not its volatile view.");
         RandomAccessibleInterval<?> first = Views.isZeroMin(image) ? image : Views.zeroMin(image);
         DType known = CellImages.dtype(type);
-        return new VoxelImage(
-                known == null ? asFloats(first) : first,
-                grid,
-                location,
-                known == null ? DType.FLOAT32 : known,
-                new int[] {EDGE, EDGE, EDGE},
-                box -> true);
+        DType dtype = known == null ? DType.FLOAT32 : known;
+        int[] cell = {EDGE, EDGE, EDGE};
+        RandomAccessibleInterval<?> voxels = known == null ? asFloats(first) : first;
+        ImageBlocks blocks = new ImageBlocks(voxels, dtype, cell);
+        return new VoxelImage(voxels, blocks, grid, location, dtype, cell, Stored.ALL);
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -119,30 +100,111 @@ public final class VoxelImage implements BlockSource<Object> {
      * @throws CellMapException if it has not three axes
      */
     public static VoxelImage of(ChunkedArray array, ChunkCache cache, VoxelGrid grid) {
+        RandomAccessibleInterval<?> image = CellImages.of(checked(array), cache);
+        DType dtype = array.spec().dtype();
+        return of(array, grid, image, new ImageBlocks(image, dtype, array.spec().chunks()));
+    }
+
+    /**
+     * The image of an array of which nothing is kept: each read decodes the chunks that it needs.
+     * For those that read every chunk once.
+     *
+     * @param array axes z, y, x
+     * @throws CellMapException if it has not three axes
+     */
+    public static VoxelImage of(ChunkedArray array, VoxelGrid grid) {
+        return of(array, grid, CellImages.of(checked(array), NO_CACHE), array);
+    }
+
+    /**
+     * The image of an array for those that read it from one end to the other, in planes or any
+     * other boxes: each chunk is decoded once, for the layer of chunks that was read last is kept.
+     *
+     * @param array axes z, y, x
+     * @throws CellMapException if it has not three axes
+     */
+    public static VoxelImage ofLayers(ChunkedArray array, VoxelGrid grid) {
+        DType dtype = array.spec().dtype();
+        LayerBlocks layers = new LayerBlocks(checked(array), dtype, array.spec().chunks()[0]);
+        return of(array, grid, CellImages.of(layers, dtype), layers);
+    }
+
+    private static VoxelImage of(
+            ChunkedArray array,
+            VoxelGrid grid,
+            RandomAccessibleInterval<?> image,
+            BlockSource<?> blocks) {
+        ArraySpec spec = array.spec();
+        return new VoxelImage(
+                image,
+                blocks,
+                grid,
+                array.location(),
+                spec.dtype(),
+                spec.chunks(),
+                Stored.of(array));
+    }
+
+    /**
+     * An image that is computed, layer by layer, when a voxel of a layer is first asked for; the
+     * last layer is kept.
+     *
+     * @param source starts at 0
+     * @param dtype what it gives
+     * @param location where it comes from, for messages
+     */
+    public static VoxelImage ofLayers(
+            BlockSource<?> source, DType dtype, VoxelGrid grid, String location) {
+        long[] shape = source.shape();
+        int depth = (int) Math.max(1, LAYER / Math.max(1, shape[1] * shape[2]));
+        LayerBlocks layers = new LayerBlocks(source, dtype, depth);
+        return new VoxelImage(
+                CellImages.of(layers, dtype),
+                layers,
+                grid,
+                location,
+                dtype,
+                new int[] {layers.depth(), (int) shape[1], (int) shape[2]},
+                Stored.ALL);
+    }
+
+    private static ChunkedArray checked(ChunkedArray array) {
         if (array.spec().rank() != 3)
             throw unusable(
                     array.location(),
                     "It has " + array.spec().rank() + " axes.",
                     "Give an array with axes z, y, x.");
+        return array;
+    }
+
+    /**
+     * A box of this image as an image of its own; nothing is copied.
+     *
+     * @param box may reach beyond the image, where voxels are 0
+     */
+    public VoxelImage view(Box box) {
+        if (box.equals(bounds())) return this;
+        long[] min = box.min();
+        double[] corner = new double[3];
+        for (int d = 0; d < 3; d++) corner[d] = grid.world(d, min[d]);
         return new VoxelImage(
-                CellImages.of(array, cache),
-                grid,
-                array.location(),
-                array.spec().dtype(),
-                array.spec().chunks(),
-                box -> isStored(array, box));
+                view(image, box),
+                new Window(blocks, dtype, box),
+                new VoxelGrid(grid.scale(), corner),
+                location,
+                dtype,
+                cell,
+                stored.view(box, bounds()));
     }
 
-    /** The image of an array of which nothing is kept: each read loads what it needs. */
-    public static VoxelImage of(ChunkedArray array, VoxelGrid grid) {
-        return of(array, NO_CACHE, grid);
-    }
-
-    private static boolean isStored(ChunkedArray array, Box box) {
-        int[] chunk = array.spec().chunks();
-        double count = 1;
-        for (int d = 0; d < 3; d++) count *= 2 + box.shape()[d] / chunk[d];
-        return count > MOST_CHUNKS || Boxes.cells(chunk, box).stream().anyMatch(array::chunkExists);
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static RandomAccessibleInterval<?> view(RandomAccessibleInterval image, Box box) {
+        long[] min = box.min();
+        long[] shape = box.shape();
+        return Views.offsetInterval(
+                Views.extendZero(image),
+                new long[] {min[2], min[1], min[0]},
+                new long[] {shape[2], shape[1], shape[0]});
     }
 
     private static CellMapException unusable(String location, String why, String fix) {
@@ -170,7 +232,7 @@ public final class VoxelImage implements BlockSource<Object> {
 
     @Override
     public Box bounds() {
-        return bounds;
+        return blocks.bounds();
     }
 
     /** Voxels that are loaded together, z y x: a chunk of the array, or a guess. */
@@ -185,7 +247,7 @@ public final class VoxelImage implements BlockSource<Object> {
 
     /** Upper corner on axis d (z, y, x), in nm. */
     public double max(int d) {
-        return grid.world(d, bounds.shape()[d]);
+        return grid.world(d, shape()[d]);
     }
 
     /**
@@ -195,7 +257,12 @@ public final class VoxelImage implements BlockSource<Object> {
      * @return also true where nobody can tell
      */
     public boolean isStored(Box box) {
-        return stored.test(box);
+        return stored.any().test(box);
+    }
+
+    /** Whether nothing that a box touches is stored and what is not stored is 0; reads nothing. */
+    public boolean isBackground(Box box) {
+        return stored.elsewhere0() && !isStored(box);
     }
 
     /**
@@ -206,19 +273,14 @@ public final class VoxelImage implements BlockSource<Object> {
      */
     @Override
     public Object read(Box box) {
-        Object out = dtype.allocate(checked(box));
-        if (box.isEmpty()) return out;
-        if (inOneGo(box)) copy(box, out);
-        else tiles(box).forEach(part -> Boxes.copy(copied(part), part, out, box));
-        return out;
+        return blocks.read(checked(box));
     }
 
     /** Reads a box as {@link #read} does, the elements made floats. */
     public float[] floats(Box box) {
-        if (inOneGo(box)) return Widening.floats(read(box), dtype);
-        float[] out = new float[checked(box)];
-        tiles(box).forEach(part -> Boxes.widen(copied(part), dtype, part, out, box));
-        return out;
+        return blocks instanceof ImageBlocks image
+                ? image.floats(checked(box))
+                : Widening.floats(blocks.read(checked(box)), dtype);
     }
 
     /** This image as a source of floats. */
@@ -229,7 +291,7 @@ public final class VoxelImage implements BlockSource<Object> {
     private record Floats(VoxelImage image) implements BlockSource<float[]> {
         @Override
         public Box bounds() {
-            return image.bounds;
+            return image.bounds();
         }
 
         @Override
@@ -238,54 +300,16 @@ public final class VoxelImage implements BlockSource<Object> {
         }
     }
 
-    private int checked(Box box) {
-        if (!bounds.contains(box))
+    private Box checked(Box box) {
+        if (!bounds().contains(box))
             throw new IllegalArgumentException(box + " reaches beyond the image " + this);
         if (box.size() > Integer.MAX_VALUE - 8)
             throw new IllegalArgumentException(box + " has more voxels than a Java array holds");
-        return (int) box.size();
-    }
-
-    private Object copied(Box box) {
-        Object out = dtype.allocate((int) box.size());
-        copy(box, out);
-        return out;
-    }
-
-    /** Not made before it is needed: a lazy image of others may load a cell for it. */
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private PrimitiveBlocks<?> blocks() {
-        if (blocks == null)
-            blocks =
-                    PrimitiveBlocks.of((RandomAccessibleInterval) image, OnFallback.ACCEPT)
-                            .threadSafe();
-        return blocks;
-    }
-
-    private void copy(Box box, Object out) {
-        long[] last = box.last();
-        long[] min = box.min();
-        blocks().copy(
-                        FinalInterval.wrap(
-                                new long[] {min[2], min[1], min[0]},
-                                new long[] {last[2], last[1], last[0]}),
-                        out);
-    }
-
-    private boolean inOneGo(Box box) {
-        if (box.size() <= ONE_GO) return true;
-        for (int d = 0; d < 3; d++)
-            if (box.min()[d] / tile[d] != (box.max(d) - 1) / tile[d]) return false;
-        return true;
-    }
-
-    /** Parts of a box that are read on their own, on several threads. */
-    private Stream<Box> tiles(Box box) {
-        return Boxes.parallelCells(tile, box).map(i -> Boxes.cell(tile, i).intersect(box));
+        return box;
     }
 
     @Override
     public String toString() {
-        return location + " " + Arrays.toString(bounds.shape()) + " " + dtype.label;
+        return location + " " + Arrays.toString(shape()) + " " + dtype.label;
     }
 }

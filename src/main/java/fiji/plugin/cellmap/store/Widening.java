@@ -46,6 +46,13 @@ public final class Widening {
         return !dtype.signed && v < 0 ? (v >>> 1) * 2f : v;
     }
 
+    /** All elements; 64-bit integers are rounded. A new array. */
+    public static double[] doubles(Object values, DType dtype) {
+        double[] out = new double[java.lang.reflect.Array.getLength(values)];
+        doubles(values, dtype, 0, out, 0, out.length);
+        return out;
+    }
+
     /** Copies n elements; 64-bit integers are rounded. */
     public static void doubles(Object values, DType dtype, int from, double[] to, int at, int n) {
         doubles(values, dtype, from, 1, to, at, n);
@@ -76,11 +83,16 @@ public final class Widening {
 
     /** Whole numbers of all elements, fractions cut off; uint64 keeps its bits. A new array. */
     public static long[] longs(Object values, DType dtype) {
-        long[] out = new long[java.lang.reflect.Array.getLength(values)];
-        if (dtype.integer) longs(values, dtype, 0, 1, out, out.length);
+        return longs(values, dtype, 0, java.lang.reflect.Array.getLength(values));
+    }
+
+    /** As {@link #longs(Object, DType)}, of n elements. */
+    public static long[] longs(Object values, DType dtype, int from, int n) {
+        long[] out = new long[n];
+        if (dtype.integer) longs(values, dtype, from, 1, out, n);
         else if (values instanceof float[] v)
-            for (int i = 0; i < out.length; i++) out[i] = (long) v[i];
-        else for (int i = 0; i < out.length; i++) out[i] = (long) ((double[]) values)[i];
+            for (int i = 0; i < n; i++) out[i] = (long) v[from + i];
+        else for (int i = 0; i < n; i++) out[i] = (long) ((double[]) values)[from + i];
         return out;
     }
 

@@ -5,9 +5,7 @@ import fiji.plugin.cellmap.metric.ConnectedComponents;
 import fiji.plugin.cellmap.metric.Runs;
 import fiji.plugin.cellmap.metric.RunsBuilder;
 import fiji.plugin.cellmap.store.Box;
-import fiji.plugin.cellmap.store.Boxes;
-import fiji.plugin.cellmap.store.ChunkedArray;
-import fiji.plugin.cellmap.store.PlaneReader;
+import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,12 +20,15 @@ final class ContentCheck {
     private static final int MANY = 1000;
 
     private final String path;
-    private final ChunkedArray array;
+    private final VoxelImage image;
     private final Progress progress;
 
-    ContentCheck(String path, ChunkedArray array, Progress progress) {
+    /**
+     * @param image for reading from one end to the other
+     */
+    ContentCheck(String path, VoxelImage image, Progress progress) {
         this.path = path;
-        this.array = array;
+        this.image = image;
         this.progress = progress;
     }
 
@@ -41,7 +42,7 @@ final class ContentCheck {
         read(
                 (values, rows) -> {
                     if (values != null)
-                        kinds[0] = kinds[0].plus(ValueKinds.of(values, array.spec().dtype()));
+                        kinds[0] = kinds[0].plus(ValueKinds.of(values, image.dtype()));
                 });
         List<Finding> findings = new ArrayList<>();
         if (kinds[0].fraction())
@@ -57,10 +58,10 @@ final class ContentCheck {
                                     + kinds[0].largest()
                                     + ": everything above 0 counts as present.",
                             "If these are probabilities, cut them at a threshold."));
-        else if (!array.spec().dtype().integer)
+        else if (!image.dtype().integer)
             findings.add(
                     warning(
-                                    "It holds a mask as " + array.spec().dtype().label + ".",
+                                    "It holds a mask as " + image.dtype().label + ".",
                                     "Use 8-bit integers.")
                             .byTool());
         if (kinds[0].negative())
@@ -70,10 +71,10 @@ final class ContentCheck {
     }
 
     List<Finding> objects() {
-        int[] shape = Arrays.stream(array.spec().shape()).mapToInt(Math::toIntExact).toArray();
-        RunsBuilder builder = new RunsBuilder(shape, !array.spec().dtype().signed);
+        int[] shape = Arrays.stream(image.shape()).mapToInt(Math::toIntExact).toArray();
+        RunsBuilder builder = new RunsBuilder(shape, !image.dtype().signed);
         ValueKinds[] kinds = {ValueKinds.NONE};
-        boolean unusual = array.spec().dtype().signed || !array.spec().dtype().integer;
+        boolean unusual = image.dtype().signed || !image.dtype().integer;
         read(
                 (values, rows) -> {
                     if (values == null) {
@@ -81,8 +82,7 @@ final class ContentCheck {
                         return;
                     }
                     builder.add(values);
-                    if (unusual)
-                        kinds[0] = kinds[0].plus(ValueKinds.of(values, array.spec().dtype()));
+                    if (unusual) kinds[0] = kinds[0].plus(ValueKinds.of(values, image.dtype()));
                 });
         List<Finding> findings = new ArrayList<>();
         if (kinds[0].fraction() || kinds[0].negative())
@@ -91,11 +91,11 @@ final class ContentCheck {
                             "It holds numbers that are not ids: "
                                     + (kinds[0].fraction() ? "fractions." : "negative ones."),
                             "Turn probabilities into objects: cellmap process."));
-        else if (!array.spec().dtype().integer)
+        else if (!image.dtype().integer)
             findings.add(
                     warning(
                                     "It holds ids as "
-                                            + array.spec().dtype().label
+                                            + image.dtype().label
                                             + ", which are blurred when they are downsampled.",
                                     "Use unsigned integers.")
                             .byTool());
@@ -130,22 +130,15 @@ final class ContentCheck {
     }
 
     private void read(Planes planes) {
-        long[] shape = array.spec().shape();
-        PlaneReader reader = new PlaneReader(array);
+        long[] shape = image.shape();
         long step = Math.max(1, SLAB / Math.max(1, shape[1] * shape[2]));
         for (long z = 0; z < shape[0]; z += step) {
             progress.check();
             long end = Math.min(shape[0], z + step);
-            Box box = new Box(new long[] {z, 0, 0}, new long[] {end - z, shape[1], shape[2]});
+            Box box = image.bounds().planes(z, end);
             int rows = Math.toIntExact((end - z) * shape[1]);
-            planes.add(isBackground(box) ? null : reader.read(z, end), rows);
+            planes.add(image.isBackground(box) ? null : image.read(box), rows);
         }
-    }
-
-    /** Whether nothing is stored there and what is not stored is 0. */
-    private boolean isBackground(Box box) {
-        return array.spec().fill().doubleValue() == 0
-                && Boxes.cells(array.spec().chunks(), box).stream().noneMatch(array::chunkExists);
     }
 
     private Finding warning(String what, String fix) {

@@ -110,14 +110,7 @@ final class Ids {
             for (int i = start; i < end; i++) to[i] = (byte) v[i];
             return;
         }
-        long[] ids = new long[end - start];
-        if (values instanceof long[] v) {
-            System.arraycopy(v, start, ids, 0, ids.length);
-        } else {
-            double[] part = new double[ids.length];
-            Widening.doubles(values, from, start, part, 0, part.length);
-            for (int i = 0; i < ids.length; i++) ids[i] = (long) part[i];
-        }
+        long[] ids = Widening.longs(values, from, start, end - start);
         if (narrow instanceof byte[] v)
             for (int i = 0; i < ids.length; i++) v[start + i] = (byte) ids[i];
         else if (narrow instanceof short[] v)

@@ -6,6 +6,8 @@ import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
@@ -60,10 +62,15 @@ final class LabelCheck {
         MatchedCrop label =
                 MatchedCrop.open(store, path, row, instance, MatchedCrop.Values.OFFICIAL);
         findings.addAll(place(row, path, array));
-        ContentCheck content = new ContentCheck(path, array, progress);
+        VoxelGrid grid = new VoxelGrid(row.voxelSize(), row.translation());
+        ContentCheck content = new ContentCheck(path, VoxelImage.ofLayers(array, grid), progress);
         findings.addAll(instance ? content.objects() : content.mask());
-        label.read(0, 1);
+        readPlane(label);
         return findings;
+    }
+
+    private static void readPlane(MatchedCrop label) {
+        label.image().read(label.image().bounds().planes(0, 1));
     }
 
     private Finding absent(CropTarget row, String path, boolean instance) {
@@ -85,7 +92,7 @@ final class LabelCheck {
 
     private boolean opens(CropTarget row, String path, boolean instance) {
         try {
-            MatchedCrop.open(store, path, row, instance, MatchedCrop.Values.OFFICIAL).read(0, 1);
+            readPlane(MatchedCrop.open(store, path, row, instance, MatchedCrop.Values.OFFICIAL));
             return true;
         } catch (CellMapException e) {
             return false;

@@ -9,6 +9,7 @@ import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.Optional;
@@ -48,20 +49,31 @@ final class LabelWriter {
 
     /** Memory that {@link #write} takes, bytes. */
     static long memory(CropTarget target, MatchedCrop label) {
-        long plane = target.shape()[1] * target.shape()[2] * label.dtype().bytes;
-        return blocks(target, label)
-                .map(b -> b.shape(CHUNKS, target.shape())[0] * plane)
+        long plane = target.shape()[1] * target.shape()[2] * label.image().dtype().bytes;
+        return chunks(label)
+                .map(image -> blockShape(image)[0] * plane)
                 .orElseGet(() -> label.memory(planes(label)) + 3L * planes(label) * plane);
     }
 
-    /** The label in blocks of a sensible size, if it has them. */
-    private static Optional<Blocks> blocks(CropTarget target, MatchedCrop label) {
-        return label.blocks()
+    /** The label by its chunks, if it has them and blocks of a sensible size hold whole ones. */
+    private static Optional<VoxelImage> chunks(MatchedCrop label) {
+        return label.chunks()
                 .filter(
-                        b -> {
-                            int[] shape = b.shape(CHUNKS, target.shape());
+                        image -> {
+                            int[] shape = blockShape(image);
                             return (long) shape[0] * shape[1] * shape[2] <= LARGEST_CHUNK;
                         });
+    }
+
+    /** A multiple of the chunks of a label that is near those wanted. */
+    private static int[] blockShape(VoxelImage image) {
+        int[] shape = new int[3];
+        for (int d = 0; d < 3; d++) {
+            int chunk = image.cell()[d];
+            int times = Math.max(1, Math.round((float) CHUNKS[d] / chunk));
+            shape[d] = (int) Math.min((long) times * chunk, image.shape()[d]);
+        }
+        return shape;
     }
 
     /** Planes of a slab: whole layers of chunks here, and about one there. */
@@ -82,48 +94,45 @@ final class LabelWriter {
      * @throws TooNarrowException if the ids need another type
      */
     void write(CropTarget target, MatchedCrop label, boolean instance, DType type) {
-        Optional<Blocks> blocks = blocks(target, label);
-        if (blocks.isPresent()) inBlocks(target, blocks.get(), instance, type);
+        Optional<VoxelImage> chunks = chunks(label);
+        if (chunks.isPresent()) inBlocks(target, label, chunks.get(), instance, type);
         else inSlabs(target, label, instance, type);
     }
 
-    private void inBlocks(CropTarget target, Blocks blocks, boolean instance, DType type) {
-        ChunkedArray array = create(target, blocks.shape(CHUNKS, target.shape()), type);
+    private void inBlocks(
+            CropTarget target, MatchedCrop label, VoxelImage image, boolean instance, DType type) {
+        ChunkedArray array = create(target, blockShape(image), type);
         int[] shape = array.spec().chunks();
-        for (long z = 0; z < target.shape()[0]; z += shape[0]) {
+        long depth = target.shape()[0];
+        for (long z = 0; z < depth; z += shape[0]) {
             progress.check();
-            Box layer = planes(target, z, Math.min(target.shape()[0], z + shape[0]));
+            Box layer = image.bounds().planes(z, Math.min(depth, z + shape[0]));
             Boxes.parallelCells(shape, layer)
                     .map(array.spec()::chunkBox)
-                    .filter(box -> !blocks.isBackground(box))
-                    .forEach(box -> array.write(box, block(blocks, box, instance, type)));
+                    .filter(box -> !image.isBackground(box))
+                    .forEach(box -> array.write(box, values(label, image, box, instance, type)));
             flush.run();
         }
-    }
-
-    private static Object block(Blocks blocks, Box box, boolean instance, DType type) {
-        Object values = blocks.read(box);
-        if (instance) return ids(values, blocks.dtype(), type, blocks.source().location());
-        return blocks.isMask() ? values : Voxels.above(values, blocks.dtype(), 0);
     }
 
     private void inSlabs(CropTarget target, MatchedCrop label, boolean instance, DType type) {
         ChunkedArray array = create(target, CHUNKS, type);
         int step = planes(label);
-        for (long z = 0; z < target.shape()[0]; z += step) {
+        long depth = target.shape()[0];
+        for (long z = 0; z < depth; z += step) {
             progress.check();
-            long end = Math.min(target.shape()[0], z + step);
-            Object slab = label.read(z, end);
-            if (instance) slab = ids(slab, label.dtype(), type, label.location());
-            else if (!label.isMask()) slab = Voxels.above(slab, label.dtype(), 0);
-            array.write(planes(target, z, end), slab);
+            Box slab = label.image().bounds().planes(z, Math.min(depth, z + step));
+            array.write(slab, values(label, label.image(), slab, instance, type));
             flush.run();
         }
     }
 
-    private static Box planes(CropTarget target, long z0, long z1) {
-        return new Box(
-                new long[] {z0, 0, 0}, new long[] {z1 - z0, target.shape()[1], target.shape()[2]});
+    private static Object values(
+            MatchedCrop label, VoxelImage image, Box box, boolean instance, DType type) {
+        Object values = image.read(box);
+        return instance
+                ? ids(values, image.dtype(), type, label.location())
+                : Voxels.above(values, image.dtype(), label.limit());
     }
 
     private static Object ids(Object values, DType source, DType type, String where) {

@@ -4,7 +4,8 @@ package fiji.plugin.cellmap.submit;
 import fiji.plugin.cellmap.challenge.CropTarget;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
-import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -13,19 +14,23 @@ import java.util.Optional;
  * A label brought onto the grid of a manifest row, as the official packer and evaluator do it
  * ({@code MatchedCrop.load_aligned}, cellmap-segmentation-challenge 6b9ad68): level choice,
  * resampling, snapping to the target's voxels by the corner rule, cutting and filling with 0.
- * Planes are made when they are read. Thread-safe.
+ * Voxels are made when they are read. Thread-safe.
  */
 public final class MatchedCrop {
 
     /** Source voxels for each target voxel above which a label is refused. */
     public static final double MAX_RATIO = 4096;
 
-    private final Image image;
-    private final long[] offset;
-    private final long[] shape;
     private final LabelSource source;
+    private final VoxelGrid sourceGrid;
+    private final long[] offset;
     private final boolean resampled;
-    private final boolean mask;
+    private final double limit;
+
+    /** Planes of the label at the target's voxel size, before it is put in its place. */
+    private final long planes;
+
+    private final VoxelImage image;
 
     /** What to do with values that the official tools damage. */
     public enum Values {
@@ -40,7 +45,10 @@ public final class MatchedCrop {
 
     private MatchedCrop(LabelSource source, CropTarget target, boolean instance, Values values) {
         this.source = source;
-        this.shape = target.shape();
+        this.sourceGrid =
+                new VoxelGrid(
+                        source.voxelSize().orElseGet(target::voxelSize),
+                        source.translation().orElseGet(target::translation));
         long[] from = source.array().spec().shape();
         double voxels = 1.0 * from[0] * from[1] * from[2];
         if (voxels / target.voxels() > MAX_RATIO)
@@ -50,21 +58,23 @@ public final class MatchedCrop {
                     "It has more than " + (int) MAX_RATIO + " voxels for each target voxel.",
                     "Downsample it to about the target's voxel size first.");
         boolean fraction = !source.array().spec().dtype().integer;
-        Resampling how = Resampling.MASK;
+        boolean kept = values == Values.KEPT && !instance;
+        Resampling how = kept && !fraction ? Resampling.PRESENCE : Resampling.MASK;
         if (instance)
             how = fraction && values == Values.OFFICIAL ? Resampling.BLURRED_IDS : Resampling.IDS;
         boolean large = values == Values.OFFICIAL && voxels > PieceImage.LARGE;
-        boolean kept = values == Values.KEPT && !instance;
-        Image plain = new ArrayImage(source.array());
-        if (kept && !fraction) plain = new MaskImage(plain, 0);
-        Image matched = image(plain, source, target, how, large);
-        this.resampled = matched instanceof ResampledImage || matched instanceof PieceImage;
-        this.image = kept && fraction && !resampled ? new MaskImage(matched, 0.5) : matched;
-        this.mask = kept || !instance && resampled;
+        Optional<double[]> factor = factor(source, target, large);
+        this.resampled = factor.isPresent();
+        this.limit = kept && fraction && !resampled ? 0.5 : 0;
         this.offset =
                 source.translation()
                         .map(t -> GridMath.offset(t, target.translation(), target.voxelSize()))
                         .orElse(new long[3]);
+        VoxelImage matched =
+                factor.isPresent() ? resampled(factor.get(), how, large, target) : plain(target);
+        this.planes = matched.shape()[0];
+        this.image =
+                matched.view(Box.of(target.shape()).translate(-offset[0], -offset[1], -offset[2]));
     }
 
     /**
@@ -81,46 +91,69 @@ public final class MatchedCrop {
                 LabelSource.open(store, path, target.voxelSize()), target, instance, values);
     }
 
-    private static Image image(
-            Image image, LabelSource source, CropTarget target, Resampling how, boolean large) {
+    /** Voxel size before by voxel size after; empty if it stays. */
+    private static Optional<double[]> factor(LabelSource source, CropTarget target, boolean large) {
         double[] factor = new double[3];
         if (source.voxelSize().isPresent()) {
             double[] v = source.voxelSize().get();
-            if (GridMath.close(v, target.voxelSize())) return image;
             for (int d = 0; d < 3; d++) factor[d] = v[d] / target.voxelSize()[d];
-            return large
-                    ? new PieceImage(source.array(), factor, how)
-                    : new ResampledImage(image, factor, how);
+            boolean same = GridMath.close(v, target.voxelSize());
+            return same ? Optional.empty() : Optional.of(factor);
         }
         boolean coversTarget = true;
         double[] ratio = new double[3];
         for (int d = 0; d < 3; d++) {
-            ratio[d] = (double) image.shape()[d] / target.shape()[d];
+            ratio[d] = (double) source.array().spec().shape()[d] / target.shape()[d];
             factor[d] = 1 / ratio[d];
             coversTarget &= ratio[d] >= 1;
         }
-        if (large && coversTarget && !GridMath.close(ratio, new double[] {1, 1, 1}))
-            return new PieceImage(source.array(), factor, how);
-        return new CentredImage(image, target.shape());
+        boolean shrinks = coversTarget && !GridMath.close(ratio, new double[] {1, 1, 1});
+        return large && shrinks ? Optional.of(factor) : Optional.empty();
     }
 
-    /** Element type of {@link #read}: 8 bits for a resampled mask, else the source's. */
-    public DType dtype() {
-        return image.dtype();
+    private VoxelImage resampled(
+            double[] factor, Resampling how, boolean large, CropTarget target) {
+        VoxelGrid grid = new VoxelGrid(target.voxelSize(), sourceGrid.translation());
+        if (large) {
+            PieceImage pieces =
+                    new PieceImage(VoxelImage.of(source.array(), sourceGrid), factor, how);
+            return VoxelImage.ofLayers(pieces, pieces.dtype(), grid, location());
+        }
+        ResampledImage whole =
+                new ResampledImage(VoxelImage.ofLayers(source.array(), sourceGrid), factor, how);
+        return VoxelImage.ofLayers(whole, whole.dtype(), grid, location());
     }
 
-    /** The label in blocks, if it already lies on the target's grid. */
-    Optional<Blocks> blocks() {
+    /** The label as it is, or in the middle of the target if it does not tell its voxel size. */
+    private VoxelImage plain(CropTarget target) {
+        VoxelImage plain = VoxelImage.ofLayers(source.array(), sourceGrid);
+        if (source.voxelSize().isPresent()) return plain;
+        long[] start = new long[3];
+        for (int d = 0; d < 3; d++) start[d] = (plain.shape()[d] - target.shape()[d]) / 2;
+        return plain.view(new Box(start, target.shape()));
+    }
+
+    /**
+     * The label on the target's grid, 0 where it does not reach. Reading it from one end to the
+     * other decodes each chunk once.
+     */
+    public VoxelImage image() {
+        return image;
+    }
+
+    /**
+     * The same for those that read whole blocks of chunks, if it already lies on the target's
+     * voxels: nothing is kept.
+     */
+    Optional<VoxelImage> chunks() {
         boolean moved = !Arrays.equals(offset, new long[3]);
         if (resampled || moved || source.voxelSize().isEmpty()) return Optional.empty();
-        boolean fraction = !source.array().spec().dtype().integer;
-        Blocks.Kind kind = fraction ? Blocks.Kind.ABOVE_HALF : Blocks.Kind.ABOVE_0;
-        return Optional.of(new Blocks(source.array(), mask ? kind : Blocks.Kind.SAME));
+        return Optional.of(VoxelImage.of(source.array(), sourceGrid).view(Box.of(image.shape())));
     }
 
-    /** Whether all values are 0 or 1. */
-    public boolean isMask() {
-        return mask;
+    /** The value above which a voxel of a class without objects is present. */
+    double limit() {
+        return limit;
     }
 
     /** Whether the voxel size had to change. */
@@ -133,21 +166,21 @@ public final class MatchedCrop {
      * once is cheap.
      */
     public int depth() {
-        double step = (double) image.shape()[0] / source.array().spec().shape()[0];
+        double step = (double) planes / source.array().spec().shape()[0];
         return (int) Math.max(1, Math.ceil(source.array().spec().chunks()[0] * step));
     }
 
     /** Memory that reading so many planes takes, bytes. */
-    public long memory(int planes) {
+    public long memory(int count) {
         long[] from = source.array().spec().shape();
-        long here = (long) planes * shape[1] * shape[2] * dtype().bytes;
-        double ratio = (double) from[0] / image.shape()[0];
+        long here = (long) count * image.shape()[1] * image.shape()[2] * image.dtype().bytes;
+        double ratio = (double) from[0] / planes;
         long there =
-                (long) (planes * ratio + source.array().spec().chunks()[0])
+                (long) (count * ratio + source.array().spec().chunks()[0])
                         * from[1]
                         * from[2]
                         * source.array().spec().dtype().bytes;
-        return here + 2 * there + (resampled ? 3 * ResampledImage.MEMORY : 0);
+        return here + 2 * there + (resampled ? 4 * ResampledImage.MEMORY : 0);
     }
 
     /**
@@ -158,6 +191,7 @@ public final class MatchedCrop {
         boolean moved = !Arrays.equals(offset, new long[3]);
         if (!source.array().columnMajor() || resampled || moved) return false;
         long[] from = source.array().spec().shape();
+        long[] shape = image.shape();
         boolean centred = source.voxelSize().isEmpty();
         return centred ? from[0] <= shape[0] && from[1] <= shape[1] : Arrays.equals(from, shape);
     }
@@ -167,20 +201,8 @@ public final class MatchedCrop {
         return source.array().location();
     }
 
-    /**
-     * Reads planes of the target; blocks.
-     *
-     * @param z0 first plane
-     * @param z1 plane behind the last
-     * @return primitive array of {@link #dtype} in C order, (z1 - z0) whole planes of the target
-     */
-    public Object read(long z0, long z1) {
-        Box planes = new Box(new long[] {z0, 0, 0}, new long[] {z1 - z0, shape[1], shape[2]});
-        return Placement.read(image, planes.translate(-offset[0], -offset[1], -offset[2]));
-    }
-
-    /** All of the target as a mask: 1 where a value is above 0. */
+    /** All of the target as a mask: 1 where a voxel is present. */
     public byte[] mask() {
-        return Voxels.above(read(0, shape[0]), dtype(), 0);
+        return Voxels.above(image.read(image.bounds()), image.dtype(), limit);
     }
 }

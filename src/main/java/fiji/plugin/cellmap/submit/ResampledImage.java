@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.submit;
 
+import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.store.Widening;
 import java.util.stream.IntStream;
 
@@ -12,7 +14,7 @@ import java.util.stream.IntStream;
  * 0 outside, Gaussian smoothing before an axis shrinks. Planes are made when they are asked for, so
  * neither source nor result has to be in memory.
  */
-final class ResampledImage implements Image {
+final class ResampledImage implements BlockSource<Object> {
 
     /** Doubles that one step works on. */
     private static final long BUDGET = 1 << 23;
@@ -20,7 +22,7 @@ final class ResampledImage implements Image {
     /** Bytes of them. */
     static final long MEMORY = 8 * BUDGET;
 
-    private final Image source;
+    private final VoxelImage source;
     private final Resampling how;
     private final Zoom[] zoom = new Zoom[3];
     private final int inY;
@@ -32,7 +34,7 @@ final class ResampledImage implements Image {
     /**
      * @param factor voxel size before by voxel size after, z y x
      */
-    ResampledImage(Image source, double[] factor, Resampling how) {
+    ResampledImage(VoxelImage source, double[] factor, Resampling how) {
         this.source = source;
         this.how = how;
         for (int d = 0; d < 3; d++) zoom[d] = new Zoom(source.shape()[d], factor[d]);
@@ -43,15 +45,18 @@ final class ResampledImage implements Image {
     }
 
     @Override
-    public long[] shape() {
-        return new long[] {zoom[0].out, outY, outX};
+    public Box bounds() {
+        return Box.of(new long[] {zoom[0].out, outY, outX});
     }
 
-    @Override
-    public DType dtype() {
+    /** What {@link #read} gives. */
+    DType dtype() {
         return how.linear() ? DType.UINT8 : source.dtype();
     }
 
+    /**
+     * @param planes whole planes
+     */
     @Override
     public Object read(Box planes) {
         int plane = Math.multiplyExact(outY, outX);
@@ -80,7 +85,7 @@ final class ResampledImage implements Image {
                     all[z * inY * inX + i] = Math.max(planes[z][i], lowest());
             values = Voxels.fromDoubles(all, source.dtype());
         } else {
-            values = source.read(planes(first, last + 1));
+            values = values(first, last + 1);
         }
         int[] x = IntStream.range(0, outX).map(i -> (int) zoom[2].nearest(i)).toArray();
         for (long z = z0; z < z1; z++) {
@@ -147,7 +152,7 @@ final class ResampledImage implements Image {
         int radius = kernels[0].radius();
         long first = Math.max(0, z0 - radius);
         long end = Math.min(zoom[0].in, z1 + radius);
-        Object values = source.read(planes(first, end));
+        Object values = values(first, end);
         double[][] planes = new double[(int) (end - first)][inY * inX];
         IntStream.range(0, planes.length)
                 .parallel()
@@ -155,7 +160,7 @@ final class ResampledImage implements Image {
                         z ->
                                 Widening.doubles(
                                         values,
-                                        source.dtype(),
+                                        valueType(),
                                         z * inY * inX,
                                         planes[z],
                                         0,
@@ -166,7 +171,7 @@ final class ResampledImage implements Image {
 
     /** Whether the official tool computes in single precision. */
     private boolean single() {
-        return source.dtype() == DType.FLOAT32 || source.dtype() == DType.BOOL;
+        return valueType() == DType.FLOAT32 || valueType() == DType.BOOL;
     }
 
     /** The least value of the source if that is above 0, where results are clipped; else 0. */
@@ -175,16 +180,21 @@ final class ResampledImage implements Image {
         double least = Double.POSITIVE_INFINITY;
         long step = Math.max(1, BUDGET / ((long) inY * inX));
         for (long z = 0; z < zoom[0].in && least > 0; z += step) {
-            Object values = source.read(planes(z, Math.min(zoom[0].in, z + step)));
+            Object values = values(z, Math.min(zoom[0].in, z + step));
             double[] all = new double[Voxels.length(values)];
-            Widening.doubles(values, source.dtype(), 0, all, 0, all.length);
+            Widening.doubles(values, valueType(), 0, all, 0, all.length);
             for (double v : all) if (v < least) least = v;
         }
         lowest = least > 0 && Double.isFinite(least) ? least : Double.NEGATIVE_INFINITY;
         return lowest;
     }
 
-    private Box planes(long z0, long z1) {
-        return new Box(new long[] {z0, 0, 0}, new long[] {z1 - z0, inY, inX});
+    private Object values(long z0, long z1) {
+        Object values = source.read(source.bounds().planes(z0, z1));
+        return how.presence() ? Voxels.above(values, source.dtype(), 0) : values;
+    }
+
+    private DType valueType() {
+        return how.presence() ? DType.UINT8 : source.dtype();
     }
 }

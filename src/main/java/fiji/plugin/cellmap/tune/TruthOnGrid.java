@@ -7,8 +7,8 @@ import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.store.Widening;
 import fiji.plugin.cellmap.store.format.Stores;
-import java.lang.reflect.Array;
 
 /**
  * A ground truth sampled at the voxels of a prediction: each takes the label of the voxel that its
@@ -66,9 +66,7 @@ record TruthOnGrid(long[] ids, boolean[] inside) {
 
     private static void fill(
             ChunkedArray array, Box box, int[][] at, long[] ids, boolean[] inside) {
-        Object values = array.read(box);
-        boolean signed = array.spec().dtype().signed;
-        int width = array.spec().dtype().bytes;
+        long[] values = Widening.longs(array.read(box), array.spec().dtype());
         int i = 0;
         for (int z : at[0])
             for (int y : at[1])
@@ -76,17 +74,10 @@ record TruthOnGrid(long[] ids, boolean[] inside) {
                     if (z >= 0 && y >= 0 && x >= 0) {
                         long row = (z - box.min()[0]) * box.shape()[1] + y - box.min()[1];
                         int index = (int) (row * box.shape()[2] + x - box.min()[2]);
-                        ids[i] = number(values, index, signed, width);
+                        ids[i] = values[index];
                         inside[i] = true;
                     }
                     i++;
                 }
-    }
-
-    private static long number(Object values, int index, boolean signed, int bytes) {
-        if (values instanceof float[] || values instanceof double[])
-            return (long) Array.getDouble(values, index);
-        long value = Array.getLong(values, index);
-        return signed || bytes == Long.BYTES ? value : value & (1L << 8 * bytes) - 1;
     }
 }

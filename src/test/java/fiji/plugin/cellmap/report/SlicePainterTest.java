@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.evaluate.ObjectScore;
 import fiji.plugin.cellmap.report.Pairing.Kind;
+import fiji.plugin.cellmap.store.BlockSource;
+import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.Progress;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongToIntFunction;
 import org.junit.jupiter.api.Test;
 
 class SlicePainterTest {
@@ -88,8 +91,8 @@ class SlicePainterTest {
     void theSliceWithMostErrorsIsFoundInSmallPieces() {
         long[] shape = {40, 10, 10};
         AtomicLong largest = new AtomicLong();
-        LabelSlices truth = (z0, z1) -> planes(z0, z1, largest, z -> 50);
-        LabelSlices prediction = (z0, z1) -> planes(z0, z1, largest, z -> z == 33 ? 20 : 45);
+        Filled truth = new Filled(largest, z -> 50);
+        Filled prediction = new Filled(largest, z -> z == 33 ? 20 : 45);
         SliceChoice choice = SliceChoice.empty(shape);
         choice.add(
                 Optional.of(truth),
@@ -102,19 +105,28 @@ class SlicePainterTest {
         assertEquals(700, largest.get());
 
         SliceChoice blind = SliceChoice.empty(shape);
-        LabelSlices one = (z0, z1) -> planes(z0, z1, largest, z -> z == 7 ? 9 : 0);
+        Filled one = new Filled(largest, z -> z == 7 ? 9 : 0);
         blind.add(Optional.empty(), Optional.of(one), new Pairing(List.of()), 700, Progress.none());
         assertEquals(7, blind.slice(), "without truth the fullest");
         assertEquals(20, SliceChoice.empty(shape).slice());
     }
 
-    private static long[] planes(
-            long z0, long z1, AtomicLong largest, java.util.function.LongToIntFunction filled) {
-        long[] ids = new long[(int) (z1 - z0) * 100];
-        largest.accumulateAndGet(ids.length, Math::max);
-        for (int i = 0; i < ids.length; i++)
-            if (i % 100 < filled.applyAsInt(z0 + i / 100)) ids[i] = 1;
-        return ids;
+    /** Planes of 100 voxels of which the first ones are filled; notes the largest read. */
+    private record Filled(AtomicLong largest, LongToIntFunction filled)
+            implements BlockSource<long[]> {
+        @Override
+        public Box bounds() {
+            return Box.of(new long[] {40, 10, 10});
+        }
+
+        @Override
+        public long[] read(Box box) {
+            long[] ids = new long[(int) box.size()];
+            largest.accumulateAndGet(ids.length, Math::max);
+            for (int i = 0; i < ids.length; i++)
+                if (i % 100 < filled.applyAsInt(box.min()[0] + i / 100)) ids[i] = 1;
+            return ids;
+        }
     }
 
     /** Kinds of error as people without one kind of cone see them (Viénot et al., 1999). */

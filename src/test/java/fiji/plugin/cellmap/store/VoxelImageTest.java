@@ -3,12 +3,15 @@ package fiji.plugin.cellmap.store;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.converter.Converters;
@@ -168,5 +171,89 @@ class VoxelImageTest {
                 .parallel()
                 .forEach(i -> assertArrayEquals(expected, image.floats(image.bounds())));
         assertEquals(9 * 6 * 6, cache.stats().misses());
+    }
+
+    /** Counts what is read. */
+    private record Counted(BlockSource<Object> source, List<Box> boxes)
+            implements BlockSource<Object> {
+        @Override
+        public Box bounds() {
+            return source.bounds();
+        }
+
+        @Override
+        public Object read(Box box) {
+            boxes.add(box);
+            return source.read(box);
+        }
+    }
+
+    @Test
+    void anyStepsReadEachLayerOnce() {
+        ChunkedArray array = array(DType.UINT16, 33, 40, 40);
+        for (int step : new int[] {1, 7, 32, 33, 34, 66, 129, 130}) {
+            Counted counted = new Counted(array, new ArrayList<>());
+            LayerBlocks layers = new LayerBlocks(counted, DType.UINT16, 33);
+            for (int z = 0; z < 130; z += step) {
+                Box planes = layers.bounds().planes(z, Math.min(130, z + step));
+                assertValues(array.read(planes), layers.read(planes));
+            }
+            long planes = counted.boxes.stream().mapToLong(b -> b.shape()[0]).sum();
+            assertEquals(130, planes, "step " + step);
+        }
+    }
+
+    @Test
+    void imagesInLayersReadAsTheirArray() {
+        ChunkedArray array = array(DType.INT16, 33, 7, 40);
+        VoxelImage image = VoxelImage.ofLayers(array, GRID);
+        assertValues(array.read(PART), image.read(PART));
+        assertValues(array.read(PART), VoxelImage.of(array, GRID).read(PART));
+        assertArrayEquals(Widening.floats(array.read(PART), DType.INT16), image.floats(PART));
+        assertValues(array.read(PART), VoxelImage.of(image.image(), GRID, "").read(PART));
+        VoxelImage computed = VoxelImage.ofLayers(array, DType.INT16, GRID, "computed");
+        assertValues(array.read(PART), computed.read(PART));
+        assertValues(array.read(PART), VoxelImage.of(computed.image(), GRID, "").read(PART));
+    }
+
+    /** A view of a view: cut on one side, filled up with 0 on the other, in every way to read. */
+    @Test
+    void viewsCutAndFillUp() {
+        ChunkedArray array = array(DType.UINT8, 32, 16, 16);
+        Box place = new Box(new long[] {120, -3, 5}, new long[] {20, 10, 100});
+        Box part = new Box(new long[] {2, 1, 0}, new long[] {18, 8, 99});
+        byte[] expected = new byte[(int) part.size()];
+        Box all = Box.of(SHAPE);
+        Boxes.copy(array.read(all), all, expected, part.translate(place.min()));
+        for (VoxelImage image :
+                List.of(
+                        VoxelImage.of(array, GRID),
+                        VoxelImage.of(array, new ChunkCache(16), GRID),
+                        VoxelImage.ofLayers(array, GRID))) {
+            VoxelImage view = image.view(place).view(part);
+            assertArrayEquals(part.shape(), view.shape());
+            assertArrayEquals(expected, (byte[]) view.read(view.bounds()));
+            assertValues(
+                    view.floats(view.bounds()),
+                    VoxelImage.of(view.image(), GRID, "").floats(view.bounds()));
+            assertArrayEquals(
+                    new double[] {80 + 8 * 122, 4 * -2, -4 + 4 * 5}, view.grid().translation());
+        }
+    }
+
+    @Test
+    void whatIsNotStoredIsKnownToBeBackground() {
+        ChunkedArray array =
+                Stores.openOrCreate(folder.resolve("sparse.zarr"))
+                        .create("a", ArraySpec.of(SHAPE, new int[] {64, 64, 64}, DType.UINT8));
+        array.write(new Box(new long[] {70, 0, 0}, new long[] {1, 1, 1}), new byte[] {1});
+        VoxelImage image = VoxelImage.of(array, GRID);
+        Box empty = Box.of(new long[] {64, 64, 64});
+        assertTrue(image.isBackground(empty));
+        assertFalse(image.isBackground(new Box(new long[] {63, 0, 0}, new long[] {2, 1, 1})));
+        VoxelImage view = image.view(new Box(new long[] {-30, 0, 0}, new long[] {120, 90, 95}));
+        assertTrue(view.isBackground(new Box(new long[] {0, 0, 0}, new long[] {94, 90, 95})));
+        assertFalse(view.isBackground(new Box(new long[] {94, 63, 63}, new long[] {1, 1, 1})));
+        assertFalse(VoxelImage.of(view.image(), GRID, "").isBackground(empty), "nobody can tell");
     }
 }

@@ -5,7 +5,10 @@ import com.twelvemonkeys.imageio.metadata.Directory;
 import com.twelvemonkeys.imageio.metadata.Entry;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.Elements;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.io.IOException;
@@ -148,8 +151,8 @@ final class ContiguousTiff implements Planes {
     }
 
     @Override
-    public long[] shape() {
-        return shape.clone();
+    public Box bounds() {
+        return Box.of(shape);
     }
 
     @Override
@@ -158,24 +161,30 @@ final class ContiguousTiff implements Planes {
     }
 
     @Override
-    public Object rows(int z, int y, int count) {
-        int length = (int) (count * shape[2]);
-        ByteBuffer bytes = ByteBuffer.allocate(length * dtype.bytes).order(order);
-        long at = start + ((long) z * shape[1] + y) * shape[2] * dtype.bytes;
+    public Object read(Box box) {
+        Object values = dtype.allocate(Math.toIntExact(box.size()));
+        for (long z = box.min()[0]; z < box.max(0); z++) {
+            long[] min = {z, box.min()[1], 0};
+            Box rows = new Box(min, new long[] {1, box.shape()[1], shape[2]});
+            Boxes.copy(rows(rows), rows, values, box);
+        }
+        return values;
+    }
+
+    /** Whole rows of one plane. */
+    private Object rows(Box rows) {
+        int length = Math.toIntExact(rows.size());
+        byte[] bytes = new byte[Math.multiplyExact(length, dtype.bytes)];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        long at = start + (rows.min()[0] * shape[1] + rows.min()[1]) * shape[2] * dtype.bytes;
         try {
-            while (bytes.hasRemaining())
-                if (channel.read(bytes, at + bytes.position()) < 0)
+            while (buffer.hasRemaining())
+                if (channel.read(buffer, at + buffer.position()) < 0)
                     throw new IOException("The file became shorter while it was read.");
         } catch (IOException e) {
             throw broken(e);
         }
-        bytes.flip();
-        Object values = dtype.allocate(length);
-        if (values instanceof byte[] a) bytes.get(a);
-        else if (values instanceof short[] a) bytes.asShortBuffer().get(a);
-        else if (values instanceof int[] a) bytes.asIntBuffer().get(a);
-        else bytes.asFloatBuffer().get((float[]) values);
-        return values;
+        return Elements.fromBytes(bytes, dtype, order);
     }
 
     private CellMapException broken(IOException e) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.challenge.stack;
 
+import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.Widening;
 import fiji.plugin.cellmap.util.UsageException;
-import java.lang.reflect.Array;
 
 /**
  * EM with its grey values spread over 0 to 255: {@code low} and less become 0, {@code high} and
@@ -26,8 +27,8 @@ record GreyPlanes(Planes values, double low, double high) implements Planes {
     }
 
     @Override
-    public long[] shape() {
-        return values.shape();
+    public Box bounds() {
+        return values.bounds();
     }
 
     @Override
@@ -36,12 +37,12 @@ record GreyPlanes(Planes values, double low, double high) implements Planes {
     }
 
     @Override
-    public Object rows(int z, int y, int count) {
-        Object in = values.rows(z, y, count);
-        byte[] out = new byte[Array.getLength(in)];
+    public byte[] read(Box box) {
+        double[] in = Widening.doubles(values.read(box), values.dtype());
+        byte[] out = new byte[in.length];
         double factor = 255 / (high - low);
         for (int i = 0; i < out.length; i++) {
-            double grey = (Pixels.at(in, i, values.dtype()) - low) * factor;
+            double grey = (in[i] - low) * factor;
             out[i] = (byte) (int) Math.round(Math.max(0, Math.min(255, grey)));
         }
         return out;

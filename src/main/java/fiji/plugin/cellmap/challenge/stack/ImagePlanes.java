@@ -2,6 +2,8 @@
 package fiji.plugin.cellmap.challenge.stack;
 
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
@@ -112,8 +114,8 @@ final class ImagePlanes implements Planes {
     }
 
     @Override
-    public long[] shape() {
-        return shape.clone();
+    public Box bounds() {
+        return Box.of(shape);
     }
 
     @Override
@@ -122,13 +124,23 @@ final class ImagePlanes implements Planes {
     }
 
     @Override
-    public Object rows(int z, int y, int count) {
+    public Object read(Box box) {
+        Object values = dtype.allocate(Math.toIntExact(box.size()));
+        for (long z = box.min()[0]; z < box.max(0); z++) {
+            Box plane = box.planes(z, z + 1);
+            Boxes.copy(plane((int) z, plane), plane, values, box);
+        }
+        return values;
+    }
+
+    /** A part of one plane. */
+    private Object plane(int z, Box part) {
         Path source = files.size() == 1 ? files.get(0) : files.get(z);
         int page = files.size() == 1 ? z : 0;
         try {
             open(source);
             requireSame(page);
-            Raster raster = raster(page, new Rectangle(0, y, (int) shape[2], count));
+            Raster raster = raster(page, rectangle(part));
             if (!Pixels.dtype(raster).filter(dtype::equals).isPresent())
                 throw failure(
                         "Plane "
@@ -140,6 +152,14 @@ final class ImagePlanes implements Planes {
         } catch (IOException | RuntimeException e) {
             throw e instanceof CellMapException known ? known : broken(source, page, e);
         }
+    }
+
+    private static Rectangle rectangle(Box part) {
+        return new Rectangle(
+                (int) part.min()[2],
+                (int) part.min()[1],
+                (int) part.shape()[2],
+                (int) part.shape()[1]);
     }
 
     private void requireSame(int page) throws IOException {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.challenge.stack;
 
+import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.Widening;
 import fiji.plugin.cellmap.util.CellMapException;
-import java.lang.reflect.Array;
 
 /**
  * Labels: of a semantic class 1 where the stack is not 0; of an instance class the ids of the
@@ -20,8 +21,8 @@ record LabelPlanes(Planes values, boolean instance) implements Planes {
     }
 
     @Override
-    public long[] shape() {
-        return values.shape();
+    public Box bounds() {
+        return values.bounds();
     }
 
     @Override
@@ -36,20 +37,22 @@ record LabelPlanes(Planes values, boolean instance) implements Planes {
     }
 
     @Override
-    public Object rows(int z, int y, int count) {
-        Object in = values.rows(z, y, count);
+    public Object read(Box box) {
+        Object in = values.read(box);
         boolean copied = instance && dtype() == values.dtype();
         if (copied) return in;
-        Object out = dtype().allocate(Array.getLength(in));
-        for (int i = 0; i < Array.getLength(in); i++) {
-            double value = Pixels.at(in, i, values.dtype());
-            if (instance) require(value, z);
+        double[] numbers = Widening.doubles(in, values.dtype());
+        Object out = dtype().allocate(numbers.length);
+        long plane = box.shape()[1] * box.shape()[2];
+        for (int i = 0; i < numbers.length; i++) {
+            double value = numbers[i];
+            if (instance) require(value, box.min()[0] + i / plane);
             Pixels.put(out, i, instance ? (long) value : value != 0 ? 1 : 0);
         }
         return out;
     }
 
-    private void require(double value, int z) {
+    private void require(double value, long z) {
         boolean real = !values.dtype().integer;
         if (value >= 0 && (!real || value == Math.rint(value) && value < EXACT)) return;
         throw new CellMapException(

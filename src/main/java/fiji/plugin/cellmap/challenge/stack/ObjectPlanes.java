@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.challenge.stack;
 
+import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.util.Progress;
-import java.lang.reflect.Array;
 import java.util.Arrays;
 
 /**
@@ -27,7 +27,11 @@ final class ObjectPlanes implements Planes {
     private int[] plane;
     private int[] before;
 
-    /** Looks through the whole mask; blocks. */
+    /**
+     * Looks through the whole mask; blocks.
+     *
+     * @param mask of bytes
+     */
     ObjectPlanes(Planes mask, Progress progress) {
         this.mask = mask;
         height = Math.toIntExact(mask.shape()[1]);
@@ -63,15 +67,15 @@ final class ObjectPlanes implements Planes {
         int[] swap = before;
         before = plane;
         plane = swap;
-        Object values = mask.rows(at, 0, height);
+        byte[] values = (byte[]) mask.read(mask.bounds().planes(at, at + 1));
         for (int y = 0; y < height; y++) row(values, y, join);
     }
 
-    private void row(Object values, int y, boolean join) {
+    private void row(byte[] values, int y, boolean join) {
         int run = NONE;
         for (int x = 0; x < width; x++) {
             int i = y * width + x;
-            if (Pixels.at(values, i, mask.dtype()) == 0) {
+            if (values[i] == 0) {
                 plane[i] = run = NONE;
                 continue;
             }
@@ -120,8 +124,8 @@ final class ObjectPlanes implements Planes {
     }
 
     @Override
-    public long[] shape() {
-        return mask.shape();
+    public Box bounds() {
+        return mask.bounds();
     }
 
     @Override
@@ -130,13 +134,17 @@ final class ObjectPlanes implements Planes {
     }
 
     @Override
-    public Object rows(int z, int y, int count) {
-        if (z < at) at = NONE;
-        while (at < z) step(false);
-        Object out = dtype().allocate(count * width);
-        for (int i = 0; i < Array.getLength(out); i++) {
-            int label = plane[y * width + i];
-            Pixels.put(out, i, label == NONE ? 0 : ids[label]);
+    public Object read(Box box) {
+        Object out = dtype().allocate((int) box.size());
+        int i = 0;
+        for (long z = box.min()[0]; z < box.max(0); z++) {
+            if (z < at) at = NONE;
+            while (at < z) step(false);
+            for (int y = (int) box.min()[1]; y < box.max(1); y++)
+                for (int x = (int) box.min()[2]; x < box.max(2); x++) {
+                    int label = plane[y * width + x];
+                    Pixels.put(out, i++, label == NONE ? 0 : ids[label]);
+                }
         }
         return out;
     }

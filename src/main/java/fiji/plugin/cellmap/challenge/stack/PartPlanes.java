@@ -2,7 +2,6 @@
 package fiji.plugin.cellmap.challenge.stack;
 
 import fiji.plugin.cellmap.store.Box;
-import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.Arrays;
@@ -25,8 +24,8 @@ record PartPlanes(Planes whole, Box box) implements Planes {
     }
 
     @Override
-    public long[] shape() {
-        return box.shape().clone();
+    public Box bounds() {
+        return Box.of(box.shape());
     }
 
     @Override
@@ -35,16 +34,8 @@ record PartPlanes(Planes whole, Box box) implements Planes {
     }
 
     @Override
-    public Object rows(int z, int y, int count) {
-        int top = (int) box.min()[1] + y;
-        Object rows = whole.rows((int) box.min()[0] + z, top, count);
-        long width = whole.shape()[2];
-        if (width == box.shape()[2]) return rows;
-        Box all = new Box(new long[2], new long[] {count, width});
-        Box part = new Box(new long[] {0, box.min()[2]}, new long[] {count, box.shape()[2]});
-        Object cut = dtype().allocate((int) part.size());
-        Boxes.copy(rows, all, cut, part);
-        return cut;
+    public Object read(Box part) {
+        return whole.read(part.translate(box.min()));
     }
 
     @Override

@@ -54,19 +54,4 @@ final class Pixels {
         if (out instanceof float[] a) a[i] = (float) value;
         else ((double[]) out)[i] = value;
     }
-
-    /** An element as a number; exact for integers below 2^53. */
-    static double at(Object values, int i, DType dtype) {
-        return switch (dtype) {
-            case BOOL, UINT8 -> ((byte[]) values)[i] & 0xFF;
-            case INT8 -> ((byte[]) values)[i];
-            case UINT16 -> ((short[]) values)[i] & 0xFFFF;
-            case INT16 -> ((short[]) values)[i];
-            case UINT32 -> ((int[]) values)[i] & 0xFFFFFFFFL;
-            case INT32 -> ((int[]) values)[i];
-            case INT64, UINT64 -> ((long[]) values)[i];
-            case FLOAT16, FLOAT32 -> ((float[]) values)[i];
-            case FLOAT64 -> ((double[]) values)[i];
-        };
-    }
 }

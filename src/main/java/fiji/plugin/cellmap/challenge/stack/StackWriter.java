@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.Pyramid;
 import fiji.plugin.cellmap.store.VoxelGrid;
@@ -142,11 +143,10 @@ final class StackWriter {
                 };
                 Box box = new Box(new long[] {z, y, 0}, size);
                 Object values = planes.dtype().allocate(Math.toIntExact(box.size()));
-                int part = (int) (size[1] * size[2]);
                 for (int k = 0; k < size[0]; k++) {
                     progress.check();
-                    Object read = planes.rows((int) z + k, (int) y, (int) size[1]);
-                    System.arraycopy(read, 0, values, k * part, part);
+                    Box plane = box.planes(z + k, z + k + 1);
+                    Boxes.copy(planes.read(plane), plane, values, box);
                     progress.advance(1);
                 }
                 array.write(box, values);

@@ -18,6 +18,7 @@ import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.Grids;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.store.Widening;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
@@ -212,10 +213,10 @@ class StackImportTest {
                     ObjectPlanes objects = new ObjectPlanes(stack, Progress.none())) {
                 assertEquals(count, objects.objects());
                 for (int z : new int[] {0, 1, 2, 5, 3}) {
-                    Object ids = objects.rows(z, 20, 100);
+                    Box rows = new Box(new long[] {z, 20, 0}, new long[] {1, 100, W});
+                    long[] ids = Widening.longs(objects.read(rows), objects.dtype());
                     for (int i = 0; i < 100 * W; i++)
-                        assertEquals(
-                                wanted[(z * H + 20) * W + i], Pixels.at(ids, i, objects.dtype()));
+                        assertEquals(wanted[(z * H + 20) * W + i], ids[i]);
                 }
             }
         }

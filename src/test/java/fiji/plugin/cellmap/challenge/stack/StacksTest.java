@@ -70,9 +70,14 @@ class StacksTest {
             assertArrayEquals(new long[] {D, H, W}, planes.shape());
             assertEquals(DType.UINT16, planes.dtype());
             for (int z = D - 1; z >= 0; z--)
-                assertArrayEquals(values(z), (short[]) planes.rows(z, 0, H));
+                assertArrayEquals(values(z), (short[]) rows(planes, z, 0, H));
             assertArrayEquals(
-                    Arrays.copyOfRange(values(2), 3 * W, 5 * W), (short[]) planes.rows(2, 3, 2));
+                    Arrays.copyOfRange(values(2), 3 * W, 5 * W), (short[]) rows(planes, 2, 3, 2));
+            Box box = new Box(new long[] {1, 2, 3}, new long[] {2, 4, 2});
+            short[] part = (short[]) planes.read(box);
+            for (int i = 0; i < part.length; i++)
+                assertEquals(
+                        values(1 + i / 8)[(2 + i / 2 % 4) * W + 3 + i % 2], part[i], "voxel " + i);
         }
     }
 
@@ -85,17 +90,17 @@ class StacksTest {
         }
         Path wide = saved("16.tif", z -> new ShortProcessor(W, H, values(z), null));
         try (Planes planes = Stacks.open(wide)) {
-            assertArrayEquals(values(4), (short[]) planes.rows(4, 0, H));
+            assertArrayEquals(values(4), (short[]) rows(planes, 4, 0, H));
         }
         float[] reals = new float[W * H];
         for (int i = 0; i < reals.length; i++) reals[i] = i / 8f - 1;
         Path real = saved("32.tif", z -> new FloatProcessor(W, H, reals, null));
         try (Planes planes = Stacks.open(real)) {
             assertEquals(DType.FLOAT32, planes.dtype());
-            assertArrayEquals(reals, (float[]) planes.rows(3, 0, H));
+            assertArrayEquals(reals, (float[]) rows(planes, 3, 0, H));
             Box box = new Box(new long[] {1, 2, 3}, new long[] {2, 4, 2});
             PartPlanes part = new PartPlanes(planes, box);
-            float[] rows = (float[]) part.rows(1, 1, 2);
+            float[] rows = (float[]) part.read(new Box(new long[] {1, 1, 0}, new long[] {1, 2, 2}));
             assertArrayEquals(
                     new float[] {
                         reals[3 * W + 3], reals[3 * W + 4], reals[4 * W + 3], reals[4 * W + 4]
@@ -118,13 +123,13 @@ class StacksTest {
         Files.writeString(folder.resolve("notes.txt"), "not a slice");
         try (Planes planes = Stacks.open(folder)) {
             assertArrayEquals(new long[] {12, H, W}, planes.shape());
-            for (int z = 0; z < 12; z++) assertEquals(z, ((byte[]) planes.rows(z, 0, 1))[0]);
+            for (int z = 0; z < 12; z++) assertEquals(z, ((byte[]) rows(planes, z, 0, 1))[0]);
         }
         assertTrue(Stacks.compare("a9b2", "a10b1") < 0 && Stacks.compare("s002", "s2") < 0);
         BufferedImage other = new BufferedImage(W, H + 1, BufferedImage.TYPE_BYTE_GRAY);
         ImageIO.write(other, "png", folder.resolve("slice7.png").toFile());
         try (Planes planes = Stacks.open(folder)) {
-            CellMapException e = assertThrows(CellMapException.class, () -> planes.rows(7, 0, 1));
+            CellMapException e = assertThrows(CellMapException.class, () -> rows(planes, 7, 0, 1));
             assertTrue(e.why().contains("slice7.png has 6 x 8"), e.getMessage());
         }
     }
@@ -165,7 +170,11 @@ class StacksTest {
 
     private static void readAll(Path file) {
         try (Planes planes = Stacks.open(file)) {
-            for (int z = 0; z < planes.shape()[0]; z++) planes.rows(z, 0, H);
+            for (int z = 0; z < planes.shape()[0]; z++) rows(planes, z, 0, H);
         }
+    }
+
+    private static Object rows(Planes planes, int z, int y, int count) {
+        return planes.read(new Box(new long[] {z, y, 0}, new long[] {1, count, W}));
     }
 }
