@@ -33,7 +33,10 @@ public class ImportCommand extends VerbCommand<Import, Import.Result> {
 
     @Parameter(
             label = "Voxel size",
-            description = "Voxel size of the stack: z,y,x, or one number for cubes. In nm.")
+            required = false,
+            persist = false,
+            description =
+                    "Voxel size of the stack: z,y,x, or one number for cubes. In nm. Default: that of the file, if it states one.")
     private String voxelSize = "";
 
     @Parameter(

@@ -42,7 +42,7 @@ public record Import(
                         help = "Voxel size of the stack: z,y,x, or one number for cubes.",
                         unit = "nm",
                         placeholder = "NM",
-                        required = true,
+                        unset = "that of the file, if it states one",
                         min = 0)
                 double[] voxelSize,
         @Param(
@@ -132,19 +132,22 @@ public record Import(
                 new StackImport.Request(
                         Path.of(stack), dataset, size(), place(), part(), is(overwrite));
         StackImport imports = new StackImport(Challenge.find(challenge), Path.of(out), progress);
-        List<String> notes = new ArrayList<>();
-        if (!label) return new Result(imports.em(request, range), notes);
-        if (!imports.hasEm(dataset))
-            notes.add("The EM of " + dataset + " is not there yet; import it as well.");
+        boolean missing = label && !imports.hasEm(dataset);
         StackImport.Imported imported =
-                imports.label(request, crop, className, is(components), is(test));
+                label
+                        ? imports.label(request, crop, className, is(components), is(test))
+                        : imports.em(request, range);
+        List<String> notes = new ArrayList<>(imports.notes());
+        if (missing) notes.add("The EM of " + dataset + " is not there yet; import it as well.");
         return new Result(imported, notes);
     }
 
+    /** Null if none was given. */
     private double[] size() {
-        boolean one = voxelSize != null && voxelSize.length == 1;
+        if (voxelSize == null) return null;
+        boolean one = voxelSize.length == 1;
         double[] zyx = one ? new double[] {voxelSize[0], voxelSize[0], voxelSize[0]} : voxelSize;
-        if (zyx == null || zyx.length != 3 || !Arrays.stream(zyx).allMatch(v -> v > 0 && v < 1e9))
+        if (zyx.length != 3 || !Arrays.stream(zyx).allMatch(v -> v > 0 && v < 1e9))
             throw new UsageException(
                     "Invalid voxel size",
                     "@{voxelSize}",

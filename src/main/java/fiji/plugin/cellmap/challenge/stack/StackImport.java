@@ -8,11 +8,18 @@ import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Pyramid;
 import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.store.foreign.ForeignImage;
+import fiji.plugin.cellmap.store.foreign.ForeignImages;
+import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Imports a stack of images into the layout of a challenge, as OME-NGFF with a pyramid. Nothing is
@@ -26,9 +33,13 @@ public final class StackImport {
 
     public static final String TRUTH = "ground_truth.zarr";
 
+    /** Relative difference of voxel sizes that is not worth a word. */
+    private static final double SIMILAR = 1e-3;
+
     private final Challenge challenge;
     private final Path root;
     private final Progress progress;
+    private final List<String> notes = new ArrayList<>();
 
     public StackImport(Challenge challenge, Path root, Progress progress) {
         this.challenge = challenge;
@@ -39,9 +50,9 @@ public final class StackImport {
     /**
      * What to bring in.
      *
-     * @param stack file or folder, see {@link Stacks#open}
+     * @param stack file or folder, see {@link ForeignImages#open}
      * @param dataset to put it into
-     * @param voxelSize nm, z y x
+     * @param voxelSize nm, z y x; null for that of the file
      * @param translation nm, of the centre of the stack's first voxel, z y x
      * @param region part of the stack; null for all of it
      * @param overwrite whether to replace what is there
@@ -62,14 +73,45 @@ public final class StackImport {
             return new VoxelGrid(voxelSize, start);
         }
 
-        Planes open() {
-            Planes planes = Stacks.open(stack);
-            try {
-                return region == null ? planes : new PartPlanes(planes, region);
-            } catch (UsageException e) {
-                planes.close();
-                throw e;
-            }
+        /** With the voxel size of the file, if none was given. */
+        Request sized(ForeignImage file) {
+            if (voxelSize != null) return this;
+            if (file.voxelSize() == null)
+                throw new UsageException(
+                        "The voxel size is not known",
+                        stack,
+                        "The file does not state it.",
+                        "Give @{voxelSize} in nm: z,y,x, or one number for cubes.");
+            return new Request(stack, dataset, file.voxelSize(), translation, region, overwrite);
+        }
+
+        Planes planes(ForeignImage file) {
+            Planes planes = ForeignPlanes.of(file, grid());
+            return region == null ? planes : new PartPlanes(planes, region);
+        }
+
+        /** What to tell of the file, and of its voxel size if it was the file that gave it. */
+        List<String> notes(ForeignImage file) {
+            List<String> notes = new ArrayList<>(file.notes());
+            double[] stated = file.voxelSize();
+            if (stated == null) return notes;
+            if (voxelSize == null)
+                notes.add("The voxel size is that of the file: " + nm(stated) + " nm (z, y, x).");
+            else if (!similar(stated, voxelSize))
+                notes.add("The file states another voxel size: " + nm(stated) + " nm (z, y, x).");
+            return notes;
+        }
+
+        private static String nm(double[] size) {
+            return Arrays.stream(size)
+                    .mapToObj(v -> Json.MAPPER.getNodeFactory().numberNode(v).asText())
+                    .collect(Collectors.joining(", "));
+        }
+
+        private static boolean similar(double[] a, double[] b) {
+            for (int d = 0; d < a.length; d++)
+                if (Math.abs(a[d] - b[d]) > SIMILAR * b[d]) return false;
+            return true;
         }
     }
 
@@ -79,9 +121,11 @@ public final class StackImport {
      * @param where group or array
      * @param shape voxels, z y x
      * @param dtype NumPy's name
+     * @param voxelSize nm, z y x
      * @param objects that were told apart; null where none were to be
      */
-    public record Imported(String where, long[] shape, String dtype, Integer objects) {}
+    public record Imported(
+            String where, long[] shape, String dtype, double[] voxelSize, Integer objects) {}
 
     /**
      * Imports EM; blocks.
@@ -90,10 +134,13 @@ public final class StackImport {
      * @throws UsageException if the request is wrong; nothing is written
      * @throws fiji.plugin.cellmap.util.CellMapException if the stack cannot be read; likewise
      */
-    public Imported em(Request request, double[] range) {
-        GroupLocation place = layout().em(request.dataset());
-        StackWriter writer = new StackWriter(place, request.overwrite(), progress);
-        try (Planes stack = request.open()) {
+    public Imported em(Request asked, double[] range) {
+        GroupLocation place = layout().em(asked.dataset());
+        StackWriter writer = new StackWriter(place, asked.overwrite(), progress);
+        try (ForeignImage file = ForeignImages.open(asked.stack())) {
+            Request request = asked.sized(file);
+            notes.addAll(asked.notes(file));
+            Planes stack = request.planes(file);
             Planes planes = range == null ? stack : new GreyPlanes(stack, range[0], range[1]);
             if (!planes.dtype().integer)
                 throw new UsageException(
@@ -102,7 +149,7 @@ public final class StackImport {
                         "Its pixels are floating-point numbers.",
                         "Give @{range} as LOW,HIGH: the values that become black and white.");
             writer.image(planes, request.grid(), Pyramid.Mode.MEAN);
-            return imported(place, planes, null);
+            return imported(place, planes, request, null);
         }
     }
 
@@ -117,7 +164,7 @@ public final class StackImport {
      * @throws fiji.plugin.cellmap.util.CellMapException if the stack cannot be read; likewise
      */
     public Imported label(
-            Request request, int crop, String className, boolean components, boolean test) {
+            Request asked, int crop, String className, boolean components, boolean test) {
         boolean instance = challenge.classes().require(className).isInstance();
         if (components && !instance)
             throw new UsageException(
@@ -128,10 +175,12 @@ public final class StackImport {
         GroupLocation place =
                 test
                         ? new GroupLocation(root.resolve(TRUTH), "crop" + crop + "/" + className)
-                        : layout().label(request.dataset(), crop, className);
-        StackWriter writer = new StackWriter(place, request.overwrite(), progress);
-        try (Planes stack = request.open()) {
-            Planes planes = new LabelPlanes(stack, instance && !components);
+                        : layout().label(asked.dataset(), crop, className);
+        StackWriter writer = new StackWriter(place, asked.overwrite(), progress);
+        try (ForeignImage file = ForeignImages.open(asked.stack())) {
+            Request request = asked.sized(file);
+            notes.addAll(asked.notes(file));
+            Planes planes = new LabelPlanes(request.planes(file), instance && !components);
             CropTarget target = target(request, crop, className, planes);
             StackTestCrops crops = new StackTestCrops(root.resolve(MANIFEST));
             if (test) crops.require(target);
@@ -144,8 +193,14 @@ public final class StackImport {
             } else {
                 writer.image(planes, request.grid(), Pyramid.Mode.MOST_FREQUENT);
             }
-            return imported(place, planes, objects.map(ObjectPlanes::objects).orElse(null));
+            Integer count = objects.map(ObjectPlanes::objects).orElse(null);
+            return imported(place, planes, request, count);
         }
+    }
+
+    /** What a user should know of the files that were imported, as sentences. */
+    public List<String> notes() {
+        return List.copyOf(notes);
     }
 
     /** Whether the EM of a dataset is there. */
@@ -168,7 +223,13 @@ public final class StackImport {
                 planes.shape());
     }
 
-    private static Imported imported(GroupLocation place, Planes planes, Integer objects) {
-        return new Imported(place.toString(), planes.shape(), planes.dtype().label, objects);
+    private static Imported imported(
+            GroupLocation place, Planes planes, Request request, Integer objects) {
+        return new Imported(
+                place.toString(),
+                planes.shape(),
+                planes.dtype().label,
+                request.voxelSize(),
+                objects);
     }
 }

@@ -19,6 +19,8 @@ import fiji.plugin.cellmap.store.Grids;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.Widening;
+import fiji.plugin.cellmap.store.foreign.ForeignImage;
+import fiji.plugin.cellmap.store.foreign.ForeignImages;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
@@ -27,6 +29,7 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.io.FileSaver;
 import ij.process.FloatProcessor;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +38,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +103,17 @@ class StackImportTest {
     }
 
     @Test
+    void aRegionLiesInsideTheStack() {
+        Box outside = new Box(new long[] {1, 0, 0}, new long[] {2, 1, 1});
+        Path file = stack(random(2 * H * W));
+        UsageException e =
+                assertThrows(
+                        UsageException.class,
+                        () -> imports().em(request(file, outside, false), null));
+        assertTrue(e.why().contains("[2, 150, 140]"), e.getMessage());
+    }
+
+    @Test
     void greyValuesAreSpreadOverARange() {
         ImageStack stack = new ImageStack(4, 1);
         stack.addSlice(new FloatProcessor(4, 1, new float[] {-5, 0, 0.5f, 3}, null));
@@ -137,11 +152,11 @@ class StackImportTest {
 
     @Test
     void aStackThatBreaksOffLeavesNothing() throws IOException {
-        Path file = stack(random(D * H * W));
-        byte[] bytes = Files.readAllBytes(file);
         Path slices = Files.createDirectory(folder.resolve("slices"));
-        Files.copy(file, slices.resolve("a.tif"));
-        Files.write(slices.resolve("b.tif"), Arrays.copyOf(bytes, 100));
+        for (int z = 0; z < 2; z++) {
+            BufferedImage slice = new BufferedImage(4 + z, 4, BufferedImage.TYPE_BYTE_GRAY);
+            ImageIO.write(slice, "png", slices.resolve(z + ".png").toFile());
+        }
         assertThrows(
                 CellMapException.class, () -> imports().em(request(slices, null, false), null));
         try (Stream<Path> all = Files.walk(folder.resolve("d.zarr"))) {
@@ -209,7 +224,8 @@ class StackImportTest {
                 if (random.nextDouble() < share) mask[i] = (byte) 255;
             int[] wanted = new int[mask.length];
             int count = flood(mask, wanted);
-            try (Planes stack = Stacks.open(stack(mask));
+            ForeignImage file = ForeignImages.open(stack(mask));
+            try (Planes stack = request(null, null, false).planes(file);
                     ObjectPlanes objects = new ObjectPlanes(stack, Progress.none())) {
                 assertEquals(count, objects.objects());
                 for (int z : new int[] {0, 1, 2, 5, 3}) {

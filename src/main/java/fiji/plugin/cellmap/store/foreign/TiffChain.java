@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package fiji.plugin.cellmap.challenge.stack;
+package fiji.plugin.cellmap.store.foreign;
 
 import java.io.EOFException;
 import java.io.IOException;

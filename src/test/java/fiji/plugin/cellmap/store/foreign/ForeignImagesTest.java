@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package fiji.plugin.cellmap.challenge.stack;
+package fiji.plugin.cellmap.store.foreign;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.UsageException;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StacksTest {
+class ForeignImagesTest {
 
     private static final int W = 6;
     private static final int H = 7;
@@ -66,50 +67,41 @@ class StacksTest {
         try (InputStream in = getClass().getResourceAsStream(name)) {
             Files.copy(in, file);
         }
-        try (Planes planes = Stacks.open(file)) {
-            assertArrayEquals(new long[] {D, H, W}, planes.shape());
-            assertEquals(DType.UINT16, planes.dtype());
+        try (ForeignImage image = ForeignImages.open(file)) {
+            ChunkedArray array = image.array();
+            assertArrayEquals(new long[] {D, H, W}, array.spec().shape());
+            assertEquals(DType.UINT16, array.spec().dtype());
             for (int z = D - 1; z >= 0; z--)
-                assertArrayEquals(values(z), (short[]) rows(planes, z, 0, H));
+                assertArrayEquals(values(z), (short[]) array.read(plane(z)));
+            Box rows = new Box(new long[] {2, 3, 0}, new long[] {1, 2, W});
             assertArrayEquals(
-                    Arrays.copyOfRange(values(2), 3 * W, 5 * W), (short[]) rows(planes, 2, 3, 2));
-            Box box = new Box(new long[] {1, 2, 3}, new long[] {2, 4, 2});
-            short[] part = (short[]) planes.read(box);
-            for (int i = 0; i < part.length; i++)
-                assertEquals(
-                        values(1 + i / 8)[(2 + i / 2 % 4) * W + 3 + i % 2], part[i], "voxel " + i);
+                    Arrays.copyOfRange(values(2), 3 * W, 5 * W), (short[]) array.read(rows));
         }
     }
 
     @Test
     void stacksOfImageJAreRead() {
         Path grey = saved("8.tif", z -> new ByteProcessor(W, H, new byte[W * H]));
-        try (Planes planes = Stacks.open(grey)) {
-            assertEquals(DType.UINT8, planes.dtype());
-            assertEquals(D, planes.shape()[0]);
+        try (ForeignImage image = ForeignImages.open(grey)) {
+            assertEquals(DType.UINT8, image.array().spec().dtype());
+            assertEquals(D, image.array().spec().shape()[0]);
         }
         Path wide = saved("16.tif", z -> new ShortProcessor(W, H, values(z), null));
-        try (Planes planes = Stacks.open(wide)) {
-            assertArrayEquals(values(4), (short[]) rows(planes, 4, 0, H));
+        try (ForeignImage image = ForeignImages.open(wide)) {
+            assertArrayEquals(values(4), (short[]) image.array().read(plane(4)));
         }
         float[] reals = new float[W * H];
         for (int i = 0; i < reals.length; i++) reals[i] = i / 8f - 1;
         Path real = saved("32.tif", z -> new FloatProcessor(W, H, reals, null));
-        try (Planes planes = Stacks.open(real)) {
-            assertEquals(DType.FLOAT32, planes.dtype());
-            assertArrayEquals(reals, (float[]) rows(planes, 3, 0, H));
-            Box box = new Box(new long[] {1, 2, 3}, new long[] {2, 4, 2});
-            PartPlanes part = new PartPlanes(planes, box);
-            float[] rows = (float[]) part.read(new Box(new long[] {1, 1, 0}, new long[] {1, 2, 2}));
+        try (ForeignImage image = ForeignImages.open(real)) {
+            assertEquals(DType.FLOAT32, image.array().spec().dtype());
+            assertArrayEquals(reals, (float[]) image.array().read(plane(3)));
+            Box box = new Box(new long[] {2, 3, 3}, new long[] {1, 2, 2});
             assertArrayEquals(
                     new float[] {
                         reals[3 * W + 3], reals[3 * W + 4], reals[4 * W + 3], reals[4 * W + 4]
                     },
-                    rows);
-            Box outside = new Box(new long[] {4, 0, 0}, new long[] {2, 1, 1});
-            UsageException e =
-                    assertThrows(UsageException.class, () -> new PartPlanes(planes, outside));
-            assertTrue(e.why().contains("[5, 7, 6]"), e.getMessage());
+                    (float[]) image.array().read(box));
         }
     }
 
@@ -121,15 +113,19 @@ class StacksTest {
             ImageIO.write(slice, "png", folder.resolve("slice" + z + ".png").toFile());
         }
         Files.writeString(folder.resolve("notes.txt"), "not a slice");
-        try (Planes planes = Stacks.open(folder)) {
-            assertArrayEquals(new long[] {12, H, W}, planes.shape());
-            for (int z = 0; z < 12; z++) assertEquals(z, ((byte[]) rows(planes, z, 0, 1))[0]);
+        try (ForeignImage image = ForeignImages.open(folder)) {
+            assertArrayEquals(new long[] {12, H, W}, image.array().spec().shape());
+            for (int z = 0; z < 12; z++)
+                assertEquals(z, ((byte[]) image.array().read(plane(z)))[0]);
+            assertEquals(List.of("Left out: notes.txt."), image.notes());
         }
-        assertTrue(Stacks.compare("a9b2", "a10b1") < 0 && Stacks.compare("s002", "s2") < 0);
+        assertTrue(SliceFolder.compare("a9b2", "a10b1") < 0);
+        assertTrue(SliceFolder.compare("s002", "s2") < 0);
         BufferedImage other = new BufferedImage(W, H + 1, BufferedImage.TYPE_BYTE_GRAY);
         ImageIO.write(other, "png", folder.resolve("slice7.png").toFile());
-        try (Planes planes = Stacks.open(folder)) {
-            CellMapException e = assertThrows(CellMapException.class, () -> rows(planes, 7, 0, 1));
+        try (ForeignImage image = ForeignImages.open(folder)) {
+            CellMapException e =
+                    assertThrows(CellMapException.class, () -> image.array().read(plane(7)));
             assertTrue(e.why().contains("slice7.png has 6 x 8"), e.getMessage());
         }
     }
@@ -137,14 +133,15 @@ class StacksTest {
     @Test
     void whatIsNoGreyStackIsRefused() throws IOException {
         Path colour = saved("rgb.tif", z -> new ColorProcessor(W, H));
-        CellMapException e = assertThrows(CellMapException.class, () -> Stacks.open(colour));
+        CellMapException e = assertThrows(CellMapException.class, () -> ForeignImages.open(colour));
         assertTrue(e.why().contains("3 channels"), e.getMessage());
         Path text = Files.writeString(folder.resolve("text.tif"), "no image at all");
-        e = assertThrows(CellMapException.class, () -> Stacks.open(text));
+        e = assertThrows(CellMapException.class, () -> ForeignImages.open(text));
         assertTrue(e.where().endsWith("text.tif"), e.getMessage());
-        assertThrows(UsageException.class, () -> Stacks.open(folder.resolve("none.tif")));
+        assertTrue(e.why().contains("text"), e.getMessage());
+        assertThrows(UsageException.class, () -> ForeignImages.open(folder.resolve("none.tif")));
         Path empty = Files.createDirectory(folder.resolve("empty"));
-        UsageException none = assertThrows(UsageException.class, () -> Stacks.open(empty));
+        UsageException none = assertThrows(UsageException.class, () -> ForeignImages.open(empty));
         assertTrue(none.why().contains(".png"), none.getMessage());
         ImageStack four = new ImageStack(W, H);
         for (int i = 0; i < 4; i++) four.addSlice("", new byte[W * H]);
@@ -153,7 +150,7 @@ class StacksTest {
         hyper.setOpenAsHyperStack(true);
         Path channels = folder.resolve("channels.tif");
         new FileSaver(hyper).saveAsTiffStack(channels.toString());
-        e = assertThrows(CellMapException.class, () -> Stacks.open(channels));
+        e = assertThrows(CellMapException.class, () -> ForeignImages.open(channels));
         assertTrue(e.why().contains("channels and slices"), e.getMessage());
         List<Path> cut = List.of(folder.resolve("cut.tif"), folder.resolve("one.tif"));
         byte[] whole = Files.readAllBytes(saved("whole.tif", z -> new ByteProcessor(W, H)));
@@ -169,12 +166,12 @@ class StacksTest {
     }
 
     private static void readAll(Path file) {
-        try (Planes planes = Stacks.open(file)) {
-            for (int z = 0; z < planes.shape()[0]; z++) rows(planes, z, 0, H);
+        try (ForeignImage image = ForeignImages.open(file)) {
+            image.array().read(Box.of(image.array().spec().shape()));
         }
     }
 
-    private static Object rows(Planes planes, int z, int y, int count) {
-        return planes.read(new Box(new long[] {z, y, 0}, new long[] {1, count, W}));
+    private static Box plane(int z) {
+        return new Box(new long[] {z, 0, 0}, new long[] {1, H, W});
     }
 }
