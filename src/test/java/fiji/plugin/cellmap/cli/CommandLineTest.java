@@ -83,7 +83,7 @@ class CommandLineTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--dataset=a                                        | --voxel-size",
+                "--voxel-size=8                                     | --dataset",
                 "--dataset=../a --voxel-size=8                      | name of a folder",
                 "--dataset=a --voxel-size=8 --crop=1                | belong together",
                 "--dataset=a --voxel-size=8 --class=mito --crop=x   | crop",

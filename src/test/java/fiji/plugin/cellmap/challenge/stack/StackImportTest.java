@@ -31,6 +31,8 @@ import ij.io.FileSaver;
 import ij.process.FloatProcessor;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -132,6 +134,62 @@ class StackImportTest {
             byte[] grey = (byte[]) store.open("raw/s0").read(Box.of(new long[] {1, 1, 4}));
             assertArrayEquals(new byte[] {0, 0, (byte) 128, (byte) 255}, grey);
         }
+    }
+
+    @Test
+    void aVoxelSizeIsNeverInvented() {
+        Path file = stack(random(2 * H * W));
+        UsageException e =
+                assertThrows(
+                        UsageException.class,
+                        () ->
+                                imports()
+                                        .em(
+                                                new StackImport.Request(
+                                                        file,
+                                                        "d",
+                                                        null,
+                                                        new double[3],
+                                                        null,
+                                                        false),
+                                                null));
+        assertTrue(e.fix().contains("@{voxelSize}"), e.getMessage());
+        assertFalse(imports().hasEm("d"));
+    }
+
+    @Test
+    void signsAreKept() throws IOException {
+        byte[] values = {-128, -1, 0, 1, 127};
+        Path slices = Files.createDirectory(folder.resolve("signed"));
+        Files.write(slices.resolve("a.tif"), signed(values));
+        imports().em(request(slices, null, false), null);
+        imports().em(request(slices, null, true), new double[] {-128, 127});
+        try (ArrayStore store = Stores.open(folder.resolve("d.zarr"))) {
+            byte[] grey = (byte[]) store.open("raw/s0").read(Box.of(new long[] {1, 1, 5}));
+            assertArrayEquals(new byte[] {0, 127, (byte) 128, (byte) 129, (byte) 255}, grey);
+        }
+    }
+
+    /** A TIFF file of one row of signed bytes. */
+    private static byte[] signed(byte[] row) {
+        int[][] tags = {
+            {256, row.length},
+            {257, 1},
+            {258, 8},
+            {259, 1},
+            {262, 1},
+            {273, 126},
+            {277, 1},
+            {279, row.length},
+            {339, 2}
+        };
+        ByteBuffer file = ByteBuffer.allocate(126 + row.length).order(ByteOrder.LITTLE_ENDIAN);
+        file.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8);
+        file.putShort((short) tags.length);
+        for (int[] tag : tags)
+            file.putShort((short) tag[0]).putShort((short) 4).putInt(1).putInt(tag[1]);
+        file.position(126);
+        return file.put(row).array();
     }
 
     @Test
