@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.store;
 
+import fiji.plugin.cellmap.util.CellMapException;
 import java.util.Arrays;
 
 /**
@@ -42,10 +43,26 @@ public record Box(long[] min, long[] shape) {
         return last;
     }
 
-    /** Number of voxels. */
+    CellMapException tooLarge(String why) {
+        return new CellMapException(
+                "Cannot work on so many voxels",
+                this,
+                why,
+                "Check the shape in the metadata, or choose a part.");
+    }
+
+    /**
+     * Number of voxels.
+     *
+     * @throws CellMapException if it is no long
+     */
     public long size() {
         long size = 1;
-        for (long n : shape) size = Math.multiplyExact(size, n);
+        try {
+            for (long n : shape) size = Math.multiplyExact(size, n);
+        } catch (ArithmeticException e) {
+            throw tooLarge("It has more than 2^63 voxels.");
+        }
         return size;
     }
 

@@ -136,14 +136,15 @@ public final class Boxes {
     }
 
     /**
-     * @throws IllegalArgumentException if a box does not fit into an array or a Java array
+     * @throws IllegalArgumentException if a box does not fit into an array
+     * @throws fiji.plugin.cellmap.util.CellMapException if it does not fit into a Java array
      */
     public static int checkedSize(ArraySpec spec, Box box) {
         if (box.rank() != spec.rank() || !Box.of(spec.shape()).contains(box))
             throw new IllegalArgumentException(
                     box + " reaches beyond the array " + java.util.Arrays.toString(spec.shape()));
         if (box.size() > Integer.MAX_VALUE - 8)
-            throw new IllegalArgumentException(box + " has more voxels than a Java array holds");
+            throw box.tooLarge("It has more than the 2^31 voxels that an array in memory holds.");
         return (int) box.size();
     }
 }

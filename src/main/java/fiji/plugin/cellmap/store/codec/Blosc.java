@@ -49,7 +49,7 @@ public final class Blosc implements ByteCodec {
     }
 
     @Override
-    public byte[] decode(byte[] stored, int size) throws IOException {
+    public byte[] decode(byte[] stored, Size size) throws IOException {
         ByteBuffer frame = ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN);
         byte[] plain = new byte[BloscFrame.read(frame, size).size()];
         decode(frame, Target.whole(plain, plain.length));

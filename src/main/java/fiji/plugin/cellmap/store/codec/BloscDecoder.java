@@ -33,7 +33,7 @@ final class BloscDecoder {
     static void decode(ByteBuffer stored, Target target, Workspace workspace) throws IOException {
         ByteBuffer bytes = stored.slice().order(ByteOrder.LITTLE_ENDIAN);
         try {
-            BloscFrame frame = BloscFrame.read(bytes, target.size());
+            BloscFrame frame = BloscFrame.read(bytes, Size.of(target.size()));
             new BloscDecoder(bytes, frame, target, workspace).decode();
         } catch (IndexOutOfBoundsException e) {
             throw new IOException("Its Blosc blocks point outside it.", e);

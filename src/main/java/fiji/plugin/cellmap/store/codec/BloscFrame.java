@@ -25,10 +25,10 @@ record BloscFrame(int flags, int typeSize, int size, int blockSize) {
 
     /**
      * @param header a buffer from 0 on that holds the whole frame, little-endian
-     * @param size that the frame must decode to, or {@link ByteCodec#UNKNOWN}
+     * @param size that the frame must decode to
      * @throws IOException if the header does not fit the bytes or the size
      */
-    static BloscFrame read(ByteBuffer header, int size) throws IOException {
+    static BloscFrame read(ByteBuffer header, Size size) throws IOException {
         int length = header.limit();
         if (length < HEADER)
             throw new IOException("It has " + length + " bytes, less than a Blosc header.");
@@ -41,13 +41,7 @@ record BloscFrame(int flags, int typeSize, int size, int blockSize) {
                             + " bytes, but there are "
                             + length
                             + ".");
-        if (decoded < 0 || size != ByteCodec.UNKNOWN && decoded != size)
-            throw new IOException(
-                    "It decodes to "
-                            + Integer.toUnsignedString(decoded)
-                            + " bytes instead of "
-                            + size
-                            + ".");
+        size.check(Integer.toUnsignedLong(decoded));
         int block = header.getInt(8);
         int type = Byte.toUnsignedInt(header.get(3));
         if (type == 0 || block <= 0 && decoded > 0)

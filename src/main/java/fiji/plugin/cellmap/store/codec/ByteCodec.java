@@ -7,28 +7,29 @@ import java.nio.ByteBuffer;
 /** Turns bytes into other bytes and back: a compressor, a checksum. Thread-safe. */
 public interface ByteCodec {
 
-    /** Stands for a size that is not known. */
+    /** Stands for an encoded size that is not known before. */
     int UNKNOWN = -1;
 
     /** Its name, for messages. */
     String name();
 
     /**
-     * @param size number of bytes of the result, or {@link #UNKNOWN}
-     * @return a new array of exactly {@code size} bytes if that is known
-     * @throws IOException if the bytes are damaged; its message says how, in a sentence
+     * @param size of the result
+     * @return an array of as many bytes as {@code size} allows
+     * @throws IOException if the bytes are damaged, or would be more or less; its message says how,
+     *     in a sentence
      */
-    byte[] decode(byte[] stored, int size) throws IOException;
+    byte[] decode(byte[] stored, Size size) throws IOException;
 
     /**
      * Decodes what is wanted straight to where it is wanted.
      *
      * @param stored all its remaining bytes are the encoded ones; it is not changed
-     * @throws IOException as {@link #decode(byte[], int)}; damage of bytes that are not wanted may
+     * @throws IOException as {@link #decode(byte[], Size)}; damage of bytes that are not wanted may
      *     go unseen
      */
     default void decode(ByteBuffer stored, Target target) throws IOException {
-        target.take(decode(bytes(stored), target.size()));
+        target.take(decode(bytes(stored), Size.of(target.size())));
     }
 
     /** Encodes bytes; the argument is not changed. */

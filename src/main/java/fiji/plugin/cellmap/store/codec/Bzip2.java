@@ -30,9 +30,9 @@ public record Bzip2(int level) implements ByteCodec {
     }
 
     @Override
-    public byte[] decode(byte[] stored, int size) throws IOException {
+    public byte[] decode(byte[] stored, Size size) throws IOException {
         try (InputStream in = new BZip2CompressorInputStream(new ByteArrayInputStream(stored))) {
-            return Sizes.readAll(in, size);
+            return size.readAll(in);
         } catch (IOException e) {
             throw new IOException("bzip2 says: " + e.getMessage() + ".", e);
         }

@@ -18,10 +18,11 @@ public record Crc32c() implements ByteCodec {
     }
 
     @Override
-    public byte[] decode(byte[] stored, int size) throws IOException {
+    public byte[] decode(byte[] stored, Size size) throws IOException {
         if (stored.length < BYTES)
             throw new IOException("It has " + stored.length + " bytes, less than its checksum.");
         int length = stored.length - BYTES;
+        size.check(length);
         int found = ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN).getInt(length);
         int expected = checksum(stored, length);
         if (found != expected)

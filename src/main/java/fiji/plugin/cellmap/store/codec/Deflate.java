@@ -26,11 +26,11 @@ public record Deflate(boolean gzip, int level) implements ByteCodec {
     }
 
     @Override
-    public byte[] decode(byte[] stored, int size) throws IOException {
+    public byte[] decode(byte[] stored, Size size) throws IOException {
         InputStream bytes = new ByteArrayInputStream(stored);
         try (InputStream in =
                 gzip ? new GZIPInputStream(bytes, 1 << 16) : new InflaterInputStream(bytes)) {
-            return Sizes.readAll(in, size);
+            return size.readAll(in);
         } catch (IOException e) {
             throw new IOException(name() + " says: " + e.getMessage() + ".", e);
         }

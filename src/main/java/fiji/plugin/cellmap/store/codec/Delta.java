@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.store.codec;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -18,8 +19,8 @@ public record Delta(int width, ByteOrder order) implements ByteCodec {
     }
 
     @Override
-    public byte[] decode(byte[] stored, int size) {
-        return run(stored, true);
+    public byte[] decode(byte[] stored, Size size) throws IOException {
+        return run(size.checked(stored), true);
     }
 
     @Override

@@ -18,19 +18,19 @@ public record Lz4() implements ByteCodec {
     }
 
     @Override
-    public byte[] decode(byte[] stored, int size) throws IOException {
+    public byte[] decode(byte[] stored, Size size) throws IOException {
         if (stored.length < HEADER)
             throw new IOException("It has " + stored.length + " bytes, less than an LZ4 header.");
         int promised = ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN).getInt();
-        if (promised < 0 || size != UNKNOWN && promised != size)
-            throw new IOException("It decodes to " + promised + " bytes instead of " + size + ".");
+        size.check(Integer.toUnsignedLong(promised));
         byte[] plain = new byte[promised];
         try {
             int n =
                     LZ4Factory.fastestInstance()
                             .safeDecompressor()
                             .decompress(stored, HEADER, stored.length - HEADER, plain, 0);
-            return Sizes.check(plain, n);
+            Size.of(promised).check(n);
+            return plain;
         } catch (LZ4Exception e) {
             throw new IOException("lz4 says: " + e.getMessage() + ".", e);
         }

@@ -24,12 +24,12 @@ public record Lz4Stream(int blockSize) implements ByteCodec {
     }
 
     @Override
-    public byte[] decode(byte[] stored, int size) throws IOException {
+    public byte[] decode(byte[] stored, Size size) throws IOException {
         try (InputStream in =
                 LZ4BlockInputStream.newBuilder()
                         .withDecompressor(LZ4Factory.fastestInstance().safeDecompressor())
                         .build(new ByteArrayInputStream(stored))) {
-            return Sizes.readAll(in, size);
+            return size.readAll(in);
         } catch (IOException e) {
             throw new IOException("lz4 says: " + e.getMessage() + ".", e);
         }

@@ -13,24 +13,18 @@ public record Raw() implements ByteCodec {
     }
 
     @Override
-    public byte[] decode(byte[] stored, int size) throws IOException {
-        if (size != UNKNOWN) check(stored.length, size);
-        return stored;
+    public byte[] decode(byte[] stored, Size size) throws IOException {
+        return size.checked(stored);
     }
 
     @Override
     public void decode(ByteBuffer stored, Target target) throws IOException {
-        check(stored.remaining(), target.size());
+        Size.of(target.size()).check(stored.remaining());
         stored.get(
                 stored.position() + target.from(),
                 target.bytes(),
                 target.start() + target.from(),
                 target.to() - target.from());
-    }
-
-    private static void check(int length, int size) throws IOException {
-        if (length != size)
-            throw new IOException("It has " + length + " bytes instead of " + size + ".");
     }
 
     @Override

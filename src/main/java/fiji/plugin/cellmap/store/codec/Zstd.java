@@ -34,10 +34,10 @@ public final class Zstd implements ByteCodec {
     }
 
     @Override
-    public byte[] decode(byte[] stored, int size) throws IOException {
-        if (size == UNKNOWN) return decodeStream(stored);
-        byte[] plain = new byte[size];
-        decode(ByteBuffer.wrap(stored), Target.whole(plain, size));
+    public byte[] decode(byte[] stored, Size size) throws IOException {
+        if (!size.isKnown()) return decodeStream(stored, size);
+        byte[] plain = new byte[size.most()];
+        decode(ByteBuffer.wrap(stored), Target.whole(plain, plain.length));
         return plain;
     }
 
@@ -50,9 +50,14 @@ public final class Zstd implements ByteCodec {
                 decodeStart(workspace, stored, target);
                 return;
             }
-            Sizes.check(
-                    size,
-                    decode(workspace.decompressor(), stored, target.bytes(), target.start(), size));
+            Size.of(size)
+                    .check(
+                            decode(
+                                    workspace.decompressor(),
+                                    stored,
+                                    target.bytes(),
+                                    target.start(),
+                                    size));
         } finally {
             workspaces.put(workspace);
         }
@@ -73,6 +78,8 @@ public final class Zstd implements ByteCodec {
             return context.decompressByteArray(
                     out, start, size, in.array(), in.arrayOffset() + in.position(), length);
         } catch (ZstdException e) {
+            if (e.getErrorCode() == com.github.luben.zstd.Zstd.errDstSizeTooSmall())
+                throw new IOException("It decodes to more than " + size + " bytes.", e);
             throw new IOException("zstd says: " + e.getMessage() + ".", e);
         }
     }
@@ -96,9 +103,9 @@ public final class Zstd implements ByteCodec {
         start.get(target.from(), target.bytes(), target.start() + target.from(), target.length());
     }
 
-    private static byte[] decodeStream(byte[] stored) throws IOException {
+    private static byte[] decodeStream(byte[] stored, Size size) throws IOException {
         try (ZstdInputStream in = new ZstdInputStream(new ByteArrayInputStream(stored))) {
-            return in.readAllBytes();
+            return size.readAll(in);
         }
     }
 

@@ -8,6 +8,7 @@ import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.Elements;
 import fiji.plugin.cellmap.store.FillValues;
 import fiji.plugin.cellmap.store.codec.ByteCodec;
+import fiji.plugin.cellmap.store.codec.Size;
 import fiji.plugin.cellmap.store.kv.KeyValue;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
@@ -70,7 +71,7 @@ record N5Blocks(KeyValue place, String path, ArraySpec spec, List<ByteCodec> cod
             throw new IOException("Its header counts a different number of values from its shape.");
         byte[] bytes = Arrays.copyOfRange(stored, header.position(), stored.length);
         int size = (int) block.size() * spec.dtype().bytes;
-        for (int i = codecs.size() - 1; i >= 0; i--) bytes = codecs.get(i).decode(bytes, size);
+        bytes = Chain.decode(bytes, Size.of(size), codecs);
         if (bytes.length != size)
             throw new IOException("It has " + bytes.length + " bytes instead of " + size + ".");
         return widened(Elements.fromBytes(bytes, spec.dtype(), ByteOrder.BIG_ENDIAN), block);

@@ -7,6 +7,7 @@ import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.Elements;
 import fiji.plugin.cellmap.store.codec.ByteCodec;
 import fiji.plugin.cellmap.store.codec.Raw;
+import fiji.plugin.cellmap.store.codec.Size;
 import fiji.plugin.cellmap.store.codec.Target;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,7 +42,7 @@ record PlainChunks(DType dtype, int[] shape, ByteOrder order, int[] axes, List<B
             Boxes.copy(transposed(stored), chunk, values, box);
             return;
         }
-        int size = sizeBefore(0);
+        int size = size();
         Box wanted = chunk.intersect(box);
         boolean run = wanted.equals(chunk) && Boxes.isRun(chunk, box);
         int at = run ? Boxes.index(box, chunk.min()) : 0;
@@ -66,15 +67,16 @@ record PlainChunks(DType dtype, int[] shape, ByteOrder order, int[] axes, List<B
 
     private void decode(ByteBuffer stored, Target target) throws IOException {
         ByteBuffer bytes = stored;
+        List<Size> sizes = Chain.sizes(size(), codecs);
         for (int i = codecs.size() - 1; i > 0; i--) {
-            byte[] before = codecs.get(i).decode(ByteCodec.bytes(bytes), sizeBefore(i));
+            byte[] before = codecs.get(i).decode(ByteCodec.bytes(bytes), sizes.get(i));
             bytes = ByteBuffer.wrap(before);
         }
         (codecs.isEmpty() ? new Raw() : codecs.get(0)).decode(bytes, target);
     }
 
     private Object transposed(ByteBuffer stored) throws IOException {
-        byte[] plain = new byte[sizeBefore(0)];
+        byte[] plain = new byte[size()];
         decode(stored, Target.whole(plain, plain.length));
         return Transpose.apply(
                 Elements.fromBytes(plain, dtype, order),
@@ -105,12 +107,10 @@ record PlainChunks(DType dtype, int[] shape, ByteOrder order, int[] axes, List<B
         return axes.length > 1 && axes[0] == axes.length - 1;
     }
 
-    /** Number of bytes that codec i is given when it encodes. */
-    private int sizeBefore(int i) {
+    /** Bytes of a chunk, of which {@link fiji.plugin.cellmap.store.ArraySpec} allows 2^31. */
+    private int size() {
         int size = dtype.bytes;
-        for (int n : shape) size = Math.multiplyExact(size, n);
-        for (int k = 0; k < i && size != ByteCodec.UNKNOWN; k++)
-            size = codecs.get(k).encodedSize(size);
+        for (int n : shape) size *= n;
         return size;
     }
 

@@ -24,7 +24,7 @@ record ShardCodec(
 
     ShardCodec {
         for (int d = 0; d < shape.length; d++)
-            if (shape.length != inner.length || shape[d] % inner[d] != 0)
+            if (shape[d] % inner[d] != 0)
                 throw new IllegalArgumentException("a shard that is not a multiple of its chunks");
     }
 

@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.store.format;
 
 import fiji.plugin.cellmap.store.codec.ByteCodec;
+import fiji.plugin.cellmap.store.codec.Size;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,7 +21,12 @@ record ShardIndex(int count, ByteOrder order, List<ByteCodec> codecs, boolean at
     /** Offset and length of a chunk that is not stored. */
     static final long MISSING = -1;
 
+    /** The most inner chunks: 256 MiB of index. */
+    private static final int MOST = 1 << 24;
+
     ShardIndex {
+        if (count < 0 || count > MOST)
+            throw new IllegalArgumentException("a shard of more than " + MOST + " inner chunks");
         if (bytes(count, codecs) < 0)
             throw new IllegalArgumentException("a shard index whose size is not known");
     }
@@ -49,9 +55,7 @@ record ShardIndex(int count, ByteOrder order, List<ByteCodec> codecs, boolean at
     }
 
     long[] decode(byte[] stored) throws IOException {
-        byte[] bytes = stored;
-        for (int i = codecs.size() - 1; i >= 0; i--)
-            bytes = codecs.get(i).decode(bytes, ByteCodec.UNKNOWN);
+        byte[] bytes = Chain.decode(stored, Size.of(count * 2 * Long.BYTES), codecs);
         long[] entries = new long[2 * count];
         ByteBuffer.wrap(bytes).order(order).asLongBuffer().get(entries);
         return entries;

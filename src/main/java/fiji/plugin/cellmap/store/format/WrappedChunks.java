@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.store.format;
 
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.codec.ByteCodec;
+import fiji.plugin.cellmap.store.codec.Size;
 import java.io.IOException;
 import java.util.List;
 
@@ -20,14 +21,18 @@ record WrappedChunks(
 
     @Override
     public Object decode(byte[] stored) throws IOException {
-        byte[] bytes = stored;
-        for (int i = codecs.size() - 1; i >= 0; i--)
-            bytes = codecs.get(i).decode(bytes, ByteCodec.UNKNOWN);
+        byte[] bytes = Chain.decode(stored, Size.encoded(size()), codecs);
         return Transpose.apply(
                 within.decode(bytes),
                 dtype,
                 Transpose.permute(shape, axes),
                 Transpose.inverse(axes));
+    }
+
+    private int size() {
+        int size = dtype.bytes;
+        for (int n : shape) size *= n;
+        return size;
     }
 
     @Override

@@ -68,8 +68,12 @@ final class Zarr3Codecs {
 
     private ShardCodec shards(JsonNode settings, int[] shape) {
         int[] inner = Metadata.ints(settings.get("chunk_shape"), "chunk_shape", 1);
-        int count = 1;
-        for (int d = 0; d < shape.length; d++) count *= shape[d] / inner[d];
+        if (inner.length != shape.length)
+            throw new IllegalArgumentException(
+                    "a shard of " + shape.length + " axes with chunks of " + inner.length);
+        long count = 1;
+        for (int d = 0; d < shape.length; d++)
+            count = Math.min(Integer.MAX_VALUE, count * (shape[d] / inner[d]));
         JsonNode index = settings.path("index_codecs");
         if (!name(index.path(0)).equals("bytes"))
             throw new IllegalArgumentException("index_codecs " + index);
@@ -83,7 +87,7 @@ final class Zarr3Codecs {
                 inner,
                 chain(settings.path("codecs"), inner),
                 new ShardIndex(
-                        count,
+                        (int) count,
                         order(index.path(0)),
                         bytesCodecs(index, 1),
                         location.equals("end")));

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BloscTest {
 
     /** Decodes any frame: it names its own compressor. */
-    private static byte[] decoded(byte[] frame, int size) throws IOException {
+    private static byte[] decoded(byte[] frame, Size size) throws IOException {
         return new Blosc("lz4", 5, 0, 1, 0).decode(frame, size);
     }
 
@@ -40,7 +40,7 @@ class BloscTest {
         for (int length : new int[] {1, 100, 4096, 100_000, 2_000_003}) {
             byte[] plain = noisyRamp(length, length);
             byte[] frame = new Blosc(compressor, 5, shuffle, typeSize, 0).encode(plain);
-            assertArrayEquals(plain, decoded(frame, length));
+            assertArrayEquals(plain, decoded(frame, Size.of(length)));
         }
     }
 
@@ -54,7 +54,7 @@ class BloscTest {
             throws IOException {
         byte[] plain = noisyRamp(length, seed);
         byte[] frame = new Blosc("blosclz", level, shuffle, typeSize, 0).encode(plain);
-        assertArrayEquals(plain, decoded(frame, ByteCodec.UNKNOWN));
+        assertArrayEquals(plain, decoded(frame, Size.encoded(length)));
     }
 
     @ParameterizedTest
@@ -74,7 +74,7 @@ class BloscTest {
         byte[] frame = new Blosc("lz4", 5, 1, 2, 0).encode(plain);
         frame[position % frame.length] = value;
         try {
-            assertEquals(plain.length, decoded(frame, plain.length).length);
+            assertEquals(plain.length, decoded(frame, Size.of(plain.length)).length);
         } catch (IOException e) {
             assertEquals(false, e.getMessage().isEmpty());
         }
@@ -108,6 +108,8 @@ class BloscTest {
     void aCutFrameIsAnError(String compressor) {
         byte[] frame = new Blosc(compressor, 5, 1, 4, 0).encode(noisyRamp(100_000, 3));
         for (int length : new int[] {0, 15, 16, frame.length / 2, frame.length - 1})
-            assertThrows(IOException.class, () -> decoded(Arrays.copyOf(frame, length), 100_000));
+            assertThrows(
+                    IOException.class,
+                    () -> decoded(Arrays.copyOf(frame, length), Size.of(100_000)));
     }
 }

@@ -48,7 +48,7 @@ class ZstdTest {
             int to = random.nextInt(from, SIZE + 1);
             assertArrayEquals(Arrays.copyOfRange(plain, from, to), part(frame, from, to));
         }
-        assertArrayEquals(plain, zstd.decode(frame, SIZE));
+        assertArrayEquals(plain, zstd.decode(frame, Size.of(SIZE)));
     }
 
     @Test
@@ -70,6 +70,6 @@ class ZstdTest {
         Arrays.fill(broken, 20, 400, (byte) 0xFF);
         assertThrows(IOException.class, () -> part(broken, 0, 300_000));
         assertArrayEquals(
-                Arrays.copyOf(zstd.decode(frame, SIZE), 300_000), part(frame, 0, 300_000));
+                Arrays.copyOf(zstd.decode(frame, Size.of(SIZE)), 300_000), part(frame, 0, 300_000));
     }
 }
