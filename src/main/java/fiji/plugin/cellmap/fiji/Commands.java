@@ -16,6 +16,7 @@ final class Commands {
                     Map.entry("models", ModelsCommand::new),
                     Map.entry("train", TrainCommand::new),
                     Map.entry("predict", PredictCommand::new),
+                    Map.entry("predictImage", PredictImageCommand::new),
                     Map.entry("predictArray", PredictArrayCommand::new),
                     Map.entry("process", ProcessCommand::new),
                     Map.entry("tune", TuneCommand::new),

@@ -37,7 +37,7 @@ public class MeasureCommand extends VerbCommand<Measure, Measure.Result> {
             required = false,
             persist = false,
             description =
-                    "Probabilities of a label image's class, of the same voxels. Default: those of the run.")
+                    "Probabilities of a label image's class, of the same voxels. Default: those of the run, or beside the results.")
     private File probability;
 
     @Parameter(

@@ -38,6 +38,15 @@ public class ProcessCommand extends VerbCommand<ProcessPrediction, ProcessPredic
     private File out;
 
     @Parameter(
+            label = "Rules of",
+            style = "directory",
+            required = false,
+            persist = false,
+            description =
+                    "Run whose rules are used for predictions outside of it. Default: the run that is given, if it is one.")
+    private File run;
+
+    @Parameter(
             label = "Overrides",
             required = false,
             persist = false,

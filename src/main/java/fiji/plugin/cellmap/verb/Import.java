@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.challenge.stack.StackImport;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
@@ -112,6 +113,16 @@ public record Import(
     @Override
     public Result run(Progress progress) {
         Verb.check(this);
+        return run(null, progress);
+    }
+
+    /**
+     * As {@link #run(Progress)}, of a volume in the place of the stack, with the voxel size and the
+     * position that it has.
+     *
+     * @param volume null for the stack
+     */
+    public Result run(VoxelImage volume, Progress progress) {
         if (!dataset.matches("\\w[\\w.-]*"))
             throw new UsageException(
                     "Invalid name of a dataset",
@@ -128,15 +139,25 @@ public record Import(
         refuse("@{test}", is(test) && !label, "It applies to ground truth only.");
         refuse("@{components}", is(components) && !label, "It applies to ground truth only.");
         refuse("@{range}", range != null && label, "It applies to EM only.");
+        Path file = volume == null ? Path.of(stack) : null;
         StackImport.Request request =
-                new StackImport.Request(
-                        Path.of(stack), dataset, size(), place(), part(), is(overwrite));
+                new StackImport.Request(file, dataset, size(), place(), part(), is(overwrite));
         StackImport imports = new StackImport(Challenge.find(challenge), Path.of(out), progress);
         boolean missing = label && !imports.hasEm(dataset);
-        StackImport.Imported imported =
-                label
-                        ? imports.label(request, crop, className, is(components), is(test))
-                        : imports.em(request, range);
+        StackImport.Imported imported;
+        if (label) {
+            StackImport.Truth truth =
+                    new StackImport.Truth(crop, className, is(components), is(test));
+            imported =
+                    volume == null
+                            ? imports.label(request, truth)
+                            : imports.label(volume, request, truth);
+        } else {
+            imported =
+                    volume == null
+                            ? imports.em(request, range)
+                            : imports.em(volume, request, range);
+        }
         List<String> notes = new ArrayList<>(imports.notes());
         if (missing) notes.add("The EM of " + dataset + " is not there yet; import it as well.");
         return new Result(imported, notes);

@@ -38,7 +38,7 @@ public record Measure(
                         help = "Probabilities of a label image's class, of the same voxels.",
                         placeholder = "ARRAY",
                         kind = Param.Kind.FOLDER,
-                        unset = "those of the run")
+                        unset = "those of the run, or beside the results")
                 String probability,
         @Param(
                         help =
@@ -95,7 +95,7 @@ public record Measure(
         try (OpenVolumes volumes = new OpenVolumes(CACHE_MIB);
                 PredictedCrops crops = PredictedCrops.open(results)) {
             if (folder.exists() || !crops.all().isEmpty())
-                return new Result(run(folder, results, crops, volumes, progress));
+                return new Result(run(results, crops, volumes, progress));
             VoxelImage labels = open(volumes, Path.of(input));
             VoxelImage mean = probability == null ? null : open(volumes, Path.of(probability));
             Map<String, VoxelImage> others = new LinkedHashMap<>();
@@ -107,11 +107,7 @@ public record Measure(
     }
 
     private List<Item> run(
-            RunFolder folder,
-            Path results,
-            PredictedCrops crops,
-            OpenVolumes volumes,
-            Progress progress) {
+            Path results, PredictedCrops crops, OpenVolumes volumes, Progress progress) {
         if (probability != null || contacts != null)
             throw new UsageException(
                     "Invalid request",
@@ -125,6 +121,7 @@ public record Measure(
                     "It holds no masks or instances.",
                     "Process the predictions first.");
         Path to = out != null ? Path.of(out) : results.resolveSibling("measured");
+        Path predicted = results.resolveSibling("predictions");
         List<Item> items = new ArrayList<>();
         for (PredictedCrops.Crop crop : crops.all()) {
             Map<String, VoxelImage> all = new LinkedHashMap<>();
@@ -133,13 +130,11 @@ public record Measure(
             for (String name : crop.classes()) {
                 Map<String, VoxelImage> others = new LinkedHashMap<>(all);
                 others.remove(name);
-                Path from =
-                        folder.predictions()
-                                .resolve(crop.container().getFileName())
-                                .resolve(crop.name())
-                                .resolve(name);
-                boolean known = folder.exists() && Files.isDirectory(from);
-                VoxelImage mean = known ? open(volumes, from) : null;
+                Path from = predicted.resolve(crop.container().getFileName()).resolve(crop.name());
+                VoxelImage mean =
+                        Files.isDirectory(from.resolve(name))
+                                ? open(volumes, from.resolve(name))
+                                : null;
                 Path table = to.resolve(crop.dataset()).resolve(crop.name());
                 items.add(
                         measure(

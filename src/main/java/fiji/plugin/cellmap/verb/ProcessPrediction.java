@@ -50,6 +50,13 @@ public record ProcessPrediction(
                         kind = Param.Kind.NEW_FOLDER,
                         unset = "processed in the run folder, or beside the predictions")
                 String out,
+        @Param(
+                        help = "Run whose rules are used for predictions outside of it.",
+                        label = "Rules of",
+                        placeholder = "RUN",
+                        kind = Param.Kind.FOLDER,
+                        unset = "the run that is given, if it is one")
+                String run,
         @Param(help = Words.SET, label = "Overrides", unset = "none", kind = Param.Kind.SETTINGS)
                 List<String> set)
         implements Verb<ProcessPrediction.Result> {
@@ -102,8 +109,9 @@ public record ProcessPrediction(
                         : isRun ? folder.processed() : from.resolveSibling("processed");
         try (PredictedCrops crops = PredictedCrops.open(from)) {
             if (crops.all().isEmpty()) throw nothing(from);
-            ConfigFile config = config(isRun ? folder : null, crops);
-            OrganelleClasses known = RunChallenge.of(isRun ? folder : null, config).classes();
+            RunFolder rules = run != null ? RunFolder.existing(run) : isRun ? folder : null;
+            ConfigFile config = config(rules, crops);
+            OrganelleClasses known = RunChallenge.of(rules, config).classes();
             List<Job> jobs = new ArrayList<>();
             for (PredictedCrops.Crop crop : crops.all()) jobs.add(job(crop, to, config, known));
             int passes = jobs.stream().mapToInt(job -> job.processor.passes()).sum();
@@ -113,7 +121,7 @@ public record ProcessPrediction(
                 List<Item> items = new ArrayList<>();
                 for (Job job : jobs) items.add(new Item(job.where, job.processor.run(stages)));
                 Workplace.delete(to.resolve(WORK));
-                return new Result(to.toString(), isRun && Files.exists(folder.tuned()), items);
+                return new Result(to.toString(), isTuned(rules), items);
             }
         }
     }
@@ -139,6 +147,10 @@ public record ProcessPrediction(
                         MemoryBudget.bytes(settings.memoryMib()),
                         Runtime.getRuntime().availableProcessors());
         return new Job(target + "/" + crop.name(), new Processor(request));
+    }
+
+    private static boolean isTuned(RunFolder rules) {
+        return rules != null && Files.exists(rules.tuned());
     }
 
     /** That of the run; without one, the overrides alone, for the classes that are there. */

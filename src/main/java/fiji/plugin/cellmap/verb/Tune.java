@@ -139,7 +139,7 @@ public record Tune(
             AtomicFiles.write(
                     folder.tuned(), TunedRules.yaml(config.experiment().process(), chosen, names));
             ProcessPrediction.Result processed =
-                    new ProcessPrediction(input, out, set).run(progress);
+                    new ProcessPrediction(input, out, null, set).run(progress);
             return new Result(names, chosen, left, folder.tuned().toString(), processed);
         }
     }

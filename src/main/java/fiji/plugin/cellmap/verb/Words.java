@@ -2,20 +2,20 @@
 package fiji.plugin.cellmap.verb;
 
 /** What several verbs say of the same parameter. */
-final class Words {
+public final class Words {
 
-    static final String DEVICE = "Device to compute on; auto uses a GPU if one works.";
+    public static final String DEVICE = "Device to compute on; auto uses a GPU if one works.";
 
     static final String MANIFEST = "CSV of the test crops.";
 
-    static final String CHALLENGE =
+    public static final String CHALLENGE =
             "Challenge that comes with the program, or a definition in YAML.";
 
-    static final String SET =
+    public static final String SET =
             "Values that override keys of the configuration: "
                     + "train.epochs=3,data.patch_size=[32,32,32].";
 
-    static final String TRUST =
+    public static final String TRUST =
             "Load a model whose program uses more than a network needs, such as files: it may do "
                     + "all that your account may.";
 

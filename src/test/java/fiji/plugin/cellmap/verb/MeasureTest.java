@@ -112,7 +112,8 @@ class MeasureTest {
     }
 
     @Test
-    void resultsWithoutARunHaveNoProbabilities() throws IOException {
+    void resultsWithoutPredictionsBesideThemHaveNoProbabilities() throws IOException {
+        Files.move(run.predictions(), run.root().resolve("elsewhere"));
         Measure.Result result =
                 run(Named.of(Measure.class).with(Measure::input, run.processed().toString()));
         String head = Files.readAllLines(Path.of(result.tables().get(1).table())).get(0);

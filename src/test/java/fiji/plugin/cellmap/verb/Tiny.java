@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The smallest experiment that goes all the way. */
-final class Tiny {
+public final class Tiny {
 
-    static final String CONFIG =
+    public static final String CONFIG =
             """
             name: tiny
             classes: [mito, er]
@@ -25,16 +25,17 @@ final class Tiny {
 
     private Tiny() {}
 
-    static Phantom phantom(Path root) {
+    public static Phantom phantom(Path root) {
         PhantomOptions options = new PhantomOptions(64, List.of("mito", "er"), 5);
         return Phantom.make(root, options, Progress.none());
     }
 
-    static Path config(Path folder) throws IOException {
+    public static Path config(Path folder) throws IOException {
         return Files.writeString(folder.resolve("tiny.yaml"), CONFIG);
     }
 
-    static Train train(Path folder, Path data, String run, String... set) throws IOException {
+    public static Train train(Path folder, Path data, String run, String... set)
+            throws IOException {
         return new Train(
                 config(folder).toString(),
                 data.toString(),
@@ -45,7 +46,7 @@ final class Tiny {
                 null);
     }
 
-    static Predict predict(String run, String crops, Phantom phantom) {
+    public static Predict predict(String run, String crops, Phantom phantom) {
         return Named.of(Predict.class)
                 .with(Predict::run, run)
                 .with(Predict::crops, crops)

@@ -6,8 +6,10 @@ import fiji.plugin.cellmap.challenge.CropTarget;
 import fiji.plugin.cellmap.challenge.DataLayout;
 import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.ChunkCache;
 import fiji.plugin.cellmap.store.Pyramid;
 import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.store.foreign.ForeignImage;
 import fiji.plugin.cellmap.store.foreign.ForeignImages;
 import fiji.plugin.cellmap.util.Json;
@@ -18,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -35,6 +36,9 @@ public final class StackImport {
 
     /** Relative difference of voxel sizes that is not worth a word. */
     private static final double SIMILAR = 1e-3;
+
+    /** Of what is decoded. */
+    private static final long CACHE_MIB = 256;
 
     private final Challenge challenge;
     private final Path root;
@@ -85,8 +89,18 @@ public final class StackImport {
             return new Request(stack, dataset, file.voxelSize(), translation, region, overwrite);
         }
 
+        /** With the place of a volume. */
+        Request of(VoxelImage volume) {
+            VoxelGrid grid = volume.grid();
+            return new Request(stack, dataset, grid.scale(), grid.translation(), region, overwrite);
+        }
+
         Planes planes(ForeignImage file) {
-            Planes planes = ForeignPlanes.of(file, grid());
+            VoxelImage image = VoxelImage.of(file.array(), new ChunkCache(CACHE_MIB), grid());
+            return part(new VolumePlanes(image, file::close));
+        }
+
+        Planes part(Planes planes) {
             return region == null ? planes : new PartPlanes(planes, region);
         }
 
@@ -135,72 +149,122 @@ public final class StackImport {
      * @throws fiji.plugin.cellmap.util.CellMapException if the stack cannot be read; likewise
      */
     public Imported em(Request asked, double[] range) {
-        GroupLocation place = layout().em(asked.dataset());
-        StackWriter writer = new StackWriter(place, asked.overwrite(), progress);
+        StackWriter writer = emWriter(asked);
         try (ForeignImage file = ForeignImages.open(asked.stack())) {
             Request request = asked.sized(file);
             notes.addAll(asked.notes(file));
-            Planes stack = request.planes(file);
-            Planes planes = range == null ? stack : new GreyPlanes(stack, range[0], range[1]);
-            if (!planes.dtype().integer)
-                throw new UsageException(
-                        "Grey values need a range",
-                        stack.location(),
-                        "Its pixels are floating-point numbers.",
-                        "Give @{range} as LOW,HIGH: the values that become black and white.");
-            writer.image(planes, request.grid(), Pyramid.Mode.MEAN);
-            return imported(place, planes, request, null);
+            return em(request, request.planes(file), range, writer);
         }
     }
 
+    /** As {@link #em(Request, double[])}, of a volume in the place of a stack. */
+    public Imported em(VoxelImage volume, Request asked, double[] range) {
+        Request request = asked.of(volume);
+        Planes planes = request.part(new VolumePlanes(volume, () -> {}));
+        return em(request, planes, range, emWriter(asked));
+    }
+
+    private StackWriter emWriter(Request request) {
+        return new StackWriter(layout().em(request.dataset()), request.overwrite(), progress);
+    }
+
+    private Imported em(Request request, Planes stack, double[] range, StackWriter writer) {
+        Planes planes = range == null ? stack : new GreyPlanes(stack, range[0], range[1]);
+        if (!planes.dtype().integer)
+            throw new UsageException(
+                    "Grey values need a range",
+                    stack.location(),
+                    "Its pixels are floating-point numbers.",
+                    "Give @{range} as LOW,HIGH: the values that become black and white.");
+        writer.image(planes, request.grid(), Pyramid.Mode.MEAN);
+        return imported(layout().em(request.dataset()), planes, request, null);
+    }
+
     /**
-     * Imports the ground truth of a class of a crop; blocks.
+     * Which ground truth a stack is.
      *
      * @param crop number
      * @param components whether the objects are the connected parts of what is not 0
      * @param test whether it is a test crop: then its ground truth goes into {@link #TRUTH}, and
      *     its place into {@link #MANIFEST}
+     */
+    public record Truth(int crop, String className, boolean components, boolean test) {}
+
+    /**
+     * Imports the ground truth of a class of a crop; blocks.
+     *
      * @throws UsageException if the request is wrong; nothing is written
      * @throws fiji.plugin.cellmap.util.CellMapException if the stack cannot be read; likewise
      */
-    public Imported label(
-            Request asked, int crop, String className, boolean components, boolean test) {
-        boolean instance = challenge.classes().require(className).isInstance();
-        if (components && !instance)
-            throw new UsageException(
-                    "Cannot split a semantic class into objects",
-                    className,
-                    "The class is semantic.",
-                    "Leave out @{components}.");
-        GroupLocation place =
-                test
-                        ? new GroupLocation(root.resolve(TRUTH), "crop" + crop + "/" + className)
-                        : layout().label(asked.dataset(), crop, className);
-        StackWriter writer = new StackWriter(place, asked.overwrite(), progress);
+    public Imported label(Request asked, Truth truth) {
+        StackWriter writer = labelWriter(asked, truth);
         try (ForeignImage file = ForeignImages.open(asked.stack())) {
             Request request = asked.sized(file);
             notes.addAll(asked.notes(file));
-            Planes planes = new LabelPlanes(request.planes(file), instance && !components);
-            CropTarget target = target(request, crop, className, planes);
-            StackTestCrops crops = new StackTestCrops(root.resolve(MANIFEST));
-            if (test) crops.require(target);
-            Optional<ObjectPlanes> objects =
-                    components ? Optional.of(new ObjectPlanes(planes, progress)) : Optional.empty();
-            if (objects.isPresent()) planes = objects.get();
-            if (test) {
-                writer.truth(planes, request.grid());
-                crops.add(target);
-            } else {
-                writer.image(planes, request.grid(), Pyramid.Mode.MOST_FREQUENT);
-            }
-            Integer count = objects.map(ObjectPlanes::objects).orElse(null);
-            return imported(place, planes, request, count);
+            return label(request, request.planes(file), truth, writer);
         }
+    }
+
+    /** As {@link #label(Request, Truth)}, of a volume in the place of a stack. */
+    public Imported label(VoxelImage volume, Request asked, Truth truth) {
+        Request request = asked.of(volume);
+        Planes planes = request.part(new VolumePlanes(volume, () -> {}));
+        return label(request, planes, truth, labelWriter(asked, truth));
+    }
+
+    private StackWriter labelWriter(Request asked, Truth truth) {
+        if (truth.components() && !isInstance(truth))
+            throw new UsageException(
+                    "Cannot split a semantic class into objects",
+                    truth.className(),
+                    "The class is semantic.",
+                    "Leave out @{components}.");
+        return new StackWriter(place(asked, truth), asked.overwrite(), progress);
+    }
+
+    private boolean isInstance(Truth truth) {
+        return challenge.classes().require(truth.className()).isInstance();
+    }
+
+    private GroupLocation place(Request asked, Truth truth) {
+        String name = truth.className();
+        return truth.test()
+                ? new GroupLocation(root.resolve(TRUTH), "crop" + truth.crop() + "/" + name)
+                : layout().label(asked.dataset(), truth.crop(), name);
+    }
+
+    private Imported label(Request request, Planes stack, Truth truth, StackWriter writer) {
+        Planes planes = new LabelPlanes(stack, isInstance(truth) && !truth.components());
+        CropTarget target = target(request, truth, planes);
+        StackTestCrops crops = new StackTestCrops(root.resolve(MANIFEST));
+        if (truth.test()) crops.require(target);
+        Integer objects = null;
+        if (truth.components()) {
+            ObjectPlanes parts = new ObjectPlanes(planes, progress);
+            objects = parts.objects();
+            planes = parts;
+        }
+        if (truth.test()) {
+            writer.truth(planes, request.grid());
+            crops.add(target);
+        } else {
+            writer.image(planes, request.grid(), Pyramid.Mode.MOST_FREQUENT);
+        }
+        return imported(place(request, truth), planes, request, objects);
     }
 
     /** What a user should know of the files that were imported, as sentences. */
     public List<String> notes() {
         return List.copyOf(notes);
+    }
+
+    /**
+     * Writes a volume as a multiscale group, plane by plane; blocks. Nothing is there before it is
+     * complete; what was there is replaced.
+     */
+    public static void copy(VoxelImage volume, GroupLocation place, Progress progress) {
+        new StackWriter(place, true, progress)
+                .image(new VolumePlanes(volume, () -> {}), volume.grid(), Pyramid.Mode.MEAN);
     }
 
     /** Whether the EM of a dataset is there. */
@@ -212,12 +276,12 @@ public final class StackImport {
         return challenge.layout(root);
     }
 
-    private static CropTarget target(Request request, int crop, String className, Planes planes) {
+    private static CropTarget target(Request request, Truth truth, Planes planes) {
         VoxelGrid grid = request.grid();
         return new CropTarget(
-                crop,
+                truth.crop(),
                 request.dataset(),
-                className,
+                truth.className(),
                 grid.scale(),
                 grid.translation(),
                 planes.shape());

@@ -15,7 +15,7 @@ import java.awt.image.BufferedImage;
 /**
  * Objects in colours over an EM, which may have another voxel size and another extent: the plane
  * that is shown gets them when it is shown, so that volumes of any size can have an overlay.
- * Positions follow the calibration. Another overlay of the image stays.
+ * Another overlay of the image stays.
  */
 public final class LabelOverlay implements ImageListener {
 
@@ -23,11 +23,13 @@ public final class LabelOverlay implements ImageListener {
     private static final double OPACITY = 0.5;
 
     private final ImagePlus image;
+    private final VoxelGrid grid;
     private final VoxelImage labels;
     private int drawn;
 
-    private LabelOverlay(ImagePlus image, VoxelImage labels) {
+    private LabelOverlay(ImagePlus image, VoxelGrid grid, VoxelImage labels) {
         this.image = image;
+        this.grid = grid;
         this.labels = labels;
     }
 
@@ -35,11 +37,11 @@ public final class LabelOverlay implements ImageListener {
      * Puts objects over an image, in the place of those that are over it. They stay until the image
      * is closed or gets others.
      *
+     * @param grid where the voxels of the image lie, see {@link OpenImage#grid}
      * @param labels ids, 0 is transparent
-     * @throws fiji.plugin.cellmap.util.UsageException if the voxel size of the image is not known
      */
-    public static LabelOverlay put(ImagePlus image, VoxelImage labels) {
-        LabelOverlay overlay = new LabelOverlay(image, labels);
+    public static LabelOverlay put(ImagePlus image, VoxelGrid grid, VoxelImage labels) {
+        LabelOverlay overlay = new LabelOverlay(image, grid, labels);
         overlay.draw();
         ImagePlus.addImageListener(overlay);
         return overlay;
@@ -79,7 +81,7 @@ public final class LabelOverlay implements ImageListener {
     }
 
     private Roi plane(int slice) {
-        BufferedImage picture = picture(OpenImage.grid(image, null), slice - 1);
+        BufferedImage picture = picture(slice - 1);
         ImageRoi roi = new ImageRoi(0, 0, picture);
         roi.setOpacity(OPACITY);
         roi.setName(name(slice));
@@ -87,13 +89,13 @@ public final class LabelOverlay implements ImageListener {
     }
 
     /** Each pixel gets the label at its centre. */
-    private BufferedImage picture(VoxelGrid grid, int slice) {
+    private BufferedImage picture(int slice) {
         int w = image.getWidth();
         int h = image.getHeight();
-        long z = index(grid, 0, slice);
+        long z = index(0, slice);
         if (z < 0 || z >= labels.shape()[0]) return ColouredPlane.glass(w, h, i -> 0);
-        long[] y = indices(grid, 1, h);
-        long[] x = indices(grid, 2, w);
+        long[] y = indices(1, h);
+        long[] x = indices(2, w);
         Box box =
                 Box.between(
                                 new long[] {z, y[0], x[0]},
@@ -113,14 +115,14 @@ public final class LabelOverlay implements ImageListener {
                 });
     }
 
-    private long[] indices(VoxelGrid grid, int axis, int count) {
+    private long[] indices(int axis, int count) {
         long[] indices = new long[count];
-        for (int i = 0; i < count; i++) indices[i] = index(grid, axis, i);
+        for (int i = 0; i < count; i++) indices[i] = index(axis, i);
         return indices;
     }
 
     /** The label's voxel that holds the centre of one of the image's. */
-    private long index(VoxelGrid grid, int axis, int i) {
+    private long index(int axis, int i) {
         return (long) Math.floor(labels.grid().index(axis, grid.world(axis, i + 0.5)) + 1e-6);
     }
 }

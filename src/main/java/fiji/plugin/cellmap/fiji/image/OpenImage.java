@@ -95,6 +95,23 @@ public final class OpenImage {
         return new VoxelGrid(size, translation);
     }
 
+    /**
+     * A voxel size as users give it.
+     *
+     * @param given z y x, or one number for cubes; null for none
+     * @throws UsageException if it is no voxel size
+     */
+    public static double[] voxelSize(double[] given) {
+        if (given == null) return null;
+        double[] size = given.length == 1 ? new double[] {given[0], given[0], given[0]} : given;
+        if (size.length == 3 && Arrays.stream(size).allMatch(v -> v > 0 && v < 1e9)) return size;
+        throw new UsageException(
+                "Invalid voxel size",
+                "@{voxelSize}",
+                Arrays.toString(given) + " is not a voxel size.",
+                "Give it in nm: z,y,x, or one number for cubes.");
+    }
+
     private static double[] size(ImagePlus image, Calibration c) {
         double[] lengths = {c.pixelDepth, c.pixelHeight, c.pixelWidth};
         String[] units = {c.getZUnit(), c.getYUnit(), c.getXUnit()};

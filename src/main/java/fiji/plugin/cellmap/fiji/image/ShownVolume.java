@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.fiji.image;
 
+import fiji.plugin.cellmap.challenge.GroupLocation;
+import fiji.plugin.cellmap.sample.Volume;
+import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.ChunkCache;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.VoxelImage;
+import fiji.plugin.cellmap.store.format.Stores;
 import ij.IJ;
 import ij.ImagePlus;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Volumes as images of ImageJ: virtual stacks with voxel size and position. */
 public final class ShownVolume {
+
+    private static final String SOURCE = "CellMap source";
+    private static final int CACHE_MIB = 256;
 
     private ShownVolume() {}
 
@@ -40,6 +49,27 @@ public final class ShownVolume {
         return image.getStack() instanceof VolumeStack stack
                 ? Optional.of(stack.volume())
                 : Optional.empty();
+    }
+
+    /**
+     * Opens a volume of a container; chunks are read when planes are shown.
+     *
+     * @param path of a multiscale group or an array
+     * @param labels whether its values are ids or a mask
+     * @throws fiji.plugin.cellmap.util.CellMapException if there is no volume of known voxel size
+     */
+    public static ImagePlus open(Path path, boolean labels, String title) {
+        GroupLocation where = GroupLocation.of(path);
+        ArrayStore store = Stores.open(where.container());
+        VoxelImage volume = Volume.open(store, where.group(), new ChunkCache(CACHE_MIB)).finest();
+        ImagePlus image = labels ? labels(volume, title) : grey(volume, title);
+        image.setProp(SOURCE, path.toAbsolutePath().toString());
+        return image;
+    }
+
+    /** Where an image was opened from by {@link #open}; empty for any other image. */
+    public static Optional<Path> source(ImagePlus image) {
+        return volume(image).map(v -> image.getProp(SOURCE)).map(Path::of);
     }
 
     /**

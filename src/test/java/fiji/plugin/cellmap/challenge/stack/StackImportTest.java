@@ -231,8 +231,11 @@ class StackImportTest {
         Arrays.fill(values, 10, 20, (byte) 255);
         Arrays.fill(values, 30, 40, (byte) 7);
         Path file = stack(values);
-        imports().label(request(file, null, false), 3, "mito_mem", false, false);
-        imports().label(request(file, null, false), 3, "mito", false, false);
+        imports()
+                .label(
+                        request(file, null, false),
+                        new StackImport.Truth(3, "mito_mem", false, false));
+        imports().label(request(file, null, false), new StackImport.Truth(3, "mito", false, false));
         try (ArrayStore store = Stores.open(folder.resolve("d.zarr"))) {
             byte[] mask = (byte[]) store.open("labels/crop3/mito_mem/s0").read(whole(1));
             byte[] ids = (byte[]) store.open("labels/crop3/mito/s0").read(whole(1));
@@ -243,11 +246,19 @@ class StackImportTest {
         UsageException e =
                 assertThrows(
                         UsageException.class,
-                        () -> imports().label(request(file, null, false), 4, "mit", false, false));
+                        () ->
+                                imports()
+                                        .label(
+                                                request(file, null, false),
+                                                new StackImport.Truth(4, "mit", false, false)));
         assertTrue(e.fix().contains("mito"), e.getMessage());
         assertThrows(
                 UsageException.class,
-                () -> imports().label(request(file, null, false), 4, "mito_mem", true, false));
+                () ->
+                        imports()
+                                .label(
+                                        request(file, null, false),
+                                        new StackImport.Truth(4, "mito_mem", true, false)));
     }
 
     @Test
@@ -258,13 +269,21 @@ class StackImportTest {
         new FileSaver(new ImagePlus("t", stack)).saveAsTiff(file.toString());
         assertEquals(
                 "uint32",
-                imports().label(request(file, null, false), 1, "mito", false, false).dtype());
+                imports()
+                        .label(
+                                request(file, null, false),
+                                new StackImport.Truth(1, "mito", false, false))
+                        .dtype());
         stack.setPixels(new float[] {0, 1.5f, 2}, 1);
         new FileSaver(new ImagePlus("t", stack)).saveAsTiff(file.toString());
         CellMapException e =
                 assertThrows(
                         CellMapException.class,
-                        () -> imports().label(request(file, null, false), 2, "mito", false, false));
+                        () ->
+                                imports()
+                                        .label(
+                                                request(file, null, false),
+                                                new StackImport.Truth(2, "mito", false, false)));
         assertTrue(e.why().contains("1.5"), e.getMessage());
         assertFalse(Files.exists(folder.resolve("d.zarr/labels/crop2/mito")));
     }
@@ -332,9 +351,15 @@ class StackImportTest {
         Path file = stack(values);
         Box region = new Box(new long[] {0, 0, 4}, new long[] {2, 10, 100});
         StackImport.Imported imported =
-                imports().label(request(file, region, false), 8, "mito", true, true);
+                imports()
+                        .label(
+                                request(file, region, false),
+                                new StackImport.Truth(8, "mito", true, true));
         assertEquals(2, imported.objects());
-        imports().label(request(file, region, false), 8, "mito_mem", false, true);
+        imports()
+                .label(
+                        request(file, region, false),
+                        new StackImport.Truth(8, "mito_mem", false, true));
         List<CropTarget> rows = Manifest.read(folder.resolve(StackImport.MANIFEST)).rows();
         assertEquals(2, rows.size());
         assertArrayEquals(new double[] {0, 100, 40}, rows.get(0).translation());
@@ -351,10 +376,7 @@ class StackImportTest {
                                 imports()
                                         .label(
                                                 request(file, null, true),
-                                                8,
-                                                "mito_mem",
-                                                false,
-                                                true));
+                                                new StackImport.Truth(8, "mito_mem", false, true)));
         assertTrue(e.what().contains("one grid"), e.getMessage());
     }
 

@@ -49,7 +49,7 @@ class LabelOverlayTest {
     @Test
     void theShownPlaneHasItsObjects() {
         ImagePlus em = em();
-        LabelOverlay overlay = LabelOverlay.put(em, labels());
+        LabelOverlay overlay = LabelOverlay.put(em, OpenImage.grid(em, null), labels());
         assertEquals(1, em.getOverlay().size());
         assertEquals(0, rgb(em, 4, 2));
         go(em, 3, overlay);
@@ -68,7 +68,7 @@ class LabelOverlayTest {
     void anotherOverlayStaysAndANewOneReplacesTheOld() {
         ImagePlus em = em();
         em.setOverlay(new ij.gui.Overlay(new Roi(0, 0, 2, 2)));
-        LabelOverlay first = LabelOverlay.put(em, labels());
+        LabelOverlay first = LabelOverlay.put(em, OpenImage.grid(em, null), labels());
         go(em, 3, first);
         assertEquals(2, em.getOverlay().size());
         VoxelImage other =
@@ -76,7 +76,7 @@ class LabelOverlayTest {
                         ArrayImgs.unsignedBytes(new byte[] {9}, 1, 1, 1),
                         new VoxelGrid(new double[] {16, 24, 32}, new double[3]),
                         "other");
-        LabelOverlay second = LabelOverlay.put(em, other);
+        LabelOverlay second = LabelOverlay.put(em, OpenImage.grid(em, null), other);
         assertEquals(2, em.getOverlay().size());
         go(em, 4, first, second);
         assertEquals(2, em.getOverlay().size());
@@ -86,7 +86,7 @@ class LabelOverlayTest {
     @Test
     void whoRemovesTheOverlayIsRidOfIt() {
         ImagePlus em = em();
-        LabelOverlay overlay = LabelOverlay.put(em, labels());
+        LabelOverlay overlay = LabelOverlay.put(em, OpenImage.grid(em, null), labels());
         em.setOverlay(null);
         go(em, 3, overlay);
         go(em, 2, overlay);

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.fiji;
+
+import fiji.plugin.cellmap.util.UsageException;
+import fiji.plugin.cellmap.verb.Verbs;
+import fiji.plugin.cellmap.worker.VerbRunner;
+import fiji.plugin.cellmap.worker.Worker;
+import fiji.plugin.cellmap.worker.WorkerOptions;
+import ij.ImagePlus;
+import ij.WindowManager;
+import org.scijava.plugin.Parameter;
+
+/**
+ * A command that works on the current image, in macros too, or on the one that a script gives.
+ *
+ * @param <P> what else is asked for
+ */
+abstract class CurrentImageCommand<P extends Record> extends CellMapCommand<P> {
+
+    /** Filled by Fiji with the current image. */
+    @Parameter(label = "Image", required = false, persist = false)
+    private ImagePlus image;
+
+    CurrentImageCommand(Class<P> record, String... only) {
+        super(record, only);
+    }
+
+    /** As {@link #execute(Host, Record)}. */
+    protected abstract String execute(Host host, ImagePlus image, P request);
+
+    /** Where verbs run. */
+    protected VerbRunner runner() {
+        return new Worker(Verbs.ALL, WorkerOptions.standard());
+    }
+
+    @Override
+    protected final String execute(Host host, P request) {
+        ImagePlus current = image != null ? image : WindowManager.getCurrentImage();
+        if (current == null)
+            throw new UsageException(
+                    "There is no image",
+                    "",
+                    "This command works on the current image, and none is open.",
+                    "Open one first.");
+        return execute(host, current, request);
+    }
+}

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.fiji;
+
+import fiji.plugin.cellmap.fiji.image.HandedImage;
+import fiji.plugin.cellmap.fiji.image.LabelOverlay;
+import fiji.plugin.cellmap.fiji.image.OpenImage;
+import fiji.plugin.cellmap.fiji.image.ShownVolume;
+import fiji.plugin.cellmap.job.PredictionResult;
+import fiji.plugin.cellmap.param.Named;
+import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.param.Purpose;
+import fiji.plugin.cellmap.predict.PredictionSummary;
+import fiji.plugin.cellmap.process.ProcessSummary;
+import fiji.plugin.cellmap.store.VoxelImage;
+import fiji.plugin.cellmap.store.format.Stores;
+import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.verb.Predict;
+import fiji.plugin.cellmap.verb.ProcessPrediction;
+import fiji.plugin.cellmap.verb.Words;
+import ij.ImagePlus;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Predicts the image on the screen and shows what comes out. */
+@Plugin(
+        type = Command.class,
+        headless = true,
+        description = PredictImageCommand.PURPOSE,
+        menu = {
+            @Menu(label = "Plugins"),
+            @Menu(label = "CellMap"),
+            @Menu(label = "CellMap Predict Image", weight = 3.5)
+        })
+public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand.Request> {
+
+    // Inputs: written by InputFieldsTest from what is declared.
+    @Parameter(
+            label = "Run folder",
+            style = "directory",
+            required = false,
+            persist = false,
+            description = "Folder of a trained run. Default: none.")
+    private File run;
+
+    @Parameter(
+            label = "Model",
+            required = false,
+            persist = false,
+            description =
+                    "Model instead of a run's: a model.pt, or a TorchScript model with its description. Default: the run's.")
+    private File model;
+
+    @Parameter(label = "Results", style = "directory", description = "Folder for the results.")
+    private File out;
+
+    @Parameter(
+            label = "Voxel size",
+            required = false,
+            persist = false,
+            description =
+                    "Voxel size of the image: z,y,x, or one number for cubes. In nm. Default: that of the image.")
+    private String voxelSize = "";
+
+    @Parameter(
+            label = "Objects",
+            required = false,
+            persist = false,
+            description = "Also make masks and objects, by the rules of the run.")
+    private boolean objects = true;
+
+    @Parameter(
+            label = "Overlay",
+            required = false,
+            persist = false,
+            description = "Show the masks or objects of the first class over the image.")
+    private boolean overlay = true;
+
+    @Parameter(
+            label = "Device",
+            required = false,
+            persist = false,
+            description = "Device to compute on; auto uses a GPU if one works. Default: auto.")
+    private String device = "auto";
+
+    @Parameter(
+            label = "Overrides",
+            required = false,
+            persist = false,
+            description =
+                    "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
+    private String set = "";
+
+    @Parameter(
+            label = "Trust the model",
+            required = false,
+            persist = false,
+            description =
+                    "Load a model whose program uses more than a network needs, such as files: it may do all that your account may.")
+    private boolean trust;
+
+    // End of inputs.
+
+    static final String PURPOSE =
+            "Predict the current image with a run or a model, and show probabilities and objects.";
+
+    /** The group of the image in its container, in the place of a crop. */
+    private static final String GROUP = "image";
+
+    @Parameter(type = ItemIO.OUTPUT, label = "Results")
+    private File results;
+
+    /** What is asked for. */
+    @Purpose(PURPOSE)
+    record Request(
+            @Param(
+                            help = "Folder of a trained run.",
+                            label = "Run folder",
+                            kind = Param.Kind.FOLDER,
+                            unset = "none")
+                    String run,
+            @Param(
+                            help =
+                                    "Model instead of a run's: a model.pt, or a TorchScript model with its description.",
+                            kind = Param.Kind.FILE,
+                            unset = "the run's")
+                    String model,
+            @Param(
+                            help = "Folder for the results.",
+                            label = "Results",
+                            required = true,
+                            kind = Param.Kind.NEW_FOLDER)
+                    String out,
+            @Param(
+                            help = "Voxel size of the image: z,y,x, or one number for cubes.",
+                            unit = "nm",
+                            min = 0,
+                            unset = "that of the image")
+                    double[] voxelSize,
+            @Param(
+                            help = "Also make masks and objects, by the rules of the run.",
+                            byDefault = "true")
+                    Boolean objects,
+            @Param(
+                            help = "Show the masks or objects of the first class over the image.",
+                            byDefault = "true")
+                    Boolean overlay,
+            @Param(help = Words.DEVICE, byDefault = "auto") String device,
+            @Param(
+                            help = Words.SET,
+                            label = "Overrides",
+                            unset = "none",
+                            kind = Param.Kind.SETTINGS)
+                    List<String> set,
+            @Param(help = Words.TRUST, label = "Trust the model", byDefault = "false")
+                    Boolean trust) {}
+
+    public PredictImageCommand() {
+        super(Request.class);
+    }
+
+    @Override
+    protected String execute(Host host, ImagePlus image, Request request) {
+        Path out = Path.of(request.out());
+        String name = name(image) + ".zarr";
+        Path container = out.resolve("predictions").resolve(name);
+        StringBuilder text = new StringBuilder();
+        try (Activity activity = host.start(title(PredictImageCommand.class))) {
+            double[] size = OpenImage.voxelSize(request.voxelSize());
+            PredictionResult predicted;
+            try (HandedImage handed = HandedImage.of(image, size, out, activity)) {
+                Stores.openOrCreate(container).close();
+                predicted = predict(request, handed.path(), container.resolve(GROUP), activity);
+            }
+            text.append(predicted.summary()).append('\n');
+            List<String> classes =
+                    predicted.predictions().get(0).summary().classes().stream()
+                            .map(PredictionSummary.ClassSummary::name)
+                            .toList();
+            for (String c : classes)
+                show(host, container.resolve(GROUP).resolve(c), false, c + " probability");
+            if (!Boolean.FALSE.equals(request.objects()))
+                text.append(objects(host, image, request, out, activity)).append('\n');
+        }
+        results = out.toFile();
+        return text.append("Results: ").append(out).toString();
+    }
+
+    private PredictionResult predict(Request request, Path em, Path to, Progress progress) {
+        Predict verb =
+                Named.of(Predict.class)
+                        .with(Predict::run, request.run())
+                        .with(Predict::model, request.model())
+                        .with(Predict::input, em.toString())
+                        .with(Predict::output, to.toString())
+                        .with(Predict::device, request.device())
+                        .with(Predict::set, request.set())
+                        .with(Predict::trust, request.trust())
+                        .make();
+        return runner().run(verb, progress);
+    }
+
+    private String objects(
+            Host host, ImagePlus image, Request request, Path out, Progress progress) {
+        ProcessPrediction verb =
+                Named.of(ProcessPrediction.class)
+                        .with(ProcessPrediction::input, out.resolve("predictions").toString())
+                        .with(ProcessPrediction::out, out.resolve("processed").toString())
+                        .with(ProcessPrediction::run, request.run())
+                        .with(ProcessPrediction::set, request.set())
+                        .make();
+        ProcessPrediction.Result processed = runner().run(verb, progress);
+        Path group = out.resolve("processed").resolve(name(image) + ".zarr").resolve(GROUP);
+        List<ImagePlus> shown = new ArrayList<>();
+        for (ProcessPrediction.Item item : processed.crops()) {
+            if (!Path.of(item.where()).equals(group)) continue;
+            for (ProcessSummary.ClassResult c : item.summary().classes())
+                shown.add(
+                        show(
+                                host,
+                                group.resolve(c.name()),
+                                true,
+                                c.name() + (c.instance() ? " objects" : " mask")));
+        }
+        if (!shown.isEmpty() && !Boolean.FALSE.equals(request.overlay())) {
+            double[] size = OpenImage.voxelSize(request.voxelSize());
+            VoxelImage labels = ShownVolume.volume(shown.get(0)).orElseThrow();
+            LabelOverlay.put(image, OpenImage.grid(image, size), labels);
+        }
+        return processed.summary();
+    }
+
+    private static ImagePlus show(Host host, Path path, boolean labels, String title) {
+        ImagePlus image = ShownVolume.open(path, labels, title);
+        ShownVolume.show(image, host.interactive());
+        return image;
+    }
+
+    /** A name for a container. */
+    private static String name(ImagePlus image) {
+        String bare = image.getTitle().replaceAll("\\.\\w{1,5}$", "");
+        String name = bare.replaceAll("[^\\w.-]+", "_").replaceAll("^[_.-]+", "");
+        return name.isEmpty() ? "image" : name;
+    }
+}
