@@ -2,6 +2,8 @@
 package fiji.plugin.cellmap.util;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,13 +14,19 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** The one JSON mapper of the program: unknown keys fail, output is indented. Thread-safe. */
+/**
+ * The one JSON mapper of the program: unknown keys fail; output is indented, with the same line
+ * breaks on every system. Thread-safe.
+ */
 public final class Json {
 
     public static final ObjectMapper MAPPER =
             new ObjectMapper()
                     .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .enable(SerializationFeature.INDENT_OUTPUT);
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .setDefaultPrettyPrinter(
+                            new DefaultPrettyPrinter()
+                                    .withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
     private Json() {}
 
