@@ -22,7 +22,7 @@ import org.scijava.plugin.Plugin;
 public class ImportCommand extends VerbCommand<Import, Import.Result> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Stack", description = "TIFF file, or folder of slices.")
+    @Parameter(label = "Stack", description = "TIFF, MRC or NIfTI file, or folder of slices.")
     private File stack;
 
     @Parameter(label = "Data root", style = "directory", description = "Folder of the datasets.")

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 @Purpose(Import.PURPOSE)
 public record Import(
         @Param(
-                        help = "TIFF file, or folder of slices.",
+                        help = "TIFF, MRC or NIfTI file, or folder of slices.",
                         placeholder = "STACK",
                         argument = true,
                         required = true,

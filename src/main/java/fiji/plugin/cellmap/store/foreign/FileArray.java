@@ -7,7 +7,6 @@ import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
-import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
 import java.io.IOException;
@@ -48,17 +47,8 @@ abstract class FileArray implements ChunkedArray {
         try {
             return load(box);
         } catch (IOException | RuntimeException e) {
-            throw e instanceof CellMapException known ? known : broken(e);
+            throw e instanceof CellMapException known ? known : ForeignImages.broken(location, e);
         }
-    }
-
-    private CellMapException broken(Exception e) {
-        return new CellMapException(
-                "Cannot read an image",
-                location,
-                AtomicFiles.reason(e),
-                "Check that it opens in Fiji, or copy it again.",
-                e);
     }
 
     @Override

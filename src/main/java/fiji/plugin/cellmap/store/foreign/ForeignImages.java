@@ -4,7 +4,9 @@ package fiji.plugin.cellmap.store.foreign;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.UsageException;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,8 +14,11 @@ import java.util.List;
 /** Opens grey volumes in the formats of other programs, each by its content. */
 public final class ForeignImages {
 
+    /** What to do with a file that is no grey volume. */
+    static final String GREY = "Save it as a greyscale stack with one channel and one time point.";
+
     private static final String FORMATS =
-            "Give a TIFF stack, or a folder of TIFF, PNG, JPEG or BMP slices.";
+            "Give a TIFF stack, an MRC or NIfTI file, or a folder of TIFF, PNG, JPEG or BMP slices.";
 
     private ForeignImages() {}
 
@@ -45,29 +50,74 @@ public final class ForeignImages {
     }
 
     private static ForeignImage file(Path path) throws IOException {
-        Signature format = Signature.of(path);
-        if (format == null) throw unknown(path, Signature.guess(path));
+        byte[] head = RawFile.head(path);
+        String name = path.getFileName().toString();
+        Signature format = Mrc.isOld(name, head) ? Signature.MRC : Signature.of(head);
+        Path header = path.resolveSibling(name.replaceFirst("\\.img$", ".hdr"));
+        if (format == null && !header.equals(path) && Files.isRegularFile(header))
+            return file(header);
+        if (format == null) throw unknown(path, Signature.guess(head));
         return switch (format) {
             case TIFF -> TiffStack.open(path, List.of(TiffFile.read(path)), List.of());
             case PNG, JPEG, BMP -> SliceFolder.picture(path);
+            case MRC -> RawFile.open(path, Mrc::layout, path);
+            case NIFTI, NIFTI2 ->
+                    RawFile.open(path, Nifti::layout, Nifti.isPair(head) ? pixels(path) : path);
+            case GZIP, BZIP2 -> packed(path, format);
             default -> throw unknown(path, "it is " + format.label);
         };
+    }
+
+    /** The file beside a header that holds the voxels. */
+    private static Path pixels(Path header) throws IOException {
+        String name = header.getFileName().toString().replaceFirst("\\.[^.]*$", ".img");
+        Path file = header.resolveSibling(name);
+        if (Files.isRegularFile(file)) return file;
+        throw new IOException("its voxels are in " + name + ", which is not there");
+    }
+
+    private static ForeignImage packed(Path path, Signature packing) throws IOException {
+        byte[] head = RawFile.head(path, packing);
+        boolean old = Mrc.isOld(path.getFileName().toString(), head);
+        Signature format = old ? Signature.MRC : Signature.of(head);
+        boolean nifti = format == Signature.NIFTI || format == Signature.NIFTI2;
+        if (!nifti && format != Signature.MRC || nifti && Nifti.isPair(head))
+            throw unknown(
+                    path,
+                    "it is "
+                            + (format == null ? "something unknown" : format.label)
+                            + ", packed with "
+                            + packing.label);
+        try (InputStream in = RawFile.unpacked(path, packing)) {
+            return RawFile.open(path, nifti ? Nifti::layout : Mrc::layout, in);
+        }
     }
 
     private static CellMapException unknown(Path path, String what) {
         return new CellMapException(
                 "Cannot import a file of this format",
                 path,
-                Character.toUpperCase(what.charAt(0)) + what.substring(1) + ".",
+                sentence(new UnsuitedException(what)),
                 FORMATS + " Fiji saves most formats as TIFF.");
     }
 
-    static CellMapException broken(Path path, Exception e) {
+    /** What became of a file that cannot be imported. */
+    static CellMapException broken(Object path, Exception e) {
+        String why = sentence(e);
+        if (e instanceof UnsuitedException)
+            return new CellMapException("Cannot import a stack", path, why, GREY, e);
+        if (e instanceof EOFException) why = "It breaks off (" + e.getMessage() + ").";
         return new CellMapException(
                 "Cannot read an image",
                 path,
-                AtomicFiles.reason(e),
+                why,
                 "Check that it opens in Fiji, or copy it again.",
                 e);
+    }
+
+    private static String sentence(Exception e) {
+        String reason = e instanceof UnsuitedException ? e.getMessage() : AtomicFiles.reason(e);
+        String text = Character.toUpperCase(reason.charAt(0)) + reason.substring(1);
+        return text.endsWith(".") ? text : text + ".";
     }
 }

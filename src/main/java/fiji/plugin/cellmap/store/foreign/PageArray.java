@@ -44,7 +44,7 @@ final class PageArray extends FileArray {
         int width = reader.getWidth(page.number());
         int height = reader.getHeight(page.number());
         if (width != shape[2] || height != shape[1])
-            throw new IOException(
+            throw new UnsuitedException(
                     "%s has %d x %d pixels, the first has %d x %d"
                             .formatted(name(page), width, height, shape[2], shape[1]));
         Rectangle part =
@@ -55,9 +55,10 @@ final class PageArray extends FileArray {
                         (int) box.shape()[1]);
         Raster raster = raster(reader, page.number(), part);
         if (raster.getNumBands() != 1)
-            throw new IOException(name(page) + " has " + raster.getNumBands() + " channels");
+            throw new UnsuitedException(name(page) + " has " + raster.getNumBands() + " channels");
         if (!fits(raster.getSampleModel().getDataType()))
-            throw new IOException(name(page) + " has pixels of a different type from the first");
+            throw new UnsuitedException(
+                    name(page) + " has pixels of a different type from the first");
         return values(raster);
     }
 

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.store.foreign;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Formats of files by their first bytes; what a file is called tells nothing. */
@@ -26,8 +22,6 @@ enum Signature {
     GIF("GIF", 0, "GIF8"),
     NUMPY("NumPy", 0, "\u0093NUMPY"),
     NRRD("NRRD", 0, "NRRD000"),
-    DM3("Gatan DigitalMicrograph 3", 0, "\0\0\0\u0003"),
-    DM4("Gatan DigitalMicrograph 4", 0, "\0\0\0\u0004"),
     DICOM("DICOM", 128, "DICM"),
     FITS("FITS", 0, "SIMPLE  ="),
     MATLAB("MATLAB 5", 0, "MATLAB 5.0 MAT-file"),
@@ -49,9 +43,6 @@ enum Signature {
     AMIRA("Amira", 0, "# AmiraMesh", "# Avizo"),
     XML("XML or HTML", 0, "<?xml", "<!DOCTYPE", "<html");
 
-    /** Bytes that are enough for every signature. */
-    private static final int HEAD = 4096;
-
     private static final int NIFTI_HEADER = 348;
     private static final int TEXT = 1024;
 
@@ -72,8 +63,8 @@ enum Signature {
     }
 
     /** Known by its first bytes; null for one that is not. */
-    static Signature of(Path file) throws IOException {
-        String head = head(file);
+    static Signature of(byte[] bytes) {
+        String head = new String(bytes, StandardCharsets.ISO_8859_1);
         for (Signature format : values()) if (format.matches(head)) return format;
         for (int at = 512; at < head.length(); at *= 2)
             if (head.startsWith(HDF5.marks.get(0), at)) return HDF5;
@@ -81,14 +72,16 @@ enum Signature {
     }
 
     /** What an unknown file looks like, as the end of a sentence. */
-    static String guess(Path file) throws IOException {
-        String head = head(file);
+    static String guess(byte[] first) {
+        String head = new String(first, StandardCharsets.ISO_8859_1);
         if (head.isEmpty()) return "it is empty";
-        ByteBuffer bytes = ByteBuffer.wrap(head.getBytes(StandardCharsets.ISO_8859_1));
+        ByteBuffer bytes = ByteBuffer.wrap(first);
         if (head.length() >= NIFTI_HEADER
                 && (bytes.getInt(0) == NIFTI_HEADER
                         || bytes.order(ByteOrder.LITTLE_ENDIAN).getInt(0) == NIFTI_HEADER))
             return "it is ANALYZE 7.5, which NIfTI replaced";
+        if (isGatan(bytes.order(ByteOrder.BIG_ENDIAN)))
+            return "it is Gatan DigitalMicrograph " + bytes.getInt(0);
         boolean text =
                 head.chars().limit(TEXT).allMatch(c -> c >= ' ' && c < 127 || c >= 9 && c <= 13);
         if (text) return "it is a text";
@@ -98,9 +91,10 @@ enum Signature {
         return hex + ", of no format that is known here";
     }
 
-    private static String head(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1);
-        }
+    /** Version, length of 4 or 8 bytes, and that numbers are little-endian, which all have. */
+    private static boolean isGatan(ByteBuffer head) {
+        if (head.limit() < 16) return false;
+        int version = head.getInt(0);
+        return version == 3 && head.getInt(8) == 1 || version == 4 && head.getInt(12) == 1;
     }
 }

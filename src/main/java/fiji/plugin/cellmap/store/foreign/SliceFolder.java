@@ -73,7 +73,7 @@ record SliceFolder(Path folder, List<Path> slices, List<String> notes) {
         Path other = null;
         Path tiff = null;
         for (Path slice : slices)
-            if (Signature.of(slice) == Signature.TIFF) tiff = slice;
+            if (Signature.of(RawFile.head(slice)) == Signature.TIFF) tiff = slice;
             else other = slice;
         if (tiff == null || other == null) return tiff != null;
         throw new CellMapException(
@@ -116,7 +116,7 @@ record SliceFolder(Path folder, List<Path> slices, List<String> notes) {
             long[] shape = {slices.size(), reader.getHeight(0), reader.getWidth(0)};
             Raster raster = PageArray.raster(reader, 0, new Rectangle(0, 0, (int) shape[2], 1));
             if (raster.getNumBands() != 1)
-                throw new IOException(
+                throw new UnsuitedException(
                         name(slices.get(0)) + " has " + raster.getNumBands() + " channels");
             Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
             if (types.hasNext() && types.next().getColorModel() instanceof IndexColorModel)
@@ -134,7 +134,7 @@ record SliceFolder(Path folder, List<Path> slices, List<String> notes) {
         return switch (raster.getSampleModel().getDataType()) {
             case DataBuffer.TYPE_BYTE -> DType.UINT8;
             case DataBuffer.TYPE_USHORT -> DType.UINT16;
-            default -> throw new IOException("its pixels are no integers of 8 or 16 bits");
+            default -> throw new UnsuitedException("its pixels are no integers of 8 or 16 bits");
         };
     }
 

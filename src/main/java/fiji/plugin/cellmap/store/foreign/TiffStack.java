@@ -221,7 +221,7 @@ final class TiffStack {
     }
 
     private CellMapException failure(String why) {
-        return failure(why, "Save it as a greyscale stack with one channel and one time point.");
+        return failure(why, ForeignImages.GREY);
     }
 
     private CellMapException failure(String why, String fix) {

@@ -22,6 +22,7 @@ import ij.process.ShortProcessor;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -163,6 +164,29 @@ class ForeignImagesTest {
         }
         e = assertThrows(CellMapException.class, () -> readAll(cut.get(1)));
         assertTrue(e.why().contains("5 planes"), e.getMessage());
+    }
+
+    @Test
+    void aRefusalNamesTheFormat() throws IOException {
+        String[][] known = {
+            {"PK\003\004", "ZIP"},
+            {"\u0093NUMPY", "NumPy"},
+            {"NRRD0005", "NRRD"},
+            {"\0\0\0\3\0\0\1\0\0\0\0\1\0\0\0\0", "DigitalMicrograph 3"},
+            {"\0\0\0\4\0\0\0\0\0\0\1\0\0\0\0\1", "DigitalMicrograph 4"},
+            {"\0\0\0\fjP  ", "JPEG 2000"},
+            {"GIF89a", "GIF"},
+            {"", "empty"},
+            {"\1\2\3\4", "first bytes are 01 02 03 04"},
+            {"x,y\n1,2\n", "text"}
+        };
+        for (String[] format : known) {
+            Path file = folder.resolve("stack.tif");
+            Files.write(file, format[0].getBytes(StandardCharsets.ISO_8859_1));
+            CellMapException e =
+                    assertThrows(CellMapException.class, () -> ForeignImages.open(file));
+            assertTrue(e.why().contains(format[1]), e.getMessage());
+        }
     }
 
     private static void readAll(Path file) {
