@@ -2,22 +2,35 @@
 package fiji.plugin.cellmap.engine;
 
 import ai.djl.ndarray.types.Shape;
+import fiji.plugin.cellmap.net.container.StoredType;
+import fiji.plugin.cellmap.net.container.Tensor;
 import fiji.plugin.cellmap.net.contract.ModelFile;
+import fiji.plugin.cellmap.net.contract.RawNetwork;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.program.ProgramCheck;
+import fiji.plugin.cellmap.net.program.ProgramFacts;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A TorchScript model for prediction: its {@code forward}, without autograd state. May be called
  * from several threads; calls wait for each other, as one call uses all of the engine's threads.
  */
-public final class InferenceNet implements WindowFunction, AutoCloseable {
+public final class InferenceNet implements WindowFunction, RawNetwork, AutoCloseable {
+
+    /** What a failure says first if the network itself failed. */
+    public static final String FAILED = Program.FAILED;
 
     private final Program program;
+    private final Outputs outputs;
+    private final StoredType type;
 
-    private InferenceNet(Program program) {
+    private InferenceNet(Program program, ComputeDevice device, StoredType type) {
         this.program = program;
+        this.type = type;
+        outputs = new Outputs(device);
     }
 
     /** Loads a model that is not trusted, see {@link #load(Path, ComputeDevice, boolean)}. */
@@ -28,8 +41,8 @@ public final class InferenceNet implements WindowFunction, AutoCloseable {
     /**
      * Loads a model. Blocking.
      *
-     * @param file a TorchScript archive of any origin whose {@code forward} takes one float tensor
-     *     N,C,D,H,W and gives one, or several of which the first is the main head
+     * @param file a TorchScript archive of any origin whose {@code forward} takes one tensor, which
+     *     it gets in the type of its weights, and gives one or several
      * @param trusted whether it may go beyond what {@link ProgramCheck} allows
      * @throws fiji.plugin.cellmap.util.UsageException if it is not trusted and does
      * @throws fiji.plugin.cellmap.util.CellMapException if it cannot be read
@@ -38,7 +51,7 @@ public final class InferenceNet implements WindowFunction, AutoCloseable {
         ProgramCheck.require(file, trusted);
         Program program = new Program(file, device, false, 1);
         program.training(false);
-        return new InferenceNet(program);
+        return new InferenceNet(program, device, ProgramFacts.of(file).type());
     }
 
     /**
@@ -65,7 +78,25 @@ public final class InferenceNet implements WindowFunction, AutoCloseable {
      */
     @Override
     public synchronized float[] apply(float[] input, int n, int[] window) {
-        return program.infer("forward", input, shape(input, n, window));
+        Shape shape = shape(input, n, window);
+        return program.forward(input, shape, type, outputs, null).values();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws fiji.plugin.cellmap.util.CellMapException if the network refuses the input, or has no
+     *     such output, or memory runs out
+     */
+    @Override
+    public synchronized Tensor run(float[] input, int[] shape, String output) {
+        Shape size = new Shape(IntStream.of(shape).asLongStream().toArray());
+        return program.forward(input, size, type, outputs, output);
+    }
+
+    /** The names or positions of the last result's tensors; empty if it was one tensor. */
+    public synchronized List<String> outputs() {
+        return outputs.names();
     }
 
     static Shape shape(float[] values, int n, int[] window) {
@@ -80,5 +111,6 @@ public final class InferenceNet implements WindowFunction, AutoCloseable {
     @Override
     public synchronized void close() {
         program.close();
+        outputs.close();
     }
 }

@@ -14,6 +14,8 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import fiji.plugin.cellmap.net.container.StoredType;
+import fiji.plugin.cellmap.net.container.Tensor;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,12 +23,15 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 
 /**
  * A TorchScript module in the engine. Every call has its own memory scope, so nothing native
  * outlives it; inputs go through direct buffers that are kept and reused. Not thread-safe.
  */
 final class Program implements AutoCloseable {
+
+    static final String FAILED = "The network failed";
 
     private final Model model;
     private final PtSymbolBlock block;
@@ -87,34 +92,40 @@ final class Program implements AutoCloseable {
                 });
     }
 
-    /**
-     * Runs a method of one tensor, without gradients, that gives a tensor, or several in a list,
-     * tuple or map, of which the first counts.
-     */
+    /** Runs a method of one tensor, without gradients, that gives a tensor. */
     float[] infer(String method, float[] input, Shape shape) {
         return scoped(
                 manager -> {
                     try (IValue x = IValue.from((PtNDArray) array(manager, 0, input, shape));
                             IValue y = IValueUtils.runMethod(block, method, x)) {
-                        return floats(first(y, manager));
+                        return floats(y.toTensor(manager));
                     }
                 });
     }
 
-    private static NDArray first(IValue value, PtNDManager manager) {
-        if (value.isTensor()) return value.toTensor(manager);
-        if (value.isTuple()) {
-            IValue[] parts = value.toIValueTuple();
-            try {
-                if (parts.length > 0 && parts[0].isTensor()) return parts[0].toTensor(manager);
-            } finally {
-                for (IValue part : parts) part.close();
-            }
-        } else if (value.isTensorList() || value.isMap()) {
-            NDList all = value.toNDList(manager);
-            if (!all.isEmpty()) return all.get(0);
-        }
-        throw new EngineException("Its result is not a tensor and does not begin with one.");
+    /**
+     * Runs forward, without gradients.
+     *
+     * @param type of the numbers that it takes
+     * @param output which of several results, see {@link Outputs}
+     */
+    Tensor forward(float[] input, Shape shape, StoredType type, Outputs outputs, String output) {
+        return scoped(
+                manager -> {
+                    try (IValue given = IValue.from((PtNDArray) array(manager, 0, input, shape));
+                            IValue x = outputs.to(type, given);
+                            IValue y = call("forward", x);
+                            IValue picked = outputs.pick(y, output)) {
+                        NDArray found = picked.toTensor(manager);
+                        long[] size = found.getShape().getShape();
+                        int[] sizes = LongStream.of(size).mapToInt(Math::toIntExact).toArray();
+                        return Tensor.of(sizes, floats(found));
+                    }
+                });
+    }
+
+    IValue call(String method, IValue... arguments) {
+        return IValueUtils.runMethod(block, method, arguments);
     }
 
     /**
@@ -161,8 +172,7 @@ final class Program implements AutoCloseable {
         try (NDManager manager = model.getNDManager().newSubManager()) {
             return call.apply((PtNDManager) manager);
         } catch (EngineException e) {
-            throw new CellMapException(
-                    "The network failed", file, firstLine(e), advice(e.getMessage()), e);
+            throw new CellMapException(FAILED, file, firstLine(e), advice(e.getMessage()), e);
         }
     }
 
@@ -185,9 +195,7 @@ final class Program implements AutoCloseable {
                     yield converted.toFloatArray();
                 }
             }
-            default ->
-                    throw new EngineException(
-                            "It returned numbers of a kind that cannot be read (bf16?).");
+            default -> throw new EngineException("It returned " + array.getDataType() + ".");
         };
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.exchange;
 
-import fiji.plugin.cellmap.net.contract.ChannelMap;
 import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.net.contract.WindowShape;
@@ -58,7 +57,7 @@ public final class PackageFiles {
             About about,
             Sample sample,
             String torch) {
-        if (!ChannelMap.of(network, contract).equals(network))
+        if (!contract.plain())
             throw new CellMapException(
                     "Cannot make a bioimage.io package",
                     program,

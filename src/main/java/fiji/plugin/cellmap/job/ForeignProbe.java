@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.job;
 
+import fiji.plugin.cellmap.engine.InferenceNet;
+import fiji.plugin.cellmap.net.container.StoredType;
+import fiji.plugin.cellmap.net.contract.ChannelMap;
 import fiji.plugin.cellmap.net.contract.ModelContract;
-import fiji.plugin.cellmap.net.contract.WindowFunction;
+import fiji.plugin.cellmap.net.contract.ModelSource;
 import fiji.plugin.cellmap.net.contract.WindowShape;
+import fiji.plugin.cellmap.net.program.ProgramFacts;
 import fiji.plugin.cellmap.util.CellMapException;
-import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 
 /** Tries a foreign model on one empty window: its description may be wrong. */
 final class ForeignProbe {
@@ -14,26 +18,36 @@ final class ForeignProbe {
     private ForeignProbe() {}
 
     /**
-     * @param function the model seen through its contract
-     * @param where the model, for messages
-     * @throws CellMapException if the model fails, or gives another number of values
+     * @param net the model
+     * @param contract its own
+     * @return what a user should know
+     * @throws CellMapException if the model fails, or gives something else than its contract says
      */
-    static void check(
-            WindowFunction function, ModelContract contract, WindowShape window, Path where) {
-        float[] input = new float[window.inputSize()];
-        float[] output = function.apply(input, 1, window.input());
-        long expected = (long) contract.classes().size() * window.outputSize();
-        if (output.length != expected)
-            throw new CellMapException(
-                    "Cannot use a model",
-                    where,
-                    String.format(
-                            "For a window of %s it returned %,d values; %d classes of %s need %,d.",
-                            Arrays.toString(window.input()),
-                            output.length,
-                            contract.classes().size(),
-                            Arrays.toString(window.output()),
-                            expected),
-                    "Correct classes, channels, window or output_window in its description.");
+    static List<String> check(InferenceNet net, ModelSource source, WindowShape window) {
+        ModelContract contract = source.contract();
+        try {
+            ChannelMap.of(net, contract).apply(new float[window.inputSize()], 1, window.input());
+        } catch (CellMapException e) {
+            throw explained(e, source);
+        }
+        if (net.outputs().size() < 2 || contract.output() != null) return List.of();
+        return List.of(
+                "The model has several outputs (%s); the first one is used. The key output in its description chooses another."
+                        .formatted(String.join(", ", net.outputs())));
+    }
+
+    private static CellMapException explained(CellMapException e, ModelSource source) {
+        if (!e.what().equals(InferenceNet.FAILED)) return e;
+        ProgramFacts facts = ProgramFacts.of(source.program());
+        String why = e.why();
+        String fix = e.fix();
+        if (facts.planar() && !source.contract().planes()) {
+            why = "It is a network of planes: its kernels have two axes. " + why;
+            fix = "Say axes: bcyx in its description, and it is given plane after plane.";
+        } else if (facts.type() != StoredType.FLOAT32) {
+            why = "It computes in " + facts.type().name().toLowerCase(Locale.ROOT) + ". " + why;
+            fix = "Predict on a GPU, or export the model in float32.";
+        }
+        return new CellMapException(e.what(), source.program(), why, fix, e);
     }
 }

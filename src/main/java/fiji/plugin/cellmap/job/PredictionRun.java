@@ -78,7 +78,7 @@ public final class PredictionRun implements AutoCloseable {
                                 source.program(), this.device, Precision.of(settings.precision()));
         function = ChannelMap.of(net, source.contract());
         if (contract.architecture().isEmpty())
-            ForeignProbe.check(function, contract, window, model);
+            notes.addAll(ForeignProbe.check(net, source, window));
     }
 
     /** Predicts the crops that a request names. */
@@ -167,6 +167,11 @@ public final class PredictionRun implements AutoCloseable {
     /** Of the result for a whole volume; that of a crop keeps the corner that was asked for. */
     private VoxelGrid grid(Volume em) {
         return em.level(contract.voxelSize()).grid().resized(contract.resultVoxelSize());
+    }
+
+    /** What a user should know of the model. */
+    public List<String> notes() {
+        return List.copyOf(notes);
     }
 
     /** What the model predicts. */

@@ -5,18 +5,20 @@ import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.config.Experiment;
 import fiji.plugin.cellmap.engine.ComputeDevice;
 import fiji.plugin.cellmap.engine.InferenceNet;
+import fiji.plugin.cellmap.net.container.StoredType;
 import fiji.plugin.cellmap.net.contract.Architectures;
-import fiji.plugin.cellmap.net.contract.ChannelMap;
 import fiji.plugin.cellmap.net.contract.ForeignNetwork;
 import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.ModelSource;
 import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.net.program.Precision;
+import fiji.plugin.cellmap.net.program.ProgramFacts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The network of an experiment: one of an architecture, or a foreign TorchScript model.
@@ -100,6 +102,12 @@ public record TrainedNetwork(
         if (!e.train().precision().equals("float32"))
             throw config.refuse(
                     "train.precision", "A foreign program computes as it was written.", "float32");
+        StoredType type = ProgramFacts.of(source.program()).type();
+        if (type != StoredType.FLOAT32)
+            throw config.refuse(
+                    "model.torchscript",
+                    "It computes in " + type.name().toLowerCase(Locale.ROOT) + ".",
+                    "a model in float32");
         Network network = ForeignNetwork.of(source, e.classes());
         if (network.parameterCount() == 0)
             throw config.refuse(
@@ -107,19 +115,18 @@ public record TrainedNetwork(
                     "It has no parameters to train: it was frozen.",
                     "a model that was not frozen (torch.jit.freeze)");
         ModelContract patch = trained(e, theirs, e.data().patchSize());
+        List<String> notes = notes(e, source);
         try (InferenceNet net = InferenceNet.load(source.program(), ComputeDevice.CPU, trusted)) {
-            ForeignProbe.check(
-                    ChannelMap.of(net, theirs),
-                    theirs,
-                    theirs.windowShape().resized(e.data().patchSize()),
-                    source.program());
+            notes.addAll(
+                    ForeignProbe.check(
+                            net, source, theirs.windowShape().resized(e.data().patchSize())));
         }
         return new TrainedNetwork(
                 "foreign model " + source.program().getFileName(),
                 network,
                 patch.windowShape(),
                 trained(e, theirs, Contracts.window(e)),
-                notes(e, source));
+                notes);
     }
 
     private static ModelContract trained(Experiment e, ModelContract theirs, int[] window) {

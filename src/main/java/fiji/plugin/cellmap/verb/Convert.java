@@ -204,7 +204,9 @@ public record Convert(
                         .orElse(source.weights());
         progress.message("writing " + out);
         write(out, ending, weights, target, source.contract());
-        return result(source, weights, target, match);
+        Weights counted =
+                target.filter(ConvertTarget::isForeign).isPresent() ? source.weights() : weights;
+        return result(source, counted, target, match);
     }
 
     private Source read(Path in) {

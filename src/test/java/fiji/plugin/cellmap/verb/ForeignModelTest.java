@@ -120,12 +120,16 @@ class ForeignModelTest extends ForeignModels {
     @Test
     void wrongDescriptionsAreRefusedBeforeAnythingIsWritten() throws IOException {
         String[][] cases = {
-            {"output_window: [20, 20, 20]", "output_window: [22, 22, 22]", "it returned 16,000"},
-            {"output_window: [20, 20, 20]", "", "it returned 16,000 values"},
-            {"[mito, er]", "[mito]", "it returned 16,000 values; 1 classes"},
+            {
+                "output_window: [20, 20, 20]",
+                "output_window: [22, 22, 22]",
+                "it returned [1, 2, 20, 20, 20]"
+            },
+            {"output_window: [20, 20, 20]", "", "promises [1, 2, 24, 24, 24]"},
+            {"[mito, er]", "[mito]", "promises [1, 1, 20, 20, 20]"},
             {"[mito, er]", "[mito, mito]", "classes is [mito, mito]"},
             {"[mito, er]", "[mito, a/b]", "classes is"},
-            {"[mito, er]", "[a]\nchannels: [5]", "has 2 channels"},
+            {"[mito, er]", "[a]\nchannels: [5]", "promises [1, 6, 20, 20, 20]"},
             {"[20, 20, 20]", "[20, 21, 20]", "output_window is [20, 21, 20]"},
             {"[20, 20, 20]", "[26, 26, 26]", "output_window is"},
             {"[24, 24, 24]", "[24, 24]", "window is [24, 24]"},

@@ -9,20 +9,22 @@ import java.nio.ByteOrder;
 
 /** Number formats of weights in foreign files, little-endian. */
 public enum StoredType {
-    FLOAT32("F32", "FloatStorage", 4),
-    FLOAT64("F64", "DoubleStorage", 8),
-    FLOAT16("F16", "HalfStorage", 2),
-    BFLOAT16("BF16", "BFloat16Storage", 2),
-    INT64("I64", "LongStorage", 8),
-    INT32("I32", "IntStorage", 4),
-    UINT8("U8", "ByteStorage", 1),
-    BOOL("BOOL", "BoolStorage", 1);
+    FLOAT32("F32", "FloatStorage", 4, 6),
+    FLOAT64("F64", "DoubleStorage", 8, 7),
+    FLOAT16("F16", "HalfStorage", 2, 5),
+    BFLOAT16("BF16", "BFloat16Storage", 2, 15),
+    INT64("I64", "LongStorage", 8, 4),
+    INT32("I32", "IntStorage", 4, 3),
+    UINT8("U8", "ByteStorage", 1, 0),
+    BOOL("BOOL", "BoolStorage", 1, 11);
 
     private final String safetensors;
     private final String torch;
     private final int bytes;
+    private final int code;
 
-    StoredType(String safetensors, String torch, int bytes) {
+    StoredType(String safetensors, String torch, int bytes, int code) {
+        this.code = code;
         this.safetensors = safetensors;
         this.torch = torch;
         this.bytes = bytes;
@@ -34,6 +36,11 @@ public enum StoredType {
 
     String safetensors() {
         return safetensors;
+    }
+
+    /** The number that stands for it in TorchScript. */
+    public int code() {
+        return code;
     }
 
     public String torch() {
@@ -73,8 +80,13 @@ public enum StoredType {
         else for (int i = 0; i < count; i++) raw.putLong((long) values[from + i]);
     }
 
+    /** Whether these are numbers with a fraction. */
+    public boolean floating() {
+        return ordinal() <= BFLOAT16.ordinal();
+    }
+
     Tensor.Type tensorType() {
-        return ordinal() <= BFLOAT16.ordinal() ? Tensor.Type.FLOAT32 : Tensor.Type.INT64;
+        return floating() ? Tensor.Type.FLOAT32 : Tensor.Type.INT64;
     }
 
     static StoredType ofSafetensors(String name, Object where) {

@@ -1,87 +1,116 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.net.contract;
 
+import fiji.plugin.cellmap.net.container.Tensor;
 import fiji.plugin.cellmap.util.CellMapException;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * A network seen through its contract: the wanted channels in the order of the classes, and the
- * output as {@link ModelContract#mapped} says: logits, or values that are probabilities already. It
- * is as thread-safe as the network.
+ * output as {@link ModelContract#mapped} says: logits, or values that are probabilities already. An
+ * output of another shape than the contract promises is refused. It is as thread-safe as the
+ * network.
  */
 public final class ChannelMap implements WindowFunction {
 
-    private final WindowFunction network;
+    private final RawNetwork network;
     private final ModelContract contract;
+    private final TensorAxes axes;
 
-    private ChannelMap(WindowFunction network, ModelContract contract) {
+    private ChannelMap(RawNetwork network, ModelContract contract) {
         this.network = network;
         this.contract = contract;
+        axes = contract.tensorAxes();
     }
 
-    /** The network itself where the contract asks for nothing. */
-    public static WindowFunction of(WindowFunction network, ModelContract contract) {
-        boolean plain =
-                contract.channels() == null
-                        && (contract.activation().equals("sigmoid")
-                                || contract.activation().equals("none"));
-        return plain ? network : new ChannelMap(network, contract);
+    public static WindowFunction of(RawNetwork network, ModelContract contract) {
+        return new ChannelMap(network, contract);
     }
 
     @Override
     public float[] apply(float[] input, int n, int[] window) {
-        float[] raw = network.apply(input, n, window);
-        int voxels = contract.windowShape().resized(window).outputSize();
+        Tensor raw = network.run(input, axes.inputShape(n, window), contract.output());
+        int[] out = contract.windowShape().resized(window).output();
+        int channels = channels(raw, n, window, out);
         int classes = contract.classes().size();
-        int channels = raw.length / n / voxels;
-        if (channels < 1 || raw.length != (long) n * channels * voxels) throw wrong(raw.length, n);
-        if (contract.channels() == null && channels != classes) throw wrong(raw.length, n);
+        if (contract.plain()) return raw.values();
+        int voxels = out[0] * out[1] * out[2];
+        int planes = axes.planes() ? out[0] : 1;
         float[] result = new float[Math.multiplyExact(n * classes, voxels)];
-        for (int i = 0; i < n; i++)
-            for (int c = 0; c < classes; c++) {
-                int channel = contract.channels() == null ? c : contract.channels()[c];
-                if (channel >= channels) throw missing(channel, channels);
-                int from = i * channels * voxels;
-                int to = (i * classes + c) * voxels;
-                for (int v = 0; v < voxels; v++)
-                    result[to + v] = value(raw, from + v, voxels, channels, channel);
-            }
+        IntStream.range(0, n * classes * planes)
+                .forEach(
+                        k -> {
+                            int i = k / planes / classes;
+                            int c = k / planes % classes;
+                            int to = (i * classes + c) * voxels + k % planes * (voxels / planes);
+                            copy(raw.values(), channels, i, c, k % planes, out, result, to);
+                        });
         return result;
     }
 
-    private float value(float[] raw, int at, int stride, int channels, int channel) {
-        float x = raw[at + channel * stride];
+    private void copy(
+            float[] raw,
+            int channels,
+            int i,
+            int c,
+            int plane,
+            int[] window,
+            float[] result,
+            int to) {
+        int channel = contract.channels() == null ? c : contract.channels()[c];
+        TensorAxes.Strided[] all = new TensorAxes.Strided[channels];
+        for (int k = 0; k < channels; k++) all[k] = axes.strided(i, k, channels, plane, window);
+        for (int v = 0; v < all[channel].count(); v++) result[to + v] = value(raw, all, channel, v);
+    }
+
+    private float value(float[] raw, TensorAxes.Strided[] all, int channel, int v) {
+        float x = raw[all[channel].start() + v * all[channel].step()];
         return switch (contract.activation()) {
             case "tanh" -> 2 * x;
             case "signed" -> (1 + x) / 2;
-            case "softmax" -> x - others(raw, at, stride, channels, channel);
+            case "softmax" -> x - others(raw, all, channel, v);
             default -> x;
         };
     }
 
     /** The logarithm of the sum of the exponentials of the other channels. */
-    private static float others(float[] raw, int at, int stride, int channels, int channel) {
+    private static float others(float[] raw, TensorAxes.Strided[] all, int channel, int v) {
         float top = Float.NEGATIVE_INFINITY;
-        for (int c = 0; c < channels; c++)
-            if (c != channel) top = Math.max(top, raw[at + c * stride]);
+        for (int c = 0; c < all.length; c++)
+            if (c != channel) top = Math.max(top, raw[all[c].start() + v * all[c].step()]);
         double sum = 0;
-        for (int c = 0; c < channels; c++)
-            if (c != channel) sum += Math.exp(raw[at + c * stride] - top);
+        for (int c = 0; c < all.length; c++)
+            if (c != channel) sum += Math.exp(raw[all[c].start() + v * all[c].step()] - top);
         return (float) (top + Math.log(sum));
     }
 
-    private CellMapException wrong(int values, int n) {
-        return new CellMapException(
+    /** The channels of an output whose shape is the one promised. */
+    private int channels(Tensor raw, int n, int[] window, int[] out) {
+        int classes = contract.classes().size();
+        int at = axes.channelAxis();
+        int channels = at < 0 || at >= raw.shape().length ? 1 : raw.shape()[at];
+        int least =
+                contract.channels() == null
+                        ? classes
+                        : 1 + Arrays.stream(contract.channels()).max().orElse(0);
+        boolean enough = contract.channels() == null ? channels == classes : channels >= least;
+        int[] promised = axes.outputShape(n, channels, out);
+        if (enough && Arrays.equals(raw.shape(), promised)) return channels;
+        promised = axes.outputShape(n, least, out);
+        throw new CellMapException(
                 "Cannot use the output of the network",
-                "window " + contract.windowShape(),
-                "It returned " + values + " values for " + n + " windows.",
-                "Check classes, channels and output_window in the model's description.");
-    }
-
-    private static CellMapException missing(int channel, int channels) {
-        return new CellMapException(
-                "Cannot use the output of the network",
-                "channel " + channel,
-                "It has " + channels + " channels.",
-                "Check classes and channels in the model's description.");
+                "window " + contract.windowShape().resized(window),
+                "For an input of %s it returned %s; its description promises %s (axes %s, %s)."
+                        .formatted(
+                                Arrays.toString(axes.inputShape(n, window)),
+                                Arrays.toString(raw.shape()),
+                                Arrays.toString(promised),
+                                axes.output(),
+                                contract.channels() == null
+                                        ? classes + " classes"
+                                        : "channel " + (least - 1) + " used"),
+                "Correct classes, channels, window, output_window, output_voxel_size, output or"
+                        + " output_axes in the model's description.");
     }
 }

@@ -76,7 +76,29 @@ final class ContractCheck {
                 "activation",
                 contract.activation(),
                 String.join(", ", ACTIVATIONS));
+        axes();
         shapes();
+    }
+
+    private void axes() {
+        TensorAxes axes = contract.tensorAxes();
+        require(
+                TensorAxes.KNOWN.contains(axes.input()),
+                "axes",
+                axes.input(),
+                String.join(", ", TensorAxes.KNOWN));
+        require(
+                TensorAxes.KNOWN.contains(axes.output())
+                        && axes.planes() == (axes.output().indexOf('z') < 0),
+                "output_axes",
+                axes.output(),
+                String.join(", ", TensorAxes.KNOWN) + ", with z if the input has it");
+        WindowShape shape = contract.windowShape();
+        require(
+                !axes.planes() || shape.input()[0] == shape.output()[0],
+                "output_window",
+                Arrays.toString(shape.output()),
+                "as many planes as the window has, for a network of planes");
     }
 
     private void shapes() {

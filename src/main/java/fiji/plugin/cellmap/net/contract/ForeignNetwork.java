@@ -24,7 +24,46 @@ public final class ForeignNetwork {
     /** Probabilities nearer to 0 or 1 than this have no gradient, as in {@code torch.logit}. */
     private static final double EPSILON = 1e-6;
 
+    private static final String N = "torch.size(x, 0)";
+    private static final String Z = "torch.size(x, 2)";
+    private static final String Y = "torch.size(x, 3)";
+    private static final String X = "torch.size(x, 4)";
+    private static final String PLANES = "torch.mul(" + N + ", " + Z + ")";
+
+    /** The shape of a program's input, by its axes; x has the axes b c z y x and one channel. */
+    private static final Map<String, List<String>> INPUT_SIZES =
+            Map.of(
+                    "bczyx", List.of(N, "1", Z, Y, X),
+                    "bzyxc", List.of(N, Z, Y, X, "1"),
+                    "bzyx", List.of(N, Z, Y, X),
+                    "bcyx", List.of(PLANES, "1", Y, X),
+                    "byxc", List.of(PLANES, Y, X, "1"),
+                    "byx", List.of(PLANES, Y, X));
+
+    /** A program's result r with the axes b c z y x, by those that it has. */
+    private static final Map<String, String> OUTPUT_VIEWS =
+            Map.of(
+                    "bczyx",
+                    "r",
+                    "bzyxc",
+                    "torch.permute(r, [0, 4, 1, 2, 3])",
+                    "bzyx",
+                    "torch.unsqueeze(r, 1)",
+                    "bcyx",
+                    "torch.permute(" + planes(1, 2, 3) + ", [0, 2, 1, 3, 4])",
+                    "byxc",
+                    "torch.permute(" + planes(1, 2, 3) + ", [0, 4, 1, 2, 3])",
+                    "byx",
+                    "torch.unsqueeze(" + planes(1, 2) + ", 1)");
+
     private ForeignNetwork() {}
+
+    private static String planes(int... axes) {
+        return IntStream.of(axes)
+                .mapToObj(d -> "torch.size(r, " + d + ")")
+                .collect(
+                        Collectors.joining(", ", "torch.reshape(r, [" + N + ", " + Z + ", ", "])"));
+    }
 
     /**
      * Reads a program; blocks. Nothing in it is executed.
@@ -108,8 +147,12 @@ public final class ForeignNetwork {
     private static TorchModule wrapper(
             ForeignProgram program, ModelContract contract, int[] channels) {
         List<String> body = new ArrayList<>();
-        body.add("y = self.model.forward(x)");
-        body.add("z = torch.to(" + main(program) + ", 6)");
+        TensorAxes axes = contract.tensorAxes();
+        body.add(
+                "v = torch.reshape(x, [" + String.join(", ", INPUT_SIZES.get(axes.input())) + "])");
+        body.add("y = self.model.forward(torch.to(v, " + program.type().code() + "))");
+        body.add("r = torch.to(" + main(program, contract.output()) + ", 6)");
+        body.add("z = " + OUTPUT_VIEWS.get(axes.output()));
         body.add("s = torch.cat(" + list(channels, ForeignNetwork::channel) + ", 1)");
         body.add(
                 switch (contract.activation()) {
@@ -130,13 +173,20 @@ public final class ForeignNetwork {
                 .forward(body.toArray(String[]::new));
     }
 
-    /** The first tensor of the result. */
-    private static String main(ForeignProgram program) {
+    /** The tensor of the result that counts. */
+    private static String main(ForeignProgram program, String output) {
         String type = program.result();
-        if (type.equals("Tensor")) return "y";
-        if (type.startsWith("Tuple[Tensor") || type.equals("List[Tensor]")) return "y[0]";
+        if (type.equals("Tensor") && output == null) return "y";
+        if (type.equals("Dict[str, Tensor]"))
+            return output == null ? "torch.values(y)[0]" : "y[\"" + output + "\"]";
+        boolean position = output == null || output.matches("\\d{1,3}");
+        if (position && (type.startsWith("Tuple[Tensor") || type.equals("List[Tensor]")))
+            return "y[" + (output == null ? "0" : output) + "]";
         throw program.refused(
-                "Its forward gives " + type + ", which does not begin with a " + "tensor.");
+                "Its forward gives "
+                        + type
+                        + ", which has no "
+                        + (output == null ? "first tensor." : "tensor " + output + "."));
     }
 
     private static String list(int[] channels, IntFunction<String> text) {

@@ -31,6 +31,11 @@ import java.util.Map;
  * @param outputWindow output for one window, in voxels of the output, centred in it; null if it is
  *     as large
  * @param outputVoxelSize in nm, z y x; null for that of the input
+ * @param output which of several results: a key of a dictionary, or the position in a tuple or
+ *     list, from 0; null for the first
+ * @param axes of the network's input, a letter each: b c z y x, in which order; without z it is a
+ *     network of planes; null for bczyx
+ * @param outputAxes of its output; null for those of the input
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelContract(
@@ -46,7 +51,10 @@ public record ModelContract(
         String activation,
         int[] channels,
         @JsonProperty("output_window") int[] outputWindow,
-        @JsonProperty("output_voxel_size") double[] outputVoxelSize) {
+        @JsonProperty("output_voxel_size") double[] outputVoxelSize,
+        String output,
+        String axes,
+        @JsonProperty("output_axes") String outputAxes) {
 
     public static final String ENTRY = "cellmap.json";
 
@@ -86,6 +94,40 @@ public record ModelContract(
                 null);
     }
 
+    /** The contract of a model with one result, of volumes. */
+    public ModelContract(
+            int version,
+            String architecture,
+            Map<String, Object> options,
+            List<String> classes,
+            double[] voxelSize,
+            int[] window,
+            int[] multiple,
+            double intensityScale,
+            double intensityOffset,
+            String activation,
+            int[] channels,
+            int[] outputWindow,
+            double[] outputVoxelSize) {
+        this(
+                version,
+                architecture,
+                options,
+                classes,
+                voxelSize,
+                window,
+                multiple,
+                intensityScale,
+                intensityOffset,
+                activation,
+                channels,
+                outputWindow,
+                outputVoxelSize,
+                null,
+                null,
+                null);
+    }
+
     /** Whether a window of this size (z y x) fits {@link #multiple}. */
     public boolean takes(int[] size) {
         for (int d = 0; d < 3; d++) {
@@ -107,6 +149,24 @@ public record ModelContract(
     public boolean sameSize() {
         return (outputWindow == null || Arrays.equals(outputWindow, window))
                 && (outputVoxelSize == null || Arrays.equals(outputVoxelSize, voxelSize));
+    }
+
+    TensorAxes tensorAxes() {
+        String in = axes == null ? TensorAxes.VOLUMES : axes;
+        return new TensorAxes(in, outputAxes == null ? in : outputAxes);
+    }
+
+    /** Whether the network's one output is the result as it stands. */
+    public boolean plain() {
+        return channels == null
+                && output == null
+                && List.of("sigmoid", "none").contains(activation)
+                && tensorAxes().equals(new TensorAxes(TensorAxes.VOLUMES, TensorAxes.VOLUMES));
+    }
+
+    /** Whether the network sees each plane as an image of its own. */
+    public boolean planes() {
+        return tensorAxes().planes();
     }
 
     /** Voxel size of the output in nm, z y x. */

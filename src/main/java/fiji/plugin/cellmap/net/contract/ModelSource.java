@@ -11,6 +11,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import fiji.plugin.cellmap.net.container.FileKind;
 import fiji.plugin.cellmap.net.container.TorchArchive;
 import fiji.plugin.cellmap.net.program.ProgramCheck;
+import fiji.plugin.cellmap.net.program.ProgramFacts;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
@@ -63,6 +64,7 @@ public record ModelSource(Path program, ModelContract contract, boolean trusted)
         FileKind kind = FileKind.of(program);
         if (kind != FileKind.TORCHSCRIPT) throw noProgram(program, kind);
         ProgramCheck.require(program, trusted);
+        ProgramFacts.of(program).requireOneImage(program);
         ObjectNode tree = Json.object();
         metadata(program.resolveSibling("metadata.json")).ifPresent(tree::setAll);
         TorchArchive.extra(program, ModelContract.ENTRY)

@@ -64,6 +64,11 @@ public final class ForeignProgram {
         }
     }
 
+    /** The type of the numbers that it computes with. */
+    public StoredType type() {
+        return ProgramFacts.of(file).type();
+    }
+
     /** The tree of its tensors; its class is the program's own. */
     public TorchModule module() {
         return module;

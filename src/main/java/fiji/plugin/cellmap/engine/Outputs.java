@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.engine;
+
+import ai.djl.engine.EngineException;
+import ai.djl.pytorch.jni.IValue;
+import fiji.plugin.cellmap.net.container.StoredType;
+import fiji.plugin.cellmap.net.container.Weights;
+import fiji.plugin.cellmap.net.contract.ModelFile;
+import fiji.plugin.cellmap.net.program.TorchModule;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Takes the wanted tensor out of what a program gives, and converts numbers. Java's view of a
+ * dictionary has lost its order, and it knows no bf16, so a small program of ours is asked. Not
+ * thread-safe.
+ */
+final class Outputs implements AutoCloseable {
+
+    private final Program reader;
+    private List<String> names = List.of();
+
+    Outputs(ComputeDevice device) {
+        TorchModule module =
+                new TorchModule("Outputs")
+                        .method("keys(d: Dict[str, Tensor]) -> List[str]", "return torch.keys(d)")
+                        .method(
+                                "values(d: Dict[str, Tensor]) -> List[Tensor]",
+                                "return torch.values(d)")
+                        .method(
+                                "to(x: Tensor, type: int) -> Tensor",
+                                "return torch.contiguous(torch.to(x, type))");
+        reader =
+                TemporaryFile.with(
+                        ".pt",
+                        file -> {
+                            ModelFile.write(file, module, new Weights(Map.of()), Map.of());
+                            return new Program(file, device, false, 0);
+                        });
+    }
+
+    /** The names or positions of the last result's tensors; empty if it was one tensor. */
+    List<String> names() {
+        return names;
+    }
+
+    /** A tensor with its numbers in another type. */
+    IValue to(StoredType type, IValue tensor) {
+        try (IValue code = IValue.from((long) type.code())) {
+            return reader.call("to", tensor, code);
+        }
+    }
+
+    /**
+     * @param output a key or position; null for the first
+     * @return a tensor in float32
+     * @throws EngineException if there is no such tensor; the message says what there is
+     */
+    IValue pick(IValue value, String output) {
+        names = List.of();
+        if (value.isTensor()) {
+            if (output == null) return to(StoredType.FLOAT32, value);
+            throw new EngineException("Its result is one tensor, it has no output " + output + ".");
+        }
+        if (value.isMap()) return ofMap(value, output);
+        if (value.isTuple()) return ofParts(value.toIValueTuple(), output);
+        if (value.isTensorList() || value.isList()) return ofParts(value.toIValueArray(), output);
+        throw new EngineException("Its result is " + value.getType() + ", not a tensor.");
+    }
+
+    private IValue ofMap(IValue map, String output) {
+        try (IValue keys = reader.call("keys", map);
+                IValue values = reader.call("values", map)) {
+            IValue[] found = keys.toIValueArray();
+            names = Stream.of(found).map(IValue::toStringValue).toList();
+            Stream.of(found).forEach(IValue::close);
+            return chosen(values.toIValueArray(), output);
+        }
+    }
+
+    private IValue ofParts(IValue[] parts, String output) {
+        names = IntStream.range(0, parts.length).mapToObj(String::valueOf).toList();
+        return chosen(parts, output);
+    }
+
+    private IValue chosen(IValue[] parts, String output) {
+        try {
+            if (parts.length == 0) throw new EngineException("Its result is empty.");
+            int index = output == null ? 0 : names.indexOf(output);
+            if (index < 0)
+                throw new EngineException(
+                        "Its outputs are "
+                                + String.join(", ", names)
+                                + ", none is "
+                                + output
+                                + ".");
+            if (parts[index].isTensor()) return to(StoredType.FLOAT32, parts[index]);
+            throw new EngineException(
+                    "Its output %s is %s, not a tensor."
+                            .formatted(names.get(index), parts[index].getType()));
+        } finally {
+            Stream.of(parts).forEach(IValue::close);
+        }
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+}

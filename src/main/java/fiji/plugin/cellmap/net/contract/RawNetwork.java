@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.net.contract;
+
+import fiji.plugin.cellmap.net.container.Tensor;
+
+/** A network as it was written: one tensor in, one of its results out, with their shapes. */
+@FunctionalInterface
+public interface RawNetwork {
+
+    /**
+     * @param input values in C order
+     * @param shape of the input, as the program takes it
+     * @param output which of several results: a key of a dictionary, or the position in a tuple or
+     *     list, from 0; null for the first
+     */
+    Tensor run(float[] input, int[] shape, String output);
+}
