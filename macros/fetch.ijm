@@ -13,4 +13,4 @@ arguments = getArgument();
 if (arguments == "")
     arguments = "out=[" + out + "] crops=[" + crops + "] padding=" + padding
         + " source=[" + source + "]";
-run("CellMap Fetch Data", arguments);
+run("Fetch Challenge Data...", arguments);

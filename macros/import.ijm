@@ -18,4 +18,4 @@ if (arguments == "")
     arguments = "stack=[" + stack + "] out=[" + out + "] dataset=[" + dataset + "]"
         + " voxelSize=" + voxelSize + " crop=[" + crop + "] className=[" + className + "]"
         + " components=" + components + " challenge=[" + challenge + "]";
-run("CellMap Import Stack", arguments);
+run("Import Volume...", arguments);

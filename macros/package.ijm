@@ -11,4 +11,4 @@ manifest = "";              // CSV of the test crops; empty for that of the data
 arguments = getArgument();
 if (arguments == "")
     arguments = "input=[" + input + "] out=[" + out + "] manifest=[" + manifest + "]";
-run("CellMap Package Submission", arguments);
+run("Package Submission...", arguments);

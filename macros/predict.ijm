@@ -15,4 +15,4 @@ arguments = getArgument();
 if (arguments == "")
     arguments = "run=[" + runFolder + "] data=[" + data + "] crops=[" + crops + "]"
         + " manifest=[" + manifest + "] device=" + device + " set=[" + set + "]";
-run("CellMap Predict", arguments);
+run("Predict Crops...", arguments);

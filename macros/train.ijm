@@ -14,4 +14,4 @@ arguments = getArgument();
 if (arguments == "")
     arguments = "config=[" + config + "] data=[" + data + "] run=[" + runFolder + "]"
         + " device=" + device + " set=[" + set + "]";
-run("CellMap Train", arguments);
+run("Train Network...", arguments);

@@ -67,8 +67,7 @@ class ShowCommandTest {
                         "run=" + run.root());
         assertEquals(0, end.code(), end.output());
         assertTrue(
-                end.output().contains("Plugins > CellMap > CellMap Show in BigDataViewer"),
-                end.output());
+                end.output().contains("Plugins > CellMap > Show in BigDataViewer"), end.output());
         BufferedImage picture = ImageIO.read(png.toFile());
         int w = picture.getWidth();
         int h = picture.getHeight();

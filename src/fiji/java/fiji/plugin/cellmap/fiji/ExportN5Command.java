@@ -23,7 +23,7 @@ import org.scijava.plugin.Plugin;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
-            @Menu(label = "CellMap Export N5", weight = 11)
+            @Menu(label = "Export N5...", weight = 16)
         })
 public class ExportN5Command extends CellMapCommand<ExportN5Command.Request> {
 

@@ -27,7 +27,7 @@ import org.scijava.plugin.Plugin;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
-            @Menu(label = "CellMap Show in BigDataViewer", weight = 19)
+            @Menu(label = "Show in BigDataViewer...", weight = 15)
         })
 public class ShowCommand extends CellMapCommand<ShowCommand.Request> {
 

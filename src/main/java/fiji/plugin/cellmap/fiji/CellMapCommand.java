@@ -77,8 +77,13 @@ public abstract class CellMapCommand<P extends Record> implements Command, Cance
         return d.required() || needed().contains(d.name());
     }
 
-    /** The command's name: the last part of its menu path. */
+    /** The command's name: the last part of its menu path, without the dots that say dialog. */
     static String title(Class<?> command) {
+        return label(command).replace("...", "");
+    }
+
+    /** What a macro calls the command. */
+    static String label(Class<?> command) {
         Menu[] menu = command.getAnnotation(Plugin.class).menu();
         return menu[menu.length - 1].label();
     }
@@ -94,13 +99,28 @@ public abstract class CellMapCommand<P extends Record> implements Command, Cance
         for (Declaration d : declarations()) texts.put(d.name(), Inputs.text(this, d));
         try {
             summary = execute(host, texts);
+            host.say(summary);
         } catch (CancelledException e) {
-            if (!host.interactive()) throw e;
-            cancel("");
+            ended(host, "", e);
+            host.say(stopped(e));
         } catch (CellMapException e) {
-            if (!host.interactive()) throw e;
-            cancel(e.getMessage());
+            ended(host, e.getMessage(), e);
         }
+    }
+
+    /** What a user reads after a cancel. */
+    final String stopped(CancelledException e) {
+        return title(getClass())
+                + ": "
+                + e.getMessage()
+                + " What is finished is kept: the same command with the same parameters goes on.";
+    }
+
+    /** A macro ends; otherwise the user reads the reason, or the script gets the exception. */
+    private void ended(Host host, String reason, RuntimeException e) {
+        if (!host.inMacro() && !host.interactive()) throw e;
+        cancel(host.inMacro() ? "" : reason);
+        if (host.inMacro()) host.endMacro(reason);
     }
 
     /**

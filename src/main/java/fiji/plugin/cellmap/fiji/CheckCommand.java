@@ -14,7 +14,7 @@ import org.scijava.plugin.Plugin;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
-            @Menu(label = "CellMap Check Engine", weight = 21)
+            @Menu(label = "Check Engine", weight = 21)
         })
 public class CheckCommand extends VerbCommand<Check, Check.Result> {
 

@@ -17,7 +17,7 @@ import org.scijava.plugin.Plugin;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
-            @Menu(label = "CellMap Convert Model", weight = 10)
+            @Menu(label = "Convert Model...", weight = 17)
         })
 public class ConvertCommand extends VerbCommand<Convert, Convert.Result> {
 

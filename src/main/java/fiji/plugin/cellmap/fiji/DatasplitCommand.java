@@ -18,7 +18,7 @@ import org.scijava.plugin.Plugin;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
-            @Menu(label = "CellMap Make Datasplit", weight = 1.5)
+            @Menu(label = "Make Datasplit...", weight = 3)
         })
 public class DatasplitCommand extends VerbCommand<MakeDatasplit, MakeDatasplit.Result> {
 
@@ -50,7 +50,7 @@ public class DatasplitCommand extends VerbCommand<MakeDatasplit, MakeDatasplit.R
     private String crops = "";
 
     @Parameter(
-            label = "Scale",
+            label = "Scale (nm)",
             required = false,
             persist = false,
             description =

@@ -18,7 +18,7 @@ import org.scijava.plugin.Plugin;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
-            @Menu(label = "CellMap Demo", weight = 22)
+            @Menu(label = "Run Demo...", weight = 22)
         })
 public class DemoCommand extends VerbCommand<Demo, Demo.Result> {
 
@@ -62,5 +62,10 @@ public class DemoCommand extends VerbCommand<Demo, Demo.Result> {
     @Override
     protected void finished(Demo verb, Demo.Result result) {
         report = new File(result.report());
+    }
+
+    @Override
+    protected void show(Host host, Demo verb, Demo.Result result) {
+        open(host, report);
     }
 }

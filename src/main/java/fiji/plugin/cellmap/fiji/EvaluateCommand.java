@@ -17,7 +17,7 @@ import org.scijava.plugin.Plugin;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
-            @Menu(label = "CellMap Evaluate", weight = 8)
+            @Menu(label = "Evaluate Submission...", weight = 13)
         })
 public class EvaluateCommand extends VerbCommand<Evaluate, Evaluate.Result> {
 

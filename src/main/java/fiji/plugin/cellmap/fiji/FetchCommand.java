@@ -17,7 +17,7 @@ import org.scijava.plugin.Plugin;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
-            @Menu(label = "CellMap Fetch Data", weight = 0)
+            @Menu(label = "Fetch Challenge Data...", weight = 1)
         })
 public class FetchCommand extends VerbCommand<Fetch, Fetch.Result> {
 
@@ -77,7 +77,7 @@ public class FetchCommand extends VerbCommand<Fetch, Fetch.Result> {
     private String classes = "";
 
     @Parameter(
-            label = "Padding",
+            label = "Padding (voxels)",
             min = "0",
             required = false,
             persist = false,

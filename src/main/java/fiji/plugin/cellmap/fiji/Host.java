@@ -9,8 +9,23 @@ interface Host {
     /** Shows that work goes on, until the activity is closed. */
     Activity start(String title);
 
-    /** Shows a folder in the desktop's file browser; does nothing where there is no desktop. */
-    void open(Path folder);
+    /**
+     * Opens a file or folder with the desktop's program; does nothing where there is no desktop.
+     */
+    void open(Path path);
+
+    /** Says what was done, in one place for all commands. */
+    void say(String text);
+
+    /** Whether a macro runs the command. */
+    boolean inMacro();
+
+    /**
+     * Ends the macro that runs the command.
+     *
+     * @param error what to say; empty to end it quietly
+     */
+    void endMacro(String error);
 
     /** Whether a user sits in front of it. Where none does, a failure must end the macro. */
     boolean interactive();

@@ -5,7 +5,6 @@ import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
 import ij.IJ;
 import ij.Macro;
-import ij.macro.Interpreter;
 import ij.plugin.PlugIn;
 import java.util.Map;
 
@@ -14,8 +13,6 @@ import java.util.Map;
  * Fiji, SciJava's commands of the same labels take their place.
  */
 public final class ImageJ1Bridge implements PlugIn {
-
-    private static final String TITLE = "CellMap";
 
     @Override
     public void run(String command) {
@@ -26,12 +23,12 @@ public final class ImageJ1Bridge implements PlugIn {
         Host host = new ImageJ1Host();
         try {
             Map<String, String> texts = parameters(command, host);
-            if (texts != null) IJ.log(command.execute(host, texts));
+            if (texts != null) host.say(command.execute(host, texts));
         } catch (CancelledException e) {
-            IJ.showStatus(e.getMessage());
-            Interpreter.abort();
+            host.say(command.stopped(e));
+            host.endMacro("");
         } catch (CellMapException e) {
-            IJ.error(TITLE, e.in(command::label).getMessage()); // Ends a macro too, with this text.
+            host.endMacro(e.in(command::label).getMessage());
         }
     }
 

@@ -4,12 +4,16 @@ package fiji.plugin.cellmap.fiji;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import ij.IJ;
+import ij.Macro;
+import ij.macro.Interpreter;
 import ij.plugin.BrowserLauncher;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** Plain ImageJ 1: status bar, progress bar, the Escape key as cancel. */
 final class ImageJ1Host implements Host {
+
+    private static final String TITLE = "CellMap";
 
     @Override
     public Activity start(String title) {
@@ -18,13 +22,38 @@ final class ImageJ1Host implements Host {
     }
 
     @Override
-    public void open(Path folder) {
+    public void open(Path path) {
         if (!interactive()) return;
         try {
-            BrowserLauncher.openURL(folder.toUri().toString());
+            BrowserLauncher.openURL(path.toUri().toString());
         } catch (IOException e) {
             throw new CellMapException(
-                    "Cannot open a folder", folder, AtomicFiles.reason(e), "Open it by hand.", e);
+                    "Cannot open a file or folder",
+                    path,
+                    AtomicFiles.reason(e),
+                    "Open it by hand.",
+                    e);
+        }
+    }
+
+    @Override
+    public void say(String text) {
+        IJ.log(text);
+    }
+
+    @Override
+    public boolean inMacro() {
+        return IJ.isMacro();
+    }
+
+    /** ImageJ ends the macro by an exception, which is not for the thread of a command. */
+    @Override
+    public void endMacro(String error) {
+        try {
+            if (error.isEmpty()) Interpreter.abort();
+            else IJ.error(TITLE, error);
+        } catch (RuntimeException e) {
+            if (!Macro.MACRO_CANCELED.equals(e.getMessage())) throw e;
         }
     }
 

@@ -17,7 +17,7 @@ import org.scijava.plugin.Plugin;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
-            @Menu(label = "CellMap Import Stack", weight = 1)
+            @Menu(label = "Import Volume...", weight = 2)
         })
 public class ImportCommand extends VerbCommand<Import, Import.Result> {
 
@@ -32,7 +32,7 @@ public class ImportCommand extends VerbCommand<Import, Import.Result> {
     private String dataset = "";
 
     @Parameter(
-            label = "Voxel size",
+            label = "Voxel size (nm)",
             required = false,
             persist = false,
             description =
@@ -40,7 +40,7 @@ public class ImportCommand extends VerbCommand<Import, Import.Result> {
     private String voxelSize = "";
 
     @Parameter(
-            label = "Translation",
+            label = "Translation (nm)",
             required = false,
             persist = false,
             description =

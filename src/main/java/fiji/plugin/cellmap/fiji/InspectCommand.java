@@ -15,7 +15,7 @@ import org.scijava.plugin.Plugin;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
-            @Menu(label = "CellMap Inspect", weight = 10.3)
+            @Menu(label = "Inspect Container...", weight = 18)
         })
 public class InspectCommand extends VerbCommand<Inspect, Inspect.Result> {
 

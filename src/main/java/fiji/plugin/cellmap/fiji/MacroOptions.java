@@ -47,12 +47,12 @@ final class MacroOptions {
     /** Where the value that begins at a place ends; -1 if its brackets are not closed. */
     private static int end(String text, int begin) {
         int depth = 0;
+        boolean bracketed = text.startsWith("[", begin);
         for (int i = begin; i < text.length(); i++) {
             char c = text.charAt(i);
             if (depth == 0 && Character.isWhitespace(c)) return i;
-            if (depth == 0 && i > begin && "[]".indexOf(c) >= 0) return -1;
             if (c == '[') depth++;
-            if (c == ']' && --depth == 0) return i + 1;
+            if (c == ']' && --depth == 0 && bracketed) return i + 1;
             if (depth < 0) return -1;
         }
         return depth == 0 ? text.length() : -1;
@@ -79,7 +79,7 @@ final class MacroOptions {
                                         .filter(d -> d.isCalled(key))
                                         .findFirst()
                                         .ifPresentOrElse(
-                                                d -> texts.put(d.name(), value),
+                                                d -> texts.put(d.name(), value(d, value)),
                                                 () -> unknown.add(key)));
         if (unknown.isEmpty()) return texts;
         throw new UsageException(
@@ -89,6 +89,12 @@ final class MacroOptions {
                         + String.join(", ", inputs.stream().map(Declaration::key).toList())
                         + ".",
                 "Correct the names.");
+    }
+
+    /** The macro language writes its true and false as 1 and 0. */
+    private static String value(Declaration d, String text) {
+        if (!d.isFlag()) return text;
+        return text.equals("1") ? "true" : text.equals("0") ? "false" : text;
     }
 
     private static UsageException broken(String rest) {

@@ -19,8 +19,6 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = PreprocessorPlugin.class, priority = 2 * Priority.VERY_HIGH - 1)
 public class MacroParameters extends AbstractPreprocessorPlugin {
 
-    private static final String LEGACY = "net.imagej.legacy.LegacyService";
-
     @Override
     public void process(Module module) {
         if (!(module.getDelegateObject() instanceof CellMapCommand<?> command)) return;
@@ -30,17 +28,16 @@ public class MacroParameters extends AbstractPreprocessorPlugin {
             apply(MacroOptions.read(options, command), command, module);
         } catch (UsageException e) {
             UsageException shown = e.in(command::label);
-            if (!new SciJavaHost(getContext()).interactive()) throw shown;
-            cancel(shown.getMessage());
+            Host host = new SciJavaHost(getContext());
+            if (!host.inMacro()) throw shown;
+            cancel("");
+            host.endMacro(shown.getMessage());
         }
     }
 
     /** The options of the macro that runs; null if none does, or if it asks for the dialog. */
     protected String options() {
-        boolean inFiji =
-                getContext().getServiceIndex().getAll().stream()
-                        .anyMatch(s -> s.getClass().getName().equals(LEGACY));
-        return inFiji ? ImageJ1Bridge.macroOptions() : null;
+        return SciJavaHost.imageJ1(getContext()).isPresent() ? ImageJ1Bridge.macroOptions() : null;
     }
 
     private static void apply(Map<String, String> texts, CellMapCommand<?> command, Module module) {

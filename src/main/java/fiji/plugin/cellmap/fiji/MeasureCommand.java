@@ -19,7 +19,7 @@ import org.scijava.plugin.Plugin;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
-            @Menu(label = "CellMap Measure Objects", weight = 5.7)
+            @Menu(label = "Measure Objects...", weight = 10)
         })
 public class MeasureCommand extends VerbCommand<Measure, Measure.Result> {
 

@@ -15,7 +15,7 @@ import org.scijava.plugin.Plugin;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
-            @Menu(label = "CellMap List Models", weight = 10.6)
+            @Menu(label = "List Models...", weight = 19)
         })
 public class ModelsCommand extends VerbCommand<Models, Models.Result> {
 
@@ -44,7 +44,7 @@ public class ModelsCommand extends VerbCommand<Models, Models.Result> {
     private int classes = 1;
 
     @Parameter(
-            label = "Patch",
+            label = "Patch (voxels)",
             required = false,
             persist = false,
             description =

@@ -18,7 +18,7 @@ import org.scijava.plugin.Plugin;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
-            @Menu(label = "CellMap Open Run Folder", weight = 20)
+            @Menu(label = "Open Run Folder...", weight = 20)
         })
 public class OpenRunFolderCommand extends CellMapCommand<OpenRunFolderCommand.Request> {
 

@@ -17,7 +17,7 @@ import org.scijava.plugin.Plugin;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
-            @Menu(label = "CellMap Package Submission", weight = 6)
+            @Menu(label = "Package Submission...", weight = 11)
         })
 public class PackageCommand extends VerbCommand<PackageSubmission, PackageSubmission.Result> {
 

@@ -19,7 +19,7 @@ import org.scijava.plugin.Plugin;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
-            @Menu(label = "CellMap Predict Array", weight = 4)
+            @Menu(label = "Predict Volume...", weight = 7)
         })
 public class PredictArrayCommand extends VerbCommand<Predict, PredictionResult> {
 

@@ -20,7 +20,7 @@ import org.scijava.plugin.Plugin;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
-            @Menu(label = "CellMap Predict", weight = 3)
+            @Menu(label = "Predict Crops...", weight = 5)
         })
 public class PredictCommand extends VerbCommand<Predict, PredictionResult> {
 

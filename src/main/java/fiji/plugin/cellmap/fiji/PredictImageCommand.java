@@ -36,7 +36,7 @@ import org.scijava.plugin.Plugin;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
-            @Menu(label = "CellMap Predict Image", weight = 3.5)
+            @Menu(label = "Predict Image...", weight = 6)
         })
 public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand.Request> {
 
@@ -61,7 +61,7 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
     private File out;
 
     @Parameter(
-            label = "Voxel size",
+            label = "Voxel size (nm)",
             required = false,
             persist = false,
             description =

@@ -17,7 +17,7 @@ import org.scijava.plugin.Plugin;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
-            @Menu(label = "CellMap Process", weight = 5)
+            @Menu(label = "Process Predictions...", weight = 8)
         })
 public class ProcessCommand extends VerbCommand<ProcessPrediction, ProcessPrediction.Result> {
 

@@ -17,7 +17,7 @@ import org.scijava.plugin.Plugin;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
-            @Menu(label = "CellMap Report", weight = 9)
+            @Menu(label = "Make Report...", weight = 14)
         })
 public class ReportCommand extends VerbCommand<Report, Report.Result> {
 
@@ -91,5 +91,10 @@ public class ReportCommand extends VerbCommand<Report, Report.Result> {
     @Override
     protected void finished(Report verb, Report.Result result) {
         page = new File(result.page());
+    }
+
+    @Override
+    protected void show(Host host, Report verb, Report.Result result) {
+        open(host, page);
     }
 }

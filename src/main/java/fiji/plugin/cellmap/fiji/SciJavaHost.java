@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.scijava.Context;
 import org.scijava.platform.PlatformService;
 import org.scijava.task.Task;
@@ -14,28 +15,59 @@ import org.scijava.ui.UIService;
 /** Fiji, or any SciJava application; services that a context lacks are done without. */
 final class SciJavaHost implements Host {
 
+    private static final String LEGACY = "net.imagej.legacy.LegacyService";
+
     private final Context context;
 
     SciJavaHost(Context context) {
         this.context = context;
     }
 
-    @Override
-    public Activity start(String title) {
-        TaskService tasks = context.getService(TaskService.class);
-        return tasks == null ? new Silent() : new Shown(tasks.createTask(title));
+    /** ImageJ 1 as a part of Fiji; empty where Fiji's layer for it is not present. */
+    static Optional<Host> imageJ1(Context context) {
+        return context.getServiceIndex().getAll().stream()
+                .filter(s -> s.getClass().getName().equals(LEGACY))
+                .findAny()
+                .map(s -> new ImageJ1Host());
     }
 
     @Override
-    public void open(Path folder) {
+    public Activity start(String title) {
+        TaskService tasks = context.getService(TaskService.class);
+        if (tasks == null) return new Silent();
+        return new Shown(tasks.createTask(title), imageJ1(context).map(host -> host.start(title)));
+    }
+
+    @Override
+    public void open(Path path) {
         PlatformService platform = context.getService(PlatformService.class);
         if (platform == null || !interactive()) return;
         try {
-            platform.open(folder.toUri().toURL());
+            platform.open(path.toUri().toURL());
         } catch (IOException e) {
             throw new CellMapException(
-                    "Cannot open a folder", folder, AtomicFiles.reason(e), "Open it by hand.", e);
+                    "Cannot open a file or folder",
+                    path,
+                    AtomicFiles.reason(e),
+                    "Open it by hand.",
+                    e);
         }
+    }
+
+    /** In ImageJ's log; without it SciJava shows what a command puts out. */
+    @Override
+    public void say(String text) {
+        imageJ1(context).ifPresent(host -> host.say(text));
+    }
+
+    @Override
+    public boolean inMacro() {
+        return imageJ1(context).map(Host::inMacro).orElse(false);
+    }
+
+    @Override
+    public void endMacro(String error) {
+        imageJ1(context).ifPresent(host -> host.endMacro(error));
     }
 
     @Override
@@ -44,12 +76,17 @@ final class SciJavaHost implements Host {
         return ui != null && !ui.isHeadless() && ui.isVisible();
     }
 
-    /** A task in the status bar, with its cancel button. */
+    /**
+     * A task in the status bar, with its cancel button; in Fiji also ImageJ's own line and bar,
+     * which are larger, and the Escape key.
+     */
     private static final class Shown extends Activity {
         private final Task task;
+        private final Optional<Activity> bar;
 
-        Shown(Task task) {
+        Shown(Task task, Optional<Activity> bar) {
             this.task = task;
+            this.bar = bar;
             task.start();
         }
 
@@ -58,16 +95,18 @@ final class SciJavaHost implements Host {
             task.setStatusMessage(line);
             task.setProgressMaximum(total);
             task.setProgressValue(done);
+            bar.ifPresent(b -> b.show(line, done, total));
         }
 
         @Override
         public boolean cancelled() {
-            return task.isCanceled();
+            return task.isCanceled() || bar.map(Activity::cancelled).orElse(false);
         }
 
         @Override
         public void close() {
             task.finish();
+            bar.ifPresent(Activity::close);
         }
     }
 

@@ -10,7 +10,8 @@ import org.scijava.plugin.Plugin;
 
 /**
  * Keeps SciJava from displaying the outputs that are meant for scripts (paths, flags); people get
- * the summary, which says the same.
+ * the summary, which says the same: in Fiji as lines of ImageJ's log, so that it is not one more
+ * window after each command.
  */
 @Plugin(type = PostprocessorPlugin.class, priority = Priority.HIGH)
 public class ScriptOutputs extends AbstractPostprocessorPlugin {
@@ -18,8 +19,9 @@ public class ScriptOutputs extends AbstractPostprocessorPlugin {
     @Override
     public void process(Module module) {
         if (!(module.getDelegateObject() instanceof CellMapCommand<?>)) return;
+        boolean said = SciJavaHost.imageJ1(getContext()).isPresent();
         for (ModuleItem<?> output : module.getInfo().outputs()) {
-            if (output.getType() != String.class) module.resolveOutput(output.getName());
+            if (output.getType() != String.class || said) module.resolveOutput(output.getName());
         }
     }
 }

@@ -19,7 +19,7 @@ import org.scijava.plugin.Plugin;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
-            @Menu(label = "CellMap Train", weight = 2)
+            @Menu(label = "Train Network...", weight = 4)
         })
 public class TrainCommand extends VerbCommand<Train, TrainingResult> {
 

@@ -17,7 +17,7 @@ import org.scijava.plugin.Plugin;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
-            @Menu(label = "CellMap Tune Processing", weight = 5.5)
+            @Menu(label = "Tune Processing...", weight = 9)
         })
 public class TuneCommand extends VerbCommand<Tune, Tune.Result> {
 

@@ -17,7 +17,7 @@ import org.scijava.plugin.Plugin;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
-            @Menu(label = "CellMap Validate Submission", weight = 7)
+            @Menu(label = "Validate Submission...", weight = 12)
         })
 public class ValidateCommand extends VerbCommand<Validate, Validate.Result> {
 

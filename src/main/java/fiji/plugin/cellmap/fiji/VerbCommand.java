@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.fiji;
 
+import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.verb.Verb;
 import fiji.plugin.cellmap.verb.Verbs;
 import fiji.plugin.cellmap.worker.VerbRunner;
 import fiji.plugin.cellmap.worker.Worker;
 import fiji.plugin.cellmap.worker.WorkerOptions;
+import java.io.File;
 
 /**
  * A command that runs one verb in a worker process.
@@ -42,6 +44,16 @@ abstract class VerbCommand<V extends Record & Verb<R>, R extends Outcome>
             finished(verb, outcome);
             show(host, verb, outcome);
             return outcome.summary();
+        }
+    }
+
+    /** Opens a page for the user, who does not sit before a macro. */
+    static void open(Host host, File page) {
+        if (host.inMacro()) return;
+        try {
+            host.open(page.toPath());
+        } catch (CellMapException e) {
+            host.say(e.getMessage()); // The work itself is done.
         }
     }
 }

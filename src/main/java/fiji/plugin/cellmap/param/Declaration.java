@@ -87,11 +87,11 @@ public final class Declaration {
         };
     }
 
-    /** As a dialog writes it: {@code Voxel size}. */
+    /** As a dialog writes it: {@code Voxel size (nm)}. */
     public String label() {
-        if (!param.label().isEmpty()) return param.label();
-        String words = parted(key(), ' ');
-        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+        String words = param.label().isEmpty() ? parted(key(), ' ') : param.label();
+        String label = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+        return unit().isEmpty() ? label : label + " (" + unit() + ")";
     }
 
     private static String parted(String name, char separator) {

@@ -53,7 +53,7 @@ public final class Worker implements VerbRunner {
         CellMapException death = process.death(name);
         if (!progress.cancelled()) return death;
         process.dropLog();
-        return new CancelledException("Cancelled. " + name + " can be resumed.");
+        return new CancelledException("Cancelled.");
     }
 
     private static <R extends Outcome> R value(

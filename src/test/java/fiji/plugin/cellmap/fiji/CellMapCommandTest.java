@@ -67,7 +67,7 @@ class CellMapCommandTest {
     void withoutAUserAFailureIsThrownWithItsText() {
         ExecutionException e = assertThrows(ExecutionException.class, () -> run("how", "fail"));
         CellMapException cause = assertInstanceOf(CellMapException.class, root(e));
-        assertEquals("fix \"Voxel size\"", cause.fix());
+        assertEquals("fix \"Voxel size (nm)\"", cause.fix());
     }
 
     @Test

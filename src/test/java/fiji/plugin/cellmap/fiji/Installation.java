@@ -22,7 +22,8 @@ record Installation(Path root, Path jar) {
     private static final Path LIB = Path.of("target/lib").toAbsolutePath();
 
     /**
-     * @param place the folder for our jar: {@code jars} as in Fiji, or {@code plugins}
+     * @param place the folder for our jar: {@code jars} as in Fiji, or {@code plugins} as in plain
+     *     ImageJ, with the jar of its menu
      */
     static Installation make(Path root, String place) throws IOException {
         for (String path : added()) {
@@ -31,11 +32,20 @@ record Installation(Path root, Path jar) {
         }
         for (Path library : shipped())
             link(root.resolve("jars").resolve(library.getFileName()), library);
-        Path built = only(Path.of("target"), "CellMap_-[^-]+(-SNAPSHOT)?\\.jar");
+        Path built = built();
         Path jar = root.resolve(place).resolve(built.getFileName());
         Files.createDirectories(jar.getParent());
         Files.copy(built, jar);
+        if (place.equals("plugins")) {
+            Path menu = only(Path.of("target/imagej1"), "CellMap_-.*-imagej1\\.jar");
+            Files.copy(menu, jar.resolveSibling(menu.getFileName()));
+        }
         return new Installation(root, jar);
+    }
+
+    /** Our jar as the build made it. */
+    static Path built() throws IOException {
+        return only(Path.of("target"), "CellMap_-[^-]+(-SNAPSHOT)?\\.jar");
     }
 
     /** The lines of the update site's list. */

@@ -46,7 +46,7 @@ class MacroOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a=[b", "a=b]c=[d", "=x", "[a]", "a=[b]c", "a=[b]]"})
+    @ValueSource(strings = {"a=[b", "a=b]c=[d", "a=b[c", "=x", "[a]", "a=[b]c", "a=[b]]"})
     void anotherFormIsRefused(String text) {
         assertThrows(UsageException.class, () -> MacroOptions.parse(text));
     }
@@ -54,6 +54,22 @@ class MacroOptionsTest {
     @Test
     void bracketsMayStandInBrackets() {
         assertEquals(Map.of("set", "a=[1,2]", "b", "c"), MacroOptions.parse("set=[a=[1,2]] b=c"));
+    }
+
+    /** As the Recorder writes a value without blanks. */
+    @Test
+    void bracketsMayStandWithinAValue() {
+        assertEquals(
+                Map.of("set", "a=[1,2],b=3", "b", "c"), MacroOptions.parse("set=a=[1,2],b=3 b=c"));
+        assertEquals(Map.of("set", "a=[1, 2],b=3"), MacroOptions.parse("set=a=[1, 2],b=3"));
+    }
+
+    /** As the macro language writes its booleans. */
+    @Test
+    void flagsMayBeOneAndZero() {
+        assertEquals("true", MacroOptions.read("dryRun=1", new TestCommand()).get("dryRun"));
+        assertEquals("false", MacroOptions.read("dryRun=0", new TestCommand()).get("dryRun"));
+        assertEquals("1", MacroOptions.read("count=1", new TestCommand()).get("count"));
     }
 
     @Property

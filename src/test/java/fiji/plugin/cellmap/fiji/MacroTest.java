@@ -56,7 +56,7 @@ class MacroTest {
     @Test
     void aFailureEndsTheMacroWithItsText() {
         String text =
-                "Macro Error: what\n  where: where\n  why:   why\n  do:    fix \"Voxel size\" in line 1";
+                "Macro Error: what\n  where: where\n  why:   why\n  do:    fix \"Voxel size (nm)\" in line 1";
         assertTrue(outputs[1].contains(text), outputs[1]);
         assertTrue(outputs[2].startsWith("null"), outputs[2]);
     }

@@ -11,6 +11,7 @@ class QuietHost implements Host {
 
     final List<String> shown = new ArrayList<>();
     final List<Path> opened = new ArrayList<>();
+    final List<String> said = new ArrayList<>();
     boolean closed;
     long nanos;
 
@@ -35,8 +36,23 @@ class QuietHost implements Host {
     }
 
     @Override
-    public void open(Path folder) {
-        opened.add(folder);
+    public void open(Path path) {
+        opened.add(path);
+    }
+
+    @Override
+    public void say(String text) {
+        said.add(text);
+    }
+
+    @Override
+    public boolean inMacro() {
+        return false;
+    }
+
+    @Override
+    public void endMacro(String error) {
+        said.add(error);
     }
 
     @Override

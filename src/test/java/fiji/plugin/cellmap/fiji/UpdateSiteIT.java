@@ -2,6 +2,8 @@
 package fiji.plugin.cellmap.fiji;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.worker.Libraries;
@@ -12,9 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.scijava.util.FileUtils;
 
 /** The lists of the update site say what the build has, and nothing shadows a jar of Fiji. */
@@ -93,6 +97,17 @@ class UpdateSiteIT {
             Set<String> names = new TreeSet<>();
             for (String file : site)
                 assertTrue(names.add(FileUtils.stripFilenameVersion(file)), file);
+        }
+    }
+
+    /**
+     * Fiji would log a line for each entry of ImageJ 1's menu that has a command of the same label.
+     */
+    @Test
+    void fijisJarHasNoMenuOfImageJ1(@TempDir Path folder) throws IOException {
+        try (JarFile jar = new JarFile(Installation.make(folder, "jars").jar().toFile())) {
+            assertNull(jar.getEntry("plugins.config"));
+            assertNotNull(jar.getEntry("META-INF/json/org.scijava.plugin.Plugin"));
         }
     }
 }

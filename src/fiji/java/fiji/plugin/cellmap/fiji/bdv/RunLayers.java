@@ -110,6 +110,6 @@ public final class RunLayers {
                 crop.isEmpty()
                         ? "The run has no prediction."
                         : "The run has no prediction of " + crop + "; it has " + crops + ".",
-                crops.isEmpty() ? "Predict first (CellMap Predict)." : "Choose one of these.");
+                crops.isEmpty() ? "Predict first (Predict Crops)." : "Choose one of these.");
     }
 }

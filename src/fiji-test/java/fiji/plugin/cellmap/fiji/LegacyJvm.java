@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.fiji;
+
+import ij.IJ;
+import ij.plugin.frame.Recorder;
+import java.awt.Component;
+import java.awt.Container;
+import java.awt.Dialog;
+import java.awt.Window;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import javax.swing.JButton;
+import javax.swing.SwingUtilities;
+import net.imagej.patcher.LegacyInjector;
+import org.scijava.Context;
+import org.scijava.command.CommandService;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleService;
+import org.scijava.ui.UIService;
+
+/**
+ * Runs macros in Fiji's layer for ImageJ 1, one a line of a file; or records a command that is
+ * given in its dialog, and prints the line.
+ */
+public final class LegacyJvm {
+
+    static final String RECORDED = "=== recorded: ";
+    static final String ASKED = "=== asked by ";
+
+    private static final int MILLIS = 100;
+    private static final int TRIES = 300;
+
+    private LegacyJvm() {}
+
+    /**
+     * @param args {@code headless}, {@code window} or {@code record}, and a file of macros
+     */
+    public static void main(String[] args) throws Exception {
+        LegacyInjector.preinit();
+        ImageJ.run(args[0], Path.of(args[1]));
+        System.exit(0);
+    }
+
+    /** Apart, because no class of ImageJ may be loaded before the injector ran. */
+    private static final class ImageJ {
+
+        private static volatile boolean mayAsk;
+
+        static void run(String how, Path macros) throws Exception {
+            Context context = new Context();
+            UIService ui = context.service(UIService.class);
+            if (!how.equals("headless")) {
+                ui.showUI();
+                Thread watch = new Thread(ImageJ::refuseDialogs);
+                watch.setDaemon(true);
+                watch.start();
+            } else {
+                ui.setHeadless(true);
+            }
+            for (String macro : Files.readAllLines(macros)) {
+                System.out.println(macro);
+                IJ.runMacro(macro + "\nprint(\"went on\");");
+            }
+            if (how.equals("record")) record(context);
+        }
+
+        /** A dialog would wait for ever: it is named and the test is over. */
+        private static void refuseDialogs() {
+            while (true) {
+                Dialog dialog = mayAsk ? null : dialog();
+                if (dialog != null) {
+                    System.out.println(ASKED + dialog.getTitle());
+                    System.out.flush();
+                    Runtime.getRuntime().halt(3);
+                }
+                sleep();
+            }
+        }
+
+        private static Dialog dialog() {
+            for (Window window : Window.getWindows())
+                if (window instanceof Dialog dialog && dialog.isShowing()) return dialog;
+            return null;
+        }
+
+        private static void sleep() {
+            try {
+                Thread.sleep(MILLIS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static void record(Context context) throws Exception {
+            mayAsk = true;
+            SwingUtilities.invokeAndWait(Recorder::new);
+            ModuleService modules = context.service(ModuleService.class);
+            Module module =
+                    modules.createModule(
+                            context.service(CommandService.class).getCommand(TestCommand.class));
+            Map<String, Object> entered =
+                    Map.of(
+                            "how", "go on",
+                            "count", 4,
+                            "voxelSize", "20",
+                            "set", "a=[1,2],b=3",
+                            "dryRun", true);
+            entered.forEach(module::setInput);
+            var done = modules.run(module, true);
+            for (int i = 0; i < TRIES && !pressOk(); i++) sleep();
+            done.get();
+            String text = "";
+            for (int i = 0; i < TRIES && !text.contains("run("); i++) {
+                sleep();
+                text = Recorder.getInstance().getText();
+            }
+            System.out.println(RECORDED + "\n" + text.strip());
+        }
+
+        private static boolean pressOk() throws Exception {
+            Dialog dialog = dialog();
+            JButton ok = dialog == null ? null : button(dialog);
+            if (ok != null) SwingUtilities.invokeAndWait(ok::doClick);
+            return ok != null;
+        }
+
+        private static JButton button(Container parent) {
+            for (Component child : parent.getComponents()) {
+                if (child instanceof JButton b && "OK".equals(b.getText())) return b;
+                JButton inner = child instanceof Container c ? button(c) : null;
+                if (inner != null) return inner;
+            }
+            return null;
+        }
+    }
+}
