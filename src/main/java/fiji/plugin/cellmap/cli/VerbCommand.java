@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.cli;
 
 import fiji.plugin.cellmap.param.Declaration;
+import fiji.plugin.cellmap.param.Outputs;
 import fiji.plugin.cellmap.param.Texts;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.Json;
@@ -45,7 +46,10 @@ final class VerbCommand implements Callable<Integer> {
     public Integer call() {
         Terminal terminal = new Terminal(interrupt, has("--quiet"));
         try {
-            Outcome outcome = request().run(terminal);
+            Verb<?> request = request();
+            String json = spec.findOption("--json").getValue();
+            if (json != null) Outputs.check("--json", Path.of(json), false);
+            Outcome outcome = request.run(terminal);
             terminal.end();
             show(outcome);
             return outcome.isFaulty() ? Main.FAILED : 0;

@@ -26,12 +26,16 @@ final class KeyLines {
         return name;
     }
 
-    /** {@code file:line} of a key, of the nearest key above it, or the file. */
+    /** {@code file:line} of a key, of the nearest key above or below it, or the file. */
     String where(String key) {
         for (String k = key; !k.isEmpty(); k = k.substring(0, Math.max(0, k.lastIndexOf('.')))) {
             if (lines.containsKey(k)) return lines.get(k);
         }
-        return name;
+        return lines.keySet().stream()
+                .filter(k -> k.startsWith(key + "."))
+                .findFirst()
+                .map(lines::get)
+                .orElse(name);
     }
 
     void put(String key, String where) {

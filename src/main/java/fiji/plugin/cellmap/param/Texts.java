@@ -54,7 +54,10 @@ public final class Texts {
         }
         try {
             Object value = d.isList() ? list(d, stripped) : one(d.type(), stripped);
-            if (d.admits(value)) return value;
+            if (d.admits(value)) {
+                Outputs.check(d, value);
+                return value;
+            }
         } catch (IllegalArgumentException e) {
             // Said below: what is allowed tells what is wrong.
         }

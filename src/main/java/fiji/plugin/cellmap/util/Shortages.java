@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.util;
 
 import java.io.File;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * What a user can do about an {@link Error} of the JVM: memory, stack or threads that ran out, a
@@ -14,10 +15,18 @@ public final class Shortages {
     private static final String SMALLER =
             ", or lower predict.memory_mib, process.memory_mib or data.cache_mib in the configuration.";
 
+    /** What is said where a library cannot be unpacked or loaded. */
+    private static final Pattern LIBRARY =
+            Pattern.compile("(?i)\\blib|unpack|native|jni|No space|initialize class");
+
     private Shortages() {}
 
-    /** The error in words: what ran out, the figure, the remedy. */
-    public static CellMapException of(Error e) {
+    /**
+     * The error in words: what ran out, the figure, the remedy.
+     *
+     * @return a {@link CellMapException}, or another exception if nothing ran out
+     */
+    public static RuntimeException of(Error e) {
         for (Throwable t = e; t != null; t = t.getCause())
             if (t instanceof CellMapException known) return known;
         if (e instanceof OutOfMemoryError) return memory(e);
@@ -30,9 +39,11 @@ public final class Shortages {
                             + OPTIONS
                             + " gives more room.",
                     e);
-        if (e instanceof LinkageError) return library(e);
-        return new CellMapException(
-                "Java ended the work", "", AtomicFiles.reason(e), "Start the command again.", e);
+        Throwable first = e;
+        while (first.getCause() != null) first = first.getCause();
+        String text = String.valueOf(first.getMessage());
+        if (e instanceof LinkageError && LIBRARY.matcher(text).find()) return library(e, text);
+        return new IllegalStateException(e);
     }
 
     private static CellMapException memory(Error e) {
@@ -67,14 +78,12 @@ public final class Shortages {
                 e);
     }
 
-    private static CellMapException library(Error e) {
-        Throwable first = e;
-        while (first.getCause() != null) first = first.getCause();
+    private static CellMapException library(Error e, String text) {
         File folder = new File(System.getProperty("java.io.tmpdir"));
         return new CellMapException(
                 "A native library cannot be loaded",
                 folder,
-                AtomicFiles.reason(first)
+                text.replaceFirst("\\.?\\s*$", ".")
                         + " Libraries are unpacked into this folder, where "
                         + size(folder.getUsableSpace())
                         + " are free.",

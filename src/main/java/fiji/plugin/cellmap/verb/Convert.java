@@ -183,6 +183,12 @@ public record Convert(
                     "Choose another output.");
         Ending ending = Ending.of(out);
         if (ending == Ending.BIOIMAGE && about == null) throw About.missing();
+        if (ending != Ending.BIOIMAGE && (about != null || sample != null))
+            throw new UsageException(
+                    "A parameter has no effect",
+                    about != null ? "@{about} " + about : "@{sample} " + sample,
+                    "It is for a bioimage.io package, and the output is none.",
+                    "End @{output} with .zip, or leave it out.");
         progress.message("reading " + in);
         Source source = read(in);
         Optional<ConvertTarget> target =

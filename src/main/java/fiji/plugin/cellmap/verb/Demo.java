@@ -3,6 +3,8 @@ package fiji.plugin.cellmap.verb;
 
 import fiji.plugin.cellmap.challenge.phantom.Phantom;
 import fiji.plugin.cellmap.challenge.phantom.PhantomOptions;
+import fiji.plugin.cellmap.config.ShippedConfigs;
+import fiji.plugin.cellmap.engine.Devices;
 import fiji.plugin.cellmap.job.PredictionResult;
 import fiji.plugin.cellmap.job.TrainingResult;
 import fiji.plugin.cellmap.param.Named;
@@ -65,6 +67,8 @@ public record Demo(
     @Override
     public Result run(Progress progress) {
         long began = System.nanoTime();
+        Devices.parse(device == null ? "auto" : device);
+        ShippedConfigs.open("demo", set == null ? List.of() : set);
         RunFolder folder = new RunFolder(Path.of(out == null ? "demo" : out));
         folder.create();
         Path data = folder.root().resolve("data");

@@ -78,12 +78,22 @@ public record Models(
         for (Architecture architecture : all)
             for (Map<String, Object> given : variants(architecture)) {
                 progress.check();
-                Network network = Architectures.create(architecture.name(), given, 1, outputs);
+                Network network = create(architecture, given, outputs);
                 facts.add(
                         ModelFacts.of(
                                 network, given, patch(network), number, precision, architecture));
             }
         return new Result(facts);
+    }
+
+    private Network create(Architecture architecture, Map<String, Object> given, int outputs) {
+        try {
+            return Architectures.create(architecture.name(), given, 1, outputs);
+        } catch (UsageException e) {
+            if (options == null) throw e;
+            throw new UsageException(
+                    e.what(), "@{option} " + String.join(", ", options), e.why(), e.fix());
+        }
     }
 
     private List<Map<String, Object>> variants(Architecture architecture) {

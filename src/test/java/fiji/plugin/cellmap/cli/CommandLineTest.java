@@ -183,7 +183,9 @@ class CommandLineTest {
         int code =
                 run("train", config("seed: 1\n"), "--data", data, "--run", file.resolve("r") + "");
         assertEquals(2, code, errors.toString());
-        assertTrue(errors.toString().contains("another run folder"), errors.toString());
+        assertTrue(
+                errors.toString().contains("--run") && errors.toString().contains("file is a file"),
+                errors.toString());
     }
 
     @Test

@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.Shortages;
 import fiji.plugin.cellmap.util.UsageException;
 import fiji.plugin.cellmap.verb.Verb;
 import java.io.ByteArrayOutputStream;
@@ -112,6 +113,14 @@ class ShortageTest {
         assertFalse(
                 text.contains("defect") || text.contains("\tat ") || text.contains("java.lang"),
                 text);
+    }
+
+    /** Not every error of the virtual machine is a shortage. */
+    @Test
+    void otherErrorsAreDefects() {
+        Error own = new ExceptionInInitializerError(new NullPointerException("inStream is null"));
+        assertFalse(Shortages.of(own) instanceof CellMapException);
+        assertFalse(Shortages.of(new AssertionError("x")) instanceof CellMapException);
     }
 
     /** A chunk that is larger than the heap: the process must not wait for anybody. */

@@ -45,13 +45,15 @@ final class CropPlanner {
      * @param groups paths below the data root that are groups
      * @param missing what the source lacks, as a sentence; then there is nothing else
      * @param notes what a user should know
+     * @param classes of the ground truth, also those that are not asked for
      */
     record Plan(
             List<Item> items,
             List<KeySet> sets,
             Set<String> groups,
             Optional<String> missing,
-            List<String> notes) {
+            List<String> notes,
+            Set<String> classes) {
 
         static Plan empty() {
             return new Plan(
@@ -59,11 +61,12 @@ final class CropPlanner {
                     new ArrayList<>(),
                     new LinkedHashSet<>(),
                     Optional.empty(),
-                    new ArrayList<>());
+                    new ArrayList<>(),
+                    new LinkedHashSet<>());
         }
 
         static Plan missing(String what) {
-            return new Plan(List.of(), List.of(), Set.of(), Optional.of(what), List.of());
+            return new Plan(List.of(), List.of(), Set.of(), Optional.of(what), List.of(), Set.of());
         }
     }
 
@@ -81,6 +84,7 @@ final class CropPlanner {
                                     challenge.classes().all().stream()
                                             .map(OrganelleClass::name)
                                             .toList());
+            plan.classes().addAll(classes);
             box = truth.get().box(classes);
             if (options.labels()) labels(crop, truth.get(), classes, plan);
         }

@@ -59,6 +59,7 @@ public final class Fetcher {
             List<String> missing = plans.stream().flatMap(plan -> plan.missing().stream()).toList();
             if (missing.size() == crops.size() || request.named() && !missing.isEmpty())
                 throw notThere(missing);
+            if (options.labels()) requireClasses(plans);
             List<KeySet> sets =
                     plans.stream().flatMap(plan -> plan.sets().stream()).distinct().toList();
             Map<String, Item> items = new LinkedHashMap<>();
@@ -94,6 +95,13 @@ public final class Fetcher {
                     missing,
                     plans.stream().flatMap(plan -> plan.notes().stream()).toList());
         }
+    }
+
+    private void requireClasses(List<CropPlanner.Plan> plans) {
+        Set<String> known = new LinkedHashSet<>();
+        plans.forEach(plan -> known.addAll(plan.classes()));
+        for (String name : options.classes())
+            if (!known.contains(name)) request.challenge().classes().require(name);
     }
 
     private boolean isThere(Item item, LocalFiles local) {

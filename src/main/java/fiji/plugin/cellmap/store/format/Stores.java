@@ -48,7 +48,7 @@ public final class Stores {
             throw new CellMapException(
                     "Cannot open a container", path, "There is no such file.", "Check the path.");
         try {
-            return BackedStore.of(open(place(path, false)), path);
+            return BackedStore.of(open(place(path)), path);
         } catch (CellMapException e) {
             return BackedStore.instead(path).orElseThrow(() -> e);
         }
@@ -103,7 +103,16 @@ public final class Stores {
      *     that it outlives a failure of power (some milliseconds each)
      */
     public static ArrayStore openOrCreate(Path path, ContainerFormat format, boolean sync) {
-        KeyValue place = place(path, sync);
+        zipAbove(path)
+                .ifPresent(
+                        file -> {
+                            throw new CellMapException(
+                                    "Cannot write a container",
+                                    path,
+                                    file + " is a file.",
+                                    "Choose a folder.");
+                        });
+        KeyValue place = new FolderKeyValue(path, sync);
         if (!place.list("").isEmpty()) return open(place);
         ArrayStore store = new ContainerStore(place, FORMATS, WRITABLE.get(format));
         store.createGroup("");
@@ -118,9 +127,9 @@ public final class Stores {
                 .orElse(WRITABLE.get(ContainerFormat.ZARR_V2));
     }
 
-    private static KeyValue place(Path path, boolean sync) {
+    private static KeyValue place(Path path) {
         Optional<Path> zip = zipAbove(path);
-        if (zip.isEmpty()) return new FolderKeyValue(path, sync);
+        if (zip.isEmpty()) return new FolderKeyValue(path);
         KeyValue entries = new ZipKeyValue(zip.get());
         String inside =
                 path.equals(zip.get())

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.param;
+
+import fiji.plugin.cellmap.util.UsageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Whether what a parameter names can be written, before any work is done for it. Stateless. */
+public final class Outputs {
+
+    private Outputs() {}
+
+    /**
+     * @throws UsageException naming the parameter, if there is a file where a folder must be
+     */
+    static void check(Declaration d, Object value) {
+        boolean folder = d.kind() == Param.Kind.NEW_FOLDER;
+        if (!folder && d.kind() != Param.Kind.NEW_FILE) return;
+        if (value instanceof String path) check("@{" + d.key() + "}", Path.of(path), folder);
+    }
+
+    /**
+     * @param name of the parameter, for messages
+     * @param folder whether a folder will be made, not a file
+     * @throws UsageException if there is a file where a folder must be
+     */
+    public static void check(String name, Path path, boolean folder) {
+        Path at = path.toAbsolutePath().normalize();
+        if (!folder) at = at.getParent();
+        while (at != null && !Files.exists(at)) at = at.getParent();
+        if (at == null || Files.isDirectory(at)) return;
+        throw new UsageException(
+                "Cannot write there",
+                name + " " + path,
+                at + " is a file, not a folder.",
+                "Give another path.");
+    }
+}
