@@ -61,6 +61,11 @@ public abstract class CellMapCommand<P extends Record> implements Command, Cance
         return List.of();
     }
 
+    /** Texts of components that are no inputs here, by name. */
+    protected Map<String, String> fixed() {
+        return Map.of();
+    }
+
     /** What declares the inputs. */
     final Class<P> record() {
         return record;
@@ -143,6 +148,7 @@ public abstract class CellMapCommand<P extends Record> implements Command, Cance
      */
     final P request(Map<String, String> texts) {
         Map<String, String> given = new HashMap<>(texts);
+        given.putAll(fixed());
         for (Declaration d : declarations()) {
             String text = texts.getOrDefault(d.name(), "");
             if (isRequired(d) && text.isBlank()) throw Texts.missing(d);

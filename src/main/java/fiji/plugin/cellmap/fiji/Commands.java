@@ -11,6 +11,8 @@ final class Commands {
             Map.ofEntries(
                     Map.entry("fetch", FetchCommand::new),
                     Map.entry("import", ImportCommand::new),
+                    Map.entry("importImage", ImportImageCommand::new),
+                    Map.entry("trainingCrop", TrainingCropCommand::new),
                     Map.entry("datasplit", DatasplitCommand::new),
                     Map.entry("inspect", InspectCommand::new),
                     Map.entry("models", ModelsCommand::new),

@@ -50,22 +50,17 @@ public final class OpenImage {
                     image,
                     "Analyze > Calibrate gave its grey values another meaning.",
                     "Choose the function None in Analyze > Calibrate.");
-        return volume(image, voxelSize);
+        return labels(image, grid(image, voxelSize));
     }
 
     /**
      * Labels: as {@link #grey}, whatever the colours.
      *
-     * @param voxelSize nm, z y x; null for that of the image
-     * @throws UsageException if it is not one stack, or its voxel size is not known
+     * @param grid where its voxels lie
+     * @throws UsageException if it is not one stack
      */
-    public static VoxelImage labels(ImagePlus image, double[] voxelSize) {
-        return volume(image, voxelSize);
-    }
-
-    private static VoxelImage volume(ImagePlus image, double[] voxelSize) {
-        return VoxelImage.of(
-                new PlaneStack(image), new ChunkCache(CACHE_MIB), grid(image, voxelSize));
+    public static VoxelImage labels(ImagePlus image, VoxelGrid grid) {
+        return VoxelImage.of(new PlaneStack(image), new ChunkCache(CACHE_MIB), grid);
     }
 
     /** In a grey look-up table the three colours are alike. */

@@ -212,7 +212,7 @@ class OpenImageTest {
         ImagePlus image = stack("8", 2);
         image.setLut(LUT.createLutFromColor(Color.RED));
         assertRefused(image, "coloured");
-        assertVoxels(OpenImage.labels(image, NM), 2);
+        assertVoxels(OpenImage.labels(image, OpenImage.grid(image, NM)), 2);
         image.setLut(LUT.createLutFromColor(Color.WHITE));
         assertVoxels(OpenImage.grey(image, NM), 2);
         image.getProcessor().invertLut();

@@ -84,7 +84,7 @@ class ShownVolumeTest {
         image.setSlice(2);
         assertEquals(LabelColours.argb(1), rgb(image, 0));
         assertEquals(LabelColours.argb(2), rgb(image, 1));
-        float[] back = OpenImage.labels(image, null).floats(volume.bounds());
+        float[] back = OpenImage.labels(image, OpenImage.grid(image, null)).floats(volume.bounds());
         assertArrayEquals(volume.floats(volume.bounds()), back);
     }
 

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.fiji;
+
+import fiji.plugin.cellmap.fiji.image.OpenImage;
+import fiji.plugin.cellmap.store.VoxelImage;
+import fiji.plugin.cellmap.verb.Import;
+import ij.ImagePlus;
+import java.io.File;
+import java.util.Map;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/**
+ * The verb {@link Import} for the current image. It is written from here: the worker process would
+ * need a copy.
+ */
+@Plugin(
+        type = Command.class,
+        headless = true,
+        description =
+                "Import the current image into a data root: EM, or the ground truth of a crop.",
+        menu = {
+            @Menu(label = "Plugins"),
+            @Menu(label = "CellMap"),
+            @Menu(label = "Import Image...", weight = 2.3)
+        })
+public class ImportImageCommand extends CurrentImageCommand<Import> {
+
+    // Inputs: written by InputFieldsTest from what is declared.
+    @Parameter(label = "Data root", style = "directory", description = "Folder of the datasets.")
+    private File out;
+
+    @Parameter(label = "Dataset", description = "Name of the dataset to put it into.")
+    private String dataset = "";
+
+    @Parameter(
+            label = "Voxel size",
+            required = false,
+            persist = false,
+            description =
+                    "Voxel size of the stack: z,y,x, or one number for cubes. In nm. Default: that of the file, if it states one.")
+    private String voxelSize = "";
+
+    @Parameter(
+            label = "Region",
+            required = false,
+            persist = false,
+            description =
+                    "Part of the stack; the second number of each axis is excluded. Default: all of it.")
+    private String region = "";
+
+    @Parameter(
+            label = "Crop",
+            required = false,
+            persist = false,
+            description = "Ground truth: number of the crop. Default: none: EM.")
+    private String crop = "";
+
+    @Parameter(
+            label = "Class",
+            required = false,
+            persist = false,
+            description = "Ground truth: class. Default: none: EM.")
+    private String className = "";
+
+    @Parameter(
+            label = "Test crop",
+            required = false,
+            persist = false,
+            description =
+                    "Ground truth of a test crop: it goes into ground_truth.zarr, and its place into test_crop_manifest.csv.")
+    private boolean test;
+
+    @Parameter(
+            label = "Components",
+            required = false,
+            persist = false,
+            description = "Treat the connected parts of the mask as objects (26 neighbours).")
+    private boolean components;
+
+    @Parameter(
+            label = "Range",
+            required = false,
+            persist = false,
+            description =
+                    "EM: grey values that become 0 and 255; the result has 8 bits. Default: grey values are kept.")
+    private String range = "";
+
+    @Parameter(
+            label = "Challenge",
+            required = false,
+            persist = false,
+            description =
+                    "Challenge that comes with the program, or a definition in YAML. Default: CellMap's.")
+    private String challenge = "";
+
+    @Parameter(
+            label = "Overwrite",
+            required = false,
+            persist = false,
+            description = "Replace what is there.")
+    private boolean overwrite;
+
+    // End of inputs.
+
+    @Parameter(type = ItemIO.OUTPUT, label = "Image")
+    private File imported;
+
+    public ImportImageCommand() {
+        super(
+                Import.class,
+                "out",
+                "dataset",
+                "voxelSize",
+                "region",
+                "crop",
+                "className",
+                "test",
+                "components",
+                "range",
+                "challenge",
+                "overwrite");
+    }
+
+    @Override
+    protected Map<String, String> fixed() {
+        return Map.of("stack", "the current image");
+    }
+
+    @Override
+    protected String execute(Host host, ImagePlus image, Import request) {
+        double[] size = OpenImage.voxelSize(request.voxelSize());
+        VoxelImage volume =
+                request.crop() == null
+                        ? OpenImage.grey(image, size)
+                        : OpenImage.labels(image, OpenImage.grid(image, size));
+        try (Activity activity = host.start(title(ImportImageCommand.class))) {
+            Import.Result result = request.run(volume, activity);
+            imported = new File(result.imported().where());
+            return result.summary();
+        }
+    }
+}

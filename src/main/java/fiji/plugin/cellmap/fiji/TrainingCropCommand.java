@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.fiji;
+
+import fiji.plugin.cellmap.challenge.Challenge;
+import fiji.plugin.cellmap.challenge.stack.StackImport;
+import fiji.plugin.cellmap.fiji.image.OpenImage;
+import fiji.plugin.cellmap.fiji.image.OpenImages;
+import fiji.plugin.cellmap.fiji.image.RoiLabels;
+import fiji.plugin.cellmap.param.Named;
+import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.param.Purpose;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.store.VoxelImage;
+import fiji.plugin.cellmap.util.UsageException;
+import fiji.plugin.cellmap.verb.Import;
+import fiji.plugin.cellmap.verb.Words;
+import ij.ImagePlus;
+import ij.gui.Roi;
+import java.awt.Rectangle;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Makes ground truth of what is annotated on the current image. */
+@Plugin(
+        type = Command.class,
+        headless = true,
+        description = TrainingCropCommand.PURPOSE,
+        menu = {
+            @Menu(label = "Plugins"),
+            @Menu(label = "CellMap"),
+            @Menu(label = "Make Training Crop...", weight = 2.6)
+        })
+public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand.Request> {
+
+    // Inputs: written by InputFieldsTest from what is declared.
+    @Parameter(
+            label = "Labels",
+            required = false,
+            persist = false,
+            description =
+                    "Title of an open label image or mask of the same size as the EM. Default: none: ROIs.")
+    private String labels = "";
+
+    @Parameter(
+            label = "ROI file",
+            required = false,
+            persist = false,
+            description =
+                    "Set of ROIs, as the ROI Manager saves it. Default: those in the ROI Manager.")
+    private File rois;
+
+    @Parameter(label = "Data root", style = "directory", description = "Folder of the datasets.")
+    private File data;
+
+    @Parameter(
+            label = "Dataset",
+            description = "Name of the dataset; the EM is imported if it is not there yet.")
+    private String dataset = "";
+
+    @Parameter(label = "Crop", description = "Number of the crop.")
+    private String crop = "";
+
+    @Parameter(label = "Class", description = "Class that is annotated.")
+    private String className = "";
+
+    @Parameter(
+            label = "Slices",
+            required = false,
+            persist = false,
+            description =
+                    "Slices that are annotated in full, from 1; in the plane it is the selection, or all. Default: all; those from the first to the last ROI.")
+    private String slices = "";
+
+    @Parameter(
+            label = "Voxel size",
+            required = false,
+            persist = false,
+            description =
+                    "Voxel size of the image: z,y,x, or one number for cubes. In nm. Default: that of the image.")
+    private String voxelSize = "";
+
+    @Parameter(
+            label = "Components",
+            required = false,
+            persist = false,
+            description = "Treat the connected parts of the mask as objects (26 neighbours).")
+    private boolean components;
+
+    @Parameter(
+            label = "Challenge",
+            required = false,
+            persist = false,
+            description =
+                    "Challenge that comes with the program, or a definition in YAML. Default: CellMap's.")
+    private String challenge = "";
+
+    @Parameter(
+            label = "Overwrite",
+            required = false,
+            persist = false,
+            description = "Replace what is there.")
+    private boolean overwrite;
+
+    // End of inputs.
+
+    static final String PURPOSE =
+            "Make ground truth to train on: the current EM with a label image, a mask, or ROIs.";
+
+    @Parameter(type = ItemIO.OUTPUT, label = "Crop")
+    private File made;
+
+    /** What is asked for. */
+    @Purpose(PURPOSE)
+    record Request(
+            @Param(
+                            help =
+                                    "Title of an open label image or mask of the same size as the EM.",
+                            unset = "none: ROIs")
+                    String labels,
+            @Param(
+                            help = "Set of ROIs, as the ROI Manager saves it.",
+                            label = "ROI file",
+                            kind = Param.Kind.FILE,
+                            unset = "those in the ROI Manager")
+                    String rois,
+            @Param(
+                            help = "Folder of the datasets.",
+                            label = "Data root",
+                            required = true,
+                            kind = Param.Kind.NEW_FOLDER)
+                    String data,
+            @Param(
+                            help =
+                                    "Name of the dataset; the EM is imported if it is not there yet.",
+                            required = true)
+                    String dataset,
+            @Param(help = "Number of the crop.", required = true, min = 0) Integer crop,
+            @Param(help = "Class that is annotated.", name = "class", required = true)
+                    String className,
+            @Param(
+                            help =
+                                    "Slices that are annotated in full, from 1; in the plane it is the selection, or all.",
+                            unset = "all; those from the first to the last ROI")
+                    String slices,
+            @Param(
+                            help = "Voxel size of the image: z,y,x, or one number for cubes.",
+                            unit = "nm",
+                            min = 0,
+                            unset = "that of the image")
+                    double[] voxelSize,
+            @Param(
+                            help =
+                                    "Treat the connected parts of the mask as objects (26 neighbours).",
+                            byDefault = "false")
+                    Boolean components,
+            @Param(help = Words.CHALLENGE, unset = "CellMap's") String challenge,
+            @Param(help = "Replace what is there.", byDefault = "false") Boolean overwrite) {}
+
+    public TrainingCropCommand() {
+        super(Request.class);
+    }
+
+    @Override
+    protected String execute(Host host, ImagePlus image, Request request) {
+        VoxelGrid grid = OpenImage.grid(image, OpenImage.voxelSize(request.voxelSize()));
+        VoxelImage em = OpenImage.grey(image, grid.scale());
+        RoiLabels rois = request.labels() == null ? rois(host, em, request) : null;
+        VoxelImage labels =
+                rois == null
+                        ? OpenImage.labels(OpenImages.titled(request.labels(), image), grid)
+                        : rois.volume();
+        Box whole = rois == null ? labels.bounds() : rois.slices();
+        Box region = region(image, request.slices(), whole);
+        try (Activity activity = host.start(title(TrainingCropCommand.class))) {
+            Named<Import> truth =
+                    to(request)
+                            .with(Import::crop, request.crop())
+                            .with(Import::className, request.className())
+                            .with(Import::components, request.components())
+                            .with(Import::overwrite, request.overwrite());
+            StackImport there =
+                    new StackImport(
+                            Challenge.find(request.challenge()), Path.of(request.data()), activity);
+            boolean has = there.hasEm(request.dataset());
+            String text = has ? "" : to(request).make().run(em, activity).summary() + "\n";
+            Import.Result result = truth.make().run(labels.view(region), activity);
+            made = new File(result.imported().where());
+            return text + result.summary();
+        }
+    }
+
+    private static Named<Import> to(Request request) {
+        return Named.of(Import.class)
+                .with(Import::out, request.data())
+                .with(Import::dataset, request.dataset())
+                .with(Import::challenge, request.challenge());
+    }
+
+    private static RoiLabels rois(Host host, VoxelImage em, Request request) {
+        List<Roi> rois =
+                request.rois() != null
+                        ? RoiLabels.read(Path.of(request.rois()))
+                        : RoiLabels.inManager(host.interactive());
+        return RoiLabels.of(rois, request.className(), em);
+    }
+
+    /** The annotated part of the image. */
+    private static Box region(ImagePlus image, String slices, Box whole) {
+        long first = whole.min()[0];
+        long end = whole.max(0);
+        if (slices != null && !slices.isBlank()) {
+            if (!slices.matches("\\s*\\d{1,9}\\s*-\\s*\\d{1,9}\\s*"))
+                throw slices(slices, image, "It does not have the form FIRST-LAST.");
+            String[] ends = slices.strip().split("\\s*-\\s*");
+            first = Long.parseLong(ends[0]) - 1;
+            end = Long.parseLong(ends[1]);
+            if (first < 0 || end <= first || end > image.getNSlices())
+                throw slices(slices, image, "The image has " + image.getNSlices() + " slices.");
+        }
+        Rectangle plane = new Rectangle(0, 0, image.getWidth(), image.getHeight());
+        Roi selection = image.getRoi();
+        if (selection != null && selection.isArea())
+            plane = plane.intersection(selection.getBounds());
+        return Box.between(
+                new long[] {first, plane.y, plane.x},
+                new long[] {end, plane.y + plane.height, plane.x + plane.width});
+    }
+
+    private static UsageException slices(String slices, ImagePlus image, String why) {
+        return new UsageException(
+                "Invalid slices",
+                "@{slices} " + slices,
+                why,
+                "Give the first and the last slice: 1-" + image.getNSlices() + ".");
+    }
+}
