@@ -37,7 +37,7 @@ public class ImportImageCommand extends CurrentImageCommand<Import> {
     private String dataset = "";
 
     @Parameter(
-            label = "Voxel size",
+            label = "Voxel size (nm)",
             required = false,
             persist = false,
             description =

@@ -79,7 +79,7 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
     private String slices = "";
 
     @Parameter(
-            label = "Voxel size",
+            label = "Voxel size (nm)",
             required = false,
             persist = false,
             description =
