@@ -7,7 +7,8 @@ import fiji.plugin.cellmap.util.Json;
 import java.util.Collection;
 
 /**
- * The score of a class: counts pooled over its crops.
+ * The score of a class: counts pooled over its crops. Where there was nothing to find and nothing
+ * was found, the official score is 1, which says nothing: see {@link #isJudged}.
  *
  * @param instance whether objects are counted; otherwise voxels
  * @param f1 instance: {@code 2tp / (2tp + fp + fn)}
@@ -39,7 +40,7 @@ public record ClassScore(
                         .flatMap(l -> l.presence().stream())
                         .reduce(Confusion.NONE, Confusion::plus);
         if (!instance) {
-            double iou = new Confusion(tp, fp, fn, 0).iou();
+            double iou = tp + fp + fn == 0 ? 1 : new Confusion(tp, fp, fn, 0).iou();
             return new ClassScore(false, tp, fp, fn, 0, 0, iou, submitted, presence);
         }
         double sum = labels.stream().mapToDouble(LabelScore::closeness).sum();
@@ -50,6 +51,11 @@ public record ClassScore(
         double closeness = nothing ? 1 : distances == 0 ? 0 : sum / distances;
         double combined = nothing ? 1 : Math.sqrt(f1 * closeness);
         return new ClassScore(true, tp, fp, fn, f1, closeness, combined, submitted, presence);
+    }
+
+    /** Whether there was anything to find, or anything was found. */
+    public boolean isJudged() {
+        return tp + fp + fn > 0;
     }
 
     /**

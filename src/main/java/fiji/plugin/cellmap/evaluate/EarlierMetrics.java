@@ -30,9 +30,9 @@ public record EarlierMetrics(Confusion presence, Optional<OfObjects> objects) {
     /** The names that the official toolbox had; numbers that do not exist are null. */
     ObjectNode toJson() {
         ObjectNode node = Json.object();
-        node.put("iou", presence.iou());
-        node.put("dice_score", presence.dice());
-        node.put("binary_accuracy", presence.accuracy());
+        put(node, "iou", presence.iou());
+        put(node, "dice_score", presence.dice());
+        put(node, "binary_accuracy", presence.accuracy());
         objects.ifPresent(
                 o -> {
                     PartitionAgreement a = o.agreement;

@@ -56,8 +56,8 @@ public final class Evaluator {
      * @param submission a zip file or a folder, see {@link Submission}
      * @param truth container with an array {@code crop557/mito} for each label
      * @param manifest grids of the labels; rows without truth are not scored
-     * @throws CellMapException if the evaluator would refuse the submission, or a label cannot be
-     *     scored: there is no partial result
+     * @throws CellMapException if the truth is none, the evaluator would refuse the submission, or
+     *     a label cannot be scored: there is no partial result
      */
     public static Scores evaluate(
             Path submission,
@@ -65,20 +65,15 @@ public final class Evaluator {
             Manifest manifest,
             EvaluationOptions options,
             Progress progress) {
-        try (Submission read = Submission.open(submission);
-                ArrayStore truths = Stores.open(truth)) {
-            return new Evaluator(read, truths, manifest, options, progress).evaluate();
+        try (ArrayStore truths = Stores.open(truth)) {
+            List<String> crops = TruthCheck.crops(submission, truth, truths, manifest);
+            try (Submission read = Submission.open(submission)) {
+                return new Evaluator(read, truths, manifest, options, progress).evaluate(crops);
+            }
         }
     }
 
-    private Scores evaluate() {
-        List<String> crops = truth.list("").stream().filter(truth::isGroup).toList();
-        if (crops.isEmpty())
-            throw new CellMapException(
-                    "Cannot score",
-                    truth.location(),
-                    "The ground truth contains no crop.",
-                    "Check the path.");
+    private Scores evaluate(List<String> crops) {
         String prefix = submission.missingPrefix(crops);
         List<Task> tasks = new ArrayList<>();
         for (String crop : crops)

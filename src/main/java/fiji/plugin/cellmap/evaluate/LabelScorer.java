@@ -77,12 +77,14 @@ final class LabelScorer {
         RunsBuilder p = new RunsBuilder(shape, !prediction.image().dtype().signed);
         slabs(
                 (trueValues, predicted) -> {
+                    requireIds(predicted);
                     g.add(trueValues);
                     p.add(predicted);
                 });
         Runs trueRuns = g.build();
         Runs predictedRuns = p.build();
-        requireIds(trueRuns, truth.location());
+        for (int v = 1; v <= trueRuns.values(); v++)
+            if (trueRuns.name(v) < 0) throw noTruth("the id " + trueRuns.name(v));
         boolean columns = prediction.columnMajor() && columnMajorMask;
         Runs components = ConnectedComponents.of(predictedRuns, columns);
         InstanceScorer scorer =
@@ -109,6 +111,7 @@ final class LabelScorer {
             progress.check();
             Box planes = truth.bounds().planes(z, Math.min(shape[0], z + step));
             Object g = truth.read(planes);
+            if (Voxels.anyNotFinite(g, truth.dtype())) throw noTruth("NaN or infinity");
             Object p = prediction.image().read(planes);
             if (mask.isPresent()) {
                 Object inside = mask.get().read(planes);
@@ -134,13 +137,21 @@ final class LabelScorer {
         return new Confusion(both, inP - both, inG - both, g.length - inG - inP + both);
     }
 
-    private static void requireIds(Runs runs, String truth) {
-        for (int v = 1; v <= runs.values(); v++)
-            if (runs.name(v) < 0)
-                throw new CellMapException(
-                        "Cannot score against a truth",
-                        truth,
-                        "It holds the id " + runs.name(v) + ".",
-                        "Ids are numbers from 0 up.");
+    private CellMapException noTruth(String what) {
+        return new CellMapException(
+                "Cannot score against a truth",
+                truth.location(),
+                "It holds " + what + ".",
+                "Ids are numbers from 0 up, masks 0 and 1.");
+    }
+
+    /** Each voxel without a number would be an object, or too many for the crop to be scored. */
+    private void requireIds(Object predicted) {
+        if (!Voxels.anyNotFinite(predicted, prediction.image().dtype())) return;
+        throw new CellMapException(
+                "Cannot score " + target.path(),
+                prediction.location(),
+                "It holds NaN or infinity as ids.",
+                "Write 0 where there is no object; validate the submission first.");
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The result of an evaluation. Immutable by convention.
@@ -52,6 +53,63 @@ public record Scores(
     /** Geometric mean of both. */
     public double overall() {
         return Math.sqrt(overallInstance() * overallSemantic());
+    }
+
+    /**
+     * Mean score of the classes that are judged (see {@link ClassScore#isJudged}); NaN without any.
+     *
+     * @param instance of the instance classes, otherwise of the semantic ones
+     */
+    public double judged(boolean instance) {
+        return classes.values().stream()
+                .filter(c -> c.instance() == instance && c.isJudged())
+                .mapToDouble(ClassScore::score)
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    /** What the scores do not tell, a sentence each: labels and classes that were not judged. */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        classes.forEach(
+                (name, score) -> {
+                    List<String> missing = crops(name, LabelScore::missing);
+                    List<String> skipped = crops(name, LabelScore::isSkipped);
+                    if (!missing.isEmpty())
+                        notes.add(name + " was not submitted in " + listed(missing) + ".");
+                    if (!skipped.isEmpty())
+                        notes.add(
+                                name
+                                        + " is not scored in "
+                                        + listed(skipped)
+                                        + ": too many objects; the rules leave that out.");
+                    if (!score.isJudged() && skipped.isEmpty())
+                        notes.add(
+                                name
+                                        + " is not in the truth and was not found: it counts as 1"
+                                        + " in the official means.");
+                    else if (!score.isJudged())
+                        notes.add(name + " counts as 1 in the official means all the same.");
+                });
+        if (evalsDone() < totalEvals)
+            notes.add(
+                    String.format(
+                            "%d of the manifest's %d labels have no truth and were not scored.",
+                            totalEvals - evalsDone(), totalEvals));
+        return notes;
+    }
+
+    private List<String> crops(String name, Predicate<LabelScore> which) {
+        return crops.entrySet().stream()
+                .filter(e -> e.getValue().containsKey(name) && which.test(e.getValue().get(name)))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static String listed(List<String> crops) {
+        int shown = Math.min(crops.size(), 5);
+        String more = crops.size() > shown ? " and " + (crops.size() - shown) + " more" : "";
+        return String.join(", ", crops.subList(0, shown)) + more;
     }
 
     /** Number of scored pairs of crop and class, missing ones included. */

@@ -40,22 +40,22 @@ public record Confusion(long tp, long fp, long fn, long tn) {
         return tp + fp + fn + tn;
     }
 
-    /** {@code 2tp / (2tp + fp + fn)}; 1 if both are empty. */
+    /** {@code 2tp / (2tp + fp + fn)}; NaN if both are empty. */
     public double dice() {
         return ratio(2 * tp, 2 * tp + fp + fn);
     }
 
-    /** {@code tp / (tp + fp + fn)}; 1 if both are empty. */
+    /** {@code tp / (tp + fp + fn)}; NaN if both are empty. */
     public double iou() {
         return ratio(tp, tp + fp + fn);
     }
 
-    /** Share of equal voxels; 1 without voxels. */
+    /** Share of equal voxels; NaN without voxels. */
     public double accuracy() {
         return ratio(tp + tn, voxels());
     }
 
     private static double ratio(long part, long whole) {
-        return whole == 0 ? 1 : (double) part / whole;
+        return (double) part / whole;
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * The score of one class in one crop.
  *
  * @param label what was counted
- * @param f1 instance: of the objects; NaN if the label was not scored
+ * @param f1 instance: of the objects; NaN if the label was not scored, or there was nothing to find
  * @param closeness instance: mean over the distances; NaN likewise
  * @param score as if the class had this crop only; NaN likewise
  */
@@ -18,9 +18,9 @@ record CropScore(
         implements Comparable<CropScore> {
 
     static CropScore of(String crop, String className, LabelScore label) {
-        if (label.isSkipped())
-            return new CropScore(crop, className, label, Double.NaN, Double.NaN, Double.NaN);
         ClassScore s = ClassScore.pool(List.of(label));
+        if (!s.isJudged())
+            return new CropScore(crop, className, label, Double.NaN, Double.NaN, Double.NaN);
         return new CropScore(crop, className, label, s.f1(), s.closeness(), s.score());
     }
 
@@ -38,6 +38,7 @@ record CropScore(
     String counts() {
         if (label.missing()) return "not submitted";
         if (label.isSkipped()) return "not scored: too many objects";
+        if (label.tp() + label.fp() + label.fn() == 0) return "nothing to find, nothing found";
         String unit = label.instance() ? " objects" : " voxels";
         return String.format(
                 "%,d%s right, %,d missed, %,d spurious", label.tp(), unit, label.fn(), label.fp());

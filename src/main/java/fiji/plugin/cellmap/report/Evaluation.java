@@ -89,8 +89,11 @@ record Evaluation(
         return result.path(CLASSES).path(className).has("combined_score");
     }
 
-    /** The score of a class; NaN if there is none. */
+    /** The score of a class; NaN if there is none, or nothing was there to find or found. */
     double score(String className) {
+        double counts =
+                ofClass(className, "tp") + ofClass(className, "fp") + ofClass(className, "fn");
+        if (counts == 0) return Double.NaN;
         return ofClass(className, isInstance(className) ? "combined_score" : "iou");
     }
 

@@ -49,6 +49,18 @@ public final class Voxels {
                 ((double[]) to)[at + i] = ((double[]) from)[start + index[i]];
     }
 
+    /** Whether a value is NaN or infinite. */
+    public static boolean anyNotFinite(Object values, DType type) {
+        if (type.integer) return false;
+        double[] part = new double[1 << 14];
+        for (int from = 0; from < length(values); from += part.length) {
+            int n = Math.min(part.length, length(values) - from);
+            Widening.doubles(values, type, from, part, 0, n);
+            for (int i = 0; i < n; i++) if (!Double.isFinite(part[i])) return true;
+        }
+        return false;
+    }
+
     /** Sets values to 0 where a mask of the same shape is 0. */
     public static void clearOutside(Object values, Object mask, DType maskType) {
         byte[] inside = above(mask, maskType, 0);

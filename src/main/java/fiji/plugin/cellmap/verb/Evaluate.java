@@ -2,7 +2,6 @@
 package fiji.plugin.cellmap.verb;
 
 import fiji.plugin.cellmap.challenge.Challenge;
-import fiji.plugin.cellmap.evaluate.ClassScore;
 import fiji.plugin.cellmap.evaluate.EvaluationOptions;
 import fiji.plugin.cellmap.evaluate.Evaluator;
 import fiji.plugin.cellmap.evaluate.ResultFiles;
@@ -77,9 +76,14 @@ public record Evaluate(
      * What came out.
      *
      * @param scoring the rules
-     * @param classes combined score of an instance class, IoU of a semantic one
-     * @param dice of presence, as earlier versions of the challenge reported it
+     * @param classes combined score of an instance class, IoU of a semantic one; null where there
+     *     was nothing to judge
+     * @param dice of presence in what was submitted, as earlier versions of the challenge reported
+     *     it; null if there was nothing
      * @param accuracy of presence, likewise
+     * @param overallInstance mean by the official rules, which count what was not judged as 1
+     * @param judgedInstance mean of the classes that were judged; null without any
+     * @param notes what the scores do not tell
      */
     public record Result(
             String file,
@@ -91,7 +95,10 @@ public record Evaluate(
             Map<String, Double> accuracy,
             double overallInstance,
             double overallSemantic,
-            double overall)
+            double overall,
+            Double judgedInstance,
+            Double judgedSemantic,
+            List<String> notes)
             implements Outcome {
         @Override
         public String summary() {
@@ -101,11 +108,17 @@ public record Evaluate(
                             text.append(
                                     String.format(
                                             Locale.ROOT,
-                                            "%-12s %.4f   Dice %.4f   accuracy %.4f%n",
+                                            "%-12s %s   Dice %s   accuracy %s%n",
                                             name,
-                                            score,
-                                            dice.get(name),
-                                            accuracy.get(name))));
+                                            text(score),
+                                            text(dice.get(name)),
+                                            text(accuracy.get(name)))));
+            notes.forEach(note -> text.append("Note: ").append(note).append('\n'));
+            if (classes.containsValue(null))
+                text.append(
+                        String.format(
+                                "Classes that were judged: instance %s, semantic %s%n",
+                                text(judgedInstance), text(judgedSemantic)));
             return text.append(
                             String.format(
                                     Locale.ROOT,
@@ -116,6 +129,10 @@ public record Evaluate(
                                     scoring,
                                     file))
                     .toString();
+        }
+
+        private static String text(Double score) {
+            return score == null ? "-     " : String.format(Locale.ROOT, "%.4f", score);
         }
     }
 
@@ -139,11 +156,13 @@ public record Evaluate(
         Map<String, Double> classes = new LinkedHashMap<>();
         Map<String, Double> dice = new LinkedHashMap<>();
         Map<String, Double> accuracy = new LinkedHashMap<>();
-        for (Map.Entry<String, ClassScore> c : scores.classes().entrySet()) {
-            classes.put(c.getKey(), c.getValue().score());
-            dice.put(c.getKey(), c.getValue().presence().dice());
-            accuracy.put(c.getKey(), c.getValue().presence().accuracy());
-        }
+        scores.classes()
+                .forEach(
+                        (name, score) -> {
+                            classes.put(name, score.isJudged() ? score.score() : null);
+                            dice.put(name, number(score.presence().dice()));
+                            accuracy.put(name, number(score.presence().accuracy()));
+                        });
         return new Result(
                 file.toString(),
                 files.extended().toString(),
@@ -154,7 +173,14 @@ public record Evaluate(
                 accuracy,
                 scores.overallInstance(),
                 scores.overallSemantic(),
-                scores.overall());
+                scores.overall(),
+                number(scores.judged(true)),
+                number(scores.judged(false)),
+                scores.notes());
+    }
+
+    private static Double number(double value) {
+        return Double.isNaN(value) ? null : value;
     }
 
     private static Path existing(String path, String what, String fix) {

@@ -236,4 +236,116 @@ class EvaluatorTest {
         assertEquals(1, ClassScore.pool(List.of(nothing)).score());
         assertArrayEquals(FOUR, nothing.voxelSize());
     }
+
+    private CellMapException refused(Path submitted, Path truths, Manifest rows) {
+        return assertThrows(
+                CellMapException.class,
+                () ->
+                        Evaluator.evaluate(
+                                submitted,
+                                truths,
+                                rows,
+                                EvaluationOptions.official(),
+                                Progress.none()));
+    }
+
+    /** The submission is fine, so it must not get the blame. */
+    @Test
+    void aWrongTruthIsBlamed() {
+        submitExample("crop1");
+        CellMapException e = refused(submission, submission, manifest);
+        assertTrue(e.why().contains("the submission itself"), e.getMessage());
+        e = refused(submission, truth.resolve("crop1"), manifest);
+        assertTrue(e.why().contains("it is a crop, or a label"), e.getMessage());
+        Path other = folder.resolve("other.zarr");
+        put(other, "crop8/mito", CUBE, truthOf(true));
+        e = refused(submission, other, manifest);
+        assertTrue(e.why().contains("none of its crops: crop8"), e.getMessage());
+        Path levels = folder.resolve("levels.zarr");
+        Labels.multiscale(levels, "crop1/mito", DType.UINT8, truthOf(true), CUBE, 4, 0);
+        e = refused(submission, levels, manifest);
+        assertTrue(e.why().contains("labels are no arrays; crop1 holds mito"), e.getMessage());
+        Path data = folder.resolve("data.zarr");
+        Labels.multiscale(data, "recon-1/em", DType.UINT8, truthOf(true), CUBE, 4, 0);
+        e = refused(submission, data, manifest);
+        assertTrue(e.why().contains("none of its crops: recon-1"), e.getMessage());
+        float[] numbers = new float[64];
+        numbers[3] = Float.NaN;
+        Path nan = folder.resolve("nan.zarr");
+        Labels.array(nan, "crop1/mito", DType.FLOAT32, numbers, CUBE, FOUR, PLACE);
+        e = refused(submission, nan, manifest);
+        assertTrue(e.where().contains("nan.zarr"), e.getMessage());
+        assertTrue(e.why().contains("NaN"), e.getMessage());
+    }
+
+    /** The official code makes an object of each, or leaves the crop out, which scores 1. */
+    @Test
+    void idsThatAreNoNumbersAreNotScored() {
+        submitExample("crop1");
+        float[] ids = new float[64];
+        ids[9] = Float.NaN;
+        Labels.delete(submission, "crop1/mito");
+        Labels.array(submission, "crop1/mito", DType.FLOAT32, ids, CUBE, FOUR, PLACE);
+        CellMapException e = refused(submission, truth, manifest);
+        assertTrue(e.where().contains("sub.zarr"), e.getMessage());
+        assertTrue(e.why().contains("NaN"), e.getMessage());
+    }
+
+    /** Official numbers stay in the files; what they do not mean is said. */
+    @Test
+    void whatWasNotJudgedIsSaid() {
+        for (String path : List.of("crop1/pm", "crop2/mito")) Labels.delete(truth, path);
+        put(truth, "crop1/pm", SMALL, new byte[8]);
+        put(truth, "crop2/mito", CUBE, new byte[64]);
+        submitExample("crop1");
+        put(submission, "crop1/pm", SMALL, new byte[8]);
+        Scores scores = evaluate();
+        assertEquals(1, scores.classes().get("pm").score(), "official");
+        assertFalse(scores.classes().get("pm").isJudged());
+        assertEquals(scores.classes().get("er").score(), scores.judged(false));
+        assertTrue(scores.judged(false) < scores.overallSemantic());
+        assertEquals(Double.NaN, scores.classes().get("pm").presence().dice());
+        assertTrue(scores.toExtendedJson().at("/label_scores/pm/earlier_metrics/iou").isNull());
+        assertEquals(
+                List.of(
+                        "er was not submitted in crop2.",
+                        "mito was not submitted in crop2.",
+                        "pm is not in the truth and was not found: it counts as 1 in the official"
+                                + " means."),
+                scores.notes());
+    }
+
+    @Test
+    void aMissingLabelHasNoDiceAndTooManyObjectsNoScore() {
+        put(submission, "crop1/er", SMALL, truthOf(false));
+        Scores scores = evaluate();
+        assertEquals(Double.NaN, scores.classes().get("mito").presence().dice());
+        assertEquals(Double.NaN, scores.classes().get("pm").presence().accuracy());
+        long[] row = {1, 1, 200};
+        Path big = folder.resolve("big.zarr");
+        byte[] one = new byte[200];
+        one[0] = 1;
+        byte[] many = new byte[200];
+        for (int i = 0; i < 200; i += 2) many[i] = 1;
+        Labels.array(big, "crop3/mito", DType.UINT8, one, row, FOUR, PLACE);
+        Path sub = folder.resolve("many.zarr");
+        Labels.array(sub, "crop3/mito", DType.UINT8, many, row, FOUR, PLACE);
+        Manifest rows = new Manifest(List.of(new CropTarget(3, "d", "mito", FOUR, PLACE, row)));
+        scores = Evaluator.evaluate(sub, big, rows, EvaluationOptions.official(), Progress.none());
+        assertEquals(1, scores.overallInstance(), "official");
+        assertEquals(Double.NaN, scores.judged(true));
+        assertTrue(scores.notes().get(0).contains("not scored in crop3: too many objects"));
+        assertTrue(scores.notes().get(1).contains("counts as 1"));
+    }
+
+    @Test
+    void rowsWithoutTruthAreCounted() {
+        Labels.delete(truth, "crop2/er");
+        submitExample("crop1");
+        assertTrue(
+                evaluate()
+                        .notes()
+                        .contains(
+                                "1 of the manifest's 5 labels have no truth and were not scored."));
+    }
 }

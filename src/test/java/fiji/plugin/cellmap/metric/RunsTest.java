@@ -44,7 +44,7 @@ class RunsTest {
         assertEquals(1.0 / 3, c.iou());
         assertEquals(0.5, c.dice());
         assertEquals(0.75, c.accuracy());
-        assertEquals(1, Confusion.NONE.iou());
-        assertEquals(1, Confusion.NONE.dice());
+        assertEquals(Double.NaN, Confusion.NONE.iou());
+        assertEquals(Double.NaN, Confusion.NONE.dice());
     }
 }
