@@ -4,9 +4,9 @@ package fiji.plugin.cellmap.sample;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkCache;
-import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.Grids;
 import fiji.plugin.cellmap.store.Multiscale;
+import fiji.plugin.cellmap.store.PlacedArray;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.CellMapException;
@@ -27,15 +27,21 @@ public final class Volume {
 
     private final String location;
     private final List<VoxelImage> levels;
+    private final List<String> notes;
 
     /**
      * @param location where it is, for messages
      * @param levels finest first, at least one
      */
     public Volume(String location, List<VoxelImage> levels) {
+        this(location, levels, List.of());
+    }
+
+    private Volume(String location, List<VoxelImage> levels, List<String> notes) {
         if (levels.isEmpty()) throw new IllegalArgumentException("a volume has at least one level");
         this.location = location;
         this.levels = List.copyOf(levels);
+        this.notes = List.copyOf(notes);
     }
 
     /** A volume of one resolution. */
@@ -50,59 +56,60 @@ public final class Volume {
     }
 
     /**
-     * Opens a multiscale group (OME-NGFF), or a single array. Levels that are listed but have no
-     * array are left out, as partly downloaded data have them; chunks that are missing hold the
-     * fill value.
+     * Opens a multiscale group (OME-NGFF and what other writers have in its place), or a single
+     * array. Levels that are listed but have no array are left out, as partly downloaded data have
+     * them; chunks that are missing hold the fill value. Other axes than z, y, x have length one.
      *
-     * @param group path inside the store of a group whose arrays have axes z, y, x, or of one such
-     *     array, whose voxel size {@link Grids} finds
+     * @param group path inside the store of a group, or of one array, whose voxel size {@link
+     *     Grids} finds
      * @param cache shared by all volumes of a program
+     * @param voxelSize in nm of the first level, z y x, in place of the one in the metadata; null
+     *     to take that
      * @throws CellMapException if nothing is there, its voxel size is unknown, or its arrays are
      *     not volumes
      */
-    public static Volume open(ArrayStore store, String group, ChunkCache cache) {
+    public static Volume open(
+            ArrayStore store, String group, ChunkCache cache, double[] voxelSize) {
         String where = store.location() + (group.isEmpty() ? "" : "/" + group);
-        if (store.isArray(group)) return new Volume(where, List.of(single(store, group, cache)));
+        if (store.isArray(group)) return single(store, group, cache, voxelSize);
         if (!store.isGroup(group))
             throw failure(
                     where, "There is no group or array.", "Check the data root and the path.");
-        Multiscale scales = Multiscale.read(store, group);
-        if (!scales.axes().equals(List.of("z", "y", "x")))
-            throw failure(
-                    where,
-                    "Its axes are " + scales.axes() + ".",
-                    "Give one with the axes z, y, " + "x.");
+        Multiscale scales = Multiscale.read(store, group, voxelSize);
         List<VoxelImage> levels = new ArrayList<>();
         for (Multiscale.Level level : scales.levels()) {
             String path = group.isEmpty() ? level.path() : group + "/" + level.path();
             if (store.isArray(path))
-                levels.add(VoxelImage.of(store.open(path), cache, level.grid()));
+                levels.add(VoxelImage.of(scales.open(store, group, level), cache, level.grid()));
         }
         if (levels.isEmpty())
             throw failure(where, "None of its levels has an array.", "Download at least one.");
-        return new Volume(where, levels);
+        return new Volume(where, levels, scales.warnings());
     }
 
-    private static VoxelImage single(ArrayStore store, String path, ChunkCache cache) {
-        ChunkedArray array = store.open(path);
-        VoxelGrid grid =
-                Grids.of(store, path)
-                        .orElseThrow(
-                                () ->
-                                        failure(
-                                                array.location(),
-                                                "Its voxel size is not stated.",
-                                                "Give a group with OME-NGFF metadata, or set the "
-                                                        + "array's attribute voxel_size (nm; z, y, x)."));
-        return VoxelImage.of(array, cache, grid);
+    private static Volume single(
+            ArrayStore store, String path, ChunkCache cache, double[] voxelSize) {
+        PlacedArray placed = Grids.open(store, path, voxelSize);
+        VoxelImage image = VoxelImage.of(placed.array(), cache, placed.grid());
+        return new Volume(image.location(), List.of(image), placed.notes());
     }
 
     private static CellMapException failure(String where, String why, String fix) {
         return new CellMapException("Cannot read a volume", where, why, fix);
     }
 
+    /** As the other, with the voxel size of the metadata. */
+    public static Volume open(ArrayStore store, String group, ChunkCache cache) {
+        return open(store, group, cache, null);
+    }
+
     public String location() {
         return location;
+    }
+
+    /** What was assumed of the metadata, for the user, in sentences. */
+    public List<String> notes() {
+        return notes;
     }
 
     /** The finest resolution that is there. */

@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -72,6 +73,11 @@ public interface ChunkedArray extends BlockSource<Object> {
     /** Whether the first axis varies fastest in a stored chunk (Fortran order). */
     default boolean columnMajor() {
         return false;
+    }
+
+    /** What was assumed to read it, in sentences; may look for a chunk. */
+    default List<String> notes() {
+        return List.of();
     }
 
     /**

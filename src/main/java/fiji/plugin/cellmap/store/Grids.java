@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import fiji.plugin.cellmap.util.CellMapException;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the position of the voxels of one array in space: from the multiscale metadata of its
- * group, or from its own attributes under the names that the official evaluator accepts ({@code
- * voxel_size}, {@code resolution}, {@code scale}; {@code translation}, {@code offset}; nm, z y x,
- * the last three numbers), or from the metadata of N5 containers.
+ * Finds the position of the voxels of one array in space: from the multiscale metadata of a group
+ * above it, or from its own attributes, under the names that the official evaluator and the writers
+ * of the field use.
  */
 public final class Grids {
-
-    private static final List<String> SIZES = List.of("voxel_size", "resolution", "scale");
-    private static final List<String> OFFSETS = List.of("translation", "offset");
 
     private Grids() {}
 
@@ -24,36 +20,64 @@ public final class Grids {
      * @return empty if nothing says how large a voxel is: never assume 1 nm then
      */
     public static Optional<VoxelGrid> of(ArrayStore store, String path) {
-        int slash = path.lastIndexOf('/');
-        String group = slash < 0 ? "" : path.substring(0, slash);
-        String name = path.substring(slash + 1);
-        if (!path.isEmpty() && Multiscale.isAt(store, group)) {
-            Optional<VoxelGrid> listed =
-                    Multiscale.read(store, group).levels().stream()
-                            .filter(level -> level.path().equals(name))
-                            .map(Multiscale.Level::grid)
-                            .findFirst();
-            if (listed.isPresent()) return listed;
+        return Optional.ofNullable(listed(store, path).stated(store, path).grid());
+    }
+
+    /**
+     * Opens a single array, seen with the axes z, y, x.
+     *
+     * @param path of an array inside the store
+     * @param given voxel size in nm, z, y, x, in place of the one in the metadata; null to take
+     *     that
+     * @throws CellMapException if it is no volume, or its voxel size is not known
+     */
+    public static PlacedArray open(ArrayStore store, String path, double[] given) {
+        Listed listed = listed(store, path);
+        ChunkedArray array = SpatialArray.of(store.open(path), listed.axes());
+        Stated stated = listed.stated(store, path);
+        if (given != null) stated = stated.given(given);
+        if (!stated.isKnown())
+            throw new CellMapException(
+                    "Cannot read a volume",
+                    array.location(),
+                    "Its voxel size is unknown. " + stated.why(),
+                    Stated.REMEDY);
+        return new PlacedArray(array, stated.grid(), stated.notes());
+    }
+
+    /**
+     * An array as the group above that lists it says.
+     *
+     * @param axes names in the order of the array; empty if nothing names them
+     */
+    private record Listed(Stated stated, List<String> axes) {
+
+        Stated stated(ArrayStore store, String path) {
+            return stated.or(() -> attributes(store, path));
         }
-        return fromAttributes(store.attributes(path)).or(() -> N5Scales.grid(store, path));
     }
 
-    private static Optional<VoxelGrid> fromAttributes(ObjectNode attributes) {
-        double[] offset = numbers(attributes, OFFSETS).orElse(new double[3]);
-        return numbers(attributes, SIZES).map(size -> new VoxelGrid(size, offset));
+    private static Listed listed(ArrayStore store, String path) {
+        for (int at = path.length(); at > 0; ) {
+            at = path.lastIndexOf('/', at - 1);
+            String group = at < 0 ? "" : path.substring(0, at);
+            MultiscaleReader above = new MultiscaleReader(store, group);
+            String name = Inspector.below(group, path);
+            if (above.lists(name)) return new Listed(above.stated(name), above.axes().names());
+        }
+        return new Listed(Stated.NOTHING, List.of());
     }
 
-    private static Optional<double[]> numbers(ObjectNode attributes, List<String> names) {
-        return names.stream()
-                .map(attributes::path)
-                .filter(node -> node.isArray() && node.size() >= 3)
-                .map(Grids::lastThree)
-                .findFirst();
-    }
-
-    private static double[] lastThree(JsonNode list) {
-        double[] values = new double[3];
-        for (int d = 0; d < 3; d++) values[d] = list.get(list.size() - 3 + d).asDouble();
-        return values;
+    private static Stated attributes(ArrayStore store, String path) {
+        ObjectNode attributes = store.attributes(path);
+        boolean n5 = store.format(path).equals("N5");
+        return AttributeGrids.own(attributes, n5)
+                .or(
+                        () -> {
+                            Stated finest = AttributeGrids.finest(attributes, n5);
+                            return AttributeGrids.factors(attributes.path(AttributeGrids.FACTORS))
+                                    .map(factors -> finest.coarser(factors, ""))
+                                    .orElse(finest);
+                        });
     }
 }

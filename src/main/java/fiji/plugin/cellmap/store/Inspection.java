@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.store;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.util.Progress;
@@ -22,7 +23,9 @@ import java.util.List;
  * @param sha256 of the voxels (little-endian, C order), only if asked for
  * @param levels of a multiscale group
  * @param children arrays and groups below a group
- * @param findings inconsistencies, in sentences
+ * @param faults what cannot be read: damage, and what is not supported, with the remedy
+ * @param findings inconsistencies, and what training and prediction would refuse, in sentences
+ * @param notes what was assumed, in sentences
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Inspection(
@@ -38,7 +41,9 @@ public record Inspection(
         String sha256,
         List<LevelFacts> levels,
         List<Inspection> children,
-        List<String> findings) {
+        List<String> faults,
+        List<String> findings,
+        List<String> notes) {
 
     /**
      * One level of a multiscale group.
@@ -50,9 +55,16 @@ public record Inspection(
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record LevelFacts(String path, double[] scale, double[] translation, long[] shape) {}
 
+    /** Whether something here or below cannot be read. */
+    @JsonIgnore
+    public boolean isFaulty() {
+        return faults != null && !faults.isEmpty()
+                || children != null && children.stream().anyMatch(Inspection::isFaulty);
+    }
+
     /**
      * Looks at a path and everything below it; voxels are read only for hashes. Trouble with one
-     * node becomes a finding of that node.
+     * node becomes a fault of that node.
      *
      * @param hash whether to read all voxels of every array for its SHA-256, and to try whether the
      *     levels of a volume were made from each other

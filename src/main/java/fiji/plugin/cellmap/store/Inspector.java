@@ -9,22 +9,44 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 
-/** Makes {@link Inspection}s. */
+/**
+ * Makes {@link Inspection}s. What training and prediction would refuse is found by opening volumes
+ * as they do.
+ */
 record Inspector(ArrayStore store, boolean hash, Progress progress) {
 
     private static final String ARRAY = "array";
+    private static final String SERIES = "bioformats2raw.layout";
 
-    Inspection inspect(String path) {
-        progress.check();
-        return store.isArray(path) ? array(path) : group(path);
+    /** What is said of a node beside what it is. */
+    private record Remarks(List<String> faults, List<String> findings, List<String> notes) {
+        Remarks() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
     }
 
-    private Inspection array(String path) {
-        List<String> findings = new ArrayList<>();
+    Inspection inspect(String path) {
+        return inspect(path, false);
+    }
+
+    /**
+     * @param level whether the path is one of the levels of the group above
+     */
+    private Inspection inspect(String path, boolean level) {
+        progress.check();
+        return store.isArray(path) ? array(path, level) : group(path);
+    }
+
+    private Inspection array(String path, boolean level) {
+        Remarks remarks = new Remarks();
+        ObjectNode attributes = attributes(path, remarks);
         try {
             ChunkedArray array = store.open(path);
             ArraySpec spec = array.spec();
+            remarks.notes.addAll(array.notes());
+            if (!level && spec.rank() >= 3) volume(path, remarks);
             return new Inspection(
                     path,
                     ARRAY,
@@ -34,14 +56,25 @@ record Inspector(ArrayStore store, boolean hash, Progress progress) {
                     array.encoding(),
                     spec.chunks(),
                     spec.fill(),
-                    attributes(path, findings),
-                    hash ? hash(array, findings) : "",
+                    attributes,
+                    hash ? hash(array, remarks) : "",
                     List.of(),
                     List.of(),
-                    findings);
+                    remarks.faults,
+                    remarks.findings,
+                    remarks.notes);
         } catch (CellMapException e) {
-            findings.add(e.getMessage());
-            return bare(path, ARRAY, Json.object(), List.of(), findings);
+            remarks.faults.add(e.getMessage());
+            return bare(path, ARRAY, attributes, List.of(), remarks);
+        }
+    }
+
+    /** An array may well be no volume: why it cannot be predicted is only noted. */
+    private void volume(String path, Remarks remarks) {
+        try {
+            remarks.notes.addAll(Grids.open(store, path, null).notes());
+        } catch (CellMapException e) {
+            remarks.notes.add(e.why() + " " + e.fix());
         }
     }
 
@@ -50,7 +83,7 @@ record Inspector(ArrayStore store, boolean hash, Progress progress) {
             String kind,
             ObjectNode attributes,
             List<Inspection> children,
-            List<String> findings) {
+            Remarks remarks) {
         return new Inspection(
                 path,
                 kind,
@@ -64,24 +97,28 @@ record Inspector(ArrayStore store, boolean hash, Progress progress) {
                 "",
                 List.of(),
                 children,
-                findings);
+                remarks.faults,
+                remarks.findings,
+                remarks.notes);
     }
 
     private Inspection group(String path) {
-        List<String> findings = new ArrayList<>();
-        List<Inspection> children = new ArrayList<>();
-        for (String name : store.list(path)) children.add(inspect(join(path, name)));
-        ObjectNode attributes = attributes(path, findings);
-        Optional<Multiscale> scales = multiscale(path, findings);
-        if (scales.isEmpty()) return bare(path, "group", attributes, children, findings);
+        Remarks remarks = new Remarks();
+        ObjectNode attributes = attributes(path, remarks);
+        Optional<Multiscale> scales = multiscale(path, remarks);
+        List<Inspection> children = children(path, scales);
+        if (attributes.has(SERIES) || attributes.path("ome").has(SERIES))
+            remarks.notes.add("Its images are " + Multiscale.below(store, path) + ".");
+        if (scales.isEmpty()) return bare(path, "group", attributes, children, remarks);
         List<Inspection.LevelFacts> levels =
                 scales.get().levels().stream().map(l -> facts(path, l, children)).toList();
-        findings.addAll(scales.get().warnings());
-        findings.addAll(LevelCheck.findings(levels, scales.get().axes(), children, path));
-        if (hash) findings.addAll(contents(path, scales.get(), levels));
+        remarks.notes.addAll(scales.get().warnings());
+        remarks.findings.addAll(refusals(path, scales.get()));
+        remarks.findings.addAll(LevelCheck.findings(levels, scales.get().axes(), children, path));
+        if (hash) remarks.findings.addAll(contents(path, scales.get(), levels));
         Inspection first =
                 child(path, levels.get(0).path(), children)
-                        .orElseGet(() -> bare("", "", attributes, List.of(), List.of()));
+                        .orElseGet(() -> bare("", "", attributes, List.of(), new Remarks()));
         return new Inspection(
                 path,
                 "multiscale",
@@ -95,30 +132,82 @@ record Inspector(ArrayStore store, boolean hash, Progress progress) {
                 first.sha256(),
                 levels,
                 children,
-                findings);
+                remarks.faults,
+                remarks.findings,
+                remarks.notes);
     }
 
-    private ObjectNode attributes(String path, List<String> findings) {
+    /** What is listed below a group, and its levels, which a web server does not list. */
+    private List<Inspection> children(String path, Optional<Multiscale> scales) {
+        TreeSet<String> names = new TreeSet<>(store.list(path));
+        List<String> levels =
+                scales.stream()
+                        .flatMap(s -> s.levels().stream())
+                        .map(Multiscale.Level::path)
+                        .toList();
+        for (String level : levels)
+            if (!names.contains(level.split("/")[0]) && store.isArray(join(path, level)))
+                names.add(level);
+        return names.stream()
+                .map(name -> inspect(join(path, name), levels.contains(name)))
+                .toList();
+    }
+
+    private ObjectNode attributes(String path, Remarks remarks) {
         try {
             return store.attributes(path);
         } catch (CellMapException e) {
-            findings.add(e.getMessage());
+            remarks.faults.add(e.getMessage());
             return Json.object();
         }
     }
 
-    private Optional<Multiscale> multiscale(String path, List<String> findings) {
+    private Optional<Multiscale> multiscale(String path, Remarks remarks) {
+        if (!remarks.faults.isEmpty()) return Optional.empty();
         try {
             if (Multiscale.isAt(store, path)) return Optional.of(Multiscale.read(store, path));
+        } catch (MalformedException e) {
+            remarks.faults.add(e.getMessage());
         } catch (CellMapException e) {
-            findings.add(e.getMessage());
+            remarks.findings.add(e.getMessage());
         }
         return Optional.empty();
     }
 
+    /** Why the levels cannot be used as a volume; what cannot be read says so at its own node. */
+    private List<String> refusals(String group, Multiscale scales) {
+        TreeSet<String> refusals = new TreeSet<>();
+        boolean any = false;
+        for (Multiscale.Level level : scales.levels()) {
+            Optional<ChunkedArray> array = opened(join(group, level.path()));
+            any |= store.isArray(join(group, level.path()));
+            try {
+                array.ifPresent(a -> SpatialArray.of(a, scales.axes()));
+            } catch (CellMapException e) {
+                refusals.add(e.why() + " " + e.fix());
+            }
+        }
+        if (!any) refusals.add("None of its levels has an array.");
+        return List.copyOf(refusals);
+    }
+
+    private Optional<ChunkedArray> opened(String path) {
+        try {
+            return store.isArray(path) ? Optional.of(store.open(path)) : Optional.empty();
+        } catch (CellMapException e) {
+            return Optional.empty();
+        }
+    }
+
     private static Optional<Inspection> child(
             String group, String name, List<Inspection> children) {
-        return children.stream().filter(c -> c.path().equals(join(group, name))).findFirst();
+        String path = join(group, name);
+        for (Inspection child : children) {
+            if (child.path().equals(path)) return Optional.of(child);
+            if (path.startsWith(child.path() + "/"))
+                return child(child.path(), below(child.path(), path), child.children());
+        }
+        return Optional.empty();
     }
 
     private static Inspection.LevelFacts facts(
@@ -137,16 +226,15 @@ record Inspector(ArrayStore store, boolean hash, Progress progress) {
     private List<String> contents(
             String group, Multiscale scales, List<Inspection.LevelFacts> levels) {
         List<String> findings = new ArrayList<>();
-        if (!scales.axes().equals(List.of("z", "y", "x"))) return findings;
         for (int i = 1; i < levels.size(); i++) {
             Multiscale.Level fine = scales.levels().get(i - 1);
             Multiscale.Level coarse = scales.levels().get(i);
             if (levels.get(i - 1).shape() == null || levels.get(i).shape() == null) continue;
             try {
                 LevelContents.finding(
-                                store.open(join(group, fine.path())),
+                                scales.open(store, group, fine),
                                 fine.grid(),
-                                store.open(join(group, coarse.path())),
+                                scales.open(store, group, coarse),
                                 coarse.grid())
                         .map(why -> "Level " + coarse.path() + " " + why)
                         .ifPresent(findings::add);
@@ -158,13 +246,18 @@ record Inspector(ArrayStore store, boolean hash, Progress progress) {
         return findings;
     }
 
-    private String hash(ChunkedArray array, List<String> findings) {
+    private String hash(ChunkedArray array, Remarks remarks) {
         try {
             return VoxelHash.of(array, progress);
         } catch (CellMapException e) {
-            findings.add(e.getMessage());
+            remarks.faults.add(e.getMessage());
             return "";
         }
+    }
+
+    /** The rest of a path that lies below a group. */
+    static String below(String group, String path) {
+        return group.isEmpty() ? path : path.substring(group.length() + 1);
     }
 
     static String join(String parent, String child) {

@@ -7,20 +7,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.util.Json;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * A volume at several voxel sizes: the OME-NGFF 0.4 metadata of a group (<a
- * href="https://ngff.openmicroscopy.org/0.4/">text</a>). Immutable.
+ * A volume at several voxel sizes, as the metadata of a group say: OME-NGFF (<a
+ * href="https://ngff.openmicroscopy.org/0.4/">text</a>), or what other writers of the field have in
+ * its place (see {@link MultiscaleReader}). Immutable.
  *
  * @param name may be empty
  * @param levels as listed, the finest first in files that follow the text
  * @param axes names of the axes of the arrays, in array order
- * @param warnings what a reader should tell the user, in sentences
+ * @param warnings what a reader should tell the user, such as what was assumed, in sentences
  */
 public record Multiscale(
         String name, List<Level> levels, List<String> axes, List<String> warnings) {
 
-    private static final List<String> ZYX = List.of("z", "y", "x");
+    private static final int MOST_IMAGES = 8;
 
     public Multiscale {
         levels = List.copyOf(levels);
@@ -38,19 +40,54 @@ public record Multiscale(
 
     /** Whether a group has multiscale metadata. */
     public static boolean isAt(ArrayStore store, String group) {
-        return MultiscaleReader.document(store, group).isPresent();
+        return !store.isArray(group) && new MultiscaleReader(store, group).isMultiscale();
+    }
+
+    /** Images below a group: not deeper than two levels, and at most eight. */
+    static List<String> below(ArrayStore store, String group) {
+        return store.list(group).stream()
+                .flatMap(
+                        name ->
+                                isAt(store, Inspector.join(group, name))
+                                        ? Stream.of(name)
+                                        : store.list(Inspector.join(group, name)).stream()
+                                                .map(next -> name + "/" + next)
+                                                .filter(n -> isAt(store, Inspector.join(group, n))))
+                .limit(MOST_IMAGES)
+                .toList();
     }
 
     /**
-     * Reads the metadata of a group; the arrays themselves are not looked at. Only the first entry
-     * of {@code multiscales} counts.
+     * Reads the metadata of a group; the arrays themselves are looked at only for what the group
+     * does not say. Only the first entry of {@code multiscales} counts.
      *
      * @param group path inside the store
-     * @throws fiji.plugin.cellmap.util.CellMapException if the group has no such metadata, or they
-     *     make no sense
+     * @throws fiji.plugin.cellmap.util.CellMapException if the group has no such metadata, they
+     *     make no sense, or do not tell a voxel size
      */
     public static Multiscale read(ArrayStore store, String group) {
-        return new MultiscaleReader(store, group).read();
+        return read(store, group, null);
+    }
+
+    /**
+     * As {@link #read(ArrayStore, String)}.
+     *
+     * @param given voxel size in nm of the first level, z, y, x, in place of the one in the
+     *     metadata; null to take that
+     */
+    public static Multiscale read(ArrayStore store, String group, double[] given) {
+        return new MultiscaleReader(store, group).read(given);
+    }
+
+    /**
+     * Opens the array of a level, seen with the axes z, y, x: axes of length one are left out.
+     *
+     * @param group path inside the store of the group that was read
+     * @throws fiji.plugin.cellmap.util.CellMapException if it cannot be read, has several channels
+     *     or time points, or no voxels
+     */
+    public ChunkedArray open(ArrayStore store, String group, Level level) {
+        return SpatialArray.of(store.open(Inspector.join(group, level.path())), axes);
     }
 
     /**
@@ -63,7 +100,7 @@ public record Multiscale(
     public static void write(ArrayStore store, String group, String name, List<Level> levels) {
         ObjectNode scales = Json.object().put("name", name);
         ArrayNode axes = scales.putArray("axes");
-        for (String axis : ZYX)
+        for (String axis : AttributeGrids.ZYX)
             axes.addObject().put("name", axis).put("type", "space").put("unit", "nanometer");
         scales.putArray("coordinateTransformations").add(numbers("scale", 1, 1, 1));
         ArrayNode datasets = scales.putArray("datasets");

@@ -2,159 +2,246 @@
 package fiji.plugin.cellmap.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Reads OME-NGFF metadata as they are found: scale and translation in any order, a missing
- * translation is 0, leading axes that are not spatial are left out, axes may be named in any order,
- * units are converted to nm, and the transformations of the whole group apply after those of a
- * level.
+ * Reads the metadata of a group of levels as they are found: OME-NGFF 0.1 to 0.6, COSEM, the N5
+ * viewer, Paintera and the others of {@link AttributeGrids}, each for a level or for the whole
+ * group. What a level does not say follows from one that does and from the shapes, with a note; a
+ * voxel size that nobody says is not invented.
  */
 final class MultiscaleReader {
 
-    private static final Map<String, Double> NANOMETRES =
-            Map.ofEntries(
-                    Map.entry("angstrom", 0.1),
-                    Map.entry("picometer", 1e-3),
-                    Map.entry("nanometer", 1.0),
-                    Map.entry("nm", 1.0),
-                    Map.entry("micrometer", 1e3),
-                    Map.entry("um", 1e3),
-                    Map.entry("\u00b5m", 1e3),
-                    Map.entry("millimeter", 1e6),
-                    Map.entry("centimeter", 1e7),
-                    Map.entry("meter", 1e9));
-    private static final int SPACE = 3;
+    private static final String WHAT = "Cannot read the multiscale metadata of a group";
+    private static final String TRANSFORMATIONS = "coordinateTransformations";
+    private static final String VERSIONS = "0\\.[1-6]([^0-9].*)?|";
 
+    private final ArrayStore store;
+    private final String group;
     private final String where;
+    private final ObjectNode attributes;
     private final JsonNode scales;
-    private final List<String> axes = new ArrayList<>();
-    private final List<String> warnings = new ArrayList<>();
-
-    /** For each of z, y, x: which axis of the arrays it is, and its unit in nm. */
-    private final int[] position = new int[SPACE];
-
-    private final double[] unit = new double[SPACE];
+    private final boolean n5;
+    private final List<String> notes = new ArrayList<>();
 
     MultiscaleReader(ArrayStore store, String group) {
+        this.store = store;
+        this.group = group;
         this.where = group.isEmpty() ? store.location() : store.location() + "/" + group;
-        this.scales =
-                document(store, group)
-                        .orElseThrow(
-                                () ->
-                                        failure(
-                                                "The group has no \"multiscales\" attribute, so its"
-                                                        + " voxel size is unknown."));
+        this.attributes = store.attributes(group);
+        this.n5 = store.format(group).equals("N5");
+        this.scales = first();
+    }
+
+    /** The first entry of {@code multiscales}, also below {@code ome} (version 0.5). */
+    private JsonNode first() {
+        return Stream.of(attributes, attributes.path("ome"))
+                .map(node -> node.path("multiscales").path(0))
+                .filter(JsonNode::isObject)
+                .findFirst()
+                .orElse(MissingNode.getInstance());
     }
 
     /**
-     * The first entry of {@code multiscales}, also below {@code ome} (version 0.5). One whose
-     * levels have no transformation is COSEM's in N5, which {@link N5Scales} knows with the others
-     * of N5.
+     * Whether the group lists levels, or has arrays named as levels and something that tells a
+     * voxel size.
      */
-    static Optional<JsonNode> document(ArrayStore store, String group) {
-        JsonNode attributes = store.attributes(group);
-        Optional<JsonNode> found =
-                List.of(attributes, attributes.path("ome")).stream()
-                        .map(node -> node.path("multiscales").path(0))
-                        .filter(JsonNode::isObject)
-                        .findFirst();
-        boolean whole =
-                found.isPresent() && found.get().at("/datasets/0").has("coordinateTransformations");
-        return whole ? found : N5Scales.document(store, group).or(() -> found);
+    boolean isMultiscale() {
+        if (!scales.isMissingNode()) return true;
+        if (bare().isEmpty()) return false;
+        NgffAxes axes = NgffAxes.of(scales, () -> 3, n5);
+        return !grids(axes).stated(0).equals(Stated.NOTHING);
     }
 
-    /** Nanometres of a unit of length; 0 if it is not known. */
-    static double nanometres(String unit) {
-        return NANOMETRES.getOrDefault(unit, 0.0);
+    /** The arrays s0, s1, … of a group that lists none. */
+    private List<String> bare() {
+        return store.list(group).stream()
+                .filter(name -> name.matches("s\\d{1,3}"))
+                .filter(name -> store.isArray(path(name)))
+                .sorted(Comparator.comparingInt(name -> Integer.parseInt(name.substring(1))))
+                .toList();
     }
 
-    Multiscale read() {
-        readAxes(scales.path("axes"));
-        VoxelGrid whole = transform(scales.path("coordinateTransformations"), "the group");
-        if (!identity(whole))
-            warnings.add(
+    /**
+     * @param given voxel size in nm of the first level, z, y, x; null to take what the metadata say
+     * @throws MalformedException if the metadata make no sense
+     * @throws CellMapException if there are none, or the voxel size is not known
+     */
+    Multiscale read(double[] given) {
+        LevelGrids grids = grids(axes());
+        List<Stated> found = levels(grids);
+        if (given != null) replace(found, given);
+        if (!grids.complete(found)) throw unknown(found);
+        List<Multiscale.Level> levels = new ArrayList<>();
+        for (int k = 0; k < found.size(); k++) {
+            Stated stated = found.get(k);
+            stated.notes().stream().filter(n -> !notes.contains(n)).forEach(notes::add);
+            if (stated.isKnown())
+                levels.add(new Multiscale.Level(grids.paths().get(k), stated.grid()));
+        }
+        String name = scales.path("name").asText("");
+        return new Multiscale(name, levels, grids.axes().names(), notes);
+    }
+
+    /** Whether an array is one of the levels. */
+    boolean lists(String name) {
+        return isMultiscale() && paths().contains(name);
+    }
+
+    /** What the metadata say about one of the levels. */
+    Stated stated(String name) {
+        LevelGrids grids = grids(axes());
+        List<Stated> found = levels(grids);
+        grids.complete(found);
+        return found.get(grids.paths().indexOf(name));
+    }
+
+    /**
+     * The axes of the arrays.
+     *
+     * @throws CellMapException if z, y and x are not among them
+     */
+    NgffAxes axes() {
+        String version = scales.path("version").asText(attributes.at("/ome/version").asText(""));
+        if (!version.matches(VERSIONS))
+            throw malformed("It is written as OME-NGFF " + version + "; 0.1 to 0.6 are known.");
+        try {
+            NgffAxes axes = NgffAxes.of(scales, this::rank, n5);
+            if (!axes.isVolume())
+                throw failure(
+                        "Its axes are " + axes.names() + "; z, y and x are needed.",
+                        "Give a volume.");
+            return axes;
+        } catch (IllegalArgumentException e) {
+            throw malformed(e.getMessage());
+        }
+    }
+
+    /** Of the first level that is there. */
+    private int rank() {
+        return paths().stream()
+                .map(this::path)
+                .filter(store::isArray)
+                .findFirst()
+                .map(array -> store.open(array).spec().rank())
+                .orElse(3);
+    }
+
+    private List<String> paths() {
+        List<String> paths = new ArrayList<>();
+        for (JsonNode dataset : scales.path("datasets")) paths.add(clean(dataset.path("path")));
+        if (scales.isMissingNode()) paths.addAll(bare());
+        if (!paths.isEmpty()) return paths;
+        if (!scales.isMissingNode()) throw malformed("No dataset is listed.");
+        List<String> images = Multiscale.below(store, group);
+        throw failure(
+                "The group has no \"multiscales\" attribute, so its voxel size is unknown.",
+                images.isEmpty()
+                        ? "Give a group with OME-NGFF metadata, or one of its arrays."
+                        : "Give one of the images in it: " + String.join(", ", images) + ".");
+    }
+
+    /** A path below the group without {@code ./} and double slashes. */
+    private String clean(JsonNode path) {
+        List<String> names =
+                Arrays.stream(path.asText("").split("/"))
+                        .filter(name -> !name.isEmpty() && !name.equals("."))
+                        .toList();
+        if (names.isEmpty()) throw malformed("A dataset has no path.");
+        if (names.contains("..") || path.asText().indexOf('\0') >= 0)
+            throw malformed("The path \"" + path.asText() + "\" leads out of the group.");
+        return String.join("/", names);
+    }
+
+    private LevelGrids grids(NgffAxes axes) {
+        return new LevelGrids(store, group, attributes, n5, axes, paths());
+    }
+
+    private List<Stated> levels(LevelGrids grids) {
+        List<Stated> levels = new ArrayList<>();
+        NgffTransform whole = whole(grids.axes());
+        for (int k = 0; k < grids.paths().size(); k++) {
+            int level = k;
+            String path = grids.paths().get(k);
+            if (grids.paths().indexOf(path) < k)
+                throw malformed("The dataset " + path + " is listed twice.");
+            levels.add(listed(grids.axes(), k, path, whole).or(() -> grids.stated(level)));
+        }
+        return levels;
+    }
+
+    /** What the list of levels itself says. */
+    private Stated listed(NgffAxes axes, int k, String path, NgffTransform whole) {
+        JsonNode dataset = scales.path("datasets").path(k);
+        JsonNode own = dataset.path(TRANSFORMATIONS);
+        String source = "Level " + path;
+        Stated stated = AttributeGrids.cosem(dataset.path("transform"));
+        if (!own.isEmpty()) {
+            NgffTransform transform = transform(own, axes, source);
+            stated =
+                    transform.isScaled()
+                            ? axes.stated(transform.then(whole), source)
+                            : Stated.unknown(source + " has a translation without a scale.");
+        }
+        boolean grouped = own.isEmpty() && k == 0 && whole.isScaled() && !whole.isIdentity();
+        return grouped ? stated.or(() -> axes.stated(whole, "The group")) : stated;
+    }
+
+    /** The transformation of the whole group applies after those of the levels. */
+    private NgffTransform whole(NgffAxes axes) {
+        JsonNode list = scales.path(TRANSFORMATIONS);
+        NgffTransform none = transform(MissingNode.getInstance(), axes, "");
+        if (scales.has("coordinateSystems")) {
+            if (!list.isEmpty())
+                notes.add("Further coordinate systems of the group are not looked at.");
+            return none;
+        }
+        NgffTransform whole = transform(list, axes, "The group");
+        if (!whole.isIdentity())
+            notes.add(
                     "The transformation of the whole group is applied after those of the levels;"
                             + " the official reader ignores it.");
-        List<Multiscale.Level> levels = new ArrayList<>();
-        for (JsonNode dataset : scales.path("datasets")) {
-            String path = dataset.path("path").asText();
-            VoxelGrid own = transform(dataset.path("coordinateTransformations"), path);
-            if (path.isEmpty()) throw failure("A dataset has no path.");
-            levels.add(new Multiscale.Level(path, inNanometres(own, whole)));
-        }
-        if (levels.isEmpty()) throw failure("No dataset is listed.");
-        return new Multiscale(scales.path("name").asText(""), levels, axes, warnings);
+        return whole;
     }
 
-    private void readAxes(JsonNode listed) {
-        for (JsonNode axis : listed)
-            axes.add(axis.isTextual() ? axis.asText() : axis.path("name").asText());
-        if (axes.isEmpty()) axes.addAll(List.of("z", "y", "x"));
-        for (int d = 0; d < SPACE; d++) {
-            position[d] = axes.indexOf(List.of("z", "y", "x").get(d));
-            if (position[d] < 0) throw failure("Axes z, y and x are needed; found " + axes + ".");
-            String name = listed.path(position[d]).path("unit").asText("nanometer");
-            Double nm = NANOMETRES.get(name);
-            if (nm == null)
-                throw failure("The unit " + name + " is not one of " + NANOMETRES.keySet() + ".");
-            unit[d] = nm;
+    private NgffTransform transform(JsonNode list, NgffAxes axes, String of) {
+        try {
+            return NgffTransform.of(list, axes);
+        } catch (IllegalArgumentException e) {
+            throw malformed(of + ": " + e.getMessage());
         }
     }
 
-    /** Scale and translation for z, y, x, in the file's units. */
-    private VoxelGrid transform(JsonNode transformations, String of) {
-        double[] scale = {1, 1, 1};
-        double[] translation = {0, 0, 0};
-        for (JsonNode t : transformations) {
-            String type = t.path("type").asText();
-            if (type.equals("scale")) scale = spatial(t.path("scale"), of);
-            else if (type.equals("translation")) translation = spatial(t.path("translation"), of);
-            else if (!type.equals("identity"))
-                throw failure("The transformation \"" + type + "\" of " + of + " is not known.");
-        }
-        return new VoxelGrid(scale, translation);
+    /** Gives the first level a voxel size, and the others what follows. */
+    private static void replace(List<Stated> levels, double[] given) {
+        Stated first = levels.get(0);
+        levels.set(0, first.given(given));
+        for (int k = 1; k < levels.size() && first.isKnown(); k++)
+            levels.set(k, levels.get(k).rescaled(first.grid().scale(), given));
     }
 
-    /** The numbers of z, y, x; a list may lack leading axes. */
-    private double[] spatial(JsonNode numbers, String of) {
-        double[] values = new double[SPACE];
-        for (int d = 0; d < SPACE; d++) {
-            JsonNode number = numbers.path(position[d] - axes.size() + numbers.size());
-            if (!number.isNumber())
-                throw failure("The transformation of " + of + " is " + numbers + ".");
-            values[d] = number.asDouble();
-        }
-        return values;
+    private String path(String name) {
+        return Inspector.join(group, name);
     }
 
-    private static boolean identity(VoxelGrid grid) {
-        for (int d = 0; d < SPACE; d++)
-            if (grid.scale()[d] != 1 || grid.translation()[d] != 0) return false;
-        return true;
+    private CellMapException unknown(List<Stated> levels) {
+        Stated all = levels.stream().reduce(Stated.NOTHING, (a, b) -> a.or(() -> b));
+        return failure("Its voxel size is unknown. " + all.why(), Stated.REMEDY);
     }
 
-    private VoxelGrid inNanometres(VoxelGrid level, VoxelGrid group) {
-        double[] scale = new double[SPACE];
-        double[] translation = new double[SPACE];
-        for (int d = 0; d < SPACE; d++) {
-            scale[d] = level.scale()[d] * group.scale()[d] * unit[d];
-            translation[d] =
-                    (level.translation()[d] * group.scale()[d] + group.translation()[d]) * unit[d];
-            if (!(scale[d] > 0)) throw failure("A voxel size is " + scale[d] + ".");
-        }
-        return new VoxelGrid(scale, translation);
+    private CellMapException failure(String why, String fix) {
+        return new CellMapException(WHAT, where, why, fix);
     }
 
-    private CellMapException failure(String why) {
-        return new CellMapException(
-                "Cannot read the multiscale metadata of a group",
-                where,
-                why,
-                "Give a group with OME-NGFF 0.4 or 0.5 metadata, or one of its arrays.");
+    private MalformedException malformed(String why) {
+        return new MalformedException(
+                WHAT, where, why, "Repair its metadata, or give one of its arrays.");
     }
 }

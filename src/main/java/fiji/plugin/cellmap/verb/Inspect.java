@@ -40,6 +40,11 @@ public record Inspect(
             describe(found, "", text);
             return text.toString().stripTrailing();
         }
+
+        @Override
+        public boolean isFaulty() {
+            return found.isFaulty();
+        }
     }
 
     @Override
@@ -51,6 +56,11 @@ public record Inspect(
 
     private static List<String> names(ObjectNode attributes) {
         return attributes.properties().stream().map(Map.Entry::getKey).toList();
+    }
+
+    private static void line(String indent, String mark, String said, StringBuilder text) {
+        text.append(indent).append("  ").append(mark);
+        text.append(said.replace("\n", "\n" + indent + "  ")).append('\n');
     }
 
     private static void describe(Inspection node, String indent, StringBuilder text) {
@@ -86,8 +96,9 @@ public record Inspect(
                         .append(" nm at ")
                         .append(Arrays.toString(level.translation()))
                         .append('\n');
-        if (node.findings() != null)
-            node.findings().forEach(f -> text.append(indent).append("  ! ").append(f).append('\n'));
+        node.faults().forEach(f -> line(indent, "! ", f, text));
+        node.findings().forEach(f -> line(indent, "! ", f, text));
+        node.notes().forEach(n -> line(indent, "Note: ", n, text));
         if (node.children() != null)
             node.children().forEach(child -> describe(child, indent + "  ", text));
     }

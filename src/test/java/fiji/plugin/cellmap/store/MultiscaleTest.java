@@ -71,7 +71,7 @@ class MultiscaleTest {
                            {"name": "c", "type": "channel"},
                            {"name": "x", "unit": "micrometer"},
                            {"name": "y", "unit": "nanometer"},
-                           {"name": "z"}],
+                           {"name": "z", "unit": "nm"}],
                          "coordinateTransformations": [{"type": "scale", "scale": [1, 2, 2, 2]}],
                          "datasets": [{"path": "a", "coordinateTransformations": [
                            {"type": "translation", "translation": [0, 0.003, 5, 7]},

@@ -54,7 +54,7 @@ public record BackedStore(ArrayStore own, Path path, List<StoreProvider> provide
         try {
             return own.open(array);
         } catch (CellMapException e) {
-            if (!own.isArray(array)) throw e;
+            if (!own.isArray(array) || ContainerStore.isLabelMultiset(own, array)) throw e;
             return providers.stream()
                     .flatMap(p -> opened(p, array).stream())
                     .findFirst()

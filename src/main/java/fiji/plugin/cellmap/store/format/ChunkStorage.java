@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.store.format;
 
 import fiji.plugin.cellmap.store.Box;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,11 @@ interface ChunkStorage {
 
     /** How chunks are stored, for people. */
     String description();
+
+    /** What was assumed to find chunks, in sentences. */
+    default List<String> notes() {
+        return List.of();
+    }
 
     /** Whether the first axis varies fastest in a chunk. */
     default boolean columnMajor() {

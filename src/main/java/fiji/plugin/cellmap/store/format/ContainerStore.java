@@ -95,11 +95,23 @@ public final class ContainerStore implements ArrayStore {
     @Override
     public ChunkedArray open(String path) {
         String key = clean(path);
-        return readable.stream()
-                .filter(f -> f.isArray(place, key))
-                .findFirst()
-                .orElseThrow(() -> noArray(key))
-                .open(place, key);
+        ChunkedArray array =
+                readable.stream()
+                        .filter(f -> f.isArray(place, key))
+                        .findFirst()
+                        .orElseThrow(() -> noArray(key))
+                        .open(place, key);
+        if (!isLabelMultiset(this, key)) return array;
+        throw new CellMapException(
+                "Cannot open an array",
+                place.location(key),
+                "It is a label multiset of Paintera, which is not supported.",
+                "Export it as labels of one id per voxel (uint64).");
+    }
+
+    /** Whether each voxel of an array is a list of ids, which no reader of numbers understands. */
+    static boolean isLabelMultiset(ArrayStore store, String path) {
+        return store.attributes(path).path("isLabelMultiset").asBoolean();
     }
 
     @Override

@@ -22,10 +22,19 @@ final class FillJson {
     /**
      * @throws IllegalArgumentException if the value does not fit the type
      */
-    static Number read(JsonNode node, DType dtype) {
-        if (node == null || node.isNull()) return dtype.integer ? 0L : (Number) 0.0;
+    static Number read(JsonNode stated, DType dtype) {
+        if (stated == null || stated.isNull()) return dtype.integer ? 0L : (Number) 0.0;
+        JsonNode node = stated.isTextual() ? unquoted(stated.asText().strip(), stated) : stated;
         if (dtype == DType.BOOL && node.isBoolean()) return node.booleanValue() ? 1L : 0L;
         return dtype.integer ? integer(node, dtype) : floating(node, dtype);
+    }
+
+    /** Some writers put numbers and truth values into quotes. */
+    private static JsonNode unquoted(String text, JsonNode stated) {
+        if (text.matches("(?i)true|false")) return BooleanNode.valueOf(text.length() == 4);
+        return text.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,4})?")
+                ? DecimalNode.valueOf(new BigDecimal(text))
+                : stated;
     }
 
     static JsonNode write(Number fill, DType dtype) {

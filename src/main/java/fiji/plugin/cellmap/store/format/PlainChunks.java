@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.Elements;
+import fiji.plugin.cellmap.store.Transpose;
 import fiji.plugin.cellmap.store.codec.ByteCodec;
 import fiji.plugin.cellmap.store.codec.Raw;
 import fiji.plugin.cellmap.store.codec.Size;

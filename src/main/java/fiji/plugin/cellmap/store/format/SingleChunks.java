@@ -9,6 +9,7 @@ import fiji.plugin.cellmap.store.kv.KeyValue;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -77,6 +78,11 @@ record SingleChunks(
     public void writeUnit(long[] unit, Object values) {
         if (FillValues.isFilled(values, spec.fill())) place.delete(key(unit));
         else place.put(key(unit), codec.encode(values));
+    }
+
+    @Override
+    public List<String> notes() {
+        return keys.notes(spec.rank());
     }
 
     @Override

@@ -9,6 +9,7 @@ import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.FillValues;
 import fiji.plugin.cellmap.store.kv.KeyValue;
 import java.lang.reflect.Array;
+import java.util.List;
 import java.util.Optional;
 
 /** An array in a key-value place. */
@@ -38,6 +39,11 @@ record StoredArray(
     @Override
     public boolean columnMajor() {
         return storage.columnMajor();
+    }
+
+    @Override
+    public List<String> notes() {
+        return storage.notes();
     }
 
     @Override

@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.store.format;
 
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.Transpose;
 import fiji.plugin.cellmap.store.codec.ByteCodec;
 import fiji.plugin.cellmap.store.codec.Size;
 import java.io.IOException;

@@ -44,8 +44,9 @@ public final class Zarr2 implements Format {
     @Override
     public ChunkedArray open(KeyValue place, String path) {
         String key = KeyValue.join(path, ARRAY);
-        ObjectNode document = Metadata.need(place, key);
-        return array(place, path, Zarr2Array.read(document, place.location(key)));
+        Zarr2Array array = Zarr2Array.read(Metadata.need(place, key), place.location(key));
+        ArraySpec spec = array.spec();
+        return array(place, path, array, FoundKeys.of(place, path, spec.separator(), spec.rank()));
     }
 
     @Override
@@ -59,13 +60,17 @@ public final class Zarr2 implements Format {
         document.put("order", "C");
         document.set("filters", NullNode.instance);
         document.put("dimension_separator", spec.separator());
-        Metadata.writeNew(place, KeyValue.join(path, ARRAY), document);
-        return open(place, path);
+        String key = KeyValue.join(path, ARRAY);
+        Metadata.writeNew(place, key, document);
+        return array(
+                place,
+                path,
+                Zarr2Array.read(document, place.location(key)),
+                ChunkKeys.joined("", spec.separator()));
     }
 
-    private ChunkedArray array(KeyValue place, String path, Zarr2Array array) {
+    private ChunkedArray array(KeyValue place, String path, Zarr2Array array, ChunkKeys keys) {
         ArraySpec spec = array.spec();
-        ChunkKeys keys = ChunkKeys.joined("", spec.separator());
         return new StoredArray(
                 this, place, path, spec, new SingleChunks(place, path, spec, keys, array.codec()));
     }

@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.store.format;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.store.ArraySpec;
+import fiji.plugin.cellmap.store.Transpose;
 import fiji.plugin.cellmap.store.codec.ByteCodec;
 import java.util.ArrayList;
 import java.util.List;

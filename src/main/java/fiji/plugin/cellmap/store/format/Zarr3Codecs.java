@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.store.Codec;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.Transpose;
 import fiji.plugin.cellmap.store.codec.Blosc;
 import fiji.plugin.cellmap.store.codec.ByteCodec;
 import fiji.plugin.cellmap.store.codec.Crc32c;

@@ -1,35 +1,34 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package fiji.plugin.cellmap.store.format;
+package fiji.plugin.cellmap.store;
 
-import fiji.plugin.cellmap.store.DType;
 import java.lang.reflect.Array;
 
 /** Changes the order of axes of a C-order array. */
-final class Transpose {
+public final class Transpose {
 
     private Transpose() {}
 
     /** The permutation that reverses the axes: Fortran order. */
-    static int[] reversed(int rank) {
+    public static int[] reversed(int rank) {
         int[] axes = new int[rank];
         for (int d = 0; d < rank; d++) axes[d] = rank - 1 - d;
         return axes;
     }
 
-    static int[] inverse(int[] axes) {
+    public static int[] inverse(int[] axes) {
         int[] inverse = new int[axes.length];
         for (int d = 0; d < axes.length; d++) inverse[axes[d]] = d;
         return inverse;
     }
 
-    static int[] permute(int[] shape, int[] axes) {
+    public static int[] permute(int[] shape, int[] axes) {
         int[] permuted = new int[axes.length];
         for (int d = 0; d < axes.length; d++) permuted[d] = shape[axes[d]];
         return permuted;
     }
 
     /** A new array whose axis d is axis {@code axes[d]} of the given one. */
-    static Object apply(Object values, DType dtype, int[] shape, int[] axes) {
+    public static Object apply(Object values, DType dtype, int[] shape, int[] axes) {
         int rank = shape.length;
         Object result = dtype.allocate(Array.getLength(values));
         if (rank == 0 || Array.getLength(values) == 0) {
