@@ -23,10 +23,19 @@ public final class OpenVolumes implements AutoCloseable {
         cache = new ChunkCache(cacheMib);
     }
 
-    /** Opens a multiscale group. */
+    /** Opens a multiscale group or an array. */
     public Volume open(GroupLocation where) {
+        return open(where, null);
+    }
+
+    /**
+     * Opens a multiscale group or an array.
+     *
+     * @param voxelSize in nm, z y x, in place of the one in the metadata; null to take that
+     */
+    public Volume open(GroupLocation where, double[] voxelSize) {
         ArrayStore store = stores.computeIfAbsent(where.container(), Stores::open);
-        return Volume.open(store, where.group(), cache);
+        return Volume.open(store, where.group(), cache, voxelSize);
     }
 
     /** Forgets what was read: something has been written since. */

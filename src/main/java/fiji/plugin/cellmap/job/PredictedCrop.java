@@ -96,8 +96,9 @@ record PredictedCrop(int number, String dataset, double[] min, double[] size) {
         String name = crop.classes().stream().filter(classes::contains).findFirst().orElseThrow();
         GroupLocation label = crop.label(name);
         try (ArrayStore store = Stores.open(label.container())) {
-            Multiscale.Level level = Multiscale.read(store, label.group()).finest();
-            long[] shape = store.open(label.group() + "/" + level.path()).spec().shape();
+            Multiscale scales = Multiscale.read(store, label.group());
+            Multiscale.Level level = scales.finest();
+            long[] shape = scales.open(store, label.group(), level).spec().shape();
             double[] size = new double[3];
             for (int d = 0; d < 3; d++) size[d] = shape[d] * level.grid().scale()[d];
             return new PredictedCrop(crop.crop(), crop.dataset(), level.grid().translation(), size);

@@ -25,7 +25,12 @@ public record PredictionResult(
      *
      * @param where group that holds an image per class
      */
-    public record Item(String where, PredictionSummary summary) {}
+    public record Item(String where, PredictionSummary summary) {
+
+        Item noting(List<String> notes) {
+            return new Item(where, summary.noting(notes));
+        }
+    }
 
     @Override
     public String summary() {

@@ -95,7 +95,7 @@ public final class PredictionRun implements AutoCloseable {
             String group = "crop" + job.crop().number();
             Path ledger = out.resolve(job.crop().dataset() + "." + group + ".ledger");
             VoxelGrid grid = new VoxelGrid(contract.resultVoxelSize(), job.crop().min());
-            items.add(
+            PredictionResult.Item item =
                     predict(
                             new GreyBox(job.grey(), job.shape()),
                             grid,
@@ -103,7 +103,8 @@ public final class PredictionRun implements AutoCloseable {
                             container,
                             group,
                             ledger,
-                            progress));
+                            progress);
+            items.add(item.noting(job.grey().volume().notes()));
         }
         return result(items);
     }
@@ -121,9 +122,15 @@ public final class PredictionRun implements AutoCloseable {
         return new Job(crop, em.toString(), grey, shape);
     }
 
-    /** Predicts a whole volume of a container. */
-    public PredictionResult array(Path input, Path output, Progress progress) {
-        return volume(volumes.open(GroupLocation.of(input)), input.toString(), output, progress);
+    /**
+     * Predicts a whole volume of a container.
+     *
+     * @param voxelSize of the input in nm, z y x; null for the one that its metadata say
+     */
+    public PredictionResult array(Path input, double[] voxelSize, Path output, Progress progress) {
+        Volume em = volumes.open(GroupLocation.of(input), voxelSize);
+        String name = voxelSize == null ? "" + input : input + " " + Arrays.toString(voxelSize);
+        return volume(em, name, output, progress);
     }
 
     /**
@@ -141,7 +148,8 @@ public final class PredictionRun implements AutoCloseable {
         notes.forEach(note -> progress.message("Note: " + note));
         Path ledger = output.resolveSibling(output.getFileName() + ".ledger");
         GreyBox box = new GreyBox(grey, shape);
-        return result(List.of(predict(box, grid(em), name, output, "", ledger, progress)));
+        PredictionResult.Item item = predict(box, grid(em), name, output, "", ledger, progress);
+        return result(List.of(item.noting(em.notes())));
     }
 
     /**

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The crops of an experiment, opened.
@@ -58,6 +59,16 @@ public record TrainingData(Datasplit split, List<TrainingCrop> train, List<Train
             (row.train() ? train : heldOut).add(crop);
         }
         return new TrainingData(split, train, heldOut);
+    }
+
+    /** What was left out, and what was assumed of the metadata, in sentences. */
+    public List<String> notes() {
+        return Stream.concat(
+                        split.warnings().stream(),
+                        Stream.concat(train.stream(), heldOut.stream())
+                                .flatMap(crop -> crop.notes().stream()))
+                .distinct()
+                .toList();
     }
 
     private static Datasplit split(ConfigFile config, Path data) {

@@ -356,7 +356,7 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private List<String> notes() {
-        List<String> notes = new ArrayList<>(crops.split().warnings());
+        List<String> notes = new ArrayList<>(crops.notes());
         notes.addAll(trained.notes());
         notes.addAll(told);
         start.notes().forEach(note -> notes.add(e.model().weights() + ": " + note));

@@ -52,6 +52,14 @@ public record PredictionSummary(
         }
     }
 
+    /** The same with notes before the warnings. */
+    public PredictionSummary noting(List<String> notes) {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(warnings);
+        return new PredictionSummary(
+                voxels, seconds, windows, blocks, resumed, batchSize, classes, List.copyOf(all));
+    }
+
     static PredictionSummary of(
             List<BlockRecord> blocks,
             double seconds,

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * An annotated crop with the EM around it. A class that is not in the map is unknown there; a class
@@ -77,6 +78,14 @@ public final class TrainingCrop {
 
     public Volume raw() {
         return raw;
+    }
+
+    /** What was assumed of the metadata of the EM and the labels, in sentences. */
+    public List<String> notes() {
+        return Stream.concat(Stream.of(raw), labels.values().stream())
+                .flatMap(volume -> volume.notes().stream().map(n -> volume.location() + ": " + n))
+                .sorted()
+                .toList();
     }
 
     public boolean annotates(String label) {

@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.sample;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkCache;
+import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.Grids;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.PlacedArray;
@@ -77,14 +78,17 @@ public final class Volume {
                     where, "There is no group or array.", "Check the data root and the path.");
         Multiscale scales = Multiscale.read(store, group, voxelSize);
         List<VoxelImage> levels = new ArrayList<>();
+        List<String> notes = new ArrayList<>(scales.warnings());
         for (Multiscale.Level level : scales.levels()) {
             String path = group.isEmpty() ? level.path() : group + "/" + level.path();
-            if (store.isArray(path))
-                levels.add(VoxelImage.of(scales.open(store, group, level), cache, level.grid()));
+            if (!store.isArray(path)) continue;
+            ChunkedArray array = scales.open(store, group, level);
+            levels.add(VoxelImage.of(array, cache, level.grid()));
+            array.notes().forEach(note -> notes.add(level.path() + ": " + note));
         }
         if (levels.isEmpty())
             throw failure(where, "None of its levels has an array.", "Download at least one.");
-        return new Volume(where, levels, scales.warnings());
+        return new Volume(where, levels, notes);
     }
 
     private static Volume single(

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.util.CellMapException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +30,7 @@ public final class Grids {
      * @param path of an array inside the store
      * @param given voxel size in nm, z, y, x, in place of the one in the metadata; null to take
      *     that
-     * @throws CellMapException if it is no volume, or its voxel size is not known
+     * @throws CellMapException if it is not a volume, or its voxel size is not known
      */
     public static PlacedArray open(ArrayStore store, String path, double[] given) {
         Listed listed = listed(store, path);
@@ -42,7 +43,9 @@ public final class Grids {
                     array.location(),
                     "Its voxel size is unknown. " + stated.why(),
                     Stated.REMEDY);
-        return new PlacedArray(array, stated.grid(), stated.notes());
+        List<String> notes = new ArrayList<>(stated.notes());
+        notes.addAll(array.notes());
+        return new PlacedArray(array, stated.grid(), notes);
     }
 
     /**

@@ -45,8 +45,8 @@ record Inspector(ArrayStore store, boolean hash, Progress progress) {
         try {
             ChunkedArray array = store.open(path);
             ArraySpec spec = array.spec();
-            remarks.notes.addAll(array.notes());
             if (!level && spec.rank() >= 3) volume(path, remarks);
+            else remarks.notes.addAll(array.notes());
             return new Inspection(
                     path,
                     ARRAY,

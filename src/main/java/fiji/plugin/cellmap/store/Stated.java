@@ -67,8 +67,8 @@ record Stated(VoxelGrid grid, List<String> notes) {
                                         ? " has a unit for some axes only."
                                         : " has the unit \""
                                                 + unit
-                                                + "\", which is no length that"
-                                                + " is known (such as "
+                                                + "\", which is not a known"
+                                                + " length (such as "
                                                 + LengthUnits.EXAMPLES
                                                 + ")."));
             nm[d] = known.getAsDouble();

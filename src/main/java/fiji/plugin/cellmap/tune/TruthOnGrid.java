@@ -26,8 +26,9 @@ record TruthOnGrid(long[] ids, boolean[] inside) {
      */
     static TruthOnGrid read(GroupLocation label, VoxelGrid grid, long[] shape) {
         try (ArrayStore store = Stores.open(label.container())) {
-            Multiscale.Level level = Multiscale.read(store, label.group()).nearest(grid.scale());
-            ChunkedArray array = store.open(label.group() + "/" + level.path());
+            Multiscale scales = Multiscale.read(store, label.group());
+            Multiscale.Level level = scales.nearest(grid.scale());
+            ChunkedArray array = scales.open(store, label.group(), level);
             int[][] at = new int[3][];
             for (int d = 0; d < 3; d++)
                 at[d] = indices(d, grid, level.grid(), shape[d], array.spec().shape()[d]);

@@ -141,7 +141,7 @@ public record Import(
         refuse("@{range}", range != null && label, "It applies to EM only.");
         Path file = volume == null ? Path.of(stack) : null;
         StackImport.Request request =
-                new StackImport.Request(file, dataset, size(), place(), part(), is(overwrite));
+                new StackImport.Request(file, dataset, VoxelSize.of(voxelSize), place(), part(), is(overwrite));
         StackImport imports = new StackImport(Challenge.find(challenge), Path.of(out), progress);
         boolean missing = label && !imports.hasEm(dataset);
         StackImport.Imported imported;
@@ -161,20 +161,6 @@ public record Import(
         List<String> notes = new ArrayList<>(imports.notes());
         if (missing) notes.add("The EM of " + dataset + " is not there yet; import it as well.");
         return new Result(imported, notes);
-    }
-
-    /** Null if none was given. */
-    private double[] size() {
-        if (voxelSize == null) return null;
-        boolean one = voxelSize.length == 1;
-        double[] zyx = one ? new double[] {voxelSize[0], voxelSize[0], voxelSize[0]} : voxelSize;
-        if (zyx.length != 3 || !Arrays.stream(zyx).allMatch(v -> v > 0 && v < 1e9))
-            throw new UsageException(
-                    "Invalid voxel size",
-                    "@{voxelSize}",
-                    Arrays.toString(zyx) + " is not a voxel size.",
-                    "Give it in nm: z,y,x, or one number for cubes.");
-        return zyx;
     }
 
     private double[] place() {

@@ -49,6 +49,15 @@ public record Predict(
                         unset = "none")
                 String output,
         @Param(
+                        help =
+                                "Voxel size of the input where its metadata do not say it, or say it wrong: "
+                                        + "z,y,x of its finest level, or one number for cubes.",
+                        unit = "nm",
+                        placeholder = "NM",
+                        min = 0,
+                        unset = "that of the metadata")
+                double[] voxelSize,
+        @Param(
                         help = "Folder of the datasets.",
                         placeholder = "ROOT",
                         kind = Param.Kind.FOLDER,
@@ -96,6 +105,13 @@ public record Predict(
                     "",
                     "@{input} and @{output} belong together.",
                     "Give both, or neither to predict crops.");
+        if (voxelSize != null && input == null)
+            throw new UsageException(
+                    "A voxel size has no input",
+                    "@{voxelSize}",
+                    "Crops have the voxel size of their dataset.",
+                    "Give @{input} and @{output} as well, or leave it out.");
+        double[] given = VoxelSize.of(voxelSize);
         RunFolder folder = run == null ? null : RunFolder.existing(run);
         Path file = model != null ? Path.of(model) : folder.model();
         if (!Files.exists(file))
@@ -112,7 +128,7 @@ public record Predict(
                         device == null ? "auto" : device,
                         Boolean.TRUE.equals(trust))) {
             return input != null
-                    ? prediction.array(Path.of(input), Path.of(output), progress)
+                    ? prediction.array(Path.of(input), given, Path.of(output), progress)
                     : prediction.crops(
                             new CropRequest(folder, config, data, crops, manifest, out), progress);
         }

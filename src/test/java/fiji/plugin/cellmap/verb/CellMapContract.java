@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.verb;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.CellMap;
 import fiji.plugin.cellmap.challenge.Datasplit;
 import fiji.plugin.cellmap.challenge.DatasplitRow;
@@ -37,18 +38,13 @@ abstract class CellMapContract {
         phantom = Tiny.phantom(folder.resolve("data"));
         em = phantom.root().resolve("phantom-1/phantom-1.zarr/recon-1/em/fibsem-uint8");
         Tiny.train(folder, phantom.root(), "store").run(Progress.none());
-        new Predict(
-                        folder.resolve("store").toString(),
-                        null,
-                        em.toString(),
-                        folder.resolve("store.zarr").toString(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        "cpu",
-                        List.of(ONE),
-                        null)
+        Named.of(Predict.class)
+                .with(Predict::run, folder.resolve("store").toString())
+                .with(Predict::input, em.toString())
+                .with(Predict::output, folder.resolve("store.zarr").toString())
+                .with(Predict::device, "cpu")
+                .with(Predict::set, List.of(ONE))
+                .make()
                 .run(Progress.none());
     }
 

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.verb;
+
+import fiji.plugin.cellmap.util.UsageException;
+import java.util.Arrays;
+
+/** The parameter {@code voxelSize} of several verbs. */
+final class VoxelSize {
+
+    private VoxelSize() {}
+
+    /**
+     * @param given z, y, x in nm, or one number for cubes; may be null
+     * @return three numbers above 0; null if none were given
+     */
+    static double[] of(double[] given) {
+        if (given == null) return null;
+        double[] zyx = given.length == 1 ? new double[] {given[0], given[0], given[0]} : given;
+        if (zyx.length != 3 || !Arrays.stream(zyx).allMatch(v -> v > 0 && v < 1e9))
+            throw new UsageException(
+                    "Invalid voxel size",
+                    "@{voxelSize}",
+                    Arrays.toString(zyx) + " is not a voxel size.",
+                    "Give it in nm: z,y,x, or one number for cubes.");
+        return zyx;
+    }
+}
