@@ -4,12 +4,12 @@ package fiji.plugin.cellmap.verb;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.CellMap;
 import fiji.plugin.cellmap.challenge.Datasplit;
 import fiji.plugin.cellmap.challenge.DatasplitRow;
 import fiji.plugin.cellmap.challenge.phantom.Phantom;
 import fiji.plugin.cellmap.net.contract.Checkpoint;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.VoxelImage;

@@ -68,6 +68,7 @@ final class Zarr2Codecs {
             boolean known =
                     filter.path("id").asText().equals("delta")
                             && type.dtype().integer
+                            && type.dtype() != DType.BOOL
                             && TypeString.parse(dtype).equals(Optional.of(type))
                             && filter.path("astype").asText(dtype).equals(dtype);
             if (!known) throw new IllegalArgumentException("filter " + filter);

@@ -12,9 +12,13 @@ import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.Inspection;
+import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.Values;
+import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +88,21 @@ class RemotePlacesTest {
             CellMapException e =
                     assertThrows(CellMapException.class, () -> Stores.open(address), address);
             assertTrue(e.getMessage().contains("Not an address"), e.getMessage());
+        }
+    }
+
+    /** What is below an address cannot be listed, but a group names its levels. */
+    @Test
+    void theLevelsOfAGroupAreFoundWithoutAListing() throws IOException {
+        ArrayStore made = Stores.openOrCreate(folder.resolve("em.zarr"));
+        made.create("levels/s0", SPEC).write(WHOLE, values);
+        VoxelGrid grid = new VoxelGrid(new double[] {8, 8, 8}, new double[3]);
+        Multiscale.write(made, "", "em", List.of(new Multiscale.Level("levels/s0", grid)));
+        try (ArrayStore store = http("em.zarr")) {
+            Inspection found = Inspection.of(store, "", true, Progress.none());
+            assertEquals(List.of(), found.findings());
+            assertArrayEquals(SPEC.shape(), found.levels().get(0).shape());
+            assertEquals(64, found.sha256().length());
         }
     }
 
