@@ -44,6 +44,14 @@ public class PredictArrayCommand extends VerbCommand<Predict, PredictionResult> 
     private File output;
 
     @Parameter(
+            label = "Voxel size",
+            required = false,
+            persist = false,
+            description =
+                    "Voxel size of the input where its metadata do not say it, or say it wrong: z,y,x of its finest level, or one number for cubes. In nm. Default: that of the metadata.")
+    private String voxelSize = "";
+
+    @Parameter(
             label = "Device",
             required = false,
             persist = false,
@@ -72,7 +80,7 @@ public class PredictArrayCommand extends VerbCommand<Predict, PredictionResult> 
     private File predictions;
 
     public PredictArrayCommand() {
-        super(Predict.class, "model", "input", "output", "device", "set", "trust");
+        super(Predict.class, "model", "input", "output", "voxelSize", "device", "set", "trust");
     }
 
     @Override
