@@ -74,7 +74,7 @@ class RealDataTest {
                 Stores.open(TestData.data().resolve("edge-cases/separator-dot.zarr"))) {
             CellMapException e =
                     assertThrows(CellMapException.class, () -> Volume.open(bare, "", cache));
-            assertTrue(e.getMessage().contains("Its voxel size is not stated"), e.getMessage());
+            assertTrue(e.getMessage().contains("Its voxel size is unknown"), e.getMessage());
         }
     }
 

@@ -143,7 +143,7 @@ class StrangeNamesTest {
 
     /** A level of a multiscale group that lies outside of its container. */
     @Test
-    void aLevelOutsideOfItsContainerIsAFinding() throws IOException {
+    void aLevelOutsideOfItsContainerIsAFault() throws IOException {
         Path root = Files.createDirectories(folder.resolve("m.zarr"));
         Files.writeString(root.resolve(".zgroup"), GROUP);
         Files.writeString(
@@ -151,6 +151,6 @@ class StrangeNamesTest {
                 "{\"multiscales\":[{\"version\":\"0.4\",\"axes\":[{\"name\":\"z\"},{\"name\":\"y\"},"
                         + "{\"name\":\"x\"}],\"datasets\":[{\"path\":\"../x\",\"coordinateTransformations\":"
                         + "[{\"type\":\"scale\",\"scale\":[1,1,1]}]}]}]}");
-        assertFalse(inspect(root).findings().isEmpty());
+        assertFalse(inspect(root).faults().isEmpty());
     }
 }
