@@ -43,7 +43,7 @@ public final class VoxelHash {
         progress.check();
         DType dtype = array.spec().dtype();
         if (box.isEmpty()) return;
-        if (box.size() * dtype.bytes <= PIECE_BYTES) {
+        if (box.size() <= PIECE_BYTES / dtype.bytes) {
             digest.update(Elements.toBytes(array.read(box), dtype, ByteOrder.LITTLE_ENDIAN));
             progress.advance(box.size());
             return;

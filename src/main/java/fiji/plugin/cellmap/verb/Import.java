@@ -141,7 +141,8 @@ public record Import(
         refuse("@{range}", range != null && label, "It applies to EM only.");
         Path file = volume == null ? Path.of(stack) : null;
         StackImport.Request request =
-                new StackImport.Request(file, dataset, VoxelSize.of(voxelSize), place(), part(), is(overwrite));
+                new StackImport.Request(
+                        file, dataset, VoxelSize.of(voxelSize), place(), part(), is(overwrite));
         StackImport imports = new StackImport(Challenge.find(challenge), Path.of(out), progress);
         boolean missing = label && !imports.hasEm(dataset);
         StackImport.Imported imported;
