@@ -44,7 +44,7 @@ public class PredictArrayCommand extends VerbCommand<Predict, PredictionResult> 
     private File output;
 
     @Parameter(
-            label = "Voxel size",
+            label = "Voxel size (nm)",
             required = false,
             persist = false,
             description =
