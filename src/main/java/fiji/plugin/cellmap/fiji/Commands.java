@@ -20,6 +20,7 @@ final class Commands {
                     Map.entry("predict", PredictCommand::new),
                     Map.entry("predictImage", PredictImageCommand::new),
                     Map.entry("predictArray", PredictArrayCommand::new),
+                    Map.entry("openVolume", OpenVolumeCommand::new),
                     Map.entry("process", ProcessCommand::new),
                     Map.entry("tune", TuneCommand::new),
                     Map.entry("measure", MeasureCommand::new),
@@ -30,6 +31,7 @@ final class Commands {
                     Map.entry("convert", ConvertCommand::new),
                     Map.entry("openRunFolder", OpenRunFolderCommand::new),
                     Map.entry("check", CheckCommand::new),
+                    Map.entry("phantom", PhantomCommand::new),
                     Map.entry("demo", DemoCommand::new));
 
     private Commands() {}

@@ -130,6 +130,6 @@ class PredictImageTest {
         stack.getCalibration().setUnit("pixel");
         UsageException unit = assertThrows(UsageException.class, () -> predict(stack, "pixel"));
         assertEquals("The voxel size is not known", unit.what());
-        assertTrue(unit.fix().contains("\"Voxel size\""), unit.fix());
+        assertTrue(unit.fix().contains("\"Voxel size (nm)\""), unit.fix());
     }
 }

@@ -16,7 +16,10 @@ final class LabelColours {
     /** Steps along red, green and blue that colours are chosen from. */
     private static final int STEPS = 16;
 
-    private static final int COLOURS = 256;
+    /** Last place of the table. */
+    static final int LAST = 255;
+
+    private static final int COLOURS = LAST + 1;
     private static final int[] RGB = choose();
 
     private LabelColours() {}

@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.store.format.Stores;
 import ij.IJ;
 import ij.ImagePlus;
+import ij.ImageStack;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -33,7 +34,7 @@ public final class ShownVolume {
     /** Masks or objects in colours, with their ids as values, read plane by plane. */
     public static ImagePlus labels(VoxelImage volume, String title) {
         ImagePlus image = image(new VolumeStack(volume, true), title);
-        image.setDisplayRange(0, 255);
+        image.setDisplayRange(0, LabelColours.LAST);
         return image;
     }
 
@@ -64,6 +65,22 @@ public final class ShownVolume {
         VoxelImage volume = Volume.open(store, where.group(), new ChunkCache(CACHE_MIB)).finest();
         ImagePlus image = labels ? labels(volume, title) : grey(volume, title);
         image.setProp(SOURCE, path.toAbsolutePath().toString());
+        return image;
+    }
+
+    /**
+     * A copy with all planes in memory, which can be painted on.
+     *
+     * @param labels whether values are ids
+     */
+    public static ImagePlus editable(ImagePlus shown, boolean labels) {
+        ImageStack planes = new ImageStack(shown.getWidth(), shown.getHeight());
+        for (int z = 1; z <= shown.getNSlices(); z++)
+            planes.addSlice(shown.getStack().getProcessor(z).duplicate());
+        ImagePlus image = new ImagePlus(shown.getTitle(), planes);
+        image.setDimensions(1, planes.size(), 1);
+        image.setCalibration(shown.getCalibration().copy());
+        if (labels) image.setDisplayRange(0, LabelColours.LAST);
         return image;
     }
 
