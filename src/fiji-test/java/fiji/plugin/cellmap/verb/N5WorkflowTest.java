@@ -100,7 +100,13 @@ class N5WorkflowTest {
 
     private Path run(Phantom data) {
         Path run = folder.resolve("run-" + data.root().getFileName());
-        new Train("demo", data.root().toString(), run.toString(), "cpu", SHORT, false)
+        Named.of(Train.class)
+                .with(Train::config, "demo")
+                .with(Train::data, data.root().toString())
+                .with(Train::run, run.toString())
+                .with(Train::device, "cpu")
+                .with(Train::set, SHORT)
+                .make()
                 .run(Progress.none());
         Named.of(Predict.class)
                 .with(Predict::run, run.toString())

@@ -145,13 +145,28 @@ public final class CellImages {
         }
     }
 
+    /**
+     * Whether a cell of an array's image needs no loading.
+     *
+     * @param number of the cell in the image's grid
+     */
+    public static boolean isLoaded(
+            ChunkedArray array, ChunkCache cache, CellGrid grid, long number) {
+        return cache.holds(array, index(grid, number));
+    }
+
     private static Optional<Object> loaded(
             ChunkedArray array, ChunkCache cache, CellGrid grid, long number) {
+        return cache.chunk(array, index(grid, number));
+    }
+
+    /** The chunk of a cell. */
+    private static long[] index(CellGrid grid, long number) {
         long[] position = new long[grid.numDimensions()];
         grid.getCellGridPositionFlat(number, position);
         long[] index = new long[position.length];
         for (int d = 0; d < index.length; d++) index[d] = position[index.length - 1 - d];
-        return cache.chunk(array, index);
+        return index;
     }
 
     private static Cell<DataAccess> cell(CellGrid grid, long number, Object values) {

@@ -73,6 +73,11 @@ public final class ChunkCache {
         return chunks.get(key(array, index), key -> array.storedChunk(index));
     }
 
+    /** Whether a chunk is there, be it one that is not stored; nothing is read. */
+    boolean holds(ChunkedArray array, long... index) {
+        return chunks.getIfPresent(key(array, index)) != null;
+    }
+
     /**
      * One cell of an image that is computed, if it is there.
      *

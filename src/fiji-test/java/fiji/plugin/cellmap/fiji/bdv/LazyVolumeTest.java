@@ -11,6 +11,7 @@ import bdv.cache.SharedQueue;
 import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.ChunkCache;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.Values;
@@ -34,6 +35,7 @@ class LazyVolumeTest {
     private static final long[] ZYX = {4, 5, 6};
 
     @TempDir Path folder;
+    private final ChunkCache cache = new ChunkCache(1);
     private ArrayStore store;
     private short[] values;
 
@@ -60,7 +62,7 @@ class LazyVolumeTest {
 
     @Test
     void axesAreReversedAndEveryVoxelIsThere() {
-        RandomAccess<? extends IntegerType<?>> image = image(LazyVolume.open(store, "g"));
+        RandomAccess<? extends IntegerType<?>> image = image(LazyVolume.open(store, "g", cache));
         for (int z = 0; z < 4; z++)
             for (int y = 0; y < 5; y++)
                 for (int x = 0; x < 6; x++)
@@ -80,7 +82,7 @@ class LazyVolumeTest {
         SharedQueue queue = new SharedQueue(1, 1);
         try {
             RandomAccessibleInterval<VolatileUnsignedShortType> view =
-                    LazyVolume.open(store, "g")
+                    LazyVolume.open(store, "g", cache)
                             .<UnsignedShortType, VolatileUnsignedShortType>views(queue)
                             .get(0);
             assertFalse(view.getAt(5, 4, 3).isValid());
@@ -91,10 +93,31 @@ class LazyVolumeTest {
         }
     }
 
+    /**
+     * The viewer holds cells weakly: what it lost is there at once while the cache has the chunk.
+     */
+    @Test
+    void aChunkInTheCacheIsNotLoadedAgain() throws Exception {
+        SharedQueue queue = new SharedQueue(1, 1);
+        try {
+            LazyVolume.open(store, "g", cache).levels().get(0).getAt(5, 4, 3);
+            long misses = cache.stats().misses();
+            RandomAccessibleInterval<VolatileUnsignedShortType> view =
+                    LazyVolume.open(store, "g", cache)
+                            .<UnsignedShortType, VolatileUnsignedShortType>views(queue)
+                            .get(0);
+            assertTrue(view.getAt(5, 4, 3).isValid());
+            assertEquals(misses, cache.stats().misses());
+            assertFalse(view.getAt(0, 0, 0).isValid());
+        } finally {
+            queue.shutdown();
+        }
+    }
+
     /** The lower corner of the first voxel is the translation, at every level. */
     @Test
     void levelsLieWhereTheCornerRulePutsThem() {
-        LazyVolume volume = LazyVolume.open(store, "g");
+        LazyVolume volume = LazyVolume.open(store, "g", cache);
         double[] corner = {-0.5, -0.5, -0.5};
         double[] world = new double[3];
         volume.transform(0).apply(corner, world);
@@ -107,17 +130,17 @@ class LazyVolumeTest {
 
     @Test
     void aListedLevelWithoutArrayIsLeftOut() {
-        assertEquals(2, LazyVolume.open(store, "g").levels().size());
+        assertEquals(2, LazyVolume.open(store, "g", cache).levels().size());
     }
 
     @Test
     void aSingleArrayNeedsAVoxelSize() {
-        assertEquals(1, LazyVolume.open(store, "g/s1").levels().size());
+        assertEquals(1, LazyVolume.open(store, "g/s1", cache).levels().size());
         store.create("bare", ArraySpec.of(ZYX, new int[] {2, 2, 4}, DType.UINT8));
         CellMapException e =
-                assertThrows(CellMapException.class, () -> LazyVolume.open(store, "bare"));
+                assertThrows(CellMapException.class, () -> LazyVolume.open(store, "bare", cache));
         assertTrue(e.why().contains("voxel size is not stated"), e.why());
         store.create("flat", ArraySpec.of(new long[] {4, 4}, new int[] {2, 2}, DType.UINT8));
-        assertThrows(CellMapException.class, () -> LazyVolume.open(store, "flat"));
+        assertThrows(CellMapException.class, () -> LazyVolume.open(store, "flat", cache));
     }
 }

@@ -4,7 +4,6 @@ package fiji.plugin.cellmap.fiji.bdv;
 import bdv.cache.SharedQueue;
 import bdv.util.volatiles.VolatileViews;
 import fiji.plugin.cellmap.store.ArrayStore;
-import fiji.plugin.cellmap.store.CellImages;
 import fiji.plugin.cellmap.store.ChunkCache;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.Grids;
@@ -13,18 +12,10 @@ import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.util.ArrayList;
 import java.util.List;
-import net.imglib2.RandomAccess;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.Volatile;
 import net.imglib2.cache.img.CachedCellImg;
-import net.imglib2.cache.img.ReadOnlyCachedCellImgFactory;
-import net.imglib2.cache.img.ReadOnlyCachedCellImgOptions;
-import net.imglib2.cache.img.optional.CacheOptions.CacheType;
-import net.imglib2.img.basictypeaccess.DataAccess;
-import net.imglib2.img.cell.Cell;
-import net.imglib2.img.cell.LazyCellImg;
 import net.imglib2.realtransform.AffineTransform3D;
-import net.imglib2.type.NativeType;
 
 /**
  * A volume whose chunks BigDataViewer loads when they come into view, in threads of its own, at the
@@ -35,26 +26,24 @@ import net.imglib2.type.NativeType;
  */
 record LazyVolume(List<CachedCellImg<?, ?>> levels, List<VoxelGrid> grids) {
 
-    /** Of one level, in bytes; a chunk is loaded again when it was pushed out. */
-    private static final long CACHE_BYTES = 256L << 20;
-
     /**
      * Opens a multiscale group, or an array whose voxel size is known. Reads metadata only.
      *
+     * @param cache holds the chunks
      * @throws CellMapException if its voxel size is unknown, or it is not a volume
      */
-    static LazyVolume open(ArrayStore store, String path) {
+    static LazyVolume open(ArrayStore store, String path, ChunkCache cache) {
         List<CachedCellImg<?, ?>> levels = new ArrayList<>();
         List<VoxelGrid> grids = new ArrayList<>();
         if (store.isArray(path)) {
-            levels.add(image(volume(store, path)));
+            levels.add(ChunkCells.image(volume(store, path), cache));
             grids.add(Grids.of(store, path).orElseThrow(() -> noSize(store, path)));
             return new LazyVolume(levels, grids);
         }
         for (Multiscale.Level level : Multiscale.read(store, path).levels()) {
             String array = path.isEmpty() ? level.path() : path + "/" + level.path();
             if (!store.isArray(array)) continue;
-            levels.add(image(volume(store, array)));
+            levels.add(ChunkCells.image(volume(store, array), cache));
             grids.add(level.grid());
         }
         if (levels.isEmpty())
@@ -70,39 +59,6 @@ record LazyVolume(List<CachedCellImg<?, ?>> levels, List<VoxelGrid> grids) {
                 path,
                 "It has " + array.spec().rank() + " axes.",
                 "Give an array with axes z, y, x.");
-    }
-
-    /** The cells of our own lazy image in the cache of imglib2-cache, as the viewer wants it. */
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    static CachedCellImg<?, ?> image(ChunkedArray array) {
-        ChunkCache none = new ChunkCache(0);
-        return cached((LazyCellImg) CellImages.of(array, none), array.spec().dtype().bytes);
-    }
-
-    private static <T extends NativeType<T>> CachedCellImg<T, DataAccess> cached(
-            LazyCellImg<T, DataAccess> image, int bytes) {
-        int[] cell = new int[image.numDimensions()];
-        image.getCellGrid().cellDimensions(cell);
-        long each = bytes;
-        for (int n : cell) each *= n;
-        ReadOnlyCachedCellImgOptions options =
-                ReadOnlyCachedCellImgOptions.options()
-                        .cellDimensions(cell)
-                        .volatileAccesses(true)
-                        .cacheType(CacheType.BOUNDED)
-                        .maxCacheSize(Math.max(64, CACHE_BYTES / each));
-        long[] size = image.dimensionsAsLongArray();
-        return new ReadOnlyCachedCellImgFactory(options)
-                .createWithCacheLoader(
-                        size, image.createLinkedType(), number -> cell(image, number));
-    }
-
-    private static <T extends NativeType<T>> Cell<DataAccess> cell(
-            LazyCellImg<T, DataAccess> image, long number) {
-        long[] position = new long[image.numDimensions()];
-        image.getCellGrid().getCellGridPositionFlat(number, position);
-        RandomAccess<Cell<DataAccess>> cells = image.getCells().randomAccess();
-        return cells.setPositionAndGet(position);
     }
 
     /** The images as the viewer shows them: voxels that are not loaded yet are invalid. */

@@ -9,6 +9,7 @@ import bdv.util.BdvStackSource;
 import bdv.util.RandomAccessibleIntervalMipmapSource;
 import bdv.viewer.Source;
 import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.ChunkCache;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CellMapException;
@@ -40,9 +41,13 @@ public final class Viewer {
     private static final double MARGIN = 0.9;
     private static final double BYTE_MAX = 255;
 
+    /** For the chunks of all layers; one is loaded again when it was pushed out. */
+    private static final int CACHE_MIB = 512;
+
     private final List<ArrayStore> stores = new ArrayList<>();
     private final SharedQueue queue =
             new SharedQueue(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), 16);
+    private final ChunkCache cache = new ChunkCache(CACHE_MIB);
     private BdvHandle handle;
     private LazyVolume focus;
 
@@ -71,7 +76,7 @@ public final class Viewer {
     private void add(String title, Layer layer) {
         ArrayStore store = Stores.open(layer.where().container());
         stores.add(store);
-        LazyVolume volume = LazyVolume.open(store, layer.where().group());
+        LazyVolume volume = LazyVolume.open(store, layer.where().group(), cache);
         BdvOptions options =
                 handle == null
                         ? BdvOptions.options().frameTitle(title).preferredSize(WIDTH, HEIGHT)
