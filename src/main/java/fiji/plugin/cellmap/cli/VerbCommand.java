@@ -2,7 +2,7 @@
 package fiji.plugin.cellmap.cli;
 
 import fiji.plugin.cellmap.param.Declaration;
-import fiji.plugin.cellmap.param.Outputs;
+import fiji.plugin.cellmap.param.OutputPaths;
 import fiji.plugin.cellmap.param.Texts;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.Json;
@@ -48,7 +48,7 @@ final class VerbCommand implements Callable<Integer> {
         try {
             Verb<?> request = request();
             String json = spec.findOption("--json").getValue();
-            if (json != null) Outputs.check("--json", Path.of(json), false);
+            if (json != null) OutputPaths.check("--json", Path.of(json), false);
             Outcome outcome = request.run(terminal);
             terminal.end();
             show(outcome);

@@ -7,6 +7,7 @@ import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.program.TorchModule;
+import fiji.plugin.cellmap.util.TemporaryFile;
 import java.util.Map;
 
 /**
@@ -39,7 +40,7 @@ public final class GradientNet implements AutoCloseable {
                 "return torch.detach(total)");
         program =
                 TemporaryFile.with(
-                        ".pt",
+                        "the program of the network",
                         file -> {
                             ModelFile.write(file, root, weights.prefixed("net."), Map.of());
                             return new Program(file, device, true, 1);

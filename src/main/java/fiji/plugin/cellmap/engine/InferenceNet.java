@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.program.ProgramCheck;
 import fiji.plugin.cellmap.net.program.ProgramFacts;
+import fiji.plugin.cellmap.util.TemporaryFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -61,7 +62,7 @@ public final class InferenceNet implements WindowFunction, RawNetwork, AutoClose
      */
     public static InferenceNet load(Path file, ComputeDevice device, Precision precision) {
         return TemporaryFile.with(
-                ".pt",
+                file,
                 copy -> {
                     ModelFile.rewrite(file, precision, copy);
                     return load(copy, device);

@@ -7,6 +7,7 @@ import fiji.plugin.cellmap.net.container.StoredType;
 import fiji.plugin.cellmap.net.container.Weights;
 import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.net.program.TorchModule;
+import fiji.plugin.cellmap.util.TemporaryFile;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -34,7 +35,7 @@ final class Outputs implements AutoCloseable {
                                 "return torch.contiguous(torch.to(x, type))");
         reader =
                 TemporaryFile.with(
-                        ".pt",
+                        "the program that reads outputs",
                         file -> {
                             ModelFile.write(file, module, new Weights(Map.of()), Map.of());
                             return new Program(file, device, false, 0);

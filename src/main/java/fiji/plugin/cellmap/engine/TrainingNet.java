@@ -14,6 +14,7 @@ import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.program.TorchModule;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Seeds;
+import fiji.plugin.cellmap.util.TemporaryFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -209,7 +210,7 @@ public final class TrainingNet implements AutoCloseable {
     private void load(Weights state) {
         program =
                 TemporaryFile.with(
-                        ".pt",
+                        "the program of the network",
                         file -> {
                             ModelFile.write(file, root, state, Map.of());
                             return new Program(file, device, true, 4);

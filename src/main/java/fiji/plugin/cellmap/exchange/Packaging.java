@@ -11,10 +11,8 @@ import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.sample.Extent;
 import fiji.plugin.cellmap.sample.Volume;
-import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
-import java.io.IOException;
-import java.nio.file.Files;
+import fiji.plugin.cellmap.util.TemporaryFile;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 
@@ -42,32 +40,23 @@ public final class Packaging {
             boolean trusted) {
         About about = About.read(Path.of(description));
         ModelContract contract = target.contract();
-        try {
-            Path model = Files.createTempFile("cellmap", ".pt");
-            try {
-                ModelFile.write(model, target.network(), target.precision(), weights, contract);
-                try (InferenceNet net = InferenceNet.load(model, ComputeDevice.CPU, trusted)) {
-                    String torch = String.valueOf(Devices.describe().get("libtorch"));
-                    PackageFiles.write(
-                            zip,
-                            model,
-                            contract,
-                            net,
-                            about,
-                            size -> sample(em, contract, size),
-                            torch);
-                }
-            } finally {
-                Files.deleteIfExists(model);
-            }
-        } catch (IOException e) {
-            throw new CellMapException(
-                    "Cannot make a temporary file",
-                    System.getProperty("java.io.tmpdir"),
-                    AtomicFiles.reason(e),
-                    "Free some disk space, or set -Djava.io.tmpdir.",
-                    e);
-        }
+        TemporaryFile.with(
+                "the model of the package",
+                model -> {
+                    ModelFile.write(model, target.network(), target.precision(), weights, contract);
+                    try (InferenceNet net = InferenceNet.load(model, ComputeDevice.CPU, trusted)) {
+                        String torch = String.valueOf(Devices.describe().get("libtorch"));
+                        PackageFiles.write(
+                                zip,
+                                model,
+                                contract,
+                                net,
+                                about,
+                                size -> sample(em, contract, size),
+                                torch);
+                        return zip;
+                    }
+                });
     }
 
     /**

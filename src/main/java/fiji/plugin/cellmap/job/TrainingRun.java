@@ -204,8 +204,20 @@ public final class TrainingRun implements AutoCloseable {
             double seconds = (System.nanoTime() - began) / 1e9;
             log.line("Training ended at step " + end.step() + "; model of " + chosen + ".");
             log.line(volumes.cacheFigures());
+            requireWhole(chosen);
             return result(end, start.step(), seconds, true);
         }
+    }
+
+    /** Nobody has removed what the run needs, while it ran. */
+    private void requireWhole(Path chosen) {
+        for (Path file : List.of(folder.config(), folder.journal(), folder.model(), chosen))
+            if (Files.notExists(file))
+                throw new CellMapException(
+                        "The run is incomplete",
+                        file,
+                        "It is gone: it was removed while the program ran.",
+                        "Start again with another run folder.");
     }
 
     private CellMapException changed() {

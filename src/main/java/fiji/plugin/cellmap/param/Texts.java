@@ -55,7 +55,7 @@ public final class Texts {
         try {
             Object value = d.isList() ? list(d, stripped) : one(d.type(), stripped);
             if (d.admits(value)) {
-                Outputs.check(d, value);
+                OutputPaths.check(d, value);
                 return value;
             }
         } catch (IllegalArgumentException e) {

@@ -4,12 +4,14 @@ package fiji.plugin.cellmap.predict;
 import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +31,9 @@ final class PredictionOutput {
     private final ArraySpec spec;
     private final List<String> names;
     private final List<ChunkedArray> arrays = new ArrayList<>();
+
+    /** Chunks that are stored of each class, by block. */
+    private final Map<Box, long[]> stored = new LinkedHashMap<>();
 
     /**
      * @param shape of the result, z y x
@@ -68,19 +73,56 @@ final class PredictionOutput {
         Map<Box, BlockRecord> done = new LinkedHashMap<>();
         for (BlockRecord record : same ? records : List.<BlockRecord>of()) {
             progress.check();
-            if (verify(record)) done.put(record.box(), record);
+            if (!verify(record)) continue;
+            done.put(record.box(), record);
+            wrote(record.box());
         }
         return done;
     }
 
-    /** Says that everything is written. */
+    /** Notes what of a block is stored, which is not more than when it was written. */
+    void wrote(Box block) {
+        stored.put(block, chunks(block));
+    }
+
+    private long[] chunks(Box block) {
+        return arrays.stream()
+                .mapToLong(
+                        array ->
+                                Boxes.cells(spec.chunks(), block).stream()
+                                        .filter(array::chunkExists)
+                                        .count())
+                .toArray();
+    }
+
+    /**
+     * Says that everything is written, if it still is.
+     *
+     * @throws CellMapException if something was removed meanwhile
+     */
     void complete() {
+        for (String name : names)
+            if (!request.store().isArray(array(name)))
+                throw removed(request.store().location() + "/" + array(name));
+        stored.forEach(
+                (block, chunks) -> {
+                    if (!Arrays.equals(chunks, chunks(block)))
+                        throw removed(request.store().location() + ", " + block);
+                });
         for (String name : names)
             Multiscale.write(
                     request.store(),
                     request.image(name),
                     request.image(name),
                     List.of(new Multiscale.Level(LEVEL, request.grid())));
+    }
+
+    private static CellMapException removed(String where) {
+        return new CellMapException(
+                "The prediction is incomplete",
+                where,
+                "What was written there is gone: it was removed while the program ran.",
+                "Delete what is left of the output, and start again.");
     }
 
     private ChunkedArray openArray(String name, boolean exists) {

@@ -162,6 +162,7 @@ public final class Predictor {
                                             runner.batch(),
                                             channels);
                             ledger.append(record);
+                            output.wrote(block);
                             done.put(block, record);
                         });
         predictor.predict(stretch.region(), runner, writer, progress);

@@ -82,6 +82,12 @@ final class ResultImage implements AutoCloseable {
     void publish(VoxelGrid grid, String made, ClassResult result) {
         Multiscale.write(store, temporary, image, List.of(new Multiscale.Level(LEVEL, grid)));
         ObjectNode attributes = store.attributes(temporary);
+        if (!store.isArray(temporary + "/" + LEVEL))
+            throw new CellMapException(
+                    "A result is incomplete",
+                    container.resolve(image),
+                    "What was written is gone: it was removed while the program ran.",
+                    "Start again: the same command makes what is missing.");
         attributes
                 .putObject(PROVENANCE)
                 .put("made", made)

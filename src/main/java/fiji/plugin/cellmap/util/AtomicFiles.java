@@ -174,7 +174,12 @@ public final class AtomicFiles {
 
     /** A name beside {@code name} that no other thread or process uses. */
     public static String temporaryName(String name) {
-        return name + "." + OWNER + "-" + COUNTER.incrementAndGet() + SUFFIX;
+        return prefix(name) + COUNTER.incrementAndGet() + SUFFIX;
+    }
+
+    /** What a temporary name of this process begins with; a number and {@link #SUFFIX} follow. */
+    static String prefix(String name) {
+        return name + "." + OWNER + "-";
     }
 
     /**

@@ -54,12 +54,17 @@ public class CellMapException extends RuntimeException {
 
     /** The same failure with the names that a door has for parameters. */
     public CellMapException in(UnaryOperator<String> door) {
+        return said(text -> ParameterNames.render(text, door));
+    }
+
+    /** The same failure in other words. */
+    public CellMapException said(UnaryOperator<String> otherwise) {
         CellMapException shown =
                 new CellMapException(
-                        ParameterNames.render(what, door),
-                        ParameterNames.render(where, door),
-                        ParameterNames.render(why, door),
-                        ParameterNames.render(fix, door),
+                        otherwise.apply(what),
+                        otherwise.apply(where),
+                        otherwise.apply(why),
+                        otherwise.apply(fix),
                         getCause());
         shown.setStackTrace(getStackTrace());
         return shown;

@@ -19,4 +19,9 @@ public class UsageException extends CellMapException {
     public UsageException in(UnaryOperator<String> door) {
         return new UsageException(super.in(door));
     }
+
+    @Override
+    public UsageException said(UnaryOperator<String> otherwise) {
+        return new UsageException(super.said(otherwise));
+    }
 }

@@ -11,13 +11,9 @@ import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.runfolder.EnvironmentFacts;
-import fiji.plugin.cellmap.util.AtomicFiles;
-import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import fiji.plugin.cellmap.util.TemporaryFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,38 +66,28 @@ public record Check() implements Verb<Check.Result> {
         Network network = Architectures.create("BasicUNet", Map.of(), 1, 1);
         int[] window = {EDGE, EDGE, EDGE};
         float[] input = new float[EDGE * EDGE * EDGE];
-        try {
-            Path file = Files.createTempFile("cellmap-check", ".pt");
-            try {
-                ModelContract contract =
-                        new ModelContract(
-                                1,
-                                network.architecture(),
-                                network.options(),
-                                List.of("probe"),
-                                new double[] {8, 8, 8},
-                                window,
-                                network.multiple(),
-                                1,
-                                0,
-                                "sigmoid");
-                ModelFile.write(file, network, Precision.FLOAT32, network.initial(0), contract);
-                try (InferenceNet net = InferenceNet.load(file, device)) {
-                    net.apply(input, 1, window);
-                    long began = System.nanoTime();
-                    for (int i = 0; i < REPEATS; i++) net.apply(input, 1, window);
-                    return REPEATS * input.length * 1e3 / (System.nanoTime() - began);
-                }
-            } finally {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new CellMapException(
-                    "Cannot measure the engine",
-                    System.getProperty("java.io.tmpdir"),
-                    AtomicFiles.reason(e),
-                    "Check that the folder for temporary files is writable.",
-                    e);
-        }
+        ModelContract contract =
+                new ModelContract(
+                        1,
+                        network.architecture(),
+                        network.options(),
+                        List.of("probe"),
+                        new double[] {8, 8, 8},
+                        window,
+                        network.multiple(),
+                        1,
+                        0,
+                        "sigmoid");
+        return TemporaryFile.with(
+                "the network that is measured",
+                file -> {
+                    ModelFile.write(file, network, Precision.FLOAT32, network.initial(0), contract);
+                    try (InferenceNet net = InferenceNet.load(file, device)) {
+                        net.apply(input, 1, window);
+                        long began = System.nanoTime();
+                        for (int i = 0; i < REPEATS; i++) net.apply(input, 1, window);
+                        return REPEATS * input.length * 1e3 / (System.nanoTime() - began);
+                    }
+                });
     }
 }

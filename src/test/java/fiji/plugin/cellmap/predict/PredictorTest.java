@@ -16,13 +16,17 @@ import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.format.Stores;
+import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +64,39 @@ class PredictorTest {
             Object found = p.values(List.of("mito", "er").get(c));
             if (expected instanceof byte[] bytes) assertArrayEquals(bytes, (byte[]) found);
             else assertArrayEquals((float[]) expected, (float[]) found);
+        }
+    }
+
+    /** Chunks, metadata or all of it: what is gone at the end is not called predicted. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "em.zarr",
+                "em.zarr/crop1/er/s0",
+                "em.zarr/crop1/er/s0/.zarray",
+                "em.zarr/crop1/mito/s0/0"
+            })
+    void whatIsRemovedWhileItIsWrittenIsMissed(String what) {
+        AtomicBoolean removed = new AtomicBoolean();
+        Path first = folder.resolve("em.zarr/crop1/mito/s0/0/0/0");
+        Prediction p =
+                prediction()
+                        .with(
+                                (input, n, w) -> {
+                                    if (Files.exists(first) && removed.compareAndSet(false, true))
+                                        remove(what);
+                                    return Functions.GLOBAL.apply(input, n, w);
+                                });
+        CellMapException e = assertThrows(CellMapException.class, p::run);
+        assertTrue(e.why().contains("removed"), e.getMessage());
+        assertTrue(removed.get());
+    }
+
+    private void remove(String what) {
+        try {
+            AtomicFiles.deleteTree(folder.resolve(what));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

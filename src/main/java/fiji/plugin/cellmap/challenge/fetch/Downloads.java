@@ -39,7 +39,10 @@ final class Downloads {
         long total = items.stream().mapToLong(i -> i.entry().size()).sum();
         progress.begin("Fetching (KiB)", total / KIB);
         workers.each(items, this::fetch);
-        if (failures.isEmpty()) return;
+        if (failures.isEmpty()) {
+            requireWhole(items);
+            return;
+        }
         CellMapException first = failures.peek();
         throw new CellMapException(
                 "Could not fetch "
@@ -51,6 +54,16 @@ final class Downloads {
                 first.why(),
                 first.fix() + " The same command fetches only what is missing.",
                 first);
+    }
+
+    private void requireWhole(List<Item> items) {
+        for (Item item : items)
+            if (!local.hasSize(item.key(), item.entry().size()))
+                throw new CellMapException(
+                        "The data are incomplete",
+                        item.key(),
+                        "A file is gone: it was removed while the program ran.",
+                        "The same command fetches what is missing.");
     }
 
     private void fetch(Item item) {

@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Whether what a parameter names can be written, before any work is done for it. Stateless. */
-public final class Outputs {
+public final class OutputPaths {
 
-    private Outputs() {}
+    private OutputPaths() {}
 
     /**
      * @throws UsageException naming the parameter, if there is a file where a folder must be
