@@ -27,7 +27,7 @@ public class PredictArrayCommand extends VerbCommand<Predict, PredictionResult> 
     @Parameter(
             label = "Model",
             description =
-                    "Model instead of a run: a model.pt, or a TorchScript model with its description. Default: the run's.")
+                    "Model instead of a run: a model.pt, a TorchScript model with its description, or a bioimage.io package. Default: the run's.")
     private File model;
 
     @Parameter(

@@ -10,7 +10,6 @@ import fiji.plugin.cellmap.engine.InferenceNet;
 import fiji.plugin.cellmap.net.contract.ChannelMap;
 import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.ModelSource;
-import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.predict.BlockPredictor;
@@ -40,18 +39,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** A model loaded to predict with. */
 public final class PredictionRun implements AutoCloseable {
 
     private static final int CACHE_MIB = 512;
+    private static final double TOLERANCE = 1e-3;
 
     private final Path model;
     private final ModelContract contract;
+    private final boolean planes;
     private final PredictSection settings;
     private final ComputeDevice device;
     private final InferenceNet net;
-    private final WindowFunction function;
+    private final ChannelMap function;
     private final String weights;
     private final List<String> notes = new ArrayList<>();
     private final OpenVolumes volumes = new OpenVolumes(CACHE_MIB);
@@ -68,6 +70,7 @@ public final class PredictionRun implements AutoCloseable {
         ModelSource source = ModelSource.open(model, trusted);
         notes.addAll(source.notes());
         contract = source.contract().mapped();
+        planes = source.contract().planes();
         WindowShape window = PredictChecks.window(settings, contract);
         this.device = Devices.parse(device).get(0);
         weights = hash(source) + " " + settings.precision();
@@ -97,7 +100,7 @@ public final class PredictionRun implements AutoCloseable {
             VoxelGrid grid = new VoxelGrid(contract.resultVoxelSize(), job.crop().min());
             PredictionResult.Item item =
                     predict(
-                            new GreyBox(job.grey(), job.shape()),
+                            box(job.grey(), job.shape()),
                             grid,
                             job.em(),
                             container,
@@ -147,7 +150,7 @@ public final class PredictionRun implements AutoCloseable {
         requireGreyValues(name, grey, shape);
         notes.forEach(note -> progress.message("Note: " + note));
         Path ledger = output.resolveSibling(output.getFileName() + ".ledger");
-        GreyBox box = new GreyBox(grey, shape);
+        GreyBox box = box(grey, shape);
         PredictionResult.Item item = predict(box, grid(em), name, output, "", ledger, progress);
         return result(List.of(item.noting(em.notes())));
     }
@@ -162,8 +165,7 @@ public final class PredictionRun implements AutoCloseable {
         Extent all = em.extent(contract.voxelSize());
         Resampled grey = grey(em, all.min());
         BlockPredictor predictor =
-                new BlockPredictor(
-                        new GreyBox(grey, shape(all.size())), function, contract, settings);
+                new BlockPredictor(box(grey, shape(all.size())), function, contract, settings);
         int[] window = PredictChecks.window(settings, contract).output();
         PredictedImages images =
                 new PredictedImages(
@@ -194,6 +196,7 @@ public final class PredictionRun implements AutoCloseable {
 
     /** What a foreign model wants to see only its author knows, so then it is a note. */
     private void requireGreyValues(String what, Resampled grey, long[] shape) {
+        if (contract.preprocessing() != null) return;
         Intensity intensity = grey.intensity();
         GreySample sample = GreySample.of(grey.volume(), grey.min(), contract.voxelSize(), shape);
         boolean large = sample.tooLargeFor(intensity);
@@ -206,6 +209,13 @@ public final class PredictionRun implements AutoCloseable {
                     text + ": far from what the model was trained on.",
                     "Give it the EM with the grey values of the training, such as one of 8 bits.");
         notes.add(what + ": " + text + ". The model may expect others.");
+    }
+
+    private GreyBox box(Resampled grey, long[] shape) {
+        GreyBox box = new GreyBox(grey, shape);
+        return contract.preprocessing() == null
+                ? box
+                : Preprocessed.of(box, contract.preprocessing(), planes);
     }
 
     private Resampled grey(Volume em, double[] min) {
@@ -247,6 +257,22 @@ public final class PredictionRun implements AutoCloseable {
         }
     }
 
+    /** The notes, and whether what was predicted is a probability at all. */
+    private List<String> notesAfter() {
+        List<String> all = new ArrayList<>(notes);
+        float[] range = function.range();
+        if (range != null && (range[0] < -TOLERANCE || range[1] > 1 + TOLERANCE))
+            all.add(
+                    String.format(
+                            Locale.ROOT,
+                            "The model gave values from %.4g to %.4g; they were cut to 0 to 1. If"
+                                    + " they are no probabilities, its description needs another"
+                                    + " activation.",
+                            range[0],
+                            range[1]));
+        return all;
+    }
+
     private PredictionResult result(List<PredictionResult.Item> items) {
         double voxels = 0;
         double seconds = 0;
@@ -260,7 +286,7 @@ public final class PredictionRun implements AutoCloseable {
                 device.toString(),
                 items,
                 seconds > 0 ? voxels / seconds : 0,
-                notes);
+                notesAfter());
     }
 
     private static CellMapException noEm(PredictedCrop crop, Path root) {

@@ -30,8 +30,8 @@ public record Predict(
                 String run,
         @Param(
                         help =
-                                "Model instead of a run: a model.pt, or a TorchScript model with"
-                                        + " its description.",
+                                "Model instead of a run: a model.pt, a TorchScript model with its"
+                                        + " description, or a bioimage.io package.",
                         placeholder = "FILE",
                         kind = Param.Kind.FILE,
                         unset = "the run's")

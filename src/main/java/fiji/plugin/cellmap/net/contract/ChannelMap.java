@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.net.contract;
 import fiji.plugin.cellmap.net.container.Tensor;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -17,14 +18,19 @@ public final class ChannelMap implements WindowFunction {
     private final RawNetwork network;
     private final ModelContract contract;
     private final TensorAxes axes;
+    private final ValueChain after;
+    private float least = Float.POSITIVE_INFINITY;
+    private float most = Float.NEGATIVE_INFINITY;
 
     private ChannelMap(RawNetwork network, ModelContract contract) {
         this.network = network;
         this.contract = contract;
         axes = contract.tensorAxes();
+        List<ValueStep> steps = contract.postprocessing();
+        after = ValueChain.of(steps == null ? List.of() : steps, contract.classes().size(), null);
     }
 
-    public static WindowFunction of(RawNetwork network, ModelContract contract) {
+    public static ChannelMap of(RawNetwork network, ModelContract contract) {
         return new ChannelMap(network, contract);
     }
 
@@ -34,7 +40,7 @@ public final class ChannelMap implements WindowFunction {
         int[] out = contract.windowShape().resized(window).output();
         int channels = channels(raw, n, window, out);
         int classes = contract.classes().size();
-        if (contract.plain()) return raw.values();
+        if (contract.plain()) return seen(raw.values());
         int voxels = out[0] * out[1] * out[2];
         int planes = axes.planes() ? out[0] : 1;
         float[] result = new float[Math.multiplyExact(n * classes, voxels)];
@@ -46,7 +52,21 @@ public final class ChannelMap implements WindowFunction {
                             int to = (i * classes + c) * voxels + k % planes * (voxels / planes);
                             copy(raw.values(), channels, i, c, k % planes, out, result, to);
                         });
-        return result;
+        return seen(result);
+    }
+
+    /** The smallest and largest value so far that should be a probability; null without any. */
+    public synchronized float[] range() {
+        return least > most ? null : new float[] {least, most};
+    }
+
+    private synchronized float[] seen(float[] values) {
+        if (!contract.mapped().activation().equals("none")) return values;
+        for (float v : values) {
+            least = Math.min(least, v);
+            most = Math.max(most, v);
+        }
+        return values;
     }
 
     private void copy(
@@ -61,7 +81,8 @@ public final class ChannelMap implements WindowFunction {
         int channel = contract.channels() == null ? c : contract.channels()[c];
         TensorAxes.Strided[] all = new TensorAxes.Strided[channels];
         for (int k = 0; k < channels; k++) all[k] = axes.strided(i, k, channels, plane, window);
-        for (int v = 0; v < all[channel].count(); v++) result[to + v] = value(raw, all, channel, v);
+        for (int v = 0; v < all[channel].count(); v++)
+            result[to + v] = after.apply(value(raw, all, channel, v), c);
     }
 
     private float value(float[] raw, TensorAxes.Strided[] all, int channel, int v) {

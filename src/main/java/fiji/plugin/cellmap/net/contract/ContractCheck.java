@@ -78,6 +78,13 @@ final class ContractCheck {
                 String.join(", ", ACTIVATIONS));
         axes();
         shapes();
+        if (contract.postprocessing() == null) return;
+        ValueChain.of(contract.postprocessing(), contract.classes().size(), null);
+        require(
+                contract.activation().equals("none"),
+                "activation",
+                contract.activation(),
+                "none, where there is postprocessing");
     }
 
     private void axes() {

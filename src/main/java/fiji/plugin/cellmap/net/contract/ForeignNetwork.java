@@ -74,6 +74,12 @@ public final class ForeignNetwork {
      */
     public static Network of(ModelSource source, List<String> classes) {
         ModelContract contract = source.contract();
+        if (contract.preprocessing() != null || contract.postprocessing() != null)
+            throw new UsageException(
+                    "Cannot train or convert a model",
+                    source.program(),
+                    "Its description asks for processing of its own.",
+                    "Use it for prediction as it is.");
         ForeignProgram program = new ForeignProgram(source.program(), source.trusted());
         int[] channels = channels(source, classes);
         TorchModule wrapper = wrapper(program, contract, channels);

@@ -36,6 +36,9 @@ import java.util.Map;
  * @param axes of the network's input, a letter each: b c z y x, in which order; without z it is a
  *     network of planes; null for bczyx
  * @param outputAxes of its output; null for those of the input
+ * @param preprocessing what is done to grey values before the network, after scale and offset; null
+ *     for nothing
+ * @param postprocessing what is done to its output; null for nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelContract(
@@ -54,7 +57,9 @@ public record ModelContract(
         @JsonProperty("output_voxel_size") double[] outputVoxelSize,
         String output,
         String axes,
-        @JsonProperty("output_axes") String outputAxes) {
+        @JsonProperty("output_axes") String outputAxes,
+        List<ValueStep> preprocessing,
+        List<ValueStep> postprocessing) {
 
     public static final String ENTRY = "cellmap.json";
 
@@ -125,6 +130,8 @@ public record ModelContract(
                 outputVoxelSize,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 
@@ -160,6 +167,7 @@ public record ModelContract(
     public boolean plain() {
         return channels == null
                 && output == null
+                && postprocessing == null
                 && List.of("sigmoid", "none").contains(activation)
                 && tensorAxes().equals(new TensorAxes(TensorAxes.VOLUMES, TensorAxes.VOLUMES));
     }
@@ -195,6 +203,11 @@ public record ModelContract(
                 logits ? "sigmoid" : "none",
                 null,
                 outputWindow,
-                outputVoxelSize);
+                outputVoxelSize,
+                null,
+                null,
+                null,
+                preprocessing,
+                null);
     }
 }

@@ -53,18 +53,19 @@ public record ModelSource(Path program, ModelContract contract, boolean trusted)
      * Finds and reads a description; the program itself is not run.
      *
      * @param path a TorchScript file; or its YAML, where the key {@code model} may name the file;
-     *     or a folder that holds {@code model.ts} and {@code metadata.json}
+     *     or a folder that holds {@code model.ts} and {@code metadata.json}; or a model of
+     *     bioimage.io, packed or not
      * @param trusted whether the program may do what it wants
      * @throws fiji.plugin.cellmap.util.UsageException if it is not trusted and uses more than a
      *     network needs
      * @throws CellMapException if there is no program or no complete description
      */
     public static ModelSource open(Path path, boolean trusted) {
+        if (BioimagePackage.is(path)) return ofPackage(path, trusted);
         Path program = program(path);
         FileKind kind = FileKind.of(program);
         if (kind != FileKind.TORCHSCRIPT) throw noProgram(program, kind);
-        ProgramCheck.require(program, trusted);
-        ProgramFacts.of(program).requireOneImage(program);
+        check(program, trusted);
         ObjectNode tree = Json.object();
         metadata(program.resolveSibling("metadata.json")).ifPresent(tree::setAll);
         TorchArchive.extra(program, ModelContract.ENTRY)
@@ -73,6 +74,26 @@ public record ModelSource(Path program, ModelContract contract, boolean trusted)
         if (Files.exists(yaml)) tree.setAll(yaml(yaml));
         tree.remove("model");
         return new ModelSource(program, contract(tree, program, yaml), trusted);
+    }
+
+    /** A package, with what a YAML beside it says instead. */
+    private static ModelSource ofPackage(Path path, boolean trusted) {
+        Path yaml = Files.isRegularFile(path) && !isYaml(path) ? sidecar(path) : beside(path);
+        ObjectNode asked = Files.exists(yaml) ? yaml(yaml) : Json.object();
+        BioimagePackage found = BioimagePackage.read(path, asked);
+        check(found.program(), trusted);
+        ModelContract contract = contract(found.description(), path, yaml);
+        return new ModelSource(found.program(), contract, trusted);
+    }
+
+    /** Where one says what an unpacked package does not. */
+    private static Path beside(Path path) {
+        return (isYaml(path) ? path : path.resolve("rdf.yaml")).resolveSibling("cellmap.yaml");
+    }
+
+    private static void check(Path program, boolean trusted) {
+        ProgramCheck.require(program, trusted);
+        ProgramFacts.of(program).requireOneImage(program);
     }
 
     /** What a user should know of it. */
@@ -177,8 +198,6 @@ public record ModelSource(Path program, ModelContract contract, boolean trusted)
                 "Cannot predict with a file",
                 file,
                 "It is a " + kind.label() + ": weights without a program.",
-                kind == FileKind.BIOIMAGE
-                        ? "Unpack it and give the TorchScript file inside."
-                        : "First convert it to a model with the configuration of its network.");
+                "First convert it to a model with the configuration of its network.");
     }
 }

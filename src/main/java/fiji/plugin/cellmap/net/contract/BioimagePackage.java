@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.net.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import fiji.plugin.cellmap.net.container.FileKind;
+import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Hashes;
+import fiji.plugin.cellmap.util.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * A model of bioimage.io (format 0.4 or 0.5) as a program with its description: a zip file, an
+ * unpacked folder, or the description in it.
+ *
+ * @param program its TorchScript weights; of a zip file a copy that is deleted when this process
+ *     ends
+ * @param description by the keys of {@link ModelContract}; some may be missing
+ */
+record BioimagePackage(Path program, ObjectNode description) {
+
+    private static final List<String> NAMES =
+            List.of("rdf.yaml", "bioimageio.yaml", "model.yaml", "model.yml");
+    private static final List<String> WEIGHTS = List.of("torchscript", "pytorch_script");
+    private static final int LARGEST_TEXT = 1 << 24;
+
+    /**
+     * Whether this is such a model; blocks.
+     *
+     * @throws CellMapException if the file cannot be read
+     */
+    static boolean is(Path path) {
+        return rdf(path).isPresent() || isZip(path);
+    }
+
+    private static boolean isZip(Path path) {
+        return Files.isRegularFile(path)
+                && !path.toString().matches(".*\\.ya?ml")
+                && FileKind.of(path) == FileKind.BIOIMAGE;
+    }
+
+    private static Optional<Path> rdf(Path path) {
+        List<Path> candidates =
+                Files.isDirectory(path)
+                        ? NAMES.stream().map(path::resolve).toList()
+                        : path.toString().matches(".*\\.ya?ml") ? List.of(path) : List.of();
+        return candidates.stream()
+                .filter(Files::isRegularFile)
+                .filter(BioimagePackage::describes)
+                .findFirst();
+    }
+
+    private static boolean describes(Path file) {
+        try {
+            return tree(file, text(file)).has("format_version");
+        } catch (CellMapException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Reads a package; blocks.
+     *
+     * @param asked what a user says beside it
+     * @throws CellMapException if it has no TorchScript weights, is damaged, or its tensors are
+     *     none that this program can make
+     */
+    static BioimagePackage read(Path path, ObjectNode asked) {
+        Optional<Path> file = rdf(path);
+        JsonNode rdf = file.isPresent() ? tree(path, text(file.get())) : tree(path, ofZip(path));
+        JsonNode weights = weights(rdf, path);
+        String name = weights.path("source").asText().replaceFirst("^\\./", "");
+        if (name.contains("://")) throw refused(path, "Its weights are elsewhere: " + name + ".");
+        Path program = file.isPresent() ? inside(file.get(), name) : unpacked(path, name);
+        String sum = weights.path("sha256").asText("");
+        if (!sum.isEmpty() && !sum.equals(sum(program)))
+            throw refused(path, name + " is not the file that the description names (checksum).");
+        return new BioimagePackage(program, new BioimageTensors(rdf, asked, path).description());
+    }
+
+    private static JsonNode weights(JsonNode rdf, Path path) {
+        JsonNode all = rdf.path("weights");
+        for (String kind : WEIGHTS) if (all.has(kind)) return all.get(kind);
+        List<String> there = new ArrayList<>();
+        all.fieldNames().forEachRemaining(there::add);
+        throw new CellMapException(
+                "Cannot use a bioimage.io package",
+                path,
+                "It has no TorchScript weights, only " + String.join(", ", there) + ".",
+                "Add them in Python: bioimageio.core can convert weights to torchscript.");
+    }
+
+    private static byte[] text(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(LARGEST_TEXT);
+        } catch (IOException e) {
+            throw refused(file, AtomicFiles.reason(e));
+        }
+    }
+
+    private static byte[] ofZip(Path path) {
+        try (ZipFile zip = new ZipFile(path.toFile())) {
+            for (String name : NAMES) {
+                ZipEntry entry = zip.getEntry(name);
+                if (entry == null) continue;
+                try (InputStream in = zip.getInputStream(entry)) {
+                    return in.readNBytes(LARGEST_TEXT);
+                }
+            }
+            throw refused(path, "It lacks rdf.yaml.");
+        } catch (IOException e) {
+            throw refused(path, AtomicFiles.reason(e));
+        }
+    }
+
+    /** With anchors resolved, which Jackson leaves. */
+    private static JsonNode tree(Path where, byte[] yaml) {
+        try {
+            Object tree =
+                    new Yaml(new SafeConstructor(new LoaderOptions()))
+                            .load(new String(yaml, UTF_8));
+            return tree instanceof Map<?, ?> ? Json.MAPPER.valueToTree(tree) : Json.object();
+        } catch (YAMLException | IllegalArgumentException e) {
+            throw refused(where, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+
+    private static Path inside(Path rdf, String name) {
+        Path folder = rdf.toAbsolutePath().normalize().getParent();
+        Path file = folder.resolve(name).normalize();
+        if (!file.startsWith(folder) || !Files.isRegularFile(file))
+            throw refused(rdf, "There is no file " + name + " beside it.");
+        return file;
+    }
+
+    private static Path unpacked(Path path, String name) {
+        try (ZipFile zip = new ZipFile(path.toFile())) {
+            ZipEntry entry = zip.getEntry(name);
+            if (entry == null) throw refused(path, "It lacks " + name + ".");
+            Path file = Files.createTempFile("cellmap-" + path.getFileName() + "-", ".pt");
+            file.toFile().deleteOnExit();
+            try (InputStream in = zip.getInputStream(entry)) {
+                Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+            return file;
+        } catch (IOException e) {
+            throw refused(path, AtomicFiles.reason(e));
+        }
+    }
+
+    private static String sum(Path file) {
+        try {
+            return Hashes.sha256(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw refused(file, AtomicFiles.reason(e));
+        }
+    }
+
+    static CellMapException refused(Path path, String why) {
+        return new CellMapException(
+                "Cannot use a bioimage.io package",
+                path,
+                why,
+                "Get it again, or predict with its TorchScript file and a description beside it.");
+    }
+}
