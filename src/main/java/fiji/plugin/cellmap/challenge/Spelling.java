@@ -4,9 +4,15 @@ package fiji.plugin.cellmap.challenge;
 import java.util.Locale;
 
 /** How far apart two names are, for "did you mean". */
-final class Spelling {
+public final class Spelling {
 
     private Spelling() {}
+
+    /** Whether one name may be meant for the other. */
+    public static boolean isAlike(String a, String b) {
+        int longest = Math.max(a.length(), b.length());
+        return distance(a, b) <= Math.max(1, Math.min(2, longest / 3));
+    }
 
     /** Levenshtein distance without regard to case; a name that contains the other is nearer. */
     static int distance(String a, String b) {

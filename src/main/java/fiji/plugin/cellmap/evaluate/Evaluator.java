@@ -75,6 +75,8 @@ public final class Evaluator {
 
     private Scores evaluate(List<String> crops) {
         String prefix = submission.missingPrefix(crops);
+        submission.hasGroup("");
+        crops.forEach(crop -> submission.hasGroup(crop.substring(prefix.length())));
         List<Task> tasks = new ArrayList<>();
         for (String crop : crops)
             for (String label : truth.list(crop))
@@ -92,7 +94,14 @@ public final class Evaluator {
 
     private LabelScore score(Task task, String prefix) {
         progress.check();
-        String path = task.crop.substring(prefix.length()) + "/" + task.label;
+        String crop = task.crop.substring(prefix.length());
+        if (submission.store().isArray(crop))
+            throw new CellMapException(
+                    "Cannot score " + task.crop,
+                    submission.store().location() + "/" + crop,
+                    "It is an array instead of a folder of labels.",
+                    "Package again.");
+        String path = crop + "/" + task.label;
         ChunkedArray label = truth.open(task.crop + "/" + task.label);
         LabelScore score =
                 submission.store().isArray(path) ? scored(task, path, label) : missing(task, label);
@@ -103,6 +112,13 @@ public final class Evaluator {
 
     private LabelScore scored(Task task, String path, ChunkedArray label) {
         CropTarget target = target(task);
+        if (options.isInstance(task.label) && submission.isBigEndian(path))
+            throw new CellMapException(
+                    "Cannot score " + task.crop + "/" + task.label,
+                    submission.store().location() + "/" + path,
+                    "Its ids are stored with the most significant byte first, and the official code"
+                            + " stops at that.",
+                    "Write it little-endian; validation can fix that.");
         MatchedCrop prediction =
                 MatchedCrop.open(
                         submission.store(),

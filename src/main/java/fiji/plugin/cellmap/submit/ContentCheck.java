@@ -64,6 +64,11 @@ final class ContentCheck {
                                     "It holds a mask as " + image.dtype().label + ".",
                                     "Use 8-bit integers.")
                             .byTool());
+        if (kinds[0].noNumber())
+            findings.add(
+                    warning(
+                            "It holds NaN or infinity: NaN is background, infinity is present.",
+                            "Use 0 and 1."));
         if (kinds[0].negative())
             findings.add(
                     warning("It holds negative numbers: they are background.", "Use 0 and 1."));
@@ -85,7 +90,14 @@ final class ContentCheck {
                     if (unusual) kinds[0] = kinds[0].plus(ValueKinds.of(values, image.dtype()));
                 });
         List<Finding> findings = new ArrayList<>();
-        if (kinds[0].fraction() || kinds[0].negative())
+        if (kinds[0].noNumber())
+            findings.add(
+                    Finding.error(
+                            path,
+                            "It holds NaN or infinity as ids: each such voxel counts as an object,"
+                                    + " or the crop is not scored.",
+                            "Write 0 where there is no object."));
+        else if (kinds[0].fraction() || kinds[0].negative())
             findings.add(
                     warning(
                             "It holds numbers that are not ids: "

@@ -21,12 +21,14 @@ final class LabelCheck {
     private static final long MAX_CHUNK = 1L << 30;
     private static final String AGAIN = "Package again.";
 
+    private final Submission submission;
     private final ArrayStore store;
     private final OrganelleClasses classes;
     private final Progress progress;
 
-    LabelCheck(ArrayStore store, OrganelleClasses classes, Progress progress) {
-        this.store = store;
+    LabelCheck(Submission submission, OrganelleClasses classes, Progress progress) {
+        this.submission = submission;
+        this.store = submission.store();
         this.classes = classes;
         this.progress = progress;
     }
@@ -37,7 +39,8 @@ final class LabelCheck {
         return (int) Math.min(1 << 20, 64 + runs);
     }
 
-    List<Finding> of(CropTarget row, String path) {
+    List<Finding> of(CropTarget row) {
+        String path = submission.path(row).orElse(row.path());
         try {
             return check(row, path);
         } catch (CancelledException e) {
@@ -59,6 +62,14 @@ final class LabelCheck {
         ChunkedArray array = store.open(path);
         List<Finding> findings = new ArrayList<>(form(row, path, array.spec()));
         if (findings.stream().anyMatch(Finding::isError)) return findings;
+        if (instance && submission.isBigEndian(path))
+            findings.add(
+                    Finding.error(
+                                    path,
+                                    "Its ids are stored with the most significant byte first: the"
+                                            + " evaluation stops.",
+                                    "Write it little-endian.")
+                            .byTool());
         MatchedCrop label =
                 MatchedCrop.open(store, path, row, instance, MatchedCrop.Values.OFFICIAL);
         findings.addAll(place(row, path, array));
@@ -80,6 +91,12 @@ final class LabelCheck {
                             "It is a group, and only arrays count: it scores as missing.",
                             "Put the array itself there; package again.")
                     .byTool(opens(row, path, instance));
+        if (submission.isTaken(path))
+            return Finding.error(
+                            path,
+                            "What is there is no array of Zarr version 2: it scores as missing.",
+                            AGAIN)
+                    .byTool(Fixer.finds(submission, row));
         return Finding.error(
                         path,
                         "It is missing: "

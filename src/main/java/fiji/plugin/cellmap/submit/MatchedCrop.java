@@ -201,6 +201,30 @@ public final class MatchedCrop {
         return source.array().location();
     }
 
+    /** How many voxels of the target are present; reads it from one end to the other. */
+    long present() {
+        return present(image);
+    }
+
+    /**
+     * How many voxels are present where the label comes from, whether they reach the target or not.
+     */
+    long presentAtSource() {
+        return present(VoxelImage.ofLayers(source.array(), sourceGrid));
+    }
+
+    private long present(VoxelImage counted) {
+        long sum = 0;
+        long depth = counted.shape()[0];
+        long step = Math.max(1, (1 << 23) / Math.max(1, counted.shape()[1] * counted.shape()[2]));
+        for (long z = 0; z < depth; z += step) {
+            Box planes = counted.bounds().planes(z, Math.min(depth, z + step));
+            for (byte present : Voxels.above(counted.read(planes), counted.dtype(), limit))
+                sum += present;
+        }
+        return sum;
+    }
+
     /** All of the target as a mask: 1 where a voxel is present. */
     public byte[] mask() {
         return Voxels.above(image.read(image.bounds()), image.dtype(), limit);

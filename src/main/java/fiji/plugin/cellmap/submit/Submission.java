@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.submit;
 
+import fiji.plugin.cellmap.challenge.CropTarget;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.format.ContainerStore;
 import fiji.plugin.cellmap.store.format.Zarr2;
@@ -10,6 +11,7 @@ import fiji.plugin.cellmap.store.kv.PrefixKeyValue;
 import fiji.plugin.cellmap.store.kv.ZipKeyValue;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,9 +27,6 @@ import java.util.stream.Stream;
  * place; a hostile one is refused before anything in it is read. Thread-safe.
  */
 public final class Submission implements AutoCloseable {
-
-    /** Folders below the root in which a container is looked for. */
-    private static final int DEPTH = 6;
 
     private final KeyValue place;
     private final ArrayStore store;
@@ -46,16 +45,20 @@ public final class Submission implements AutoCloseable {
      * @throws CellMapException if the evaluator would refuse it, with the reason
      */
     public static Submission open(Path path) {
-        return open(path, true);
+        return open(path, true, new ArrayList<>());
     }
 
     /**
-     * As {@link #open(Path)}.
+     * Opens also what the evaluator refuses if it is clear what is meant: members of a zip file
+     * that are harmful but not looked for by name, crops in a folder of their own, what macOS adds.
      *
-     * @param safe whether every member of a zip file must be harmless; those that are looked for by
-     *     name always are
+     * @param findings gets what is not as it should be
      */
-    static Submission open(Path path, boolean safe) {
+    static Submission openAnyway(Path path, List<Finding> findings) {
+        return open(path, false, findings);
+    }
+
+    private static Submission open(Path path, boolean strict, List<Finding> findings) {
         Path file = Files.isDirectory(path) ? onlyZip(path).orElse(path) : path;
         KeyValue place;
         if (Files.isDirectory(file)) {
@@ -63,12 +66,12 @@ public final class Submission implements AutoCloseable {
         } else {
             if (!Files.isRegularFile(file))
                 throw refused(path, "There is no such file or folder.", "Check the path.");
-            List<Finding> findings = ZipCheck.of(ZipDirectory.read(file));
-            if (safe && !findings.isEmpty()) throw refused(path, findings.get(0).line(), "");
+            List<Finding> harmful = ZipCheck.of(ZipDirectory.read(file));
+            if (strict && !harmful.isEmpty()) throw refused(path, harmful.get(0).line(), "");
             place = new ZipKeyValue(file);
         }
         try {
-            String root = root(place, path);
+            String root = strict ? root(place, path) : anyRoot(place, path, findings);
             KeyValue crops = root.isEmpty() ? place : new PrefixKeyValue(place, root);
             return new Submission(crops, path.toString(), file.resolve(root));
         } catch (RuntimeException e) {
@@ -86,9 +89,15 @@ public final class Submission implements AutoCloseable {
         return container;
     }
 
-    /** Whether a folder has the metadata of a group; "" is the root. */
-    boolean hasGroup(String folder) {
-        return place.exists(KeyValue.join(folder, ".zgroup"));
+    /**
+     * Whether a folder has the metadata of a group; "" is the root.
+     *
+     * @throws CellMapException if they cannot be understood, at which the evaluator stops
+     */
+    public boolean hasGroup(String folder) {
+        String key = KeyValue.join(folder, ".zgroup");
+        place.get(key).ifPresent(bytes -> Json.parseObject(bytes, location + "/" + key));
+        return place.exists(key);
     }
 
     /** Whether its root, or the first folder in it, is of Zarr version 3. */
@@ -111,16 +120,88 @@ public final class Submission implements AutoCloseable {
      * How the crops of the truth are called here: as there, or all without the word crop.
      *
      * @return the prefix to take off a crop's name, empty or {@code crop}
-     * @throws CellMapException if no folder has the name of any crop
+     * @throws CellMapException if no folder has the name of any crop, or the evaluator could not
+     *     rename all that lack the word
      */
     public String missingPrefix(Collection<String> crops) {
         List<String> folders = folders();
         if (folders.stream().anyMatch(crops::contains)) return "";
-        if (folders.stream().anyMatch(f -> crops.contains("crop" + f))) return "crop";
+        if (folders.stream().anyMatch(f -> crops.contains("crop" + f))) {
+            if (clashes().isEmpty()) return "crop";
+            throw refused(
+                    location,
+                    "The evaluator adds the word crop to the names of all folders, and this is there"
+                            + " already: "
+                            + ZipCheck.shown("" + clashes()),
+                    "Call the crops crop557 and so on; validation can fix that.");
+        }
+        List<String> wrapped = new ArrayList<>(SubmissionRoot.of(place).wrapped());
+        wrapped.remove("");
         throw refused(
                 location,
                 "None of its folders is a crop of the truth: " + ZipCheck.shown("" + folders),
-                "Put the crops (crop557, …) at the root of the zip file.");
+                wrapped.isEmpty()
+                        ? "Put the crops (crop557, …), named exactly so, at the root of the zip"
+                                + " file."
+                        : "Put what is in "
+                                + ZipCheck.shown(wrapped.get(0))
+                                + " at the root of the zip file; validation can fix that.");
+    }
+
+    /** Names that are taken if the word crop is added to those of all folders. */
+    List<String> clashes() {
+        List<String> names = place.list("");
+        return folders().stream()
+                .map(f -> "crop" + f)
+                .filter(f -> names.contains(f) || !place.list(f).isEmpty())
+                .toList();
+    }
+
+    /** The folder of a crop: by its name, without the word crop, or else in other letters. */
+    Optional<String> folder(int crop) {
+        List<String> folders = folders();
+        for (String name : List.of("crop" + crop, "" + crop))
+            if (folders.contains(name)) return Optional.of(name);
+        return alike("crop" + crop, folders);
+    }
+
+    /** The name of a label in a folder, or what differs from it in upper and lower case only. */
+    Optional<String> label(String folder, String className) {
+        List<String> labels =
+                place.list(folder).stream().map(name -> name.replaceAll("/$", "")).toList();
+        return labels.contains(className) ? Optional.of(className) : alike(className, labels);
+    }
+
+    private static Optional<String> alike(String name, List<String> names) {
+        List<String> found = names.stream().filter(name::equalsIgnoreCase).toList();
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+    }
+
+    /** Where the label of a row is, in the store; empty without its crop or label. */
+    Optional<String> path(CropTarget row) {
+        return folder(row.crop())
+                .flatMap(
+                        crop ->
+                                label(crop, row.className())
+                                        .map(name -> KeyValue.join(crop, name)));
+    }
+
+    /** Whether a plain file lies at a path. */
+    boolean isFile(String path) {
+        return place.exists(path);
+    }
+
+    /** Whether anything lies at a path. */
+    boolean isTaken(String path) {
+        return place.exists(path) || !place.list(path).isEmpty();
+    }
+
+    /** Whether an array has elements of several bytes, the most significant first. */
+    public boolean isBigEndian(String array) {
+        return place.get(KeyValue.join(array, ".zarray"))
+                .map(bytes -> Json.parseObject(bytes, array).path("dtype").asText(""))
+                .filter(type -> type.startsWith(">") && !type.endsWith("1"))
+                .isPresent();
     }
 
     @Override
@@ -143,25 +224,40 @@ public final class Submission implements AutoCloseable {
     }
 
     private static String root(KeyValue place, Object where) {
-        List<String> containers = new ArrayList<>();
-        containers(place, "", 0, containers);
-        if (containers.size() > 1)
-            throw refused(
-                    where,
-                    "It holds several Zarr folders: " + ZipCheck.shown("" + containers),
-                    "Keep one.");
-        return containers.isEmpty() ? "" : containers.get(0);
+        SubmissionRoot root = SubmissionRoot.of(place);
+        if (!root.isAmbiguous()) return root.official();
+        List<String> meant = root.meant();
+        boolean clear = meant.size() == 1 && !root.files().containsAll(meant);
+        throw refused(
+                where,
+                "It holds several Zarr folders, or a file of such a name: "
+                        + ZipCheck.shown("" + root.containers()),
+                clear ? "Keep one; validation can fix that." : "Keep one.");
     }
 
-    /** Folders that end in .zarr, outside of arrays. */
-    private static void containers(KeyValue place, String at, int depth, List<String> found) {
-        if (depth > DEPTH || place.exists(KeyValue.join(at, ".zarray"))) return;
-        for (String name : place.list(at)) {
-            if (!name.endsWith("/")) continue;
-            String path = KeyValue.join(at, name.substring(0, name.length() - 1));
-            if (path.endsWith(".zarr")) found.add(path);
-            containers(place, path, depth + 1, found);
-        }
+    private static String anyRoot(KeyValue place, Object where, List<Finding> findings) {
+        SubmissionRoot root = SubmissionRoot.of(place);
+        List<String> meant = root.meant();
+        if (meant.size() > 1 || root.files().stream().anyMatch(meant::contains))
+            return root(place, where);
+        if (root.isAmbiguous())
+            findings.add(
+                    Finding.error(
+                                    "",
+                                    "macOS has added what the evaluator takes for Zarr folders: "
+                                            + ZipCheck.shown("" + root.containers()),
+                                    "Zip without __MACOSX and ._ files.")
+                            .byTool());
+        if (!meant.isEmpty()) return meant.get(0);
+        List<String> wrapped = root.wrapped();
+        if (wrapped.size() != 1 || wrapped.get(0).isEmpty()) return "";
+        findings.add(
+                Finding.error(
+                                ZipCheck.shown(wrapped.get(0)),
+                                "The crops are in this folder, and the evaluator looks at the root.",
+                                "Zip what is in it.")
+                        .byTool());
+        return wrapped.get(0);
     }
 
     private static CellMapException refused(Object where, String why, String fix) {

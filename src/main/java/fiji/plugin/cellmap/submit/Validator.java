@@ -4,7 +4,7 @@ package fiji.plugin.cellmap.submit;
 import fiji.plugin.cellmap.challenge.CropTarget;
 import fiji.plugin.cellmap.challenge.Manifest;
 import fiji.plugin.cellmap.challenge.OrganelleClasses;
-import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.challenge.Spelling;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.TaskPool;
@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -59,7 +61,7 @@ public final class Validator {
             beside(path);
             if (!isSafe(path)) return;
         }
-        try (Submission submission = Submission.open(path)) {
+        try (Submission submission = Submission.openAnyway(path, findings)) {
             crops(submission);
         } catch (CellMapException e) {
             findings.add(Finding.error("", e.why(), e.fix()));
@@ -100,15 +102,16 @@ public final class Validator {
                             .byTool());
             return;
         }
-        String prefix = submission.missingPrefix(names);
+        String prefix = prefix(submission, names);
         folders(submission, names, prefix);
         progress.begin("Validating", manifest.rows().size());
         List<CropTarget> there = new ArrayList<>();
         for (Map.Entry<Integer, List<CropTarget>> crop : wanted.entrySet()) {
-            String name = ("crop" + crop.getKey()).substring(prefix.length());
-            if (isThere(submission.store(), name, crop.getValue())) there.addAll(crop.getValue());
+            Optional<String> folder = submission.folder(crop.getKey());
+            if (isThere(submission, folder.orElse("crop" + crop.getKey()), crop.getValue()))
+                there.addAll(crop.getValue());
         }
-        LabelCheck check = new LabelCheck(submission.store(), classes, progress);
+        LabelCheck check = new LabelCheck(submission, classes, progress);
         List<List<Finding>> found =
                 TaskPool.standard()
                         .map(
@@ -116,31 +119,47 @@ public final class Validator {
                                 row -> LabelCheck.memoryMib(row, classes),
                                 row -> {
                                     progress.check();
-                                    String path = row.path().substring(prefix.length());
-                                    List<Finding> label = check.of(row, path);
+                                    List<Finding> label = check.of(row);
                                     progress.advance(1);
                                     return label;
                                 });
         found.forEach(findings::addAll);
     }
 
+    /** That of {@link Submission#missingPrefix}, where other letters are as good. */
+    private String prefix(Submission submission, List<String> names) {
+        List<String> folders = submission.folders();
+        boolean lacking = folders.stream().anyMatch(f -> names.contains("crop" + f));
+        if (folders.stream().noneMatch(names::contains) && lacking) {
+            for (String name : submission.clashes())
+                findings.add(
+                        Finding.error(
+                                        ZipCheck.shown(name),
+                                        "The evaluator adds the word crop to the names of all"
+                                                + " folders, and stops as this one is there.",
+                                        "Call the crops crop557 and so on.")
+                                .byTool());
+            return "crop";
+        }
+        boolean alike =
+                folders.stream().anyMatch(f -> names.stream().anyMatch(f::equalsIgnoreCase));
+        return alike ? "" : submission.missingPrefix(names);
+    }
+
     private void folders(Submission submission, List<String> names, String prefix) {
-        if (!submission.hasGroup(""))
-            findings.add(
-                    Finding.warning(
-                                    "",
-                                    "The root has no .zgroup; the evaluator adds one.",
-                                    "Add {\"zarr_format\": 2}.")
-                            .byTool());
+        requireGroup(submission, "", "The root");
         for (String folder : new TreeSet<>(submission.folders())) {
             if (names.contains(prefix + folder)) {
-                if (!submission.hasGroup(folder))
-                    findings.add(
-                            Finding.warning(
-                                            folder,
-                                            "It has no .zgroup; the evaluator adds one.",
-                                            "Add {\"zarr_format\": 2}.")
-                                    .byTool());
+                requireGroup(submission, folder, "It");
+            } else if (SubmissionRoot.isOfMacOs(folder)) {
+                continue;
+            } else if (isOther(folder, names, submission.folders())) {
+                findings.add(
+                        Finding.error(
+                                        ZipCheck.shown(folder),
+                                        "Crops are found by their exact name, so this one is not.",
+                                        "Call it " + folder.toLowerCase(Locale.ROOT) + ".")
+                                .byTool());
             } else if (names.contains("crop" + folder)) {
                 boolean twice = submission.folders().contains("crop" + folder);
                 findings.add(
@@ -168,8 +187,42 @@ public final class Validator {
                             .byTool());
     }
 
-    private boolean isThere(ArrayStore store, String name, List<CropTarget> rows) {
-        List<String> labels = store.list(name);
+    /** Whether a folder is a crop in other letters, and nothing is in the right ones. */
+    private static boolean isOther(String folder, List<String> names, List<String> folders) {
+        return names.stream().anyMatch(n -> n.equalsIgnoreCase(folder) && !folders.contains(n));
+    }
+
+    private void requireGroup(Submission submission, String folder, String what) {
+        Finding finding;
+        try {
+            if (submission.hasGroup(folder)) return;
+            finding =
+                    Finding.warning(
+                            folder,
+                            what + " has no .zgroup; the evaluator adds one.",
+                            "Add {\"zarr_format\": 2}.");
+        } catch (CellMapException e) {
+            finding =
+                    Finding.error(
+                            folder,
+                            what + " has a .zgroup that is no JSON: the evaluation stops.",
+                            "Write {\"zarr_format\": 2}.");
+        }
+        findings.add(finding.byTool());
+    }
+
+    private boolean isThere(Submission submission, String name, List<CropTarget> rows) {
+        if (submission.isFile(name) || submission.store().isArray(name)) {
+            findings.add(
+                    Finding.error(
+                            name,
+                            "It is no folder of labels, but "
+                                    + (submission.isFile(name) ? "a file." : "an array."),
+                            "Package again."));
+            progress.advance(rows.size());
+            return false;
+        }
+        List<String> labels = submission.store().list(name);
         if (labels.isEmpty()) {
             findings.add(
                     Finding.error(
@@ -184,13 +237,32 @@ public final class Validator {
         }
         List<String> known = rows.stream().map(CropTarget::className).toList();
         for (String label : labels)
-            if (!known.contains(label))
-                findings.add(
-                        Finding.warning(
-                                        ZipCheck.shown(name + "/" + label),
-                                        "This label is not scored in this crop; it is ignored.",
-                                        "Remove it.")
-                                .byTool());
+            if (!known.contains(label)) findings.add(unknown(submission, name, label, known));
         return true;
+    }
+
+    /** A label that may be meant for one that is missing is not simply left out. */
+    private static Finding unknown(
+            Submission submission, String crop, String label, List<String> known) {
+        String where = ZipCheck.shown(crop + "/" + label);
+        for (String name : known) {
+            Optional<String> taken = submission.label(crop, name);
+            if (taken.filter(label::equals).isPresent())
+                return Finding.error(
+                                where,
+                                "Labels are found by their exact name, so this one is not.",
+                                "Call it " + name + ".")
+                        .byTool();
+            if (taken.isEmpty() && Spelling.isAlike(label, name))
+                return Finding.error(
+                        where,
+                        "This label is not scored, and " + name + " is missing.",
+                        "If it is " + name + ", call it so; otherwise remove it.");
+        }
+        return Finding.warning(
+                        where,
+                        "This label is not scored in this crop; it is ignored.",
+                        "Remove it.")
+                .byTool();
     }
 }

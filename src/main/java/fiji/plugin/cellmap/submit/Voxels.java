@@ -51,10 +51,14 @@ public final class Voxels {
 
     /** Whether a value is NaN or infinite. */
     public static boolean anyNotFinite(Object values, DType type) {
+        return anyNotFinite(values, type, 0, length(values));
+    }
+
+    static boolean anyNotFinite(Object values, DType type, int first, int end) {
         if (type.integer) return false;
         double[] part = new double[1 << 14];
-        for (int from = 0; from < length(values); from += part.length) {
-            int n = Math.min(part.length, length(values) - from);
+        for (int from = first; from < end; from += part.length) {
+            int n = Math.min(part.length, end - from);
             Widening.doubles(values, type, from, part, 0, n);
             for (int i = 0; i < n; i++) if (!Double.isFinite(part[i])) return true;
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Checks the members of a zip file before anything in it is read. */
 final class ZipCheck {
@@ -26,12 +27,15 @@ final class ZipCheck {
         List<Finding> findings = new ArrayList<>();
         Set<String> names = new HashSet<>();
         long total = 0;
+        int backslashes = 0;
         for (ZipDirectory.Member member : zip.members()) {
             String name = shown(member.name());
             total += Math.max(0, Math.min(member.size(), Long.MAX_VALUE - total));
             if (member.link())
                 findings.add(Finding.error(name, "It is a symbolic link.", AGAIN).byTool());
-            if (leaves(member.name()))
+            String slashed = member.name().replace('\\', '/');
+            if (member.name().contains("\\") && !leaves(slashed)) backslashes++;
+            if (leaves(slashed))
                 findings.add(Finding.error(name, "It leaves the target folder.", AGAIN).byTool());
             if (member.encrypted())
                 findings.add(Finding.error(name, "It is encrypted.", "Zip without password."));
@@ -42,6 +46,21 @@ final class ZipCheck {
                         Finding.error(
                                 name, "It claims to hold " + member.size() + " bytes.", AGAIN));
         }
+        Set<String> both = new TreeSet<>();
+        for (String name : names)
+            for (int i = name.indexOf('/'); i >= 0; i = name.indexOf('/', i + 1))
+                if (names.contains(name.substring(0, i))) both.add(shown(name.substring(0, i)));
+        for (String name : both)
+            findings.add(Finding.error(name, "It is a file and a folder of others.", AGAIN));
+        if (backslashes > 0)
+            findings.add(
+                    Finding.error(
+                                    "",
+                                    backslashes
+                                            + " members have backslashes in their names: the"
+                                            + " evaluator finds no folders.",
+                                    "Zip with slashes.")
+                            .byTool());
         if (total > MAX_TOTAL)
             findings.add(
                     Finding.error(
@@ -60,8 +79,7 @@ final class ZipCheck {
     }
 
     private static boolean leaves(String name) {
-        if (name.isEmpty() || name.startsWith("/") || name.contains("\\") || name.contains("\0"))
-            return true;
+        if (name.isEmpty() || name.startsWith("/") || name.contains("\0")) return true;
         if (name.matches("[A-Za-z]:.*")) return true;
         int depth = 0;
         for (String part : name.split("/")) {

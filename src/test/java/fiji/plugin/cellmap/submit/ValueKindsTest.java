@@ -31,10 +31,15 @@ class ValueKindsTest {
         byte[] values = new byte[200_003];
         assertEquals(ValueKinds.NONE, ValueKinds.of(values, DType.UINT8));
         values[200_002] = 1;
-        assertEquals(new ValueKinds(false, false, 1, false, 1), ValueKinds.of(values, DType.UINT8));
+        assertEquals(
+                new ValueKinds(false, false, 1, false, 1, false),
+                ValueKinds.of(values, DType.UINT8));
         values[70_001] = (byte) 200;
         assertEquals(
-                new ValueKinds(false, false, 200, true, 200), ValueKinds.of(values, DType.UINT8));
-        assertEquals(new ValueKinds(true, false, -56, true, 1), ValueKinds.of(values, DType.INT8));
+                new ValueKinds(false, false, 200, true, 200, false),
+                ValueKinds.of(values, DType.UINT8));
+        assertEquals(
+                new ValueKinds(true, false, -56, true, 1, false),
+                ValueKinds.of(values, DType.INT8));
     }
 }

@@ -48,10 +48,12 @@ public final class ZipKeyValue implements KeyValue {
                 .forEach(name -> key(name).ifPresent(key -> names.putIfAbsent(key, name)));
     }
 
-    /** Empty for an entry that would lie elsewhere. */
+    /** Empty for an entry that would lie elsewhere. Some programs on Windows write backslashes. */
     private static Optional<String> key(String name) {
         List<String> parts =
-                Stream.of(name.split("/")).filter(p -> !p.isEmpty() && !p.equals(".")).toList();
+                Stream.of(name.split("[/\\\\]"))
+                        .filter(p -> !p.isEmpty() && !p.equals("."))
+                        .toList();
         return !parts.isEmpty() && parts.stream().allMatch(SafeNames::isName)
                 ? Optional.of(String.join("/", parts))
                 : Optional.empty();
