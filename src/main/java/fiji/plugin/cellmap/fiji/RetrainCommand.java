@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.fiji;
+
+import fiji.plugin.cellmap.job.TrainingResult;
+import fiji.plugin.cellmap.param.Named;
+import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.param.Purpose;
+import fiji.plugin.cellmap.runfolder.RunFolder;
+import fiji.plugin.cellmap.util.UsageException;
+import fiji.plugin.cellmap.verb.Train;
+import fiji.plugin.cellmap.verb.Verbs;
+import fiji.plugin.cellmap.verb.Words;
+import fiji.plugin.cellmap.worker.VerbRunner;
+import fiji.plugin.cellmap.worker.Worker;
+import fiji.plugin.cellmap.worker.WorkerOptions;
+import java.io.File;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Trains on from the weights of a run: the verb {@link Train} with the run's configuration. */
+@Plugin(
+        type = Command.class,
+        headless = true,
+        description = RetrainCommand.PURPOSE,
+        menu = {
+            @Menu(label = "Plugins"),
+            @Menu(label = "CellMap"),
+            @Menu(label = "Train On...", weight = 4.5)
+        })
+public class RetrainCommand extends CellMapCommand<RetrainCommand.Request> {
+
+    // Inputs: written by InputFieldsTest from what is declared.
+    @Parameter(
+            label = "Run folder",
+            style = "directory",
+            description = "Folder of a trained run, whose configuration and weights are taken.")
+    private File run;
+
+    @Parameter(
+            label = "New run folder",
+            style = "directory",
+            description = "Folder for the new run.")
+    private File out;
+
+    @Parameter(label = "Data root", style = "directory", description = "Folder of the datasets.")
+    private File data;
+
+    @Parameter(
+            label = "Device",
+            required = false,
+            persist = false,
+            description = "Device to compute on; auto uses a GPU if one works. Default: auto.")
+    private String device = "auto";
+
+    @Parameter(
+            label = "Overrides",
+            required = false,
+            persist = false,
+            description =
+                    "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
+    private String set = "";
+
+    // End of inputs.
+
+    static final String PURPOSE =
+            "Train on from the weights of a run, with crops that were added or corrected.";
+
+    @Parameter(type = ItemIO.OUTPUT, label = "Model")
+    private File model;
+
+    /** What is asked for. */
+    @Purpose(PURPOSE)
+    record Request(
+            @Param(
+                            help =
+                                    "Folder of a trained run, whose configuration and weights are taken.",
+                            label = "Run folder",
+                            required = true,
+                            kind = Param.Kind.FOLDER)
+                    String run,
+            @Param(
+                            help = "Folder for the new run.",
+                            label = "New run folder",
+                            required = true,
+                            kind = Param.Kind.NEW_FOLDER)
+                    String out,
+            @Param(
+                            help = "Folder of the datasets.",
+                            label = "Data root",
+                            required = true,
+                            kind = Param.Kind.FOLDER)
+                    String data,
+            @Param(help = Words.DEVICE, byDefault = "auto") String device,
+            @Param(
+                            help = Words.SET,
+                            label = "Overrides",
+                            unset = "none",
+                            kind = Param.Kind.SETTINGS)
+                    List<String> set) {}
+
+    public RetrainCommand() {
+        super(Request.class);
+    }
+
+    /** Where the verb runs. */
+    protected VerbRunner runner() {
+        return new Worker(Verbs.ALL, WorkerOptions.standard());
+    }
+
+    @Override
+    protected String execute(Host host, Request request) {
+        RunFolder from = RunFolder.existing(request.run());
+        if (!Files.exists(from.model()))
+            throw new UsageException(
+                    "Cannot find the model",
+                    from.model(),
+                    "There is no such file.",
+                    "Train the run to its end first.");
+        List<String> set = new ArrayList<>();
+        set.add("model.weights=" + from.model().toAbsolutePath());
+        if (request.set() != null) set.addAll(request.set());
+        Train verb =
+                Named.of(Train.class)
+                        .with(Train::config, from.config().toString())
+                        .with(Train::data, request.data())
+                        .with(Train::run, request.out())
+                        .with(Train::device, request.device())
+                        .with(Train::set, set)
+                        .make();
+        try (Activity activity = host.start(title(RetrainCommand.class))) {
+            TrainingResult result = runner().run(verb, activity);
+            model = new RunFolder(new File(request.out()).toPath()).model().toFile();
+            return result.summary();
+        }
+    }
+}
