@@ -101,12 +101,17 @@ public final class InferenceNet implements WindowFunction, RawNetwork, AutoClose
     }
 
     static Shape shape(float[] values, int n, int[] window) {
+        return shape(values.length, n, window);
+    }
+
+    /** Shape N,C,D,H,W of so many values. */
+    static Shape shape(int length, int n, int[] window) {
         long voxels = (long) n * window[0] * window[1] * window[2];
-        if (voxels <= 0 || values.length % voxels != 0 || values.length == 0)
+        if (voxels <= 0 || length % voxels != 0 || length == 0)
             throw new IllegalArgumentException(
                     "%d values for %d windows of %d x %d x %d"
-                            .formatted(values.length, n, window[0], window[1], window[2]));
-        return new Shape(n, values.length / voxels, window[0], window[1], window[2]);
+                            .formatted(length, n, window[0], window[1], window[2]));
+        return new Shape(n, length / voxels, window[0], window[1], window[2]);
     }
 
     @Override

@@ -19,7 +19,6 @@ import fiji.plugin.cellmap.net.container.Tensor;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
@@ -70,8 +69,13 @@ final class Program implements AutoCloseable {
         else JniUtils.enableInferenceMode(block);
     }
 
-    /** Runs a method that records gradients; it gives a tensor or a list of tensors. */
-    float[][] train(String method, float[][] inputs, Shape[] shapes) {
+    /**
+     * Runs a method that records gradients; it gives a tensor or a list of tensors.
+     *
+     * @param inputs {@code float[]}, or {@code byte[]} for whole numbers from 0 to 127; the method
+     *     gets floats
+     */
+    float[][] train(String method, Object[] inputs, Shape[] shapes) {
         return scoped(
                 manager -> {
                     NDList list = new NDList();
@@ -176,15 +180,26 @@ final class Program implements AutoCloseable {
         }
     }
 
-    private NDArray array(PtNDManager manager, int slot, float[] values, Shape shape) {
-        int bytes = Math.multiplyExact(values.length, Float.BYTES);
+    private NDArray array(PtNDManager manager, int slot, Object values, Shape shape) {
+        if (values instanceof byte[] numbers) {
+            ByteBuffer view = buffer(slot, numbers.length);
+            view.put(numbers).flip();
+            try (NDArray small = manager.create(view, shape, DataType.INT8)) {
+                return small.toType(DataType.FLOAT32, true);
+            }
+        }
+        float[] numbers = (float[]) values;
+        ByteBuffer view = buffer(slot, Math.multiplyExact(numbers.length, Float.BYTES));
+        view.asFloatBuffer().put(numbers);
+        return manager.create(view, shape, DataType.FLOAT32);
+    }
+
+    private ByteBuffer buffer(int slot, int bytes) {
         if (buffers[slot] == null || buffers[slot].capacity() < bytes)
             buffers[slot] = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
         ByteBuffer view = buffers[slot].duplicate().order(ByteOrder.nativeOrder());
         view.limit(bytes);
-        FloatBuffer floats = view.asFloatBuffer();
-        floats.put(values);
-        return manager.create(view, shape, DataType.FLOAT32);
+        return view;
     }
 
     private static float[] floats(NDArray array) {

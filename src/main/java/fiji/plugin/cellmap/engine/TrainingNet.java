@@ -12,6 +12,7 @@ import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.program.TorchModule;
+import fiji.plugin.cellmap.sample.Batch;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Seeds;
 import fiji.plugin.cellmap.util.TemporaryFile;
@@ -94,31 +95,34 @@ public final class TrainingNet implements AutoCloseable {
      */
     public double[] accumulate(
             float[] input, float[] target, float[] mask, int n, int[] patch, int accumulateSteps) {
-        return accumulate(input, target, mask, n, patch, patch, accumulateSteps);
+        return accumulate(
+                new Object[] {input, target, mask, new float[] {accumulateSteps}},
+                InferenceNet.shape(input, n, patch),
+                InferenceNet.shape(target, n, patch),
+                InferenceNet.shape(mask, n, patch),
+                new Shape());
     }
 
     /**
-     * The same for a network whose output is smaller than its input.
+     * The same with a batch of training samples.
      *
-     * @param output D, H, W of target and mask
+     * @param accumulateSteps see above
      */
-    public double[] accumulate(
-            float[] input,
-            float[] target,
-            float[] mask,
-            int n,
-            int[] patch,
-            int[] output,
-            int accumulateSteps) {
+    public double[] accumulate(Batch batch, int accumulateSteps) {
+        int[] output = batch.targetShape();
+        return accumulate(
+                new Object[] {
+                    batch.raw(), batch.target(), batch.mask(), new float[] {accumulateSteps}
+                },
+                InferenceNet.shape(batch.raw(), batch.n(), batch.shape()),
+                InferenceNet.shape(batch.target().length, batch.n(), output),
+                InferenceNet.shape(batch.mask().length, batch.n(), output),
+                new Shape());
+    }
+
+    private double[] accumulate(Object[] arrays, Shape... shapes) {
         mode(true);
         if (network.random()) JniUtils.setSeed(Seeds.mix(step, microBatches));
-        float[][] arrays = {input, target, mask, {accumulateSteps}};
-        Shape[] shapes = {
-            InferenceNet.shape(input, n, patch),
-            InferenceNet.shape(target, n, output),
-            InferenceNet.shape(mask, n, output),
-            new Shape()
-        };
         float[] loss = program.train("accumulate", arrays, shapes)[0];
         microBatches++;
         return new double[] {loss[0], loss[1], loss[2]};

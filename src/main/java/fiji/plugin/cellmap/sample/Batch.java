@@ -22,8 +22,8 @@ public record Batch(
         int[] shape,
         int[] targetShape,
         float[] raw,
-        float[] target,
-        float[] mask) {
+        byte[] target,
+        byte[] mask) {
 
     /** Makes batch {@code index} of {@code n} samples. Blocks while it reads. */
     public static Batch of(PatchSource source, long index, int n) {
@@ -40,8 +40,8 @@ public record Batch(
         int voxels = shape[0] * shape[1] * shape[2];
         int size = classes * targetShape[0] * targetShape[1] * targetShape[2];
         float[] raw = new float[Math.multiplyExact(n, voxels)];
-        float[] target = new float[Math.multiplyExact(n, size)];
-        float[] mask = new float[target.length];
+        byte[] target = new byte[Math.multiplyExact(n, size)];
+        byte[] mask = new byte[target.length];
         for (int i = 0; i < n; i++) {
             check.run();
             Patch patch = source.patch(index * n + i);
@@ -52,8 +52,8 @@ public record Batch(
         return new Batch(index, n, classes, shape, targetShape, raw, target, mask);
     }
 
-    private static void middle(float[] from, int[] shape, int[] size, float[] to, int at) {
-        float[] part = Arrays.equals(shape, size) ? from : Centre.of(from, shape, size);
+    private static void middle(byte[] from, int[] shape, int[] size, byte[] to, int at) {
+        byte[] part = Arrays.equals(shape, size) ? from : Centre.of(from, shape, size);
         System.arraycopy(part, 0, to, at, part.length);
     }
 }

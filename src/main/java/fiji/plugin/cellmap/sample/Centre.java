@@ -15,28 +15,52 @@ public final class Centre {
      * @param size of the middle, no larger; where the rest is odd, one voxel less lies before it
      */
     public static float[] of(float[] values, int[] shape, int[] size) {
-        int voxels = shape[0] * shape[1] * shape[2];
-        int count = values.length / voxels;
-        float[] out = new float[count * size[0] * size[1] * size[2]];
-        int to = 0;
-        for (int i = 0; i < count; i++)
-            for (int z = 0; z < size[0]; z++)
-                for (int y = 0; y < size[1]; y++, to += size[2])
-                    System.arraycopy(values, i * voxels + at(shape, size, z, y), out, to, size[2]);
+        float[] out = new float[values.length / voxels(shape) * voxels(size)];
+        forEachRow(
+                values.length / voxels(shape),
+                shape,
+                size,
+                (from, to) -> System.arraycopy(values, from, out, to, size[2]));
+        return out;
+    }
+
+    /** As {@link #of(float[], int[], int[])}. */
+    public static byte[] of(byte[] values, int[] shape, int[] size) {
+        byte[] out = new byte[values.length / voxels(shape) * voxels(size)];
+        forEachRow(
+                values.length / voxels(shape),
+                shape,
+                size,
+                (from, to) -> System.arraycopy(values, from, out, to, size[2]));
         return out;
     }
 
     /** Sets everything but the middle of each array to 0. */
-    static void clearAround(float[] values, int[] shape, int[] size) {
-        float[] middle = of(values, shape, size);
-        Arrays.fill(values, 0);
-        int voxels = shape[0] * shape[1] * shape[2];
-        int from = 0;
-        for (int i = 0; i < values.length / voxels; i++)
+    static void clearAround(byte[] values, int[] shape, int[] size) {
+        byte[] middle = of(values, shape, size);
+        Arrays.fill(values, (byte) 0);
+        forEachRow(
+                values.length / voxels(shape),
+                shape,
+                size,
+                (from, to) -> System.arraycopy(middle, to, values, from, size[2]));
+    }
+
+    /** A row of the middle: where it begins in the whole, and in the middle. */
+    private interface Row {
+        void take(int from, int to);
+    }
+
+    private static void forEachRow(int count, int[] shape, int[] size, Row row) {
+        int to = 0;
+        for (int i = 0; i < count; i++)
             for (int z = 0; z < size[0]; z++)
-                for (int y = 0; y < size[1]; y++, from += size[2])
-                    System.arraycopy(
-                            middle, from, values, i * voxels + at(shape, size, z, y), size[2]);
+                for (int y = 0; y < size[1]; y++, to += size[2])
+                    row.take(i * voxels(shape) + at(shape, size, z, y), to);
+    }
+
+    private static int voxels(int[] shape) {
+        return shape[0] * shape[1] * shape[2];
     }
 
     private static int at(int[] shape, int[] size, int z, int y) {

@@ -15,11 +15,11 @@ record Geometry(double[][] rotation, boolean rotated, Symmetry symmetry) {
 
     static final Geometry NONE = new Geometry(identity(), false, Symmetry.NONE);
 
-    /** Reads the rotated box; mirror and axis permutation are left to {@link #symmetry}. */
-    Sampled read(Volume volume, double[] min, double[] voxelSize, int[] shape, Interpolation mode) {
+    /** Reads grey values of the rotated box; the rest is left to {@link #symmetry}. */
+    Sampled read(Volume volume, double[] min, double[] voxelSize, int[] shape) {
         return rotated
-                ? volume.readRotated(min, voxelSize, shape, rotation, mode, 0)
-                : volume.read(min, voxelSize, shape, mode, 0);
+                ? volume.readRotated(min, voxelSize, shape, rotation, Interpolation.LINEAR, 0)
+                : volume.read(min, voxelSize, shape, Interpolation.LINEAR, 0);
     }
 
     /** Always takes the same number of random numbers for the same section. */

@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.sample;
 
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.VoxelImage;
 import java.util.Arrays;
 
@@ -42,54 +43,109 @@ final class GridSampler {
     private static Sampled read(VoxelImage level, AxisTable[] axes, int[] shape, float outside) {
         Sampled out = Sampled.empty(shape[0] * shape[1] * shape[2], outside);
         if (Arrays.stream(axes).anyMatch(AxisTable::isEmpty)) return out;
-        long[] lo = Arrays.stream(axes).mapToLong(AxisTable::min).toArray();
-        long[] hi = Arrays.stream(axes).mapToLong(AxisTable::max).toArray();
-        Box box = Box.between(lo, hi);
+        Box box = box(axes);
         float[] in = level.floats(box);
-        int height = Math.toIntExact(box.shape()[1]);
-        int width = Math.toIntExact(box.shape()[2]);
+        int planes = Math.toIntExact(box.shape()[0]);
+        float[] rows = alongX(in, planes * (int) box.shape()[1], axes[2]);
+        alongZ(alongY(rows, planes, axes), axes, shape, out.values());
         for (int z = axes[0].from; z < axes[0].to; z++)
             for (int y = axes[1].from; y < axes[1].to; y++) {
-                int[] rows = {
-                    ((int) (axes[0].lower[z] - lo[0]) * height + (int) (axes[1].lower[y] - lo[1]))
-                            * width,
-                    ((int) (axes[0].lower[z] - lo[0]) * height + (int) (axes[1].upper[y] - lo[1]))
-                            * width,
-                    ((int) (axes[0].upper[z] - lo[0]) * height + (int) (axes[1].lower[y] - lo[1]))
-                            * width,
-                    ((int) (axes[0].upper[z] - lo[0]) * height + (int) (axes[1].upper[y] - lo[1]))
-                            * width
-                };
                 int to = (z * shape[1] + y) * shape[2];
-                row(in, rows, axes[0].weight[z], axes[1].weight[y], axes[2], out.values(), to);
                 Arrays.fill(out.inside(), to + axes[2].from, to + axes[2].to, true);
             }
         return out;
     }
 
-    private static void row(
-            float[] in, int[] rows, float wz, float wy, AxisTable x, float[] out, int to) {
-        long first = x.min();
-        if (wz == 0 && wy == 0 && x.shifted) {
-            System.arraycopy(in, rows[0], out, to + x.from, x.to - x.from);
-            return;
+    /** Voxels of the level that are needed. */
+    private static Box box(AxisTable[] axes) {
+        return Box.between(
+                Arrays.stream(axes).mapToLong(AxisTable::min).toArray(),
+                Arrays.stream(axes).mapToLong(AxisTable::max).toArray());
+    }
+
+    /** Rows of the level as rows of the output, of which only what is inside is made. */
+    private static float[] alongX(float[] in, int rows, AxisTable x) {
+        if (x.shifted) return in;
+        int width = (int) (x.max() - x.min());
+        int n = x.to - x.from;
+        int[] a = new int[n];
+        int[] b = new int[n];
+        for (int i = 0; i < n; i++) {
+            a[i] = (int) (x.lower[x.from + i] - x.min());
+            b[i] = (int) (x.upper[x.from + i] - x.min());
         }
-        for (int i = x.from; i < x.to; i++) {
-            int a = (int) (x.lower[i] - first);
-            int b = (int) (x.upper[i] - first);
-            float w = x.weight[i];
-            float low = mix(line(in, rows[0], a, b, w), line(in, rows[1], a, b, w), wy);
-            float high =
-                    wz == 0 ? low : mix(line(in, rows[2], a, b, w), line(in, rows[3], a, b, w), wy);
-            out[to + i] = mix(low, high, wz);
+        float[] out = new float[rows * n];
+        for (int row = 0; row < rows; row++)
+            for (int i = 0; i < n; i++) {
+                float low = in[row * width + a[i]];
+                float w = x.weight[x.from + i];
+                out[row * n + i] = w == 0 ? low : low + w * (in[row * width + b[i]] - low);
+            }
+        return out;
+    }
+
+    /** The rows of each plane likewise. */
+    private static float[] alongY(float[] in, int planes, AxisTable[] axes) {
+        AxisTable y = axes[1];
+        if (y.shifted) return in;
+        int width = axes[2].to - axes[2].from;
+        int rows = (int) (y.max() - y.min());
+        int n = y.to - y.from;
+        float[] out = new float[planes * n * width];
+        for (int z = 0; z < planes; z++)
+            for (int i = 0; i < n; i++) {
+                int a = (z * rows + (int) (y.lower[y.from + i] - y.min())) * width;
+                int b = (z * rows + (int) (y.upper[y.from + i] - y.min())) * width;
+                mix(in, a, b, y.weight[y.from + i], out, (z * n + i) * width, width);
+            }
+        return out;
+    }
+
+    /** The planes likewise, put into their place. */
+    private static void alongZ(float[] in, AxisTable[] axes, int[] shape, float[] out) {
+        AxisTable z = axes[0];
+        AxisTable y = axes[1];
+        AxisTable x = axes[2];
+        int width = x.to - x.from;
+        int rows = y.to - y.from;
+        for (int i = z.from; i < z.to; i++) {
+            int low = (int) (z.lower[i] - z.min()) * rows;
+            int high = (int) (z.upper[i] - z.min()) * rows;
+            for (int j = 0; j < rows; j++) {
+                int to = (i * shape[1] + y.from + j) * shape[2] + x.from;
+                mix(in, (low + j) * width, (high + j) * width, z.weight[i], out, to, width);
+            }
         }
     }
 
-    private static float line(float[] in, int row, int a, int b, float w) {
-        return mix(in[row + a], in[row + b], w);
+    /** One row between two. */
+    private static void mix(float[] in, int a, int b, float w, float[] out, int to, int n) {
+        if (w == 0) System.arraycopy(in, a, out, to, n);
+        else for (int i = 0; i < n; i++) out[to + i] = in[a + i] + w * (in[b + i] - in[a + i]);
     }
 
-    private static float mix(float a, float b, float w) {
-        return w == 0 ? a : a + w * (b - a);
+    /** Reads a label, see {@link LabelReader#read}. */
+    static byte[] labels(VoxelImage level, double[] min, double[] voxelSize, int[] shape) {
+        AxisTable[] axes = new AxisTable[3];
+        for (int d = 0; d < 3; d++)
+            axes[d] =
+                    new AxisTable(
+                            level, d, min[d], voxelSize[d], shape[d], Interpolation.NEAREST, false);
+        byte[] out = LabelReader.unknown(shape);
+        if (Arrays.stream(axes).anyMatch(AxisTable::isEmpty)) return out;
+        AxisTable x = axes[2];
+        Box box = box(axes);
+        byte[] in = LabelReader.states(level.read(box), level.dtype());
+        int[] column = new int[x.to];
+        for (int i = x.from; i < x.to; i++) column[i] = (int) (x.lower[i] - x.min());
+        for (int z = axes[0].from; z < axes[0].to; z++)
+            for (int y = axes[1].from; y < axes[1].to; y++) {
+                long[] first = {axes[0].lower[z], axes[1].lower[y], x.min()};
+                int row = Boxes.index(box, first);
+                int to = (z * shape[1] + y) * shape[2];
+                if (x.shifted) System.arraycopy(in, row, out, to + x.from, x.to - x.from);
+                else for (int i = x.from; i < x.to; i++) out[to + i] = in[row + column[i]];
+            }
+        return out;
     }
 }

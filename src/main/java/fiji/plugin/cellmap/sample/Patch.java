@@ -13,11 +13,11 @@ package fiji.plugin.cellmap.sample;
  * @param mask K,D,H,W: 1 where the class is annotated, else 0
  */
 public record Patch(
-        String crop, double[] min, int[] shape, float[] raw, float[] target, float[] mask) {
+        String crop, double[] min, int[] shape, float[] raw, byte[] target, byte[] mask) {
 
     /** Whether any voxel of any class is annotated. */
     public boolean annotated() {
-        for (float m : mask) if (m > 0) return true;
+        for (byte m : mask) if (m > 0) return true;
         return false;
     }
 }

@@ -22,12 +22,23 @@ record Symmetry(boolean[] mirror, int[] order) {
         return new int[] {in[order[0]], in[order[1]], in[order[2]]};
     }
 
+    /** What becomes of one row of the output. */
+    interface Row {
+        /**
+         * @param to index of the row's first voxel in the output
+         * @param from index of that voxel in the input
+         * @param step in the input from one voxel of the row to the next
+         * @param n voxels of the row
+         */
+        void take(int to, int from, int step, int n);
+    }
+
     /**
-     * @param in z y x, C order
-     * @return the array itself if nothing changes, else a new one
+     * Goes through the rows of the output.
+     *
+     * @param shape of the input
      */
-    float[] apply(float[] in, int[] shape) {
-        if (isNone()) return in;
+    void forEachRow(int[] shape, Row row) {
         int[] stride = {shape[1] * shape[2], shape[2], 1};
         int first = 0;
         int[] step = new int[3];
@@ -37,13 +48,24 @@ record Symmetry(boolean[] mirror, int[] order) {
             if (mirror[axis]) first += (shape[axis] - 1) * stride[axis];
         }
         int[] to = shape(shape);
-        float[] out = new float[in.length];
-        int i = 0;
         for (int z = 0; z < to[0]; z++)
-            for (int y = 0; y < to[1]; y++) {
-                int from = first + z * step[0] + y * step[1];
-                for (int x = 0; x < to[2]; x++, from += step[2]) out[i++] = in[from];
-            }
+            for (int y = 0; y < to[1]; y++)
+                row.take(
+                        (z * to[1] + y) * to[2], first + z * step[0] + y * step[1], step[2], to[2]);
+    }
+
+    /**
+     * @param in z y x, C order
+     * @return the array itself if nothing changes, else a new one
+     */
+    float[] apply(float[] in, int[] shape) {
+        if (isNone()) return in;
+        float[] out = new float[in.length];
+        forEachRow(
+                shape,
+                (to, from, step, n) -> {
+                    for (int x = 0; x < n; x++) out[to + x] = in[from + x * step];
+                });
         return out;
     }
 }

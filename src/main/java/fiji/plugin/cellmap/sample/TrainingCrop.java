@@ -199,24 +199,28 @@ public final class TrainingCrop {
             Intensity intensity,
             Geometry geometry) {
         Symmetry symmetry = geometry.symmetry();
-        Sampled grey = geometry.read(raw, min, voxelSize, shape, Interpolation.LINEAR);
+        Sampled grey = geometry.read(raw, min, voxelSize, shape);
         raw.requireNumbers(grey.values(), min, voxelSize, shape);
         int n = grey.values().length;
-        float[] target = new float[Math.multiplyExact(n, classes.size())];
-        float[] mask = new float[target.length];
+        byte[] target = new byte[Math.multiplyExact(n, classes.size())];
+        byte[] mask = new byte[target.length];
+        boolean[] inside = grey.inside();
+        LabelReader reader = new LabelReader(min, voxelSize, shape, geometry);
         for (int c = 0; c < classes.size(); c++) {
             Volume volume = labels.get(classes.get(c));
             if (volume == null) continue;
-            Sampled label = geometry.read(volume, min, voxelSize, shape, Interpolation.NEAREST);
-            float[] known = new float[n];
-            float[] present = label.values();
-            for (int i = 0; i < n; i++) {
-                boolean number = !Float.isNaN(present[i]);
-                known[i] = number && label.inside()[i] && grey.inside()[i] ? 1 : 0;
-                present[i] = known[i] > 0 && present[i] > 0 ? 1 : 0;
-            }
-            System.arraycopy(symmetry.apply(present, shape), 0, target, c * n, n);
-            System.arraycopy(symmetry.apply(known, shape), 0, mask, c * n, n);
+            byte[] label = reader.read(volume);
+            int first = c * n;
+            symmetry.forEachRow(
+                    shape,
+                    (to, from, step, length) -> {
+                        for (int x = 0, i = from; x < length; x++, i += step) {
+                            // without a branch: labels are hard to foretell
+                            int known = ~label[i] >> 1 & (inside[i] ? 1 : 0);
+                            mask[first + to + x] = (byte) known;
+                            target[first + to + x] = (byte) (known & label[i]);
+                        }
+                    });
         }
         float[] values = symmetry.apply(intensity.apply(grey.values()), shape);
         return new Patch(name, min, symmetry.shape(shape), values, target, mask);

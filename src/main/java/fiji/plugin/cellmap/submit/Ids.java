@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.submit;
 
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.Voxels;
 import fiji.plugin.cellmap.store.Widening;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.util.stream.IntStream;

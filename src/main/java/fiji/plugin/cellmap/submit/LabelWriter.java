@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.VoxelImage;
+import fiji.plugin.cellmap.store.Voxels;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.VoxelImage;
+import fiji.plugin.cellmap.store.Voxels;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.util.Arrays;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.VoxelImage;
+import fiji.plugin.cellmap.store.Voxels;
 import fiji.plugin.cellmap.store.Widening;
 import java.util.stream.IntStream;
 

@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.submit;
 
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.Voxels;
 import fiji.plugin.cellmap.store.Widening;
 import java.util.stream.IntStream;
 

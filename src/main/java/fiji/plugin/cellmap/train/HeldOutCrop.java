@@ -64,8 +64,8 @@ public record HeldOutCrop(String name, int[] shape, int[] margin, float[] raw, b
             around[d] = shape[d] + 2 * margin[d];
         }
         Patch patch = crop.read(classes, min, voxelSize, around, intensity);
-        float[] mask = Centre.of(patch.mask(), around, shape);
-        float[] target = Centre.of(patch.target(), around, shape);
+        byte[] mask = Centre.of(patch.mask(), around, shape);
+        byte[] target = Centre.of(patch.target(), around, shape);
         byte[] truth = new byte[target.length];
         for (int i = 0; i < truth.length; i++)
             truth[i] = mask[i] == 0 ? UNKNOWN : target[i] > 0 ? PRESENT : ABSENT;

@@ -4,7 +4,6 @@ package fiji.plugin.cellmap.train;
 import fiji.plugin.cellmap.config.Experiment;
 import fiji.plugin.cellmap.config.TrainSection;
 import fiji.plugin.cellmap.engine.TrainingNet;
-import fiji.plugin.cellmap.sample.Batch;
 import fiji.plugin.cellmap.sample.Loader;
 import fiji.plugin.cellmap.sample.PatchSource;
 import fiji.plugin.cellmap.util.CancelledException;
@@ -125,16 +124,7 @@ public final class Trainer {
         long micro = firstBatch(step + 1) - firstBatch(step);
         double sum = 0;
         for (long i = 0; i < micro; i++) {
-            Batch b = loader.next();
-            double[] loss =
-                    net.accumulate(
-                            b.raw(),
-                            b.target(),
-                            b.mask(),
-                            b.n(),
-                            b.shape(),
-                            b.targetShape(),
-                            config.accumulate());
+            double[] loss = net.accumulate(loader.next(), config.accumulate());
             if (!Double.isFinite(loss[0])) throw diverged(step, loss[0]);
             sum += loss[0];
         }

@@ -34,14 +34,7 @@ public final class BatchGradients {
                         Precision.FLOAT32,
                         0,
                         ComputeDevice.CPU)) {
-            net.accumulate(
-                    batch.raw(),
-                    batch.target(),
-                    batch.mask(),
-                    batch.n(),
-                    batch.shape(),
-                    batch.targetShape(),
-                    1);
+            net.accumulate(batch, 1);
             return net.gradients().tensors();
         }
     }
@@ -88,11 +81,11 @@ public final class BatchGradients {
             program.training(true);
             Shape[] shapes = {
                 InferenceNet.shape(batch.raw(), batch.n(), batch.shape()),
-                InferenceNet.shape(batch.target(), batch.n(), batch.targetShape()),
-                InferenceNet.shape(batch.mask(), batch.n(), batch.targetShape()),
+                InferenceNet.shape(batch.target().length, batch.n(), batch.targetShape()),
+                InferenceNet.shape(batch.mask().length, batch.n(), batch.targetShape()),
                 new Shape()
             };
-            float[][] arrays = {batch.raw(), batch.target(), batch.mask(), {1}};
+            Object[] arrays = {batch.raw(), batch.target(), batch.mask(), new float[] {1}};
             program.train("accumulate_double", arrays, shapes);
             float[][] halves = program.list("halves");
             Map<String, Tensor> gradients = new LinkedHashMap<>();

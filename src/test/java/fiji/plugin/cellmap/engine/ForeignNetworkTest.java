@@ -24,6 +24,7 @@ import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.program.TorchModule;
 import fiji.plugin.cellmap.net.zoo.Golden;
 import fiji.plugin.cellmap.param.Named;
+import fiji.plugin.cellmap.sample.Batch;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -210,13 +211,13 @@ class ForeignNetworkTest {
 
     private static double step(TrainingNet net) {
         int n = 10 * 10 * 10;
-        float[] target = new float[2 * n];
-        float[] mask = new float[2 * n];
+        byte[] target = new byte[2 * n];
+        byte[] mask = new byte[2 * n];
         for (int i = 0; i < 2 * n; i++) {
-            target[i] = i / n;
-            mask[i] = i % 7 == 0 ? 0 : 1;
+            target[i] = (byte) (i / n);
+            mask[i] = (byte) (i % 7 == 0 ? 0 : 1);
         }
-        double loss = net.accumulate(INPUT, target, mask, 1, WINDOW, OUT, 1)[0];
+        double loss = net.accumulate(new Batch(0, 1, 2, WINDOW, OUT, INPUT, target, mask), 1)[0];
         net.step(0.01, 1);
         return loss;
     }

@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.submit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.Voxels;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -15,6 +15,8 @@ import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.sample.Batch;
 import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.PatchSource;
+import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.Widening;
 import fiji.plugin.cellmap.train.Checkpoints;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +62,16 @@ final class GradientDump {
                 int[] s = batch.shape();
                 int k = batch.classes();
                 all.put("x", Tensor.of(new int[] {n, 1, s[0], s[1], s[2]}, batch.raw()));
-                all.put("y", Tensor.of(new int[] {n, k, s[0], s[1], s[2]}, batch.target()));
-                all.put("m", Tensor.of(new int[] {n, k, s[0], s[1], s[2]}, batch.mask()));
+                all.put(
+                        "y",
+                        Tensor.of(
+                                new int[] {n, k, s[0], s[1], s[2]},
+                                Widening.floats(batch.target(), DType.UINT8)));
+                all.put(
+                        "m",
+                        Tensor.of(
+                                new int[] {n, k, s[0], s[1], s[2]},
+                                Widening.floats(batch.mask(), DType.UINT8)));
                 weights.tensors().forEach((name, t) -> all.put("weights." + name, t));
                 BatchGradients.single(trained.network(), weights, e, batch)
                         .forEach((name, t) -> all.put("single." + name, t));

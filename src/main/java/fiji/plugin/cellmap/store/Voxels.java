@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package fiji.plugin.cellmap.submit;
+package fiji.plugin.cellmap.store;
 
-import fiji.plugin.cellmap.store.DType;
-import fiji.plugin.cellmap.store.Widening;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Element access to the primitive arrays of {@link DType}. */
+/** Element access to the primitive arrays of {@link DType}. Stateless. */
 public final class Voxels {
 
     private static final VarHandle LONGS =
@@ -17,12 +15,13 @@ public final class Voxels {
 
     private Voxels() {}
 
-    static int length(Object values) {
+    /** Number of elements. */
+    public static int length(Object values) {
         return java.lang.reflect.Array.getLength(values);
     }
 
     /** The values of doubles in another type: floats rounded, integers cut as a cast does. */
-    static Object fromDoubles(double[] values, DType type) {
+    public static Object fromDoubles(double[] values, DType type) {
         int n = values.length;
         Object to = type.allocate(n);
         if (to instanceof float[] v) for (int i = 0; i < n; i++) v[i] = (float) values[i];
@@ -32,7 +31,7 @@ public final class Voxels {
     }
 
     /** {@code to[at + i] = from[start + index[i]]}. */
-    static void gather(Object from, int start, int[] index, Object to, int at) {
+    public static void gather(Object from, int start, int[] index, Object to, int at) {
         int n = index.length;
         if (from instanceof byte[] v)
             for (int i = 0; i < n; i++) ((byte[]) to)[at + i] = v[start + index[i]];
@@ -91,7 +90,7 @@ public final class Voxels {
     }
 
     /** The bits that are set in any of these bytes, 0 to 255; eight bytes at a time. */
-    static int bits(byte[] values, int from, int to) {
+    public static int bits(byte[] values, int from, int to) {
         long all = 0;
         int i = from;
         for (; i + 8 <= to; i += 8) all |= (long) LONGS.get(values, i);
