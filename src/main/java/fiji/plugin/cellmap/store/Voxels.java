@@ -53,7 +53,7 @@ public final class Voxels {
         return anyNotFinite(values, type, 0, length(values));
     }
 
-    static boolean anyNotFinite(Object values, DType type, int first, int end) {
+    public static boolean anyNotFinite(Object values, DType type, int first, int end) {
         if (type.integer) return false;
         double[] part = new double[1 << 14];
         for (int from = first; from < end; from += part.length) {
