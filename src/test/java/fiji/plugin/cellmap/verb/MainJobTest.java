@@ -133,6 +133,28 @@ class MainJobTest {
         assertEquals(9, longer.steps());
     }
 
+    /** The learning rate would jump back to the middle of its fall. */
+    @Test
+    void aScheduleThatHasEndedIsNotContinued() throws Exception {
+        String cosine = "optimizer.schedule=cosine";
+        Tiny.train(folder, phantom.root(), "fallen", cosine).run(Progress.none());
+        UsageException e =
+                assertThrows(
+                        UsageException.class,
+                        () ->
+                                Tiny.train(
+                                                folder,
+                                                phantom.root(),
+                                                "fallen",
+                                                cosine,
+                                                "train.epochs=4")
+                                        .run(Progress.none()));
+        assertTrue(e.why().contains("would jump to"), e.getMessage());
+        assertTrue(
+                Files.readString(folder.resolve("fallen/config.yaml")).contains("epochs: 2"),
+                "the run stays as it was");
+    }
+
     /** Batch norm over one value would fill the running variance with NaN. */
     @Test
     void aPatchWithoutStatisticsIsRefusedBeforeTheTraining() {
