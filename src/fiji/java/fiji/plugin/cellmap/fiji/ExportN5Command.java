@@ -31,12 +31,14 @@ public class ExportN5Command extends CellMapCommand<ExportN5Command.Request> {
     @Parameter(
             label = "Image",
             style = "directory",
+            persist = false,
             description = "Multiscale group or array in a container.")
     private File input;
 
     @Parameter(
             label = "Output",
             style = "directory",
+            persist = false,
             description = "Group in an N5 container: results.n5/crop7/mito.")
     private File output;
 

@@ -36,6 +36,7 @@ public class ShowCommand extends CellMapCommand<ShowCommand.Request> {
             label = "Run folder",
             style = "directory",
             required = false,
+            persist = false,
             description = "Run with predictions. Default: none, to show other images.")
     private File run;
 

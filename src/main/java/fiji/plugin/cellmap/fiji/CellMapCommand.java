@@ -21,8 +21,8 @@ import org.scijava.plugin.Plugin;
 /**
  * What the commands share: their inputs are what a record declares with {@link Param}, in Fiji's
  * dialog, in ImageJ 1's, in macros and in scripts. SciJava finds inputs as fields of the class;
- * those of a subclass are written from the record, see the test {@code InputFieldsTest}. Optional
- * ones are not remembered, so that a macro gets the declared default.
+ * those of a subclass are written from the record, see the test {@code InputFieldsTest}. SciJava
+ * does not remember them, so that a macro gets the declared default; see {@link LastInputs}.
  *
  * @param <P> the record
  */
@@ -102,6 +102,7 @@ public abstract class CellMapCommand<P extends Record> implements Command, Cance
         Host host = new SciJavaHost(context);
         Map<String, String> texts = new HashMap<>();
         for (Declaration d : declarations()) texts.put(d.name(), Inputs.text(this, d));
+        if (host.asks()) LastInputs.keep(context, this, texts);
         try {
             summary = execute(host, texts);
             host.say(summary);
@@ -118,7 +119,7 @@ public abstract class CellMapCommand<P extends Record> implements Command, Cance
         return title(getClass())
                 + ": "
                 + e.getMessage()
-                + " What is finished is kept: the same command with the same parameters goes on.";
+                + "\nFinished work is kept: start the command again to go on.";
     }
 
     /** A macro ends; otherwise the user reads the reason, or the script gets the exception. */

@@ -24,6 +24,7 @@ public class ConvertCommand extends VerbCommand<Convert, Convert.Result> {
     // Inputs: written by InputFieldsTest from what is declared.
     @Parameter(
             label = "Input",
+            persist = false,
             description =
                     "TorchScript model, PyTorch checkpoint (.pt, .pth, .ckpt), or safetensors.")
     private File input;
@@ -31,6 +32,7 @@ public class ConvertCommand extends VerbCommand<Convert, Convert.Result> {
     @Parameter(
             label = "Output",
             style = "save",
+            persist = false,
             description =
                     "File to write; its extension sets the format: .pt (TorchScript model), .safetensors, .pth (state dictionary), .ckpt (Lightning), .zip (bioimage.io package).")
     private File output;

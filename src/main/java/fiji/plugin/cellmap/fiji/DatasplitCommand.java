@@ -23,15 +23,20 @@ import org.scijava.plugin.Plugin;
 public class DatasplitCommand extends VerbCommand<MakeDatasplit, MakeDatasplit.Result> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Data", style = "directory", description = "Folder of the datasets.")
+    @Parameter(
+            label = "Data",
+            style = "directory",
+            persist = false,
+            description = "Folder of the datasets.")
     private File data;
 
-    @Parameter(label = "Classes", description = "Classes, in order.")
+    @Parameter(label = "Classes", persist = false, description = "Classes, in order.")
     private String classes = "";
 
     @Parameter(
             label = "Datasplit",
             style = "save",
+            persist = false,
             description = "CSV to write. Default: datasplit.csv.")
     private File out;
 

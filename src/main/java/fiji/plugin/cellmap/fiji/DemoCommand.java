@@ -26,6 +26,7 @@ public class DemoCommand extends VerbCommand<Demo, Demo.Result> {
     @Parameter(
             label = "Folder",
             style = "directory",
+            persist = false,
             description =
                     "Folder for everything; giving the same folder again resumes. Default: demo.")
     private File out;

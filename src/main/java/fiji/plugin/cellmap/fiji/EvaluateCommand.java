@@ -22,12 +22,13 @@ import org.scijava.plugin.Plugin;
 public class EvaluateCommand extends VerbCommand<Evaluate, Evaluate.Result> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Submission", description = "Zip, or its unpacked folder.")
+    @Parameter(label = "Submission", persist = false, description = "Zip, or its unpacked folder.")
     private File submission;
 
     @Parameter(
             label = "Ground truth",
             style = "directory",
+            persist = false,
             description = "Ground truth of the test crops: ZARR/cropN/CLASS.")
     private File truth;
 

@@ -25,6 +25,7 @@ public class FetchCommand extends VerbCommand<Fetch, Fetch.Result> {
     @Parameter(
             label = "Data root",
             style = "directory",
+            persist = false,
             description = "Folder for the datasets; files that are already there are kept.")
     private File out;
 

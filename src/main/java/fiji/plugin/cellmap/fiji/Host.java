@@ -20,6 +20,11 @@ interface Host {
     /** Whether a macro runs the command. */
     boolean inMacro();
 
+    /** Whether a command gets its inputs from a dialog. */
+    default boolean asks() {
+        return interactive() && !inMacro();
+    }
+
     /**
      * Ends the macro that runs the command.
      *

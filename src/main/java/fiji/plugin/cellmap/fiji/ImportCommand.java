@@ -22,13 +22,23 @@ import org.scijava.plugin.Plugin;
 public class ImportCommand extends VerbCommand<Import, Import.Result> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Stack", description = "TIFF, MRC or NIfTI file, or folder of slices.")
+    @Parameter(
+            label = "Stack",
+            persist = false,
+            description = "TIFF, MRC or NIfTI file, or folder of slices.")
     private File stack;
 
-    @Parameter(label = "Data root", style = "directory", description = "Folder of the datasets.")
+    @Parameter(
+            label = "Data root",
+            style = "directory",
+            persist = false,
+            description = "Folder of the datasets.")
     private File out;
 
-    @Parameter(label = "Dataset", description = "Name of the dataset to put it into.")
+    @Parameter(
+            label = "Dataset",
+            persist = false,
+            description = "Name of the dataset to put it into.")
     private String dataset = "";
 
     @Parameter(

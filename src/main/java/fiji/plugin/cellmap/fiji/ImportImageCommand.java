@@ -30,10 +30,17 @@ import org.scijava.plugin.Plugin;
 public class ImportImageCommand extends CurrentImageCommand<Import> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Data root", style = "directory", description = "Folder of the datasets.")
+    @Parameter(
+            label = "Data root",
+            style = "directory",
+            persist = false,
+            description = "Folder of the datasets.")
     private File out;
 
-    @Parameter(label = "Dataset", description = "Name of the dataset to put it into.")
+    @Parameter(
+            label = "Dataset",
+            persist = false,
+            description = "Name of the dataset to put it into.")
     private String dataset = "";
 
     @Parameter(

@@ -22,6 +22,7 @@ public class InspectCommand extends VerbCommand<Inspect, Inspect.Result> {
     // Inputs: written by InputFieldsTest from what is declared.
     @Parameter(
             label = "Path",
+            persist = false,
             description = "Folder or zip, a path inside one, or https://… or s3://….")
     private String path = "";
 

@@ -27,6 +27,7 @@ public class MeasureCommand extends VerbCommand<Measure, Measure.Result> {
     @Parameter(
             label = "Run or labels",
             style = "directory",
+            persist = false,
             description =
                     "Run folder, folder of masks and instances, or a label image (group or array).")
     private File input;

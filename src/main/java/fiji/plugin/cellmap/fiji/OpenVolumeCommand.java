@@ -44,6 +44,7 @@ public class OpenVolumeCommand extends CellMapCommand<OpenVolumeCommand.Request>
     // Inputs: written by InputFieldsTest from what is declared.
     @Parameter(
             label = "Path",
+            persist = false,
             description =
                     "Run folder (its results), or a container, group or array; also a metadata file in it.")
     private File path;

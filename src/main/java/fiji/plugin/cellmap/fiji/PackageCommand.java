@@ -25,6 +25,7 @@ public class PackageCommand extends VerbCommand<PackageSubmission, PackageSubmis
     @Parameter(
             label = "Run or results",
             style = "directory",
+            persist = false,
             description = "Run folder, or a folder of processed results.")
     private File input;
 

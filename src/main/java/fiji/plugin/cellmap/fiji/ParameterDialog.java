@@ -71,19 +71,19 @@ final class ParameterDialog {
             Recorder.recordOption(input.key(), value);
     }
 
-    /** The default; of what must be given, the value of the last time. */
+    /** The default, or the value of the last time. */
     private static String initial(CellMapCommand<?> command, Declaration input) {
-        return command.isRequired(input)
+        return LastInputs.isOffered(command, input)
                 ? Prefs.get(key(command, input), input.byDefault())
                 : input.byDefault();
     }
 
     private static void remember(CellMapCommand<?> command, Declaration input, String value) {
-        if (command.isRequired(input)) Prefs.set(key(command, input), value);
+        if (LastInputs.isOffered(command, input)) Prefs.set(key(command, input), value);
     }
 
     private static String key(CellMapCommand<?> command, Declaration input) {
-        return "cellmap." + command.getClass().getSimpleName() + "." + input.name();
+        return "cellmap." + LastInputs.key(command, input).replace(' ', '_');
     }
 
     private static String help(List<Declaration> inputs) {

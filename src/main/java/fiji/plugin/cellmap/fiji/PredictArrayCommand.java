@@ -26,6 +26,7 @@ public class PredictArrayCommand extends VerbCommand<Predict, PredictionResult> 
     // Inputs: written by InputFieldsTest from what is declared.
     @Parameter(
             label = "Model",
+            persist = false,
             description =
                     "Model instead of a run: a model.pt, a TorchScript model with its description, or a bioimage.io package. Default: the run's.")
     private File model;
@@ -33,6 +34,7 @@ public class PredictArrayCommand extends VerbCommand<Predict, PredictionResult> 
     @Parameter(
             label = "Input",
             style = "directory",
+            persist = false,
             description =
                     "EM group or array to predict as a whole, instead of crops. Default: none.")
     private File input;
@@ -40,6 +42,7 @@ public class PredictArrayCommand extends VerbCommand<Predict, PredictionResult> 
     @Parameter(
             label = "Output",
             style = "directory",
+            persist = false,
             description = "Container to write the prediction of the input to. Default: none.")
     private File output;
 

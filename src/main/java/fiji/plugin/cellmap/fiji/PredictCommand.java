@@ -28,6 +28,7 @@ public class PredictCommand extends VerbCommand<Predict, PredictionResult> {
     @Parameter(
             label = "Run folder",
             style = "directory",
+            persist = false,
             description = "Folder of a trained run. Default: none.")
     private File run;
 

@@ -57,7 +57,11 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
                     "Model instead of a run's: a model.pt, or a TorchScript model with its description. Default: the run's.")
     private File model;
 
-    @Parameter(label = "Results", style = "directory", description = "Folder for the results.")
+    @Parameter(
+            label = "Results",
+            style = "directory",
+            persist = false,
+            description = "Folder for the results.")
     private File out;
 
     @Parameter(

@@ -25,6 +25,7 @@ public class ProcessCommand extends VerbCommand<ProcessPrediction, ProcessPredic
     @Parameter(
             label = "Run or predictions",
             style = "directory",
+            persist = false,
             description = "Run folder, or a folder of predictions.")
     private File input;
 

@@ -24,6 +24,7 @@ public class ReportCommand extends VerbCommand<Report, Report.Result> {
     // Inputs: written by InputFieldsTest from what is declared.
     @Parameter(
             label = "Run folders",
+            persist = false,
             description =
                     "Run folders; or evaluated submissions with result.json beside them, or results (*.json).")
     private String runs = "";

@@ -26,6 +26,7 @@ public class TrainCommand extends VerbCommand<Train, TrainingResult> {
     // Inputs: written by InputFieldsTest from what is declared.
     @Parameter(
             label = "Configuration",
+            persist = false,
             description = "YAML file, or the name of a configuration that comes with the program.")
     private File config;
 
@@ -40,6 +41,7 @@ public class TrainCommand extends VerbCommand<Train, TrainingResult> {
     @Parameter(
             label = "Run folder",
             style = "directory",
+            persist = false,
             description = "Folder for everything of this training. Default: runs/NAME.")
     private File run;
 

@@ -56,18 +56,23 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
                     "Set of ROIs, as the ROI Manager saves it. Default: those in the ROI Manager.")
     private File rois;
 
-    @Parameter(label = "Data root", style = "directory", description = "Folder of the datasets.")
+    @Parameter(
+            label = "Data root",
+            style = "directory",
+            persist = false,
+            description = "Folder of the datasets.")
     private File data;
 
     @Parameter(
             label = "Dataset",
+            persist = false,
             description = "Name of the dataset; the EM is imported if it is not there yet.")
     private String dataset = "";
 
-    @Parameter(label = "Crop", description = "Number of the crop.")
+    @Parameter(label = "Crop", persist = false, description = "Number of the crop.")
     private String crop = "";
 
-    @Parameter(label = "Class", description = "Class that is annotated.")
+    @Parameter(label = "Class", persist = false, description = "Class that is annotated.")
     private String className = "";
 
     @Parameter(

@@ -25,6 +25,7 @@ public class TuneCommand extends VerbCommand<Tune, Tune.Result> {
     @Parameter(
             label = "Run folder",
             style = "directory",
+            persist = false,
             description = "Run folder whose held-out crops are predicted.")
     private File input;
 

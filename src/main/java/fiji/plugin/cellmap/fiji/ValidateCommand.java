@@ -22,7 +22,7 @@ import org.scijava.plugin.Plugin;
 public class ValidateCommand extends VerbCommand<Validate, Validate.Result> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Submission", description = "Zip, or its unpacked folder.")
+    @Parameter(label = "Submission", persist = false, description = "Zip, or its unpacked folder.")
     private File submission;
 
     @Parameter(

@@ -67,7 +67,8 @@ class InputFieldsTest {
             if (Double.isFinite(d.min())) field.append(", min = ").append(limit(d, d.min()));
             if (Double.isFinite(d.max())) field.append(", max = ").append(limit(d, d.max()));
         }
-        if (!required) field.append(", required = false, persist = false");
+        if (!required) field.append(", required = false");
+        field.append(", persist = false");
         field.append(", description = ").append(quoted(d.explained())).append(")\n    private ");
         String type = Inputs.type(d) == File.class ? "File" : Inputs.type(d).getSimpleName();
         field.append(type).append(' ').append(d.name());

@@ -4,13 +4,11 @@ package fiji.plugin.cellmap.fiji;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.scijava.Context;
 import org.scijava.command.CommandService;
-import org.scijava.ui.UIService;
 
 /** What a user in front of Fiji sees of a command that did not end well. */
 class QuietCancelTest {
@@ -20,19 +18,7 @@ class QuietCancelTest {
     /** A user interface that somebody looks at, without one. */
     @BeforeEach
     void show() {
-        Object ui =
-                Proxy.newProxyInstance(
-                        UIService.class.getClassLoader(),
-                        new Class<?>[] {UIService.class},
-                        (self, method, arguments) ->
-                                switch (method.getName()) {
-                                    case "isVisible" -> true;
-                                    case "isHeadless", "equals" -> false;
-                                    case "getPriority" -> 0.0;
-                                    case "compareTo", "hashCode" -> 1;
-                                    default -> null;
-                                });
-        context.getServiceIndex().add((UIService) ui);
+        context.getServiceIndex().add(Screen.of(true));
     }
 
     @AfterEach
