@@ -227,7 +227,7 @@ public final class StackImport {
     }
 
     private GroupLocation place(Request asked, Truth truth) {
-        String name = truth.className();
+        String name = challenge.classes().require(truth.className()).name();
         return truth.test()
                 ? new GroupLocation(root.resolve(TRUTH), "crop" + truth.crop() + "/" + name)
                 : layout().label(asked.dataset(), truth.crop(), name);
