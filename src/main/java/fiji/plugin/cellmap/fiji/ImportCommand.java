@@ -25,7 +25,8 @@ public class ImportCommand extends VerbCommand<Import, Import.Result> {
     @Parameter(
             label = "Stack",
             persist = false,
-            description = "TIFF, MRC or NIfTI file, or folder of slices.")
+            description =
+                    "TIFF, HDF5, MRC or NIfTI file, or folder of slices; of HDF5 also FILE/DATASET.")
     private File stack;
 
     @Parameter(

@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
 @Purpose(Import.PURPOSE)
 public record Import(
         @Param(
-                        help = "TIFF, MRC or NIfTI file, or folder of slices.",
+                        help =
+                                "TIFF, HDF5, MRC or NIfTI file, or folder of slices; of HDF5 also FILE/DATASET.",
                         placeholder = "STACK",
                         argument = true,
                         required = true,

@@ -18,7 +18,7 @@ public final class ForeignImages {
     static final String GREY = "Save it as a greyscale stack with one channel and one time point.";
 
     private static final String FORMATS =
-            "Give a TIFF stack, an MRC or NIfTI file, or a folder of TIFF, PNG, JPEG or BMP slices.";
+            "Give a TIFF stack, an HDF5, MRC or NIfTI file, or a folder of TIFF, PNG, JPEG or BMP slices.";
 
     private ForeignImages() {}
 
@@ -26,7 +26,7 @@ public final class ForeignImages {
      * Opens a volume; nothing of its voxels is read yet.
      *
      * @param path a file, or a folder with the slices, in the order of their names, numbers by
-     *     value
+     *     value; of HDF5 also the path of a dataset behind that of its file
      * @throws UsageException if there is no such thing
      * @throws CellMapException if it is no whole grey volume, or of a format that is not read: the
      *     message names it
@@ -35,11 +35,21 @@ public final class ForeignImages {
         try {
             if (Files.isDirectory(path)) return slices(path);
             if (Files.isRegularFile(path)) return file(path);
+            Path above = fileAbove(path);
+            if (above != null && Signature.of(RawFile.head(above)) == Signature.HDF5)
+                return Hdf5.open(above, above.relativize(path).toString().replace('\\', '/'));
         } catch (IOException | RuntimeException e) {
             throw e instanceof CellMapException known ? known : broken(path, e);
         }
         throw new UsageException(
                 "Cannot find the stack", path, "There is no such file or folder.", FORMATS);
+    }
+
+    /** The file that a path leads into; null if it leads through folders only. */
+    private static Path fileAbove(Path path) {
+        Path at = path;
+        while (at != null && !Files.exists(at)) at = at.getParent();
+        return at != null && Files.isRegularFile(at) ? at : null;
     }
 
     private static ForeignImage slices(Path folder) throws IOException {
@@ -63,6 +73,7 @@ public final class ForeignImages {
             case MRC -> RawFile.open(path, Mrc::layout, path);
             case NIFTI, NIFTI2 ->
                     RawFile.open(path, Nifti::layout, Nifti.isPair(head) ? pixels(path) : path);
+            case HDF5 -> Hdf5.open(path, "");
             case GZIP, BZIP2 -> packed(path, format);
             default -> throw unknown(path, "it is " + format.label);
         };

@@ -63,6 +63,13 @@ final class RawArray extends FileArray {
         };
     }
 
+    static Bytes of(ByteBuffer all) {
+        return (to, at) -> {
+            if (at + to.remaining() > all.limit()) throw new EOFException("it ends too early");
+            to.put(all.duplicate().position((int) at).limit((int) at + to.remaining()));
+        };
+    }
+
     @Override
     Object load(Box box) throws IOException {
         DType dtype = spec().dtype();
