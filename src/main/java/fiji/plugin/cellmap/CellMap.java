@@ -10,6 +10,8 @@ import fiji.plugin.cellmap.job.PredictionRun;
 import fiji.plugin.cellmap.job.TrainingData;
 import fiji.plugin.cellmap.job.TrainingResult;
 import fiji.plugin.cellmap.job.TrainingRun;
+import fiji.plugin.cellmap.measure.MeasuredObject;
+import fiji.plugin.cellmap.measure.ObjectMeasurer;
 import fiji.plugin.cellmap.predict.MemoryBudget;
 import fiji.plugin.cellmap.predict.PredictedImages;
 import fiji.plugin.cellmap.process.Predictions;
@@ -52,7 +54,8 @@ import net.imglib2.RandomAccessibleInterval;
  *     cellmap.train("quick", "classes=[mito]");
  *     RandomAccessibleInterval<?> seen = cellmap.look(em).get("mito").finest().image();
  *     Map<String, Volume> probabilities = cellmap.predict(em, "probabilities.zarr");
- *     cellmap.process(probabilities, "objects.zarr");
+ *     Map<String, Volume> objects = cellmap.process(probabilities, "objects.zarr");
+ *     cellmap.measure(objects.get("mito"), probabilities.get("mito"), Map.of());
  * }
  * }</pre>
  *
@@ -253,6 +256,24 @@ public final class CellMap implements AutoCloseable {
         new Processor(request).run(progress);
         Workplace.delete(work);
         return volumes(output, images.keySet());
+    }
+
+    /**
+     * Measures objects: volume, surface, position, shape, mean probability, contacts.
+     *
+     * @param labels ids, 0 is background; a mask is one object
+     * @param probability of the class, of the same voxels: 255 for 1 in uint8, or floats; null for
+     *     none
+     * @param others other classes, of the same voxels, whose contacts are measured
+     * @return by id
+     * @throws UsageException if the voxels differ
+     */
+    public List<MeasuredObject> measure(
+            Volume labels, Volume probability, Map<String, Volume> others) {
+        Map<String, VoxelImage> images = new LinkedHashMap<>();
+        others.forEach((name, volume) -> images.put(name, volume.finest()));
+        VoxelImage mean = probability == null ? null : probability.finest();
+        return new ObjectMeasurer(labels.finest(), mean, images).run(progress);
     }
 
     private Map<String, Volume> volumes(String container, Collection<String> classes) {
