@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
  */
 record Inspector(ArrayStore store, boolean hash, Progress progress) {
 
+    private static final double MOST_CHUNKS = 1 << 12;
     private static final String ARRAY = "array";
     private static final String SERIES = "bioformats2raw.layout";
 
@@ -47,6 +49,8 @@ record Inspector(ArrayStore store, boolean hash, Progress progress) {
             ArraySpec spec = array.spec();
             if (!level && spec.rank() >= 3) volume(path, remarks);
             else remarks.notes.addAll(array.notes());
+            if (isBlank(array))
+                remarks.notes.add("No chunk is stored: every voxel reads as " + spec.fill() + ".");
             return new Inspection(
                     path,
                     ARRAY,
@@ -67,6 +71,17 @@ record Inspector(ArrayStore store, boolean hash, Progress progress) {
             remarks.faults.add(e.getMessage());
             return bare(path, ARRAY, attributes, List.of(), remarks);
         }
+    }
+
+    /** Whether no chunk is stored, as far as a few thousand tell. */
+    private static boolean isBlank(ChunkedArray array) {
+        int[] chunks = array.spec().chunks();
+        long[] shape = array.spec().shape();
+        if (Arrays.stream(shape).anyMatch(n -> n == 0)) return false;
+        double count = 1;
+        for (int d = 0; d < shape.length; d++) count *= Math.ceil((double) shape[d] / chunks[d]);
+        return count <= MOST_CHUNKS
+                && Boxes.cells(chunks, Box.of(shape)).stream().noneMatch(array::chunkExists);
     }
 
     /** An array may well be no volume: why it cannot be predicted is only noted. */

@@ -188,7 +188,7 @@ final class MultiscaleReader {
             stated =
                     transform.isScaled()
                             ? axes.stated(transform.then(whole), source)
-                            : Stated.unknown(source + " has a translation without a scale.");
+                            : Stated.unknown(source + " has transformations, but no scale.");
         }
         boolean grouped = own.isEmpty() && k == 0 && whole.isScaled() && !whole.isIdentity();
         return grouped ? stated.or(() -> axes.stated(whole, "The group")) : stated;
@@ -242,6 +242,9 @@ final class MultiscaleReader {
 
     private MalformedException malformed(String why) {
         return new MalformedException(
-                WHAT, where, why, "Repair its metadata, or give one of its arrays.");
+                WHAT,
+                where,
+                why,
+                "Give one whose metadata are right and have only scales and translations.");
     }
 }

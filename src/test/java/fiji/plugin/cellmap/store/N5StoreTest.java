@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.cellmap.store.codec.ByteCodec;
+import fiji.plugin.cellmap.store.codec.Lz4;
 import fiji.plugin.cellmap.store.codec.Lz4Stream;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CellMapException;
@@ -63,13 +65,23 @@ class N5StoreTest extends ArrayStoreContract {
 
     @Test
     void lz4BlocksAreRead() throws IOException {
+        lz4BlocksAreRead(new Lz4Stream(1 << 16));
+    }
+
+    /** zarr-python writes the lz4 of numcodecs under the same name. */
+    @Test
+    void lz4BlocksOfZarrPythonAreRead() throws IOException {
+        lz4BlocksAreRead(new Lz4());
+    }
+
+    private void lz4BlocksAreRead(ByteCodec codec) throws IOException {
         ArraySpec spec =
                 ArraySpec.of(new long[] {4, 4}, new int[] {4, 4}, DType.UINT8).withCodec(Codec.RAW);
         byte[] values = (byte[]) Values.counting(DType.UINT8, 16);
         emptyStore().create("a", spec).write(Box.of(spec.shape()), values);
         Path block = folder.resolve("a.n5/a/0/0");
         byte[] raw = Files.readAllBytes(block);
-        byte[] packed = new Lz4Stream(1 << 16).encode(values);
+        byte[] packed = codec.encode(values);
         byte[] whole = Arrays.copyOf(raw, 12 + packed.length);
         System.arraycopy(packed, 0, whole, 12, packed.length);
         Files.write(block, whole);

@@ -292,7 +292,7 @@ class VoxelSizesTest {
                                         AXES
                                                 + ",'datasets':[{'path':'s0','coordinateTransformations':"
                                                 + "[{'type':'translation','translation':[1,2,3]}]}]"));
-        assertTrue(why.contains("without a scale"), why);
+        assertTrue(why.contains("no scale"), why);
     }
 
     @Test

@@ -4,10 +4,21 @@ package fiji.plugin.cellmap.store;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import fiji.plugin.cellmap.store.codec.ByteCodec;
+import fiji.plugin.cellmap.store.codec.Bzip2;
+import fiji.plugin.cellmap.store.codec.Deflate;
+import fiji.plugin.cellmap.store.codec.Lz4;
+import fiji.plugin.cellmap.store.codec.Zstd;
 import fiji.plugin.cellmap.store.format.Stores;
+import fiji.plugin.cellmap.util.Json;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,5 +56,38 @@ class Zarr3StoreTest extends ArrayStoreContract {
         assertArrayEquals(grid.scale(), read.finest().grid().scale());
         assertArrayEquals(grid.translation(), read.finest().grid().translation());
         assertEquals("Zarr v3", store.format());
+    }
+
+    /** As zarr-python writes compressors that the text of Zarr v3 does not know. */
+    @Test
+    void compressorsOfNumcodecsAreRead() throws IOException {
+        ArraySpec spec =
+                ArraySpec.of(new long[] {4, 4}, new int[] {4, 4}, DType.UINT16)
+                        .withCodec(Codec.RAW);
+        short[] values = (short[]) Values.counting(DType.UINT16, 16);
+        Map<String, ByteCodec> codecs =
+                Map.of(
+                        "zlib", new Deflate(false, 3),
+                        "bz2", new Bzip2(3),
+                        "lz4", new Lz4(),
+                        "zstd", new Zstd(1, false),
+                        "gzip", new Deflate(true, 3));
+        for (Map.Entry<String, ByteCodec> codec : codecs.entrySet()) {
+            ArrayStore store = emptyStore();
+            store.delete("a");
+            store.create("a", spec).write(Box.of(spec.shape()), values);
+            Path metadata = folder.resolve("a.zarr/a/zarr.json");
+            ObjectNode document = Json.parseObject(Files.readAllBytes(metadata), metadata);
+            ((ArrayNode) document.path("codecs"))
+                    .addObject()
+                    .put("name", "numcodecs." + codec.getKey())
+                    .putObject("configuration")
+                    .put("level", 3);
+            Files.write(metadata, Json.bytes(document));
+            Path chunk = folder.resolve("a.zarr/a/c/0/0");
+            Files.write(chunk, codec.getValue().encode(Files.readAllBytes(chunk)));
+            ChunkedArray read = reopened(store).open("a");
+            assertArrayEquals(values, (short[]) read.read(Box.of(spec.shape())), codec.getKey());
+        }
     }
 }

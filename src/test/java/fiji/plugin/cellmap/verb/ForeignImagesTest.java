@@ -320,6 +320,32 @@ class ForeignImagesTest {
     }
 
     @Test
+    void anImageOfWhichNothingIsStoredIsNoted() {
+        image("zyx", 0, "nm", "[40,5,4]");
+        assertFalse(inspect("em.zarr").summary().contains("No chunk is stored"));
+        for (String z : new String[] {"0", "1"}) store.delete("s0/" + z);
+        assertThrows(CellMapException.class, () -> predict("em.zarr"));
+        assertTrue(inspect("em.zarr").summary().contains("Note: No chunk is stored"));
+    }
+
+    @Test
+    void fillValuesMayBeText() throws IOException {
+        image("zyx", 0, "nm", "[40,5,4]");
+        Path file = folder.resolve("em.zarr/s0/.zarray");
+        String text = Files.readString(file);
+        assertTrue(text.matches("(?s).*\"fill_value\" *: *0.*"), text);
+        for (String fill : new String[] {"\"0\"", "\"0.0\"", "\" 255 \"", "\"2e1\""}) {
+            Files.writeString(file, text.replaceFirst("(\"fill_value\" *: *)0", "$1" + fill));
+            predict("em.zarr");
+            everyValueIsAtItsPlace();
+        }
+        for (String fill : new String[] {"\"\"", "\"256\"", "\"nan\"", "\"0x00\"", "\"1.5\""}) {
+            Files.writeString(file, text.replaceFirst("(\"fill_value\" *: *)0", "$1" + fill));
+            assertTrue(inspect("em.zarr").isFaulty(), fill);
+        }
+    }
+
+    @Test
     void aVoxelSizeBelongsToAnInput() throws IOException {
         Predict crops =
                 Named.of(Predict.class)

@@ -7,16 +7,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import net.jpountz.lz4.LZ4BlockInputStream;
 import net.jpountz.lz4.LZ4BlockOutputStream;
 import net.jpountz.lz4.LZ4Factory;
 
 /**
- * The block stream of lz4-java, which N5 calls {@code lz4}: blocks with sizes and checksums. It is
+ * The block stream of lz4-java, which N5 calls {@code lz4}: blocks with sizes and checksums; where
+ * its mark is missing, what zarr-python writes instead, the {@code lz4} of numcodecs. The stream is
  * decoded by the decompressor that knows where its input ends: the other one, which the stream
  * takes by itself, reads past the end of a crafted block and crashes the JVM (CVE-2025-12183).
  */
 public record Lz4Stream(int blockSize) implements ByteCodec {
+
+    private static final byte[] MAGIC = "LZ4Block".getBytes(StandardCharsets.US_ASCII);
 
     @Override
     public String name() {
@@ -25,6 +30,8 @@ public record Lz4Stream(int blockSize) implements ByteCodec {
 
     @Override
     public byte[] decode(byte[] stored, Size size) throws IOException {
+        if (!Arrays.equals(MAGIC, Arrays.copyOf(stored, MAGIC.length)))
+            return new Lz4().decode(stored, size);
         try (InputStream in =
                 LZ4BlockInputStream.newBuilder()
                         .withDecompressor(LZ4Factory.fastestInstance().safeDecompressor())

@@ -3,7 +3,6 @@ package fiji.plugin.cellmap.store.format;
 
 import fiji.plugin.cellmap.store.DType;
 import java.nio.ByteOrder;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -24,7 +23,7 @@ record TypeString(DType dtype, ByteOrder order) {
     /** Empty if the text is not a supported type. */
     static Optional<TypeString> parse(String text) {
         if (text.length() < 3 || "<>|=".indexOf(text.charAt(0)) < 0) return Optional.empty();
-        DType dtype = KINDS.get(text.substring(1).toLowerCase(Locale.ROOT));
+        DType dtype = KINDS.get(text.substring(1));
         ByteOrder order = text.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         return Optional.ofNullable(dtype).map(t -> new TypeString(t, order));
     }

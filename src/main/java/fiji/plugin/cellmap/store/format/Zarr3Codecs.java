@@ -22,7 +22,10 @@ import java.util.stream.IntStream;
 /** Codec chains of Zarr version 3: transposes, then bytes or shards, then byte codecs. */
 final class Zarr3Codecs {
 
-    static final String SUPPORTED = "transpose, bytes, sharding_indexed, gzip, zstd, blosc, crc32c";
+    static final String SUPPORTED =
+            "transpose, bytes, sharding_indexed, gzip, zstd, blosc, crc32c, and the compressors of"
+                    + " numcodecs";
+    private static final String NUMCODECS = "numcodecs.";
     private static final List<String> SHUFFLES = List.of("noshuffle", "shuffle", "bitshuffle");
 
     private final DType dtype;
@@ -116,8 +119,16 @@ final class Zarr3Codecs {
                             Math.max(0, SHUFFLES.indexOf(settings.path("shuffle").asText())),
                             settings.path("typesize").asInt(dtype.bytes),
                             settings.path("blocksize").asInt(0));
-            default -> throw new IllegalArgumentException("codec " + codec);
+            default -> numcodecs(codec);
         };
+    }
+
+    /** A compressor of numcodecs, which zarr-python writes under a name of its own. */
+    private ByteCodec numcodecs(JsonNode codec) {
+        String name = name(codec);
+        if (!name.startsWith(NUMCODECS)) throw new IllegalArgumentException("codec " + codec);
+        ObjectNode node = settings(codec) instanceof ObjectNode o ? o.deepCopy() : Json.object();
+        return Zarr2Codecs.read(node.put("id", name.substring(NUMCODECS.length())), dtype).get(0);
     }
 
     private static ByteOrder order(JsonNode bytes) {
