@@ -5,7 +5,9 @@ import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How a box is cut into columns (all of z, part of y and x), which are streamed one after another,
@@ -19,6 +21,9 @@ import java.util.List;
  * @param memory needed
  */
 record BlockPlan(long[] shape, int[] chunk, long[] column, MemoryPlan memory) {
+
+    /** The records of so many take about a gigabyte. */
+    private static final long MOST_BLOCKS = 1 << 21;
 
     /** What the memory of a plan depends on. */
     record Needs(
@@ -34,7 +39,7 @@ record BlockPlan(long[] shape, int[] chunk, long[] column, MemoryPlan memory) {
      * The plan with the fewest evaluations within a budget.
      *
      * @param budget in bytes
-     * @throws UsageException if even columns of one chunk do not fit
+     * @throws UsageException if even columns of one chunk do not fit, or there are too many
      */
     static BlockPlan within(long budget, Needs needs) {
         long[] shape = needs.domain().outputShape();
@@ -54,7 +59,7 @@ record BlockPlan(long[] shape, int[] chunk, long[] column, MemoryPlan memory) {
                 }
             }
         }
-        if (best != null) return best;
+        if (best != null) return countable(best);
         throw new UsageException(
                 "Cannot predict within the memory",
                 "window " + needs.domain().windows() + ", batch " + needs.batchSize(),
@@ -65,6 +70,26 @@ record BlockPlan(long[] shape, int[] chunk, long[] column, MemoryPlan memory) {
                         + " MiB.",
                 "Raise predict.memory_mib (and Java's -Xmx), or lower predict.batch_size or"
                         + " predict.window.");
+    }
+
+    private static BlockPlan countable(BlockPlan plan) {
+        long[] s = plan.shape;
+        long parts = parts(s[1], plan.column[0]) * parts(s[2], plan.column[1]);
+        long blocks = Math.multiplyExact(parts, parts(s[0], plan.chunk[0]));
+        if (blocks <= MOST_BLOCKS) return plan;
+        throw new UsageException(
+                "Cannot predict so large a volume at once",
+                Arrays.toString(s) + " voxels",
+                String.format(
+                        Locale.ROOT,
+                        "It needs %,d blocks, and %,d can be kept track of.",
+                        blocks,
+                        MOST_BLOCKS),
+                "Predict parts of it, or raise predict.memory_mib, which makes blocks larger.");
+    }
+
+    private static long parts(long length, long part) {
+        return (length + part - 1) / part;
     }
 
     private static BlockPlan plan(Needs needs, long h, long w) {

@@ -84,6 +84,13 @@ class BlockPlanTest {
         assertTrue(plan.memory().total() <= 4L << 30);
     }
 
+    @Test
+    void moreBlocksThanCanBeKeptTrackOfAreRefusedWithTheirNumber() {
+        UsageException e =
+                assertThrows(UsageException.class, () -> plan(4L << 30, 70_000, 250_000, 200_000));
+        assertTrue(e.why().matches("It needs [\\d,]+ blocks, and 2,097,152 can be .*"), e.why());
+    }
+
     @Property(tries = 50)
     void theBlocksCoverEveryVoxelOnce(
             @ForAll @IntRange(min = 1, max = 300) int z,
