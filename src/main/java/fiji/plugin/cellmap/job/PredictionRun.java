@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** A model loaded to predict with. */
 public final class PredictionRun implements AutoCloseable {
@@ -239,19 +240,22 @@ public final class PredictionRun implements AutoCloseable {
             String group,
             Path ledger,
             Progress progress) {
+        Function<ArrayStore, PredictionRequest> request =
+                store ->
+                        new PredictionRequest(
+                                box,
+                                grid,
+                                function,
+                                contract,
+                                settings,
+                                weights + " " + em,
+                                store,
+                                group,
+                                ledger);
+        // Refuses what does not fit the memory before there is a container.
+        new Predictor(request.apply(null));
         try (ArrayStore store = Stores.openOrCreate(container)) {
-            PredictionRequest request =
-                    new PredictionRequest(
-                            box,
-                            grid,
-                            function,
-                            contract,
-                            settings,
-                            weights + " " + em,
-                            store,
-                            group,
-                            ledger);
-            PredictionSummary summary = new Predictor(request).run(progress);
+            PredictionSummary summary = new Predictor(request.apply(store)).run(progress);
             String where = group.isEmpty() ? container.toString() : container + "/" + group;
             return new PredictionResult.Item(where, summary);
         }

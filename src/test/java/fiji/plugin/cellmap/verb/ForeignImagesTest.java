@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,10 +104,23 @@ class ForeignImagesTest {
         return file;
     }
 
+    @Test
+    void whatCannotBePlannedLeavesNothingBehind() throws IOException {
+        image("zyx", 0, "nm", "[40,5,4]");
+        Path file = folder.resolve("em.zarr/s0/.zarray");
+        String huge = "$1 70000, 250000, 200000";
+        Files.writeString(
+                file, Files.readString(file).replaceFirst("(\"shape\" *: *\\[)[^\\]]*", huge));
+        String why = assertThrows(CellMapException.class, () -> predict("em.zarr")).getMessage();
+        assertTrue(why.contains("so large a volume"), why);
+        assertFalse(Files.exists(folder.resolve("out.zarr")));
+    }
+
     private PredictionResult predict(String input, double... voxelSize) throws IOException {
         return Named.of(Predict.class)
                 .with(Predict::model, model().toString())
                 .with(Predict::device, "cpu")
+                .with(Predict::set, List.of("predict.memory_mib=500"))
                 .with(Predict::input, folder.resolve(input).toString())
                 .with(Predict::output, folder.resolve("out.zarr").toString())
                 .with(Predict::voxelSize, voxelSize.length == 0 ? null : voxelSize)
