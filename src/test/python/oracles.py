@@ -150,6 +150,19 @@ def resenc(dims, deep, kernels=3, strides=(1, 2, 2, 2)):
     return net
 
 
+def plain(dims, deep, kernels=3, strides=(1, 2, 2, 2)):
+    from dynamic_network_architectures.architectures.unet import PlainConvUNet
+
+    net = PlainConvUNet(
+        1, 4, [4, 8, 12, 12], getattr(torch.nn, f"Conv{dims}d"), kernels, list(strides),
+        [2, 2, 1, 3], 2, 2, conv_bias=True,
+        norm_op=getattr(torch.nn, f"InstanceNorm{dims}d"),
+        norm_op_kwargs={"eps": 1e-5, "affine": True},
+        nonlin=torch.nn.LeakyReLU, nonlin_kwargs={"inplace": True}, deep_supervision=deep)
+    net.apply(net.initialize)
+    return net
+
+
 def mednext(dim, deep, ratio=2, **more):
     from nnunet_mednext.network_architecture.mednextv1.MedNextV1 import MedNeXt
 
@@ -174,6 +187,7 @@ def cases():
     flat = dict(spatial_dims=2)
     vit = dict(feature_size=4, hidden_size=24, mlp_dim=32, num_heads=4)
     stages = dict(stages=4, features=[4, 8, 12, 12], blocks=[1, 2, 2, 1])
+    convs = dict(stages=4, features=[4, 8, 12, 12], convolutions=[2, 2, 1, 3])
     custom = [2, 3, 2, 2, 3, 2, 2, 2, 1], [1, 2, 1, 1, 3, 1, 1, 2, 1]
     return dict(
         basic_2d=("BasicUNet", dict(flat, features=narrow, slope=0.2), [1, 40, 50],
@@ -217,6 +231,12 @@ def cases():
                 lambda: resenc(3, False, spelled(kernels), spelled(strides)), copies),
         resenc_2d=("ResEncUNet", dict(stages, **flat), [1, 32, 48],
                    lambda: resenc(2, False), copies),
+        plain_deep=("PlainConvUNet", dict(convs, deep_supervision=True), cube,
+                    lambda: plain(3, True), copies),
+        plain=("PlainConvUNet", dict(convs, kernels=kernels, strides=strides), [8, 32, 32],
+               lambda: plain(3, False, spelled(kernels), spelled(strides)), copies),
+        plain_2d=("PlainConvUNet", dict(convs, **flat), [1, 32, 48],
+                  lambda: plain(2, False), copies),
         mednext_custom=("MedNeXt", dict(
             base_width=4, encoder_kernel=5, decoder_kernel=3, ratios=custom[0], blocks=custom[1],
             norm="layer", grn=True), cube,

@@ -44,6 +44,8 @@ class ArchitecturesTest {
         count(31_191_764, "DynUNet", Map.of("deep_supervision", 3), 5);
         count(31_419_109, "DynUNet", Map.of("residual", true), 5);
         count(31_421_364, "DynUNet", Map.of("residual", true, "deep_supervision", 3), 5);
+        count(31_194_789, "PlainConvUNet", Map.of(), 1);
+        count(31_198_009, "PlainConvUNet", Map.of("deep_supervision", true), 5);
         count(102_348_965, "ResEncUNet", Map.of(), 1);
         count(102_352_185, "ResEncUNet", Map.of(), 5);
         count(141_888_486, "ResEncUNet", Map.of("stages", 7), 1);
