@@ -91,6 +91,14 @@ public class ConvertCommand extends VerbCommand<Convert, Convert.Result> {
     private boolean partial;
 
     @Parameter(
+            label = "Weights to take",
+            required = false,
+            persist = false,
+            description =
+                    "Which weights, if the file holds several, such as averaged ones: a dictionary in it, or what stands before their names. Default: the trained ones.")
+    private String take = "";
+
+    @Parameter(
             label = "About",
             required = false,
             persist = false,

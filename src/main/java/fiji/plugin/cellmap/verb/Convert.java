@@ -15,6 +15,7 @@ import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.net.contract.ModelSource;
 import fiji.plugin.cellmap.net.contract.WeightMatch;
+import fiji.plugin.cellmap.net.contract.WeightSets;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.util.Json;
@@ -94,6 +95,14 @@ public record Convert(
                         byDefault = "false")
                 Boolean partial,
         @Param(
+                        help =
+                                "Which weights, if the file holds several, such as averaged ones: a"
+                                        + " dictionary in it, or what stands before their names.",
+                        label = "Weights to take",
+                        placeholder = "NAME",
+                        unset = "the trained ones")
+                String take,
+        @Param(
                         help = "For a package: YAML with name, authors, license, … as in rdf.yaml.",
                         placeholder = "YAML",
                         kind = Param.Kind.FILE,
@@ -140,6 +149,9 @@ public record Convert(
             List<String> notes)
             implements Outcome {
 
+        private static final int SHOWN = 20;
+        private static final int FEW = 3;
+
         @Override
         public String summary() {
             StringBuilder text = new StringBuilder();
@@ -153,7 +165,8 @@ public record Convert(
                             values,
                             architecture.isEmpty() ? "" : " for " + architecture));
             if (!prefix.isEmpty()) text.append("Prefix ").append(prefix).append(" removed.\n");
-            list(text, "Ignored, not part of the network", ignored);
+            if (!ignored.isEmpty())
+                text.append("Ignored, not part of the network: ").append(few(ignored));
             list(text, "Missing, initialised anew", missing);
             list(text, "Unexpected, left out", unexpected);
             list(text, "Of a different shape, initialised anew", misshapen);
@@ -164,12 +177,23 @@ public record Convert(
         private static void list(StringBuilder text, String title, List<String> names) {
             if (names.isEmpty()) return;
             text.append(title).append(" (").append(names.size()).append("):\n");
-            names.forEach(name -> text.append("  ").append(name).append('\n'));
+            int shown = Math.min(SHOWN, names.size());
+            names.subList(0, shown).forEach(n -> text.append("  ").append(n).append('\n'));
+            if (names.size() > shown)
+                text.append("  and ").append(names.size() - shown).append(" more\n");
+        }
+
+        private static String few(List<String> names) {
+            int more = names.size() - FEW;
+            return String.join(", ", names.subList(0, Math.min(FEW, names.size())))
+                    + (more > 0 ? " and " + more + " more" : "")
+                    + ".\n";
         }
     }
 
     /** Weights with the contract that came with them. */
-    private record Source(FileKind kind, Weights weights, Optional<ModelContract> contract) {}
+    private record Source(
+            FileKind kind, Weights weights, Optional<ModelContract> contract, WeightSets sets) {}
 
     @Override
     public Result run(Progress progress) {
@@ -222,13 +246,15 @@ public record Convert(
             Optional<ModelContract> contract =
                     Optional.ofNullable(file.metadata().get(ModelContract.ENTRY))
                             .map(json -> ModelFile.contract(json.getBytes(UTF_8), in));
-            return new Source(kind, file.weights(), contract);
+            WeightSets sets = WeightSets.of(in, take);
+            return new Source(kind, take == null ? file.weights() : sets.read(), contract, sets);
         }
         Optional<ModelContract> contract =
                 kind == FileKind.TORCHSCRIPT && ModelSource.describesItself(in)
                         ? Optional.of(ModelFile.contract(in))
                         : Optional.empty();
-        return new Source(kind, Checkpoint.read(in), contract);
+        WeightSets sets = WeightSets.of(in, take);
+        return new Source(kind, sets.read(), contract, sets);
     }
 
     private Weights fitted(WeightMatch match, ConvertTarget target, Path in) {
@@ -275,6 +301,8 @@ public record Convert(
             Optional<ConvertTarget> target,
             Optional<WeightMatch> match) {
         List<String> notes = new ArrayList<>(target.map(ConvertTarget::notes).orElse(List.of()));
+        Weights like = match.isPresent() ? target.get().network().initial(0) : source.weights();
+        notes.addAll(source.sets().notes(source.weights(), like));
         long values = weights.tensors().values().stream().mapToLong(t -> t.values().length).sum();
         return new Result(
                 input,

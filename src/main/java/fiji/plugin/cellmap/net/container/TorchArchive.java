@@ -10,11 +10,14 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -38,6 +41,8 @@ public final class TorchArchive implements AutoCloseable {
                     "net",
                     "module",
                     "weights");
+
+    private static final int DEEPEST_SET = 3;
 
     private final Path file;
     private final ZipFile zip;
@@ -74,8 +79,19 @@ public final class TorchArchive implements AutoCloseable {
      *     for more than data
      */
     public static Weights weights(Path file) {
+        return weights(file, null);
+    }
+
+    /**
+     * The tensors of one of its dictionaries, see {@link #sets}.
+     *
+     * @param set path of a dictionary; null for the usual one
+     */
+    public static Weights weights(Path file, String set) {
         try (TorchArchive archive = open(file)) {
-            Map<String, Pickled.View> views = archive.views(stateDict(archive.tree()));
+            Object root = archive.tree();
+            Object chosen = set == null ? stateDict(root) : dictionaries(root).get(set);
+            Map<String, Pickled.View> views = archive.views(chosen);
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             TensorReader reader = archive.reader();
             views.forEach((name, view) -> tensors.put(name, reader.read(name, view)));
@@ -108,11 +124,69 @@ public final class TorchArchive implements AutoCloseable {
         return new TensorReader(this, file);
     }
 
+    /**
+     * The shapes of the tensors in each dictionary that holds some, by the keys that lead to it
+     * with dots between; "" is the whole.
+     */
+    public static Map<String, Map<String, int[]>> sets(Path file) {
+        try (TorchArchive archive = open(file)) {
+            Map<String, Map<String, int[]>> sets = new LinkedHashMap<>();
+            dictionaries(archive.tree())
+                    .forEach(
+                            (path, map) -> {
+                                Map<String, int[]> shapes = new LinkedHashMap<>();
+                                map.forEach(
+                                        (key, value) -> {
+                                            if (value instanceof Pickled.View view)
+                                                shapes.put(String.valueOf(key), ints(view));
+                                        });
+                                sets.put(path, shapes);
+                            });
+            return sets;
+        }
+    }
+
+    private static int[] ints(Pickled.View view) {
+        return Arrays.stream(view.shape()).mapToInt(n -> (int) n).toArray();
+    }
+
+    private static Map<String, Map<?, ?>> dictionaries(Object root) {
+        Map<String, Map<?, ?>> found = new LinkedHashMap<>();
+        collect(root, "", 0, found, new IdentityHashMap<>());
+        return found;
+    }
+
+    /** Each dictionary under its first name only. */
+    private static void collect(
+            Object value,
+            String path,
+            int depth,
+            Map<String, Map<?, ?>> to,
+            Map<Object, Boolean> seen) {
+        if (!(value instanceof Map<?, ?> map) || depth > DEEPEST_SET) return;
+        if (seen.put(map, true) != null) return;
+        if (holdsTensors(map)) to.put(path, map);
+        map.forEach(
+                (key, inner) -> {
+                    if (key instanceof String name)
+                        collect(
+                                inner,
+                                path.isEmpty() ? name : path + "." + name,
+                                depth + 1,
+                                to,
+                                seen);
+                });
+    }
+
+    /** Which of these paths is taken if nobody chooses. */
+    public static String usual(Set<String> sets) {
+        return STATE_DICTS.stream().filter(sets::contains).findFirst().orElse("");
+    }
+
     private static Object stateDict(Object root) {
-        if (root instanceof Map<?, ?> map)
-            for (String key : STATE_DICTS)
-                if (map.get(key) instanceof Map<?, ?> inner && holdsTensors(inner)) return inner;
-        return root;
+        Map<String, Map<?, ?>> found = dictionaries(root);
+        String usual = usual(found.keySet());
+        return usual.isEmpty() ? root : found.get(usual);
     }
 
     private static boolean holdsTensors(Map<?, ?> map) {

@@ -28,10 +28,11 @@ public record StartingWeights(Weights weights, List<String> notes) {
      * @throws CellMapException naming what does not fit
      */
     public static StartingWeights read(Path file, Network network, long seed, boolean partial) {
-        Weights found = Checkpoint.read(file);
+        WeightSets sets = WeightSets.of(file, null);
+        Weights found = sets.read();
         Weights expected = network.initial(seed);
         WeightMatch match = WeightMatch.of(found, expected);
-        List<String> notes = new ArrayList<>();
+        List<String> notes = new ArrayList<>(sets.notes(found, expected));
         if (!match.prefix().isEmpty()) notes.add("Prefix " + match.prefix() + " removed.");
         if (!match.kernels().isEmpty()) {
             notes.add(match.kernels().size() + " kernels of another size resized (UpKern).");
