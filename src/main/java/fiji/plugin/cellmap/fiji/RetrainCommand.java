@@ -39,16 +39,22 @@ public class RetrainCommand extends CellMapCommand<RetrainCommand.Request> {
     @Parameter(
             label = "Run folder",
             style = "directory",
+            persist = false,
             description = "Folder of a trained run, whose configuration and weights are taken.")
     private File run;
 
     @Parameter(
             label = "New run folder",
             style = "directory",
+            persist = false,
             description = "Folder for the new run.")
     private File out;
 
-    @Parameter(label = "Data root", style = "directory", description = "Folder of the datasets.")
+    @Parameter(
+            label = "Data root",
+            style = "directory",
+            persist = false,
+            description = "Folder of the datasets.")
     private File data;
 
     @Parameter(
