@@ -28,7 +28,7 @@ public final class Levels {
 
     /**
      * The deeper inside, the lower: {@code 32767 - floor(16 d)}, where d is the distance to the
-     * background in smallest voxel edges. Distances of 2047 edges and more are one level.
+     * background in smallest voxel edges. Distances of 2048 edges and more are one level.
      *
      * @param squared distance in smallest voxel edges
      */
