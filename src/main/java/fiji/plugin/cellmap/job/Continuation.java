@@ -4,33 +4,79 @@ package fiji.plugin.cellmap.job;
 import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.config.Experiment;
 import fiji.plugin.cellmap.runfolder.RunFolder;
+import fiji.plugin.cellmap.train.Checkpoints;
 import fiji.plugin.cellmap.train.Schedule;
 import fiji.plugin.cellmap.train.Trainer;
 import fiji.plugin.cellmap.train.TrainingState;
+import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * Whether a training may go on with another number of epochs: a learning rate that falls over the
- * whole training depends on its length.
+ * What lies in a run folder that a training goes on from: only with the same configuration, and
+ * with another number of epochs only if that does not turn its schedule back, as a learning rate
+ * that falls over the whole training depends on its length.
+ *
+ * @param checkpoint the newest one
+ * @param state of it
  */
-final class Continuation {
+record Continuation(Path checkpoint, TrainingState state) {
 
     /** A change of the learning rate by this part goes without a word. */
     private static final double SMALL = 0.01;
 
-    private Continuation() {}
+    /**
+     * Reads the newest checkpoint of a run.
+     *
+     * @return empty if nothing was trained yet
+     * @throws UsageException if it belongs to another configuration, naming the keys
+     */
+    static Optional<Continuation> find(RunFolder folder, ConfigFile config) {
+        if (!folder.exists()) return Optional.empty();
+        Optional<Path> newest = new Checkpoints(folder.checkpoints()).last();
+        if (newest.isEmpty()) return Optional.empty();
+        Path checkpoint = newest.get();
+        TrainingState state;
+        try {
+            state = Checkpoints.state(checkpoint);
+        } catch (CellMapException e) {
+            if (Files.exists(checkpoint.resolve(Checkpoints.STATE))) throw e;
+            // A training that runs has put a newer one in its place.
+            return find(folder, config);
+        }
+        if (!state.hash().equals(config.trainingHash()))
+            throw new UsageException(
+                    "Cannot resume the run",
+                    folder.root(),
+                    "It was trained with another configuration: "
+                            + differences(folder, config)
+                            + ".",
+                    "Choose another @{run}, or delete this one.");
+        return Optional.of(new Continuation(checkpoint, state));
+    }
+
+    private static String differences(RunFolder folder, ConfigFile config) {
+        try {
+            ConfigFile before = ConfigFile.read(folder.config(), List.of());
+            List<String> keys = config.trainingDifferences(before);
+            if (!keys.isEmpty()) return String.join(", ", keys);
+            return "its checkpoints are not of its config.yaml";
+        } catch (UsageException e) {
+            return "its config.yaml is damaged";
+        }
+    }
 
     /**
      * Compares with the configuration that the run had so far.
      *
-     * @param state of its newest checkpoint
      * @return what a user should know
      * @throws UsageException if the schedule had ended and would begin again
      */
-    static List<String> notes(RunFolder folder, ConfigFile config, TrainingState state) {
+    List<String> notes(RunFolder folder, ConfigFile config) {
         Experiment now = config.experiment();
         long step = state.step();
         long total = Trainer.totalSteps(now.train());

@@ -11,19 +11,14 @@ import fiji.plugin.cellmap.engine.TrainingNet;
 import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.contract.StartingWeights;
-import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.net.program.Precision;
-import fiji.plugin.cellmap.predict.Padding;
-import fiji.plugin.cellmap.predict.SlidingWindow;
 import fiji.plugin.cellmap.process.ProcessPlan;
 import fiji.plugin.cellmap.runfolder.EnvironmentFacts;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.runfolder.RunLog;
 import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.PatchSource;
-import fiji.plugin.cellmap.sample.TrainingCrop;
 import fiji.plugin.cellmap.train.Checkpoints;
-import fiji.plugin.cellmap.train.HeldOutCrop;
 import fiji.plugin.cellmap.train.Journal;
 import fiji.plugin.cellmap.train.JournalRow;
 import fiji.plugin.cellmap.train.Preview;
@@ -49,12 +44,6 @@ import java.util.function.Function;
 /** A training in its run folder: everything checked before anything is written. */
 public final class TrainingRun implements AutoCloseable {
 
-    /** Largest part of a held-out crop that validations look at, in voxels. */
-    private static final int[] VALIDATION_LIMIT = {256, 256, 256};
-
-    /** What a preview shows where nothing is held out. */
-    private static final int[] PREVIEW_LIMIT = {64, 192, 192};
-
     private final ConfigFile config;
     private final Experiment e;
     private final Path data;
@@ -65,7 +54,7 @@ public final class TrainingRun implements AutoCloseable {
     private final TrainingData crops;
     private final PatchSource source;
     private final OpenVolumes volumes;
-    private final Optional<Path> last;
+    private final Optional<Continuation> last;
     private final Validation validation;
     private final List<String> told;
     private final StartingWeights start;
@@ -100,11 +89,11 @@ public final class TrainingRun implements AutoCloseable {
                         e.augment(),
                         intensity(),
                         e.seed());
-        last = folder.exists() ? earlier() : Optional.empty();
-        last.ifPresent(p -> told.addAll(Continuation.notes(folder, config, Checkpoints.state(p))));
+        last = Continuation.find(folder, config);
+        last.ifPresent(earlier -> told.addAll(earlier.notes(folder, config)));
         start = start();
-        validation = validation();
-        requireJudges();
+        validation = Judges.of(config, crops, trained.contract().windowShape());
+        told.addAll(Judges.notes(crops, validation));
     }
 
     /** New weights, those of a file, or, where a checkpoint will replace them, any. */
@@ -157,7 +146,7 @@ public final class TrainingRun implements AutoCloseable {
     public TrainingResult run(Progress progress) {
         folder.create();
         try (Claim claim = Claim.on(folder.root())) {
-            if (folder.exists() && !earlier().equals(last)) throw changed();
+            if (!Continuation.find(folder, config).equals(last)) throw changed();
             claim.takenOver().ifPresent(progress::message);
             return train(progress);
         }
@@ -167,7 +156,7 @@ public final class TrainingRun implements AutoCloseable {
         long began = System.nanoTime();
         writeOnce();
         TrainingState start =
-                last.map(Checkpoints::state).orElse(Trainer.start(config.trainingHash()));
+                last.map(Continuation::state).orElse(Trainer.start(config.trainingHash()));
         try (RunLog log = new RunLog(folder.log());
                 TrainingNet net = net()) {
             log.line(
@@ -181,7 +170,7 @@ public final class TrainingRun implements AutoCloseable {
             progress.message(start.step() == 0 ? "starting" : "resuming at step " + start.step());
             Checkpoints checkpoints = new Checkpoints(folder.checkpoints());
             checkpoints.sweep();
-            last.ifPresent(p -> net.loadState(p.resolve(Checkpoints.OPTIMIZER)));
+            last.ifPresent(c -> net.loadState(c.checkpoint().resolve(Checkpoints.OPTIMIZER)));
             List<TrainingListener> listeners =
                     List.of(
                             new Journal(folder.journal(), e.classes(), start.step()),
@@ -240,51 +229,6 @@ public final class TrainingRun implements AutoCloseable {
                 device);
     }
 
-    private Validation validation() {
-        WindowShape window = trained.contract().windowShape();
-        int[] margin = {window.margin(0), window.margin(1), window.margin(2)};
-        boolean held = !crops.heldOut().isEmpty();
-        List<HeldOutCrop> read =
-                (held ? crops.heldOut() : crops.train().subList(0, 1))
-                        .stream()
-                                .map(
-                                        c ->
-                                                HeldOutCrop.read(
-                                                        c,
-                                                        e.classes(),
-                                                        e.data().voxelSize(),
-                                                        held ? VALIDATION_LIMIT : PREVIEW_LIMIT,
-                                                        margin,
-                                                        intensity()))
-                                .toList();
-        double usual = window.hasContext() ? 0 : 0.5;
-        double overlap = e.predict().overlap() == null ? usual : e.predict().overlap();
-        SlidingWindow sliding =
-                new SlidingWindow(
-                        window,
-                        new double[] {overlap, overlap, overlap},
-                        e.predict().sigmaScale(),
-                        Padding.REPLICATE,
-                        e.predict().batchSize());
-        return new Validation(e.classes(), read, sliding);
-    }
-
-    /** A validation that judges nothing would choose a checkpoint all the same. */
-    private void requireJudges() {
-        List<String> absent = validation.absent();
-        if (crops.heldOut().isEmpty() || absent.isEmpty()) return;
-        if (absent.size() == e.classes().size())
-            throw new UsageException(
-                    "Cannot validate",
-                    String.join(", ", crops.heldOut().stream().map(TrainingCrop::name).toList()),
-                    "The crops that are held out contain none of the classes.",
-                    "Hold out others (data.validation_crops), or none (data.validation_share=0).");
-        told.add(
-                "No crop that is held out contains "
-                        + String.join(", ", absent)
-                        + ": validation does not judge it.");
-    }
-
     private void saveModel(TrainingNet net, Path file) {
         ModelFile.write(
                 file,
@@ -306,36 +250,6 @@ public final class TrainingRun implements AutoCloseable {
                     "Training uses one device.",
                     "Name one with @{device}, such as gpu:0.");
         return devices.get(0);
-    }
-
-    /** The newest checkpoint of a run that this one may continue. */
-    private Optional<Path> earlier() {
-        Optional<Path> found = new Checkpoints(folder.checkpoints()).last();
-        String hash;
-        try {
-            hash = found.map(p -> Checkpoints.state(p).hash()).orElse(config.trainingHash());
-        } catch (CellMapException e) {
-            if (Files.exists(found.orElseThrow().resolve(Checkpoints.STATE))) throw e;
-            return earlier(); // a training that runs has put a newer one in its place
-        }
-        if (!hash.equals(config.trainingHash()))
-            throw new UsageException(
-                    "Cannot resume the run",
-                    folder.root(),
-                    "It was trained with another configuration: " + differences() + ".",
-                    "Choose another @{run}, or delete this one.");
-        return found;
-    }
-
-    private String differences() {
-        try {
-            ConfigFile before = ConfigFile.read(folder.config(), List.of());
-            List<String> keys = config.trainingDifferences(before);
-            if (!keys.isEmpty()) return String.join(", ", keys);
-            return "its checkpoints are not of its config.yaml";
-        } catch (UsageException e) {
-            return "its config.yaml is damaged";
-        }
     }
 
     private void writeOnce() {

@@ -50,6 +50,11 @@ public final class Validation {
         }
     }
 
+    /** All classes, judged or not. */
+    public List<String> classes() {
+        return classes;
+    }
+
     /** Classes that are not judged: they are nowhere in the crops. */
     public List<String> absent() {
         return IntStream.range(0, classes.size())

@@ -39,7 +39,7 @@ class ContinuationTest {
         TrainingState state =
                 new TrainingState(1, "hash", step, null, 0, 0, 0, List.of(), step / 10, false);
         ConfigFile config = ConfigFile.parse("c", CONFIG, List.of(set));
-        return Continuation.notes(new RunFolder(folder), config, state);
+        return new Continuation(folder, state).notes(new RunFolder(folder), config);
     }
 
     @Test
