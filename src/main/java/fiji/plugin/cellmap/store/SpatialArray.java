@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * An array seen with the axes z, y, x: other axes have length one and are left out, and axes in
  * another order are put into this one. Thread-safe as the array is.
  */
-final class SpatialArray implements ChunkedArray {
+public final class SpatialArray implements ChunkedArray {
 
     private final ChunkedArray array;
 
@@ -48,7 +48,7 @@ final class SpatialArray implements ChunkedArray {
      * @return the array itself if its axes are z, y, x
      * @throws CellMapException if there is no such view, or it has no voxels
      */
-    static ChunkedArray of(ChunkedArray array, List<String> names) {
+    public static ChunkedArray of(ChunkedArray array, List<String> names) {
         long[] shape = array.spec().shape();
         List<String> known = names.isEmpty() ? named(shape) : names;
         if (known.size() != shape.length)

@@ -36,12 +36,21 @@ record Hdf5Facts(HdfFile file, Dataset dataset, int[] axes) {
         return shape;
     }
 
-    /** Nm, z y x; null if nothing is said. */
+    /**
+     * Nm, z y x; null if nothing is said. CREMI's resolution has no unit: it is taken for
+     * nanometres where it can be the voxel of an electron microscope.
+     */
     double[] voxelSize() {
         double[] imaris = imaris();
         if (imaris != null) return imaris;
         double[] micrometres = numbers("element_size_um", MICROMETRE);
-        return micrometres != null ? micrometres : numbers("resolution", 1);
+        if (micrometres != null) return micrometres;
+        double[] plain = numbers("resolution", 1);
+        boolean voxels =
+                plain != null
+                        && Arrays.stream(plain).allMatch(v -> v >= 1)
+                        && Arrays.stream(plain).anyMatch(v -> v != 1);
+        return voxels ? plain : null;
     }
 
     private double[] numbers(String attribute, double unit) {

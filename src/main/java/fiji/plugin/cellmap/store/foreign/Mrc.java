@@ -114,17 +114,15 @@ final class Mrc {
         return true;
     }
 
-    /** Of the axes of the file, the slowest first: which is z, which y, which x. */
-    private int[] axes() throws IOException {
+    /** Names of the axes of the file, the slowest first. */
+    private List<String> axes() throws IOException {
         int[] spatial = {head.getInt(72), head.getInt(68), head.getInt(64)};
-        if (Arrays.stream(spatial).allMatch(n -> n == 0)) return new int[] {0, 1, 2};
-        int[] axes = new int[3];
-        Arrays.fill(axes, -1);
-        for (int d = 0; d < 3; d++)
-            if (spatial[d] >= 1 && spatial[d] <= 3) axes[3 - spatial[d]] = d;
-        if (Arrays.stream(axes).anyMatch(a -> a < 0))
+        if (Arrays.stream(spatial).allMatch(n -> n == 0)) return RawLayout.ZYX;
+        List<String> axes = new ArrayList<>();
+        for (int n : spatial) axes.add(n >= 1 && n <= 3 ? RawLayout.ZYX.get(3 - n) : "");
+        if (!axes.containsAll(RawLayout.ZYX))
             throw new IOException("its axes are " + Arrays.toString(spatial));
-        if (axes[0] != 0 || axes[1] != 1)
+        if (!axes.equals(RawLayout.ZYX))
             notes.add("The axes of the file are in another order; they are brought to z, y, x.");
         return axes;
     }

@@ -77,7 +77,7 @@ final class Nifti {
                 dtype(),
                 head.order(),
                 pair ? (long) start : Math.max((long) start, second ? HEADER : HEADER_1),
-                new int[] {0, 1, 2},
+                RawLayout.ZYX,
                 scaled ? slope : 1,
                 scaled ? intercept : 0,
                 voxelSize(),

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.store.foreign;
 
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.SpatialArray;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -14,7 +15,7 @@ import java.util.List;
  *
  * @param shape of the file, its slowest axis first
  * @param start of the first voxel in the file
- * @param axes which axis of the file is z, which y and which x
+ * @param axes their names, in the order of the shape
  * @param slope what a stored value is multiplied by; 1 for none
  * @param intercept what is added then
  * @param voxelSize nm, z y x; null if it is not stated
@@ -24,11 +25,13 @@ record RawLayout(
         DType dtype,
         ByteOrder order,
         long start,
-        int[] axes,
+        List<String> axes,
         double slope,
         double intercept,
         double[] voxelSize,
         List<String> notes) {
+
+    static final List<String> ZYX = List.of("z", "y", "x");
 
     /** Digits that a number of 32 bits has. */
     private static final MathContext SINGLE = new MathContext(6);
@@ -81,8 +84,7 @@ record RawLayout(
                         RawArray.successive(bytes, start, shape, dtype));
         FileArray values =
                 slope == 1 && intercept == 0 ? raw : new ScaledArray(raw, slope, intercept);
-        boolean turned = axes[0] != 0 || axes[1] != 1;
-        ChunkedArray array = turned ? new TurnedArray(values, axes) : values;
+        ChunkedArray array = SpatialArray.of(values, axes);
         return new ForeignImage(array, voxelSize, notes, closing);
     }
 }

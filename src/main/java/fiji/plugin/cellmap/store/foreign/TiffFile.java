@@ -22,7 +22,8 @@ record TiffFile(
         List<TiffPage> pages,
         TiffDescription description,
         long announced,
-        boolean paged) {
+        boolean paged,
+        double[] voxelSize) {
 
     /** Number of planes of a MetaMorph stack, which has one directory. */
     private static final int UIC2 = 33629;
@@ -45,7 +46,8 @@ record TiffFile(
             if (directories.size() != count)
                 throw new IOException(
                         "it has " + count + " pages, of which " + directories.size() + " are read");
-            List<TiffPage> pages = directories.stream().map(TiffPage::of).toList();
+            List<TiffPage> pages = new ArrayList<>();
+            for (Directory directory : directories) pages.add(TiffPage.of(directory));
             Directory first = directories.get(0);
             TiffDescription description =
                     TiffDescription.of(text(first), path.getFileName().toString(), pages.get(0));
@@ -57,7 +59,8 @@ record TiffFile(
                     pages,
                     description,
                     metaMorph == null ? description.planes() : metaMorph.valueCount(),
-                    metaMorph == null && description.paged());
+                    metaMorph == null && description.paged(),
+                    TiffVoxels.of(text(first), first));
         }
     }
 

@@ -4,7 +4,9 @@ package fiji.plugin.cellmap.store.foreign;
 import com.twelvemonkeys.imageio.metadata.Directory;
 import com.twelvemonkeys.imageio.metadata.Entry;
 import fiji.plugin.cellmap.store.DType;
+import java.io.EOFException;
 import java.lang.reflect.Array;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,7 +40,22 @@ record TiffPage(
     private static final int REAL = 3;
     private static final int SIGNED = 2;
 
-    static TiffPage of(Directory tags) {
+    /** Tags that are read here and for the description. */
+    private static final List<Integer> READ =
+            List.of(
+                    254, 255, 256, 257, 258, 259, 262, 266, 270, 273, 274, 277, 279, 282, 283, 322,
+                    324, 325, 339, 32997);
+
+    /**
+     * @throws EOFException if a tag lies beyond the end of the file
+     */
+    static TiffPage of(Directory tags) throws EOFException {
+        for (int tag : READ) {
+            Entry entry = tags.getEntryById(tag);
+            // This is how the reader tells of a tag that it cannot read.
+            if (entry != null && entry.getValue() instanceof Throwable)
+                throw new EOFException("tag " + tag + " lies beyond its end");
+        }
         int kind = (int) number(tags, 254, 0);
         return new TiffPage(
                 (int) number(tags, 256, 0),

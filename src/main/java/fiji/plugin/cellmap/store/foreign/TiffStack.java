@@ -155,6 +155,9 @@ final class TiffStack {
     }
 
     private void note() {
+        List<String> axes = files.get(0).description().axes();
+        if (!axes.isEmpty() && axes.stream().noneMatch(TiffStack::isDepth))
+            notes.add("The file has its planes along " + axes.get(0) + "; they are taken for z.");
         long extra = files.stream().mapToLong(f -> f.pages().size() - f.planes().size()).sum();
         if (extra > 0)
             notes.add("Pages marked as small copies or masks are left out: " + extra + ".");
@@ -189,14 +192,14 @@ final class TiffStack {
             List<RawArray.Plane> planes = new ArrayList<>();
             for (TiffFile file : files) planes.addAll(planes(file));
             RawArray array = new RawArray(where, shape, dtype, order, planes);
-            return ForeignImage.of(shifted(array), null, notes);
+            return ForeignImage.of(shifted(array), files.get(0).voxelSize(), notes);
         }
         List<PageArray.Page> pages = new ArrayList<>();
         for (TiffFile file : files)
             for (int i : file.planes()) pages.add(new PageArray.Page(file.path(), i));
         DType read = dtype == DType.FLOAT16 ? DType.FLOAT32 : dtype;
         PageArray array = new PageArray(where, shape, read, pages);
-        return new ForeignImage(shifted(array), null, notes, array::close);
+        return new ForeignImage(shifted(array), files.get(0).voxelSize(), notes, array::close);
     }
 
     private List<RawArray.Plane> planes(TiffFile file) {
@@ -214,6 +217,11 @@ final class TiffStack {
     private ChunkedArray shifted(FileArray array) {
         boolean signed = files.get(0).description().signed() && dtype == DType.UINT16;
         return signed ? new ShiftedArray(array) : array;
+    }
+
+    /** Whether a writer calls it z, or gives it no name. */
+    private static boolean isDepth(String axis) {
+        return axis.equals("slices") || axis.equals("SizeZ") || axis.startsWith("axis");
     }
 
     private static String name(TiffFile file) {

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.store.foreign;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -139,6 +140,10 @@ class TiffStackTest {
                 described(4, "ImageJ=1.54f\nimages=4\nchannels=2\nslices=2\n"),
                 "channels and slices");
         assertEquals(2, planes(described(2, "Scope 7: images=12")));
+        try (ForeignImage image =
+                ForeignImages.open(described(2, "ImageJ=1.54f\nimages=2\nframes=2\n"))) {
+            assertTrue(image.notes().get(0).contains("along frames"), image.notes().toString());
+        }
     }
 
     @Test
@@ -201,6 +206,14 @@ class TiffStackTest {
     }
 
     @Test
+    void aDescriptionBeyondTheEndIsMissed() throws IOException {
+        byte[] whole = Files.readAllBytes(described(1, "ImageJ=1.54f\nimages=1\n".repeat(20)));
+        for (int i = 8; i < 120; i++)
+            if (whole[i] == 14 && whole[i + 1] == 1 && whole[i + 2] == 2) whole[i + 10] = 1;
+        refused(Files.write(folder.resolve("a.tif"), whole), "tag 270", "breaks off");
+    }
+
+    @Test
     void signedNumbersOfImageJComeBackAsSuch() throws IOException {
         ImageStack stack = new ImageStack(2, 1);
         for (int z = 0; z < 2; z++) stack.addSlice("", new short[] {(short) (z + 32768), 5});
@@ -216,6 +229,40 @@ class TiffStackTest {
         try (ForeignImage read = ForeignImages.open(file)) {
             assertEquals(DType.UINT16, read.array().spec().dtype());
             assertTrue(read.notes().get(0).contains("calibrated"), read.notes().toString());
+        }
+    }
+
+    @Test
+    void voxelSizesOfImageJAndOmeAreRead() throws IOException {
+        ImageStack stack = new ImageStack(2, 1);
+        for (int z = 0; z < 2; z++) stack.addSlice("", new byte[2]);
+        ImagePlus image = new ImagePlus("t", stack);
+        Path file = folder.resolve("v.tif");
+        for (String unit : new String[] {"micron", "\u00b5m", "um", "nm"}) {
+            double one = unit.equals("nm") ? 1 : 1e-3;
+            Calibration calibration = image.getCalibration();
+            calibration.setUnit(unit);
+            calibration.pixelWidth = 4 * one;
+            calibration.pixelHeight = 5 * one;
+            calibration.pixelDepth = 40 * one;
+            new FileSaver(image).saveAsTiffStack(file.toString());
+            assertArrayEquals(new double[] {40, 5, 4}, voxelSize(file), unit);
+        }
+        image.getCalibration().setUnit("pixel");
+        new FileSaver(image).saveAsTiffStack(file.toString());
+        assertNull(voxelSize(file));
+        String pixels = "<OME><Image><Pixels SizeZ=\"1\" PhysicalSizeX=\"0.004\" %s/>";
+        String whole = "PhysicalSizeY=\"5\" PhysicalSizeYUnit=\"nm\" PhysicalSizeZ=\"0.04\"";
+        assertArrayEquals(
+                new double[] {40, 5, 4}, voxelSize(described(1, pixels.formatted(whole))));
+        assertNull(voxelSize(described(1, pixels.formatted(""))), "z is not stated");
+        Path scanned = pages(1).tag(282, 300).tag(283, 300).write(folder.resolve("s.tif"));
+        assertNull(voxelSize(scanned), "pixels of an inch are no voxels");
+    }
+
+    private static double[] voxelSize(Path path) {
+        try (ForeignImage image = ForeignImages.open(path)) {
+            return image.voxelSize();
         }
     }
 
