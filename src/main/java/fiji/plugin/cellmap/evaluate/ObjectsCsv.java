@@ -80,9 +80,13 @@ public final class ObjectsCsv {
         Map<String, List<ObjectScore>> objects = new TreeMap<>();
         CSVFormat format = FORMAT.builder().setSkipHeaderRecord(true).get();
         try (BufferedReader text = Files.newBufferedReader(file)) {
-            for (CSVRecord r : format.parse(text))
+            for (CSVRecord r : format.parse(text)) {
+                if (r.size() < FORMAT.getHeader().length)
+                    throw new IOException(
+                            "Line " + r.getRecordNumber() + " has " + r.size() + " fields.");
                 objects.computeIfAbsent(r.get(0) + "/" + r.get(1), k -> new ArrayList<>())
                         .add(object(r));
+            }
             return objects;
         } catch (IOException | IllegalArgumentException | java.io.UncheckedIOException e) {
             throw new CellMapException(

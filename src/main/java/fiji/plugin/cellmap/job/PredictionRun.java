@@ -30,6 +30,7 @@ import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.DiskSpace;
 import fiji.plugin.cellmap.util.Hashes;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
@@ -46,6 +47,8 @@ import java.util.function.Function;
 public final class PredictionRun implements AutoCloseable {
 
     private static final int CACHE_MIB = 512;
+
+    private static final double MOST_COMPRESSED = 1000;
     private static final double TOLERANCE = 1e-3;
 
     private final Path model;
@@ -240,6 +243,7 @@ public final class PredictionRun implements AutoCloseable {
             String group,
             Path ledger,
             Progress progress) {
+        DiskSpace.need(container, leastRoom(box.shape()));
         Function<ArrayStore, PredictionRequest> request =
                 store ->
                         new PredictionRequest(
@@ -275,6 +279,13 @@ public final class PredictionRun implements AutoCloseable {
                             range[0],
                             range[1]));
         return all;
+    }
+
+    /** Bytes that even the emptiest prediction takes: compression saves no more than so much. */
+    private long leastRoom(long[] shape) {
+        double bytes = contract.classes().size() / MOST_COMPRESSED;
+        for (long n : shape) bytes *= n;
+        return (long) bytes;
     }
 
     private PredictionResult result(List<PredictionResult.Item> items) {

@@ -7,6 +7,7 @@ import fiji.plugin.cellmap.store.kv.Entry;
 import fiji.plugin.cellmap.store.kv.Value;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.DiskSpace;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;

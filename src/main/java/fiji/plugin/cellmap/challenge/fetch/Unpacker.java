@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.challenge.fetch;
 
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.DiskSpace;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.SafeNames;
 import java.io.IOException;

@@ -118,6 +118,12 @@ final class StackWriter {
 
     private static ArraySpec spec(Planes planes) {
         long[] shape = planes.shape();
+        if (Arrays.stream(shape).anyMatch(n -> n < 1))
+            throw new CellMapException(
+                    "Cannot import a stack",
+                    planes.location(),
+                    "It has no voxels: its shape is " + Arrays.toString(shape) + ".",
+                    "Check the file.");
         int[] chunks = Arrays.stream(shape).mapToInt(n -> (int) Math.min(n, CHUNK)).toArray();
         return ArraySpec.of(shape, chunks, planes.dtype());
     }

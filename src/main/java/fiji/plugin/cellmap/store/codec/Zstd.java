@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.store.codec;
 
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
+import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -106,6 +107,8 @@ public final class Zstd implements ByteCodec {
     private static byte[] decodeStream(byte[] stored, Size size) throws IOException {
         try (ZstdInputStream in = new ZstdInputStream(new ByteArrayInputStream(stored))) {
             return size.readAll(in);
+        } catch (ZstdIOException e) {
+            throw new IOException("zstd says: " + e.getMessage() + ".", e);
         }
     }
 

@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.challenge.Challenge;
 import fiji.plugin.cellmap.store.kv.TestServer;
 import fiji.plugin.cellmap.store.kv.TestServer.Fault;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.DiskSpace;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package fiji.plugin.cellmap.challenge.fetch;
+package fiji.plugin.cellmap.util;
 
-import fiji.plugin.cellmap.util.AtomicFiles;
-import fiji.plugin.cellmap.util.CellMapException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Whether a folder has room. */
-final class DiskSpace {
+/** Whether a folder has room. Stateless. */
+public final class DiskSpace {
 
     /** What a file system sets aside at once. */
     private static final long BLOCK = 4096;
@@ -20,14 +18,14 @@ final class DiskSpace {
     private DiskSpace() {}
 
     /** What a file of so many bytes takes. */
-    static long of(long bytes) {
+    public static long of(long bytes) {
         return (bytes + BLOCK - 1) / BLOCK * BLOCK;
     }
 
     /**
      * @throws CellMapException if there is not so much room; nothing was written then
      */
-    static void need(Path folder, long bytes) {
+    public static void need(Path folder, long bytes) {
         Path there = folder.toAbsolutePath();
         while (!Files.exists(there)) there = there.getParent();
         try {
@@ -37,7 +35,7 @@ final class DiskSpace {
                     "Not enough disk space",
                     folder,
                     text(bytes) + " are needed, " + text(free) + " are free.",
-                    "Choose another @{out}, fetch fewer crops, or free some space.");
+                    "Choose another @{out}, ask for less, or free some space.");
         } catch (IOException e) {
             throw new CellMapException(
                     "Cannot check the free disk space",
@@ -48,7 +46,8 @@ final class DiskSpace {
         }
     }
 
-    static String text(long bytes) {
+    /** A size for people. */
+    public static String text(long bytes) {
         return bytes < 10L << 30
                 ? String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0)
                 : String.format(Locale.ROOT, "%.1f GiB", bytes / 1073741824.0);
