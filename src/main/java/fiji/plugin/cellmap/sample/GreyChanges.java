@@ -2,6 +2,8 @@
 package fiji.plugin.cellmap.sample;
 
 import fiji.plugin.cellmap.config.AugmentSection;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.GaussianFilter;
 import java.util.random.RandomGenerator;
 
 /**
@@ -29,7 +31,7 @@ final class GreyChanges {
         if (takes(section.brightness(), random))
             brightness(values, section.brightness() * (2 * random.nextDouble() - 1));
         if (takes(section.blur(), random))
-            GaussianBlur.apply(values, shape, section.blur() * random.nextDouble());
+            blur(values, shape, section.blur() * random.nextDouble());
         if (takes(section.noise(), random))
             noise(values, section.noise() * random.nextDouble(), random);
     }
@@ -54,6 +56,17 @@ final class GreyChanges {
     static void gamma(float[] values, double power) {
         for (int i = 0; i < values.length; i++)
             if (values[i] > 0 && values[i] < 1) values[i] = (float) Math.pow(values[i], power);
+    }
+
+    /** Beyond the patch its border repeats. */
+    static void blur(float[] values, int[] shape, double sigma) {
+        GaussianFilter filter = GaussianFilter.of(sigma);
+        GaussianFilter[] axes = {filter, filter, filter};
+        long[] size = {shape[0], shape[1], shape[2]};
+        Box all = Box.of(size);
+        float[] blurred =
+                GaussianFilter.apply(axes, GaussianFilter.Border.REPEAT, values, all, all, size);
+        System.arraycopy(blurred, 0, values, 0, values.length);
     }
 
     private static void noise(float[] values, double sigma, RandomGenerator random) {

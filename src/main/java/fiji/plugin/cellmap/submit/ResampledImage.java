@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.submit;
 import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.GaussianFilter;
 import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.store.Voxels;
 import fiji.plugin.cellmap.store.Widening;
@@ -148,9 +149,9 @@ final class ResampledImage implements BlockSource<Object> {
     }
 
     private double[][] smooth(long z0, long z1) {
-        Kernel[] kernels = new Kernel[3];
-        for (int d = 0; d < 3; d++) kernels[d] = zoom[d].kernel();
-        int radius = kernels[0].radius();
+        GaussianFilter[] filters = new GaussianFilter[3];
+        for (int d = 0; d < 3; d++) filters[d] = zoom[d].filter();
+        int radius = filters[0].radius();
         long first = Math.max(0, z0 - radius);
         long end = Math.min(zoom[0].in, z1 + radius);
         Object values = values(first, end);
@@ -166,7 +167,7 @@ final class ResampledImage implements BlockSource<Object> {
                                         planes[z],
                                         0,
                                         inY * inX));
-        return new Smoothing(kernels, inY, inX, single())
+        return new Smoothing(filters, inY, inX, single())
                 .apply(planes, (int) (z0 - first), (int) (z1 - first));
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.submit;
 
+import fiji.plugin.cellmap.store.GaussianFilter;
 import java.util.stream.IntStream;
 
 /**
@@ -9,13 +10,13 @@ import java.util.stream.IntStream;
  */
 final class Smoothing {
 
-    private final Kernel[] kernels;
+    private final GaussianFilter[] filters;
     private final int ny;
     private final int nx;
     private final boolean single;
 
-    Smoothing(Kernel[] kernels, int ny, int nx, boolean single) {
-        this.kernels = kernels;
+    Smoothing(GaussianFilter[] filters, int ny, int nx, boolean single) {
+        this.filters = filters;
         this.ny = ny;
         this.nx = nx;
         this.single = single;
@@ -29,8 +30,8 @@ final class Smoothing {
                 .forEach(
                         k -> {
                             double[] plane = alongZ(planes, from + k);
-                            if (kernels[1].radius() > 0) plane = alongY(plane);
-                            if (kernels[2].radius() > 0) alongX(plane);
+                            if (filters[1].radius() > 0) plane = alongY(plane);
+                            if (filters[2].radius() > 0) alongX(plane);
                             result[k] = plane;
                         });
         return result;
@@ -38,9 +39,9 @@ final class Smoothing {
 
     private double[] alongZ(double[][] planes, int z) {
         double[] plane = planes[z].clone();
-        if (kernels[0].radius() == 0) return plane;
+        if (filters[0].radius() == 0) return plane;
         double[] none = new double[ny * nx];
-        kernels[0].combine(
+        filters[0].combine(
                 plane,
                 0,
                 nx * ny,
@@ -54,7 +55,7 @@ final class Smoothing {
         double[] none = new double[nx];
         for (int y = 0; y < ny; y++) {
             int row = y;
-            kernels[1].combine(
+            filters[1].combine(
                     result,
                     y * nx,
                     nx,
@@ -65,12 +66,12 @@ final class Smoothing {
     }
 
     private void alongX(double[] plane) {
-        int radius = kernels[2].radius();
+        int radius = filters[2].radius();
         double[] padded = new double[nx + 2 * radius];
         double[] line = new double[nx];
         for (int y = 0; y < ny; y++) {
             System.arraycopy(plane, y * nx, padded, radius, nx);
-            kernels[2].apply(padded, line, nx);
+            filters[2].apply(padded, line, nx);
             System.arraycopy(line, 0, plane, y * nx, nx);
         }
         rounded(plane);

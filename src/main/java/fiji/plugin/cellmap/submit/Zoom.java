@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.submit;
 
+import fiji.plugin.cellmap.store.GaussianFilter;
+
 /** One axis of a change of voxel size, voxel edges on voxel edges. */
 final class Zoom {
 
@@ -34,7 +36,8 @@ final class Zoom {
         return (long) Math.floor(position(i));
     }
 
-    Kernel kernel() {
-        return Kernel.reducing(in, out);
+    /** Smooths against aliasing where the axis shrinks; else of radius 0. */
+    GaussianFilter filter() {
+        return GaussianFilter.of(Math.max(0, ((double) in / out - 1) / 2));
     }
 }

@@ -35,7 +35,7 @@ class GreyChangesTest {
     void blurSpreadsAPointAsAGaussianAndKeepsTheSum() {
         float[] values = new float[15 * 15 * 15];
         values[(7 * 15 + 7) * 15 + 7] = 1;
-        GaussianBlur.apply(values, new int[] {15, 15, 15}, 1);
+        GreyChanges.blur(values, new int[] {15, 15, 15}, 1);
         double sum = 0;
         for (float v : values) sum += v;
         assertEquals(1, sum, 1e-5);
@@ -43,7 +43,7 @@ class GreyChangesTest {
         for (int stride : new int[] {1, 15, 225})
             assertEquals(Math.exp(-0.5), values[(7 * 15 + 7) * 15 + 7 + stride] / centre, 1e-5);
         float[] flat = Synthetic.constant(3, 4, 4, 4);
-        GaussianBlur.apply(flat, new int[] {4, 4, 4}, 2.5);
+        GreyChanges.blur(flat, new int[] {4, 4, 4}, 2.5);
         assertArrayEquals(Synthetic.constant(3, 4, 4, 4), flat, 1e-5f);
     }
 
