@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.verb;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.CellMap;
@@ -10,15 +12,19 @@ import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.VoxelImage;
+import fiji.plugin.cellmap.store.n5.N5Images;
+import fiji.plugin.cellmap.util.CellMapException;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.cache.img.CachedCellImg;
 import net.imglib2.img.VirtualStackAdapter;
+import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.img.display.imagej.ImageJFunctions;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import org.janelia.saalfeldlab.n5.GzipCompression;
@@ -45,14 +51,36 @@ class FijiImagesTest extends CellMapContract {
         return CellMap.image(image, "in Fiji", of.grid().scale(), of.grid().translation());
     }
 
-    /** Kept as N5 in blocks of other sizes; read as n5-imglib2 opens it. */
+    /** Kept as N5 in blocks of other sizes, with COSEM's metadata; read as n5-imglib2 opens it. */
     private Volume cached(Volume volume, N5FSWriter n5) {
         VoxelImage image = volume.finest();
         String name = "array" + arrays.getAndIncrement();
         N5Utils.save(bytes(image), n5, name, CELLS, new GzipCompression());
-        RandomAccessibleInterval<UnsignedByteType> lazy = N5Utils.open(n5, name);
-        assertInstanceOf(CachedCellImg.class, lazy);
-        return as(lazy, image);
+        n5.setAttribute(
+                name,
+                "transform",
+                Map.of(
+                        "axes",
+                        new String[] {"z", "y", "x"},
+                        "units",
+                        new String[] {"nm", "nm", "nm"},
+                        "scale",
+                        scale,
+                        "translate",
+                        centre));
+        VoxelImage lazy = N5Images.open(n5, name);
+        assertInstanceOf(CachedCellImg.class, lazy.image());
+        assertArrayEquals(image.grid().translation(), lazy.grid().translation());
+        return Volume.of(lazy);
+    }
+
+    @Test
+    void aDatasetWithoutVoxelSizeIsRefused() {
+        try (N5FSWriter n5 = new N5FSWriter(folder.resolve("bare.n5").toString())) {
+            N5Utils.save(ArrayImgs.unsignedBytes(4, 4, 4), n5, "a", CELLS, new GzipCompression());
+            CellMapException e = assertThrows(CellMapException.class, () -> N5Images.open(n5, "a"));
+            assertTrue(e.why().contains("voxel size"), e.why());
+        }
     }
 
     private static ImageProcessor plane(VoxelImage image, int z) {

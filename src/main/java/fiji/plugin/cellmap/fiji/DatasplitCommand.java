@@ -24,7 +24,7 @@ public class DatasplitCommand extends VerbCommand<MakeDatasplit, MakeDatasplit.R
 
     // Inputs: written by InputFieldsTest from what is declared.
     @Parameter(
-            label = "Data",
+            label = "Data root",
             style = "directory",
             persist = false,
             description = "Folder of the datasets.")

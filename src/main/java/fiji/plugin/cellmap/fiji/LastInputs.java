@@ -25,7 +25,7 @@ public class LastInputs extends AbstractPreprocessorPlugin {
     static final double BEFORE_DIALOGS = -9999.2;
 
     /** The same in all commands, by their labels; offered even where they may be left out. */
-    private static final Set<String> SHARED = Set.of("Data", "Run folder");
+    private static final Set<String> SHARED = Set.of("Data root", "Run folder");
 
     @Override
     public void process(Module module) {

@@ -33,7 +33,7 @@ public class PredictCommand extends VerbCommand<Predict, PredictionResult> {
     private File run;
 
     @Parameter(
-            label = "Data",
+            label = "Data root",
             style = "directory",
             required = false,
             persist = false,

@@ -47,7 +47,7 @@ public class ReportCommand extends VerbCommand<Report, Report.Result> {
     private File manifest;
 
     @Parameter(
-            label = "Data",
+            label = "Data root",
             style = "directory",
             required = false,
             persist = false,

@@ -31,7 +31,7 @@ public class TrainCommand extends VerbCommand<Train, TrainingResult> {
     private File config;
 
     @Parameter(
-            label = "Data",
+            label = "Data root",
             style = "directory",
             required = false,
             persist = false,

@@ -20,6 +20,7 @@ import java.util.Map;
 public record MakeDatasplit(
         @Param(
                         help = "Folder of the datasets.",
+                        label = "Data root",
                         placeholder = "ROOT",
                         required = true,
                         kind = Param.Kind.FOLDER)

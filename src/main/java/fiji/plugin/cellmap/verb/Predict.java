@@ -59,6 +59,7 @@ public record Predict(
                 double[] voxelSize,
         @Param(
                         help = "Folder of the datasets.",
+                        label = "Data root",
                         placeholder = "ROOT",
                         kind = Param.Kind.FOLDER,
                         unset = "that of the training")

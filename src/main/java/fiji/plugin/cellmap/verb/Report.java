@@ -54,6 +54,7 @@ public record Report(
                 String manifest,
         @Param(
                         help = "Folder of the datasets, for the EM.",
+                        label = "Data root",
                         placeholder = "ROOT",
                         kind = Param.Kind.FOLDER,
                         unset = "the first run's")

@@ -29,6 +29,7 @@ public record Train(
                 String config,
         @Param(
                         help = "Folder of the datasets.",
+                        label = "Data root",
                         placeholder = "ROOT",
                         kind = Param.Kind.FOLDER,
                         unset = "data.root of the configuration")
