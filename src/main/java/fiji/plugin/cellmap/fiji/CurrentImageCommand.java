@@ -17,7 +17,10 @@ import org.scijava.plugin.Parameter;
  */
 abstract class CurrentImageCommand<P extends Record> extends CellMapCommand<P> {
 
-    /** Filled by Fiji with the current image. */
+    /**
+     * Filled by Fiji with the active image. In a headless macro that is not what ImageJ calls the
+     * current one.
+     */
     @Parameter(label = "Image", required = false, persist = false)
     private ImagePlus image;
 
@@ -35,7 +38,8 @@ abstract class CurrentImageCommand<P extends Record> extends CellMapCommand<P> {
 
     @Override
     protected final String execute(Host host, P request) {
-        ImagePlus current = image != null ? image : WindowManager.getCurrentImage();
+        ImagePlus seen = WindowManager.getCurrentImage();
+        ImagePlus current = seen != null && host.inMacro() || image == null ? seen : image;
         if (current == null)
             throw new UsageException(
                     "There is no image",

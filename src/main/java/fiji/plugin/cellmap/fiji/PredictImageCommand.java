@@ -20,7 +20,6 @@ import fiji.plugin.cellmap.verb.Words;
 import ij.ImagePlus;
 import java.io.File;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -83,7 +82,8 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
             label = "Overlay",
             required = false,
             persist = false,
-            description = "Show the masks or objects of the first class over the image.")
+            description =
+                    "Show objects over the image: of the first class that has any, else its mask.")
     private boolean overlay = true;
 
     @Parameter(
@@ -152,7 +152,8 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
                             byDefault = "true")
                     Boolean objects,
             @Param(
-                            help = "Show the masks or objects of the first class over the image.",
+                            help =
+                                    "Show objects over the image: of the first class that has any, else its mask.",
                             byDefault = "true")
                     Boolean overlay,
             @Param(help = Words.DEVICE, byDefault = "auto") String device,
@@ -221,20 +222,19 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
                         .make();
         ProcessPrediction.Result processed = runner().run(verb, progress);
         Path group = out.resolve("processed").resolve(name(image) + ".zarr").resolve(GROUP);
-        List<ImagePlus> shown = new ArrayList<>();
+        ImagePlus above = null;
         for (ProcessPrediction.Item item : processed.crops()) {
             if (!Path.of(item.where()).equals(group)) continue;
-            for (ProcessSummary.ClassResult c : item.summary().classes())
-                shown.add(
-                        show(
-                                host,
-                                group.resolve(c.name()),
-                                true,
-                                c.name() + (c.instance() ? " objects" : " mask")));
+            for (ProcessSummary.ClassResult c : item.summary().classes()) {
+                String title = c.name() + (c.instance() ? " objects" : " mask");
+                ImagePlus shown = show(host, group.resolve(c.name()), true, title);
+                if (above == null || c.instance() && above.getTitle().endsWith(" mask"))
+                    above = shown;
+            }
         }
-        if (!shown.isEmpty() && !Boolean.FALSE.equals(request.overlay())) {
+        if (above != null && !Boolean.FALSE.equals(request.overlay())) {
             double[] size = OpenImage.voxelSize(request.voxelSize());
-            VoxelImage labels = ShownVolume.volume(shown.get(0)).orElseThrow();
+            VoxelImage labels = ShownVolume.volume(above).orElseThrow();
             LabelOverlay.put(image, OpenImage.grid(image, size), labels);
         }
         return processed.summary();
