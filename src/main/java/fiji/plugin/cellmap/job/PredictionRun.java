@@ -206,7 +206,8 @@ public final class PredictionRun implements AutoCloseable {
         boolean large = sample.tooLargeFor(intensity);
         if (!large && !sample.tooFlatFor(intensity)) return;
         String text = sample.text(intensity);
-        if (large && !contract.architecture().isEmpty())
+        boolean ours = !contract.architecture().isEmpty();
+        if (large && ours && GreySample.isForBytes(intensity))
             throw new CellMapException(
                     "Cannot predict " + what,
                     grey.volume(),

@@ -91,6 +91,11 @@ public record GreySample(float[] values) {
         return stored > BYTE && seen > LARGEST;
     }
 
+    /** Whether a normalisation was made for values of 8 bits. */
+    public static boolean isForBytes(Intensity intensity) {
+        return Math.abs(intensity.apply((float) BYTE)) <= LARGEST;
+    }
+
     /** Whether the values become almost the same although they differ. */
     public boolean tooFlatFor(Intensity intensity) {
         return !isConstant() && (high() - low()) * Math.abs(intensity.scale()) < LEAST_SPREAD;

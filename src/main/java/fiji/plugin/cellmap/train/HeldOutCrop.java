@@ -6,7 +6,10 @@ import fiji.plugin.cellmap.sample.Centre;
 import fiji.plugin.cellmap.sample.CropBox;
 import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.Patch;
+import fiji.plugin.cellmap.sample.Resampled;
 import fiji.plugin.cellmap.sample.TrainingCrop;
+import fiji.plugin.cellmap.store.Box;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -44,7 +47,8 @@ public record HeldOutCrop(String name, int[] shape, int[] margin, float[] raw, b
      *
      * @param voxelSize in nm, z y x
      * @param limit in voxels, z y x
-     * @param margin grey values to read around it, in voxels, z y x
+     * @param margin grey values to read around it, in voxels, z y x; where the EM ends, they are
+     *     what a prediction sees there
      */
     public static HeldOutCrop read(
             TrainingCrop crop,
@@ -69,7 +73,13 @@ public record HeldOutCrop(String name, int[] shape, int[] margin, float[] raw, b
         byte[] truth = new byte[target.length];
         for (int i = 0; i < truth.length; i++)
             truth[i] = mask[i] == 0 ? UNKNOWN : target[i] > 0 ? PRESENT : ABSENT;
-        return new HeldOutCrop(crop.name(), shape, margin, patch.raw(), truth);
+        boolean context = Arrays.stream(margin).anyMatch(m -> m > 0);
+        float[] raw =
+                context
+                        ? new Resampled(crop.raw(), min, voxelSize, intensity)
+                                .read(Box.of(new long[] {around[0], around[1], around[2]}))
+                        : patch.raw();
+        return new HeldOutCrop(crop.name(), shape, margin, raw, truth);
     }
 
     /** Number of voxels of one class. */
