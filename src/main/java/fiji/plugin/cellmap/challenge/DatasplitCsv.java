@@ -4,20 +4,17 @@ package fiji.plugin.cellmap.challenge;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.commons.csv.CSVFormat;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
@@ -33,13 +30,8 @@ final class DatasplitCsv {
     static Datasplit read(Path csv) {
         List<DatasplitRow> rows = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
-        try (Reader reader = Files.newBufferedReader(csv);
-                CSVParser parser =
-                        CSVFormat.RFC4180
-                                .builder()
-                                .setIgnoreSurroundingSpaces(true)
-                                .get()
-                                .parse(reader)) {
+        String text = CsvText.read(csv, "Cannot read the datasplit");
+        try (CSVParser parser = CSVParser.parse(text, CsvText.FORMAT)) {
             for (CSVRecord line : parser) {
                 String where = csv + ":" + parser.getCurrentLineNumber();
                 if (line.get(0).isBlank() && line.size() == 1 || line.get(0).startsWith("#"))
@@ -48,9 +40,6 @@ final class DatasplitCsv {
                     warnings.add(where + " is skipped: " + line.size() + " fields instead of 5");
                 else rows.add(row(line, csv, where));
             }
-        } catch (NoSuchFileException e) {
-            throw new CellMapException(
-                    "Cannot read the datasplit", csv, "There is no such file.", "Check the path.");
         } catch (IOException | UncheckedIOException | IllegalStateException e) {
             throw new CellMapException(
                     "Cannot read the datasplit",
@@ -69,13 +58,15 @@ final class DatasplitCsv {
         Matcher brackets = BRACKETS.matcher(label);
         boolean listed = brackets.matches();
         String path = listed ? brackets.group(1) : parent(label);
-        List<String> classes =
+        String last =
                 listed
-                        ? Arrays.stream(brackets.group(2).split(","))
-                                .map(String::strip)
-                                .filter(c -> !c.isEmpty())
-                                .toList()
-                        : List.of(label.substring(path.length() + 1));
+                        ? brackets.group(2)
+                        : label.substring(label.isEmpty() ? 0 : path.length() + 1);
+        List<String> classes =
+                Stream.of(listed ? last.split(",") : new String[] {last})
+                        .map(String::strip)
+                        .filter(c -> !c.isEmpty())
+                        .toList();
         if (classes.isEmpty() || path.isEmpty() || em.isEmpty())
             throw new CellMapException(
                     "Cannot read the datasplit",

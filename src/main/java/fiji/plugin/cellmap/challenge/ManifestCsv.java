@@ -4,10 +4,7 @@ package fiji.plugin.cellmap.challenge;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.SafeNames;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,18 +16,24 @@ import java.util.stream.Collectors;
 /** The official text form of a manifest; lists are written {@code [z;y;x]}. */
 final class ManifestCsv {
 
+    private static final String FAILURE = "Cannot read the manifest";
+
     private static final String HEADER =
             "crop_name,dataset,class_label,voxel_size,translation,shape";
 
     private ManifestCsv() {}
 
     static Manifest read(Path csv) {
-        return parse(lines(csv), csv.toString());
+        return parse(CsvText.read(csv, FAILURE).lines().toList(), csv.toString());
     }
 
     /** Whether this is the header of such a file. */
     static boolean isHeader(String line) {
-        return line.strip().equals(HEADER);
+        try {
+            return String.join(",", CsvText.fields(line)).equals(HEADER);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     static Manifest parse(List<String> lines, String csv) {
@@ -40,13 +43,13 @@ final class ManifestCsv {
             String line = lines.get(i).strip();
             if (line.isEmpty() || isHeader(line)) continue;
             try {
-                CropTarget row = row(line.split(",", -1));
+                CropTarget row = row(CsvText.fields(line));
                 if (!seen.add(row.path()))
                     throw new IllegalArgumentException(row.path() + " occurs twice");
                 rows.add(row);
             } catch (IllegalArgumentException e) {
                 throw new CellMapException(
-                        "Cannot read the manifest",
+                        FAILURE,
                         csv + ":" + (i + 1),
                         e.getMessage(),
                         "Every line needs " + HEADER + ", with lists as [z;y;x].",
@@ -54,8 +57,7 @@ final class ManifestCsv {
             }
         }
         if (rows.isEmpty())
-            throw new CellMapException(
-                    "Cannot read the manifest", csv, "It has no rows.", "Use another file.");
+            throw new CellMapException(FAILURE, csv, "It has no rows.", "Use another file.");
         return new Manifest(rows);
     }
 
@@ -65,18 +67,6 @@ final class ManifestCsv {
                         .map(ManifestCsv::line)
                         .collect(Collectors.joining("\n", HEADER + "\n", "\n"));
         AtomicFiles.write(csv, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static List<String> lines(Path csv) {
-        try {
-            return Files.readAllLines(csv);
-        } catch (NoSuchFileException e) {
-            throw new CellMapException(
-                    "Cannot read the manifest", csv, "There is no such file.", "Check the path.");
-        } catch (IOException e) {
-            throw new CellMapException(
-                    "Cannot read the manifest", csv, AtomicFiles.reason(e), "", e);
-        }
     }
 
     private static CropTarget row(String[] fields) {

@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.challenge.Challenge;
 import fiji.plugin.cellmap.challenge.ChallengeSource.Archive;
 import fiji.plugin.cellmap.challenge.ChallengeSource.Crop;
 import fiji.plugin.cellmap.challenge.CropTarget;
+import fiji.plugin.cellmap.challenge.CsvText;
 import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.challenge.Manifest;
 import fiji.plugin.cellmap.util.CellMapException;
@@ -50,7 +51,7 @@ record FetchLists(
      * @param where they were read from, for messages
      */
     FetchLists with(List<String> lines, String where) {
-        String header = lines.isEmpty() ? "" : lines.get(0).strip();
+        String header = lines.isEmpty() ? "" : String.join(",", fields(lines.get(0), where));
         List<String> rows = lines.stream().skip(1).filter(l -> !l.isBlank()).toList();
         if (header.equals(TRAINING_HEADER))
             return new FetchLists(
@@ -74,17 +75,25 @@ record FetchLists(
     }
 
     private static Crop crop(String row, String where) {
-        String[] fields = row.strip().split(",", -1);
+        String[] fields = fields(row, where);
         if (fields.length != 5 || !fields[0].matches("\\d{1,9}"))
             throw broken(where, "'" + row + "' is not " + TRAINING_HEADER + ".");
         return new Crop(Integer.parseInt(fields[0]), fields[1], fields[3], fields[4]);
     }
 
     private static Archive archive(String row, String where) {
-        String[] fields = row.strip().split(",", -1);
+        String[] fields = fields(row, where);
         if (fields.length != 4 || !fields[1].matches("\\d{1,9}"))
             throw broken(where, "'" + row + "' is not " + ARCHIVE_HEADER + ".");
         return new Archive(fields[0].equals("True"), Integer.parseInt(fields[1]), fields[3]);
+    }
+
+    private static String[] fields(String line, String where) {
+        try {
+            return CsvText.fields(line);
+        } catch (IllegalArgumentException e) {
+            throw broken(where, "'" + line + "': " + e.getMessage() + ".");
+        }
     }
 
     private static CellMapException broken(String where, String why) {

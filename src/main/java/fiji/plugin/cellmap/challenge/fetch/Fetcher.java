@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.challenge.fetch;
 
+import fiji.plugin.cellmap.challenge.CsvText;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.DiskSpace;
 import fiji.plugin.cellmap.util.Progress;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -128,13 +128,17 @@ public final class Fetcher {
                     spot.place()
                             .get(spot.key())
                             .orElseThrow(() -> noManifest(manifest, "There is no such file."));
-            return new String(text, StandardCharsets.UTF_8).lines().toList();
+            return lines(text, manifest);
         }
         try {
-            return Files.readAllLines(Path.of(manifest));
+            return lines(Files.readAllBytes(Path.of(manifest)), manifest);
         } catch (IOException e) {
             throw noManifest(manifest, AtomicFiles.reason(e));
         }
+    }
+
+    private static List<String> lines(byte[] text, String manifest) {
+        return CsvText.of(text, manifest, "Cannot read the manifest").lines().toList();
     }
 
     private static CellMapException noManifest(String manifest, String why) {

@@ -71,6 +71,9 @@ class FetchListsTest {
         assertTrue(e.why().contains("'a,b'") && e.where().equals("x.csv"));
         assertThrows(
                 CellMapException.class,
+                () -> lists.with(List.of("crop_number,\"collection"), "x.csv"));
+        assertThrows(
+                CellMapException.class,
                 () -> lists.with(List.of(FetchLists.TRAINING_HEADER, "one,two"), "x.csv"));
         assertThrows(
                 CellMapException.class,
