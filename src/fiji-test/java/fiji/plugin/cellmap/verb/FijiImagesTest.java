@@ -65,9 +65,9 @@ class FijiImagesTest extends CellMapContract {
                         "units",
                         new String[] {"nm", "nm", "nm"},
                         "scale",
-                        scale,
+                        image.grid().scale(),
                         "translate",
-                        centre));
+                        image.grid().translation()));
         VoxelImage lazy = N5Images.open(n5, name);
         assertInstanceOf(CachedCellImg.class, lazy.image());
         assertArrayEquals(image.grid().translation(), lazy.grid().translation());
