@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.train.JournalRow;
 import fiji.plugin.cellmap.train.TrainingListener;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Printable;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ public final class RunLog implements TrainingListener, AutoCloseable {
 
     public void line(String text) {
         try {
-            writer.write(LocalDateTime.now().format(TIME) + "  " + text + "\n");
+            writer.write(LocalDateTime.now().format(TIME) + "  " + Printable.of(text) + "\n");
             writer.flush();
         } catch (IOException e) {
             throw failed(e);

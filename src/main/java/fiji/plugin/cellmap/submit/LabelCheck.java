@@ -8,6 +8,7 @@ import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.VoxelImage;
+import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
@@ -49,10 +50,7 @@ final class LabelCheck {
             return List.of(Finding.error(path, e.what() + ": " + e.why(), AGAIN));
         } catch (RuntimeException e) {
             return List.of(
-                    Finding.error(
-                            path,
-                            "It cannot be read: " + e.getClass().getSimpleName() + ".",
-                            AGAIN));
+                    Finding.error(path, "It cannot be read: " + AtomicFiles.reason(e), AGAIN));
         }
     }
 

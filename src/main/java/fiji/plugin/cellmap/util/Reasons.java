@@ -66,7 +66,7 @@ final class Reasons {
                             .reduce((a, b) -> a + "." + b)
                             .orElse("the whole")
                     + " is missing or of another type.";
-        return where + sentence(e.getOriginalMessage());
+        return where + sentence(e.getOriginalMessage()).replaceFirst(" \\(start marker at .*", "");
     }
 
     private static boolean isBlank(String text) {

@@ -71,6 +71,45 @@ class CommandLineTest {
         assertEquals(2, run("help", "nothing"));
     }
 
+    @Test
+    void aMisspeltVerbAlwaysGetsAHint() {
+        for (String verb : List.of("trian", "zzz", "evaulate", "predict2", "\u001b[31m")) {
+            errors.reset();
+            assertEquals(2, run(verb));
+            String text = errors.toString(StandardCharsets.UTF_8);
+            assertTrue(text.contains("There is no verb"), text);
+            assertTrue(text.contains("Verbs: ") && text.contains("evaluate"), text);
+            assertFalse(text.contains("\u001b"), text);
+        }
+        errors.reset();
+        assertEquals(2, run("help", "trian"));
+        assertTrue(errors.toString(StandardCharsets.UTF_8).contains("train"));
+    }
+
+    @Test
+    void jsonGoesToStandardOutputAlone() throws Exception {
+        for (String name : List.of("-", "/dev/stdout")) {
+            results.reset();
+            assertEquals(0, run("models", "BasicUNet", "--json", name));
+            JsonNode node = Json.MAPPER.readTree(results.toByteArray());
+            assertEquals("BasicUNet", node.get(0).get("name").asText());
+            assertTrue(errors.toString(StandardCharsets.UTF_8).contains("BasicUNet"));
+        }
+        Path link = Files.createSymbolicLink(folder.resolve("l.json"), Path.of("real.json"));
+        assertEquals(0, run("models", "BasicUNet", "--json", link.toString()));
+        assertTrue(Files.isSymbolicLink(link) && Files.size(folder.resolve("real.json")) > 0);
+        Path file = Files.writeString(folder.resolve("f"), "");
+        assertEquals(2, run("models", "--json", file.resolve("below").toString()));
+        assertTrue(errors.toString(StandardCharsets.UTF_8).contains("--json"));
+    }
+
+    @Test
+    void namesDoNothingToTheTerminal() {
+        assertEquals(1, run("inspect", folder + "/\u001b[2Jgone.zarr"));
+        String text = errors.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("\\u001b[2Jgone") && !text.contains("\u001b"), text);
+    }
+
     private String config(String extra) throws Exception {
         String text =
                 "name: t\nclasses: [mito]\nmodel: {options: {features: [2, 2, 2, 2, 2, 2]}}\n"

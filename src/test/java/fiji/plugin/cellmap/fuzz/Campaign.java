@@ -53,6 +53,8 @@ public final class Campaign {
         long began = System.nanoTime();
         for (long seed = first; seed < first + count; seed++) {
             long s = seed;
+            if (count > few && (s - first) % 1000 == 0)
+                System.out.println(name + " " + (s - first) + " " + faults.keySet());
             Thread[] thread = new Thread[1];
             Future<?> future =
                     worker.submit(

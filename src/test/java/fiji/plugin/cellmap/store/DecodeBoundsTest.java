@@ -90,6 +90,22 @@ class DecodeBoundsTest {
             assertThrows(IOException.class, () -> codec.decode(stored, Size.of(wrong)));
     }
 
+    /** A block of an LZ4 stream that says it has two gigabytes. */
+    @Test
+    void aBlockHasNoMoreBytesThanTheChunk() {
+        byte[] stored = new Lz4Stream(1 << 16).encode(new byte[SMALL]);
+        ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN).putInt(9, 0x7ffffff0);
+        long bytes =
+                allocated(
+                        () ->
+                                assertThrows(
+                                        IOException.class,
+                                        () ->
+                                                new Lz4Stream(1 << 16)
+                                                        .decode(stored, Size.of(SMALL))));
+        assertTrue(bytes < MOST, "" + bytes);
+    }
+
     private ChunkedArray zarr3(String shape, String chunks, String codecs) throws IOException {
         Path array = Files.createDirectories(folder.resolve("a.zarr"));
         Files.writeString(

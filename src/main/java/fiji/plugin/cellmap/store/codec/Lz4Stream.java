@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import net.jpountz.lz4.LZ4BlockInputStream;
@@ -22,6 +24,11 @@ import net.jpountz.lz4.LZ4Factory;
 public record Lz4Stream(int blockSize) implements ByteCodec {
 
     private static final byte[] MAGIC = "LZ4Block".getBytes(StandardCharsets.US_ASCII);
+
+    /** Bytes before a block: a mark, how it is compressed, two lengths, a checksum. */
+    private static final int HEADER = 21;
+
+    private static final int LENGTH_AT = 9;
 
     @Override
     public String name() {
@@ -39,6 +46,17 @@ public record Lz4Stream(int blockSize) implements ByteCodec {
             return size.readAll(in);
         } catch (IOException e) {
             throw new IOException("lz4 says: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** The stream makes room for as many bytes as a block says that it has. */
+    private static void requireWhole(byte[] stored) throws IOException {
+        ByteBuffer blocks = ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN);
+        while (blocks.remaining() >= HEADER) {
+            int length = blocks.getInt(blocks.position() + LENGTH_AT);
+            if (length < 0 || length > blocks.remaining() - HEADER)
+                throw new IOException("lz4 says: A block ends behind the chunk.");
+            blocks.position(blocks.position() + HEADER + length);
         }
     }
 
