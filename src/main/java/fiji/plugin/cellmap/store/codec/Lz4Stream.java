@@ -39,6 +39,7 @@ public record Lz4Stream(int blockSize) implements ByteCodec {
     public byte[] decode(byte[] stored, Size size) throws IOException {
         if (!Arrays.equals(MAGIC, Arrays.copyOf(stored, MAGIC.length)))
             return new Lz4().decode(stored, size);
+        requireWhole(stored);
         try (InputStream in =
                 LZ4BlockInputStream.newBuilder()
                         .withDecompressor(LZ4Factory.fastestInstance().safeDecompressor())
