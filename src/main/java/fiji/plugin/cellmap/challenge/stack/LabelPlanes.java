@@ -32,6 +32,7 @@ record LabelPlanes(Planes values, boolean instance) implements Planes {
             case INT8 -> DType.UINT8;
             case INT16 -> DType.UINT16;
             case FLOAT16, FLOAT32, FLOAT64, INT32 -> DType.UINT32;
+            case INT64 -> DType.UINT64;
             default -> values.dtype();
         };
     }
@@ -41,15 +42,25 @@ record LabelPlanes(Planes values, boolean instance) implements Planes {
         Object in = values.read(box);
         boolean copied = instance && dtype() == values.dtype();
         if (copied) return in;
-        double[] numbers = Widening.doubles(in, values.dtype());
-        Object out = dtype().allocate(numbers.length);
-        long plane = box.shape()[1] * box.shape()[2];
-        for (int i = 0; i < numbers.length; i++) {
-            double value = numbers[i];
-            if (instance) require(value, box.min()[0] + i / plane);
-            Pixels.put(out, i, instance ? (long) value : value != 0 ? 1 : 0);
+        Object out = dtype().allocate((int) box.size());
+        if (!instance) {
+            double[] numbers = Widening.doubles(in, values.dtype());
+            for (int i = 0; i < numbers.length; i++) Pixels.put(out, i, numbers[i] != 0 ? 1 : 0);
+        } else {
+            long[] ids = ids(in, box);
+            for (int i = 0; i < ids.length; i++) Pixels.put(out, i, ids[i]);
         }
         return out;
+    }
+
+    /** Of signed integers and floats, which hold other numbers as well. */
+    private long[] ids(Object in, Box box) {
+        long plane = box.shape()[1] * box.shape()[2];
+        long[] ids = Widening.longs(in, values.dtype());
+        double[] reals = values.dtype().integer ? null : Widening.doubles(in, values.dtype());
+        for (int i = 0; i < ids.length; i++)
+            require(reals == null ? ids[i] : reals[i], box.min()[0] + i / plane);
+        return ids;
     }
 
     private void require(double value, long z) {

@@ -7,10 +7,12 @@ import fiji.plugin.cellmap.store.DType;
 import java.awt.Rectangle;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -22,7 +24,11 @@ final class PageArray extends FileArray {
     /** A page of a file. */
     record Page(Path file, int number) {}
 
+    private static final Pattern DAMAGE =
+            Pattern.compile("(?i)truncated|corrupt|premature|missing EOI|extraneous bytes");
+
     private final List<Page> pages;
+    private String damage;
     private Path file;
     private ImageReader reader;
     private ImageInputStream stream;
@@ -53,7 +59,9 @@ final class PageArray extends FileArray {
                         (int) box.min()[1],
                         (int) box.shape()[2],
                         (int) box.shape()[1]);
+        damage = null;
         Raster raster = raster(reader, page.number(), part);
+        if (damage != null) throw new EOFException(name(page) + ": " + damage);
         if (raster.getNumBands() != 1)
             throw new UnsuitedException(name(page) + " has " + raster.getNumBands() + " channels");
         if (!fits(raster.getSampleModel().getDataType()))
@@ -72,7 +80,13 @@ final class PageArray extends FileArray {
         stream = ImageIO.createImageInputStream(next.toFile());
         reader = reader(stream);
         reader.setInput(stream);
+        reader.addIIOReadWarningListener((source, text) -> warned(text));
         file = next;
+    }
+
+    /** Java's reader of JPEG fills up what is missing with grey, and only warns. */
+    private void warned(String text) {
+        if (DAMAGE.matcher(text).find()) damage = text;
     }
 
     /** TwelveMonkeys' reader for TIFF, Java's for the rest. */

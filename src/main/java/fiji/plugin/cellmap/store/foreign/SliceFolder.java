@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.UsageException;
 import java.awt.Rectangle;
+import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
@@ -117,9 +118,13 @@ record SliceFolder(Path folder, List<Path> slices, List<String> notes) {
             Raster raster = PageArray.raster(reader, 0, new Rectangle(0, 0, (int) shape[2], 1));
             if (raster.getNumBands() != 1)
                 throw new UnsuitedException(
-                        name(slices.get(0)) + " has " + raster.getNumBands() + " channels");
+                        "its slice "
+                                + name(slices.get(0))
+                                + " has "
+                                + raster.getNumBands()
+                                + " channels");
             Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
-            if (types.hasNext() && types.next().getColorModel() instanceof IndexColorModel)
+            if (types.hasNext() && isColoured(types.next().getColorModel()))
                 notes.add("The slices have a table of colours; their values are those stored.");
             reader.dispose();
             DType dtype = dtype(raster);
@@ -128,6 +133,18 @@ record SliceFolder(Path folder, List<Path> slices, List<String> notes) {
             PageArray array = new PageArray(where.toString(), shape, dtype, pages);
             return new ForeignImage(array, null, notes, array::close);
         }
+    }
+
+    /** Java has a table also for grey values of less than 8 bits. */
+    private static boolean isColoured(ColorModel model) {
+        if (!(model instanceof IndexColorModel table)) return false;
+        int last = table.getMapSize() - 1;
+        for (int i = 0; i <= last; i++) {
+            int grey = last == 0 ? 0 : Math.round(255f * i / last);
+            if (table.getRed(i) != grey || table.getGreen(i) != grey || table.getBlue(i) != grey)
+                return true;
+        }
+        return false;
     }
 
     private static DType dtype(Raster raster) throws IOException {

@@ -158,10 +158,25 @@ class StackImportTest {
     }
 
     @Test
+    void idsAreNeverNegativeWhateverTheirType() throws IOException {
+        for (int bits : new int[] {8, 64}) {
+            byte[] row = new byte[3 * bits / 8];
+            Arrays.fill(row, 0, bits / 8, (byte) -1);
+            Path slices = Files.createDirectories(folder.resolve("ids" + bits));
+            Files.write(slices.resolve("a.tif"), signed(row, bits));
+            StackImport.Truth mito = new StackImport.Truth(bits, "mito", false, false);
+            StackImport.Request request = request(slices, null, false);
+            CellMapException e =
+                    assertThrows(CellMapException.class, () -> imports().label(request, mito));
+            assertTrue(e.why().contains("-1"), e.getMessage());
+        }
+    }
+
+    @Test
     void signsAreKept() throws IOException {
         byte[] values = {-128, -1, 0, 1, 127};
         Path slices = Files.createDirectory(folder.resolve("signed"));
-        Files.write(slices.resolve("a.tif"), signed(values));
+        Files.write(slices.resolve("a.tif"), signed(values, 8));
         imports().em(request(slices, null, false), null);
         imports().em(request(slices, null, true), new double[] {-128, 127});
         try (ArrayStore store = Stores.open(folder.resolve("d.zarr"))) {
@@ -170,8 +185,8 @@ class StackImportTest {
         }
     }
 
-    /** A TIFF file of one row of signed bytes. */
-    private static byte[] signed(byte[] row) {
+    /** A TIFF file of one row of signed integers. */
+    private static byte[] signed(byte[] row, int bits) {
         int[][] tags = {
             {256, row.length},
             {257, 1},

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ForeignImagesTest {
+class StackFormatsTest {
 
     private static final int W = 6;
     private static final int H = 7;
@@ -164,6 +164,49 @@ class ForeignImagesTest {
         }
         e = assertThrows(CellMapException.class, () -> readAll(cut.get(1)));
         assertTrue(e.why().contains("5 planes"), e.getMessage());
+    }
+
+    @Test
+    void aPictureThatBreaksOffIsMissed() throws IOException {
+        BufferedImage slice = new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY);
+        for (int i = 0; i < 64 * 64; i++)
+            slice.getRaster().setSample(i % 64, i / 64, 0, i * 37 % 256);
+        for (String format : List.of("jpg", "png", "bmp")) {
+            Path file = folder.resolve("slice." + format);
+            ImageIO.write(slice, format, file.toFile());
+            readAll(file);
+            byte[] whole = Files.readAllBytes(file);
+            Files.write(file, Arrays.copyOf(whole, whole.length * 2 / 3));
+            assertThrows(CellMapException.class, () -> readAll(file), format);
+        }
+    }
+
+    @Test
+    void picturesOfFewBitsAndOfATableOfColoursKeepTheirNumbers() throws IOException {
+        BufferedImage mask = new BufferedImage(8, 1, BufferedImage.TYPE_BYTE_BINARY);
+        mask.getRaster().setSample(3, 0, 0, 1);
+        Path file = folder.resolve("mask.png");
+        ImageIO.write(mask, "png", file.toFile());
+        try (ForeignImage image = ForeignImages.open(file)) {
+            byte[] values = (byte[]) image.array().read(image.array().bounds());
+            assertArrayEquals(new byte[] {0, 0, 0, 1, 0, 0, 0, 0}, values);
+            assertEquals(List.of(), image.notes());
+        }
+        BufferedImage table = new BufferedImage(4, 1, BufferedImage.TYPE_BYTE_INDEXED);
+        table.getRaster().setSample(2, 0, 0, 77);
+        ImageIO.write(table, "png", file.toFile());
+        try (ForeignImage image = ForeignImages.open(file)) {
+            byte[] values = (byte[]) image.array().read(image.array().bounds());
+            assertArrayEquals(new byte[] {0, 0, 77, 0}, values);
+            assertTrue(image.notes().get(0).contains("colours"), image.notes().toString());
+        }
+        BufferedImage wide = new BufferedImage(2, 1, BufferedImage.TYPE_USHORT_GRAY);
+        wide.getRaster().setSample(1, 0, 0, 65000);
+        ImageIO.write(wide, "png", file.toFile());
+        try (ForeignImage image = ForeignImages.open(file)) {
+            short[] values = (short[]) image.array().read(image.array().bounds());
+            assertArrayEquals(new short[] {0, (short) 65000}, values);
+        }
     }
 
     @Test
