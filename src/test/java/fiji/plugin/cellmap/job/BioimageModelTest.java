@@ -29,6 +29,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import net.imglib2.img.array.ArrayImgs;
@@ -368,6 +371,38 @@ class BioimageModelTest {
         Path made = twice(rdf.replace(part, by.replace('#', '\n')));
         CellMapException e = assertThrows(CellMapException.class, () -> predict(made));
         assertTrue((e.why() + e.where()).contains(why), e.getMessage());
+    }
+
+    /** Descriptions that people and programs got wrong are refused, never a defect of ours. */
+    @Test
+    void misshapenDescriptionsAreRefused() throws IOException {
+        String step = "{id: scale_range, kwargs: {axes: [z, y, x], min_percentile: 1}}";
+        String linear = "{id: scale_linear, kwargs: {gain: [1, 2]}}";
+        String[] odd = {"", "-1", "1e30", "[]", "{}", "null", "abc", ".nan", "[1, [2]]", "\"\""};
+        Random random = new Random(7);
+        int refused = 0;
+        for (String form : List.of(NEW, OLD)) {
+            Path made = twice(form.formatted(step, linear));
+            Files.writeString(made.resolve("cellmap.yaml"), "voxel_size: [40, 8, 8]\n");
+            String rdf = Files.readString(made.resolve("rdf.yaml"));
+            List<MatchResult> values =
+                    Pattern.compile("(?<=: )[^\n{}\\[\\],]+|\\[[^\\]]*\\]")
+                            .matcher(rdf)
+                            .results()
+                            .toList();
+            for (int i = 0; i < 300; i++) {
+                MatchResult at = values.get(random.nextInt(values.size()));
+                String by = odd[random.nextInt(odd.length)];
+                String wrong = rdf.substring(0, at.start()) + by + rdf.substring(at.end());
+                Files.writeString(made.resolve("rdf.yaml"), wrong);
+                try {
+                    ModelSource.open(made, false);
+                } catch (CellMapException e) {
+                    refused++;
+                }
+            }
+        }
+        assertTrue(refused > 200, refused + " refused");
     }
 
     @Test

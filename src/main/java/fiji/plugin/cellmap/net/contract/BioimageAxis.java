@@ -73,7 +73,7 @@ record BioimageAxis(
                 switch (type) {
                     case "batch" -> 'b';
                     case "channel" -> 'c';
-                    case "space" -> axis.path("id").asText("x").charAt(0);
+                    case "space" -> (axis.path("id").asText("x") + " ").charAt(0);
                     default -> 't';
                 };
         List<String> names = new ArrayList<>();

@@ -12,9 +12,9 @@ import fiji.plugin.cellmap.util.Hashes;
 import fiji.plugin.cellmap.util.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +40,7 @@ record BioimagePackage(Path program, ObjectNode description) {
             List.of("rdf.yaml", "bioimageio.yaml", "model.yaml", "model.yml");
     private static final List<String> WEIGHTS = List.of("torchscript", "pytorch_script");
     private static final int LARGEST_TEXT = 1 << 24;
+    private static final long MOST_PACKED = 64;
 
     /**
      * Whether this is such a model; blocks.
@@ -154,10 +155,20 @@ record BioimagePackage(Path program, ObjectNode description) {
         try (ZipFile zip = new ZipFile(path.toFile())) {
             ZipEntry entry = zip.getEntry(name);
             if (entry == null) throw refused(path, "It lacks " + name + ".");
+            long size = entry.getSize();
+            if (size < 0 || size > MOST_PACKED * entry.getCompressedSize() + LARGEST_TEXT)
+                throw refused(path, name + " would unpack to " + size + " bytes.");
             Path file = Files.createTempFile("cellmap-" + path.getFileName() + "-", ".pt");
             file.toFile().deleteOnExit();
-            try (InputStream in = zip.getInputStream(entry)) {
-                Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+            try (InputStream in = zip.getInputStream(entry);
+                    OutputStream out = Files.newOutputStream(file)) {
+                byte[] part = new byte[1 << 16];
+                for (long left = size; left > 0; ) {
+                    int n = in.read(part, 0, (int) Math.min(left, part.length));
+                    if (n < 0) throw refused(path, name + " is truncated.");
+                    out.write(part, 0, n);
+                    left -= n;
+                }
             }
             return file;
         } catch (IOException e) {

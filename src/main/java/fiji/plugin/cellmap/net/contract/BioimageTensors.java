@@ -19,6 +19,7 @@ final class BioimageTensors {
     private static final String SPACE = "zyx";
     private static final int LARGEST_BOX = 128;
     private static final int LARGEST_PLANE = 512;
+    private static final int MOST_CHANNELS = 4096;
 
     private final ObjectNode asked;
     private final Path where;
@@ -90,6 +91,7 @@ final class BioimageTensors {
 
     private void classes(ObjectNode tree, BioimageAxis channel) {
         int count = channel == null ? 1 : Math.max(1, channel.output(1));
+        if (count > MOST_CHANNELS) throw refused("Its output has %d channels.", count);
         List<String> names = new ArrayList<>(channel == null ? List.of() : channel.names());
         if (names.size() != count) {
             names.clear();
@@ -172,10 +174,17 @@ final class BioimageTensors {
             tree.set("postprocessing", Json.MAPPER.valueToTree(after));
     }
 
-    private static List<ValueStep> steps(JsonNode tensor, String key) {
+    private ValueStep step(JsonNode node) {
+        try {
+            return Json.MAPPER.convertValue(node, ValueStep.class);
+        } catch (IllegalArgumentException e) {
+            throw refused("Its processing holds %s, which is no step.", node);
+        }
+    }
+
+    private List<ValueStep> steps(JsonNode tensor, String key) {
         List<ValueStep> steps = new ArrayList<>();
-        for (JsonNode node : tensor.path(key))
-            steps.add(Json.MAPPER.convertValue(node, ValueStep.class));
+        for (JsonNode node : tensor.path(key)) steps.add(step(node));
         steps.removeIf(ValueStep::idle);
         return steps;
     }

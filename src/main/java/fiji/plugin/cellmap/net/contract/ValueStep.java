@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.net.contract;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import fiji.plugin.cellmap.util.CellMapException;
 import java.util.List;
 import java.util.Map;
 
@@ -24,7 +25,18 @@ public record ValueStep(@JsonAlias("name") String id, Map<String, Object> kwargs
         Object value = kwargs.get(key);
         if (value == null) return new double[] {usual};
         List<?> list = value instanceof List<?> all ? all : List.of(value);
-        return list.stream().mapToDouble(n -> Double.parseDouble(String.valueOf(n))).toArray();
+        try {
+            double[] numbers =
+                    list.stream().mapToDouble(n -> Double.parseDouble(String.valueOf(n))).toArray();
+            if (numbers.length > 0) return numbers;
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new CellMapException(
+                "Cannot use the processing of a model",
+                id,
+                "Its " + key + " is " + value + ".",
+                "Give a number, or a number for each channel.");
     }
 
     double number(String key, double usual) {
