@@ -135,7 +135,16 @@ public final class CellMap implements AutoCloseable {
      * @throws fiji.plugin.cellmap.util.CellMapException if there is none
      */
     public Volume open(String path) {
-        return volumes.open(GroupLocation.of(Path.of(path)));
+        return open(path, null);
+    }
+
+    /**
+     * As {@link #open(String)}.
+     *
+     * @param voxelSize in nm of the first level, z y x, in place of the one in the metadata
+     */
+    public Volume open(String path, double[] voxelSize) {
+        return volumes.open(GroupLocation.of(Path.of(path)), voxelSize);
     }
 
     /**

@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.process;
 
 import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.CellMapException;
@@ -30,10 +31,11 @@ public interface Predictions {
                 throw missing(
                         store.location() + "/" + image,
                         "Run predict (again): it continues where it stopped.");
-            Multiscale.Level level = Multiscale.read(store, image).finest();
-            String array = ProcessRequest.image(image, level.path());
-            VoxelImage found = VoxelImage.of(store.open(array), level.grid());
-            boolean ours = store.attributes(array).path("probability").asBoolean();
+            Multiscale scales = Multiscale.read(store, image);
+            Multiscale.Level level = scales.finest();
+            ChunkedArray array = scales.open(store, image, level);
+            VoxelImage found = VoxelImage.of(array, level.grid());
+            boolean ours = array.attributes().path("probability").asBoolean();
             return ours ? found : MaskCheck.probabilities(found);
         };
     }

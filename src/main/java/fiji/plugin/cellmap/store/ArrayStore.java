@@ -49,6 +49,11 @@ public interface ArrayStore extends AutoCloseable {
 
     void setAttributes(String path, ObjectNode attributes);
 
+    /** Names that an array itself gives its axes, in their order; empty if it has none. */
+    default List<String> axes(String path) {
+        return List.of();
+    }
+
     /** Removes an array or group with everything below it; nothing happens if it is absent. */
     void delete(String path);
 

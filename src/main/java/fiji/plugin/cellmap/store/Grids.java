@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -68,7 +69,10 @@ public final class Grids {
             String name = Inspector.below(group, path);
             if (above.lists(name)) return new Listed(above.stated(name), above.axes().names());
         }
-        return new Listed(Stated.NOTHING, List.of());
+        List<String> axes =
+                store.axes(path).stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+        boolean volume = axes.containsAll(AttributeGrids.ZYX);
+        return new Listed(Stated.NOTHING, volume ? axes : List.of());
     }
 
     private static Stated attributes(ArrayStore store, String path) {

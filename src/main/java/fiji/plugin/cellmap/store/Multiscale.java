@@ -23,6 +23,7 @@ public record Multiscale(
         String name, List<Level> levels, List<String> axes, List<String> warnings) {
 
     private static final int MOST_IMAGES = 8;
+    private static final int DEEPEST = 3;
 
     public Multiscale {
         levels = List.copyOf(levels);
@@ -43,18 +44,22 @@ public record Multiscale(
         return !store.isArray(group) && new MultiscaleReader(store, group).isMultiscale();
     }
 
-    /** Images below a group: not deeper than two levels, and at most eight. */
+    /** Images below a group: not deeper than three levels, as in a plate, and at most eight. */
     static List<String> below(ArrayStore store, String group) {
-        return store.list(group).stream()
-                .flatMap(
-                        name ->
-                                isAt(store, Inspector.join(group, name))
-                                        ? Stream.of(name)
-                                        : store.list(Inspector.join(group, name)).stream()
-                                                .map(next -> name + "/" + next)
-                                                .filter(n -> isAt(store, Inspector.join(group, n))))
+        return images(store, group, DEEPEST)
                 .limit(MOST_IMAGES)
+                .map(path -> Inspector.below(group, path))
                 .toList();
+    }
+
+    private static Stream<String> images(ArrayStore store, String group, int depth) {
+        return store.list(group).stream()
+                .map(name -> Inspector.join(group, name))
+                .flatMap(
+                        path ->
+                                isAt(store, path)
+                                        ? Stream.of(path)
+                                        : depth > 1 ? images(store, path, depth - 1) : null);
     }
 
     /**

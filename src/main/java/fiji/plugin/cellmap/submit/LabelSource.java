@@ -68,22 +68,31 @@ record LabelSource(
     }
 
     private static LabelSource level(ArrayStore store, String path, double[] wanted) {
-        Multiscale.Level level = Multiscale.read(store, path).nearest(wanted);
-        LabelSource source =
-                array(store, path.isEmpty() ? level.path() : path + "/" + level.path());
-        boolean placed = isPlaced(store.attributes(path), level.path());
+        Multiscale scales = Multiscale.read(store, path);
+        Multiscale.Level level = scales.nearest(wanted);
+        ObjectNode attributes = store.attributes(path);
+        boolean placed =
+                isPlaced(attributes, level.path())
+                        || isPlaced(attributes.path("ome"), level.path());
         return new LabelSource(
-                source.array,
+                scales.open(store, path, level),
                 Optional.of(level.grid().scale()),
                 placed ? Optional.of(level.grid().translation()) : Optional.empty());
     }
 
     /** Whether the metadata tell a translation; without one nothing is moved. */
-    private static boolean isPlaced(ObjectNode attributes, String level) {
+    private static boolean isPlaced(JsonNode attributes, String level) {
         for (JsonNode dataset : attributes.at("/multiscales/0/datasets"))
-            if (dataset.path("path").asText().equals(level))
-                for (JsonNode t : dataset.path("coordinateTransformations"))
-                    if (t.path("type").asText().equals("translation")) return true;
+            if (dataset.path("path").asText().replaceAll("^(\\./)+|/$", "").equals(level))
+                return isMoved(dataset.path("coordinateTransformations"))
+                        || dataset.path("transform").has("translate");
+        return false;
+    }
+
+    private static boolean isMoved(JsonNode transformations) {
+        for (JsonNode t : transformations)
+            if (t.path("type").asText().equals("translation") || isMoved(t.path("transformations")))
+                return true;
         return false;
     }
 

@@ -436,4 +436,19 @@ class VoxelSizesTest {
         assertTrue(given.warnings().get(0).contains("replaces [1.0, 1.0, 1.0]"));
         assertEquals(List.of(), Multiscale.read(zarr, "em", new double[] {1, 1, 1}).warnings());
     }
+
+    @Test
+    void anArrayMayNameItsAxesItself() {
+        ArraySpec spec = ArraySpec.of(new long[] {2, 3, 4}, new int[] {2, 2, 2}, DType.UINT8);
+        byte[] values = new byte[24];
+        for (int i = 0; i < 24; i++) values[i] = (byte) i;
+        zarr.create("a", spec).write(Box.of(spec.shape()), values);
+        zarr.setAttributes("a", json("{'_ARRAY_DIMENSIONS':['x','y','z'],'voxel_size':[40,5,4]}"));
+        PlacedArray placed = Grids.open(zarr, "a", null);
+        assertArrayEquals(new long[] {4, 3, 2}, placed.array().spec().shape());
+        byte[] one =
+                (byte[]) placed.array().read(new Box(new long[] {3, 1, 0}, new long[] {1, 1, 2}));
+        assertArrayEquals(new byte[] {1 * 4 + 3, 12 + 4 + 3}, one);
+        assertArrayEquals(new double[] {40, 5, 4}, placed.grid().scale());
+    }
 }

@@ -90,4 +90,20 @@ class Zarr3StoreTest extends ArrayStoreContract {
             assertArrayEquals(values, (short[]) read.read(Box.of(spec.shape())), codec.getKey());
         }
     }
+
+    @Test
+    void arraysMayNameTheirAxes() throws IOException {
+        ArraySpec spec = ArraySpec.of(new long[] {4, 4}, new int[] {4, 4}, DType.UINT8);
+        emptyStore().create("a", spec);
+        assertEquals(List.of(), Stores.open(folder.resolve("a.zarr")).axes("a"));
+        Path metadata = folder.resolve("a.zarr/a/zarr.json");
+        for (String names : new String[] {"[\"y\",\"x\"]", "[\"y\",null]"}) {
+            ObjectNode document = Json.parseObject(Files.readAllBytes(metadata), metadata);
+            document.set("dimension_names", Json.MAPPER.readTree(names));
+            Files.write(metadata, Json.bytes(document));
+            assertEquals(
+                    names.contains("null") ? List.of() : List.of("y", "x"),
+                    Stores.open(folder.resolve("a.zarr")).axes("a"));
+        }
+    }
 }

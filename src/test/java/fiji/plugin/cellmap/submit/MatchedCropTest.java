@@ -178,6 +178,46 @@ class MatchedCropTest {
         assertArrayEquals(bytes(expected), (byte[]) read(target, true), "t = " + t);
     }
 
+    /** Wherever the translation stands, and however the axes are ordered. */
+    @Test
+    void labelsOfOtherWritersAreAtTheirPlace() {
+        String levels = "\"datasets\":[{\"path\":\"./a\",%s}]}]";
+        String axes = "{\"multiscales\":[{\"axes\":[%s]," + levels;
+        String named = "{\"name\":\"%s\",\"unit\":\"nm\"}";
+        String zyx = (named + "," + named + "," + named).formatted("z", "y", "x");
+        String xyz = (named + "," + named + "," + named).formatted("x", "y", "z");
+        String moved =
+                "\"coordinateTransformations\":[{\"type\":\"scale\",\"scale\":%s},"
+                        + "{\"type\":\"translation\",\"translation\":%s}]";
+        String both = moved.formatted("[2,1,1]", "[4,0,0]");
+        String sequence =
+                "\"coordinateTransformations\":[{\"type\":\"sequence\",\"transformations\"";
+        String cosem =
+                "\"transform\":{\"axes\":[\"z\",\"y\",\"x\"],\"units\":[\"nm\",\"nm\",\"nm\"],"
+                        + "\"scale\":[2,1,1],\"translate\":[4,0,0]}";
+        checkGroup(axes.formatted(zyx, both) + "}", 5, 1, 1);
+        checkGroup("{\"ome\":" + axes.formatted(zyx, both) + "}}", 5, 1, 1);
+        checkGroup(
+                axes.formatted(zyx, sequence + both.substring(both.indexOf(':')) + "}]") + "}",
+                5,
+                1,
+                1);
+        checkGroup(axes.formatted(zyx, cosem) + "}", 5, 1, 1);
+        checkGroup(axes.formatted(xyz, moved.formatted("[1,1,2]", "[0,0,4]")) + "}", 1, 1, 5);
+    }
+
+    private void checkGroup(String attributes, long... shape) {
+        store.delete("x");
+        store.createGroup("x");
+        store.setAttributes("x", Json.parseObject(attributes.getBytes(), "test"));
+        ArraySpec spec = ArraySpec.of(shape, new int[] {4, 4, 4}, DType.UINT8);
+        store.create("x/a", spec).write(Box.of(shape), bytes(1, 2, 3, 4, 5));
+        CropTarget target =
+                new CropTarget(
+                        1, "d", "c", new double[] {2, 1, 1}, new double[3], new long[] {5, 1, 1});
+        assertArrayEquals(bytes(0, 0, 1, 2, 3), (byte[]) read(target, true), attributes);
+    }
+
     @Test
     void placesAtAnotherVoxelSize() {
         int[][] expected = {

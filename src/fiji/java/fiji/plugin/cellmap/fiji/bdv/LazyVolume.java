@@ -5,9 +5,9 @@ import bdv.cache.SharedQueue;
 import bdv.util.volatiles.VolatileViews;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkCache;
-import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.Grids;
 import fiji.plugin.cellmap.store.Multiscale;
+import fiji.plugin.cellmap.store.PlacedArray;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.util.ArrayList;
@@ -36,29 +36,25 @@ record LazyVolume(List<CachedCellImg<?, ?>> levels, List<VoxelGrid> grids) {
         List<CachedCellImg<?, ?>> levels = new ArrayList<>();
         List<VoxelGrid> grids = new ArrayList<>();
         if (store.isArray(path)) {
-            levels.add(ChunkCells.image(volume(store, path), cache));
-            grids.add(Grids.of(store, path).orElseThrow(() -> noSize(store, path)));
+            PlacedArray placed = Grids.open(store, path, null);
+            levels.add(ChunkCells.image(placed.array(), cache));
+            grids.add(placed.grid());
             return new LazyVolume(levels, grids);
         }
-        for (Multiscale.Level level : Multiscale.read(store, path).levels()) {
+        Multiscale scales = Multiscale.read(store, path);
+        for (Multiscale.Level level : scales.levels()) {
             String array = path.isEmpty() ? level.path() : path + "/" + level.path();
             if (!store.isArray(array)) continue;
-            levels.add(ChunkCells.image(volume(store, array), cache));
+            levels.add(ChunkCells.image(scales.open(store, path, level), cache));
             grids.add(level.grid());
         }
         if (levels.isEmpty())
-            throw failure(store, path, "None of its levels has an array.", "Fetch at least one.");
+            throw new CellMapException(
+                    "Cannot show a volume",
+                    store.location() + "/" + path,
+                    "None of its levels has an array.",
+                    "Fetch at least one.");
         return new LazyVolume(levels, grids);
-    }
-
-    private static ChunkedArray volume(ArrayStore store, String path) {
-        ChunkedArray array = store.open(path);
-        if (array.spec().rank() == 3) return array;
-        throw failure(
-                store,
-                path,
-                "It has " + array.spec().rank() + " axes.",
-                "Give an array with axes z, y, x.");
     }
 
     /** The images as the viewer shows them: voxels that are not loaded yet are invalid. */
@@ -84,19 +80,5 @@ record LazyVolume(List<CachedCellImg<?, ?>> levels, List<VoxelGrid> grids) {
             transform.set(corner[2 - d] + scale[2 - d] / 2, d, 3);
         }
         return transform;
-    }
-
-    private static CellMapException noSize(ArrayStore store, String path) {
-        return failure(
-                store,
-                path,
-                "Its voxel size is not stated.",
-                "Give a group with OME-NGFF metadata, or set the array's attribute voxel_size "
-                        + "(nm; z, y, x).");
-    }
-
-    private static CellMapException failure(ArrayStore store, String path, String why, String fix) {
-        return new CellMapException(
-                "Cannot show a volume", store.location() + "/" + path, why, fix);
     }
 }

@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.challenge.fetch;
 import com.fasterxml.jackson.databind.JsonNode;
 import fiji.plugin.cellmap.challenge.fetch.LevelChunks.NmBox;
 import fiji.plugin.cellmap.challenge.fetch.Origins.Spot;
+import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.Multiscale;
@@ -57,19 +58,28 @@ final class SourceGroup {
     /** Levels of a multiscale group inside, "" for this one, as its metadata lists them. */
     List<LevelChunks> levels(String group) {
         List<LevelChunks> levels = new ArrayList<>();
-        for (Multiscale.Level level : Multiscale.read(store, group).levels()) {
+        Multiscale scales = Multiscale.read(store, group);
+        for (Multiscale.Level level : scales.levels()) {
             String path = KeyValue.join(group, level.path());
             if (!store.isArray(path)) continue;
             ChunkedArray array = store.open(path);
-            if (!store.format(path).equals("Zarr v2") || array.spec().rank() != 3)
+            if (!store.format(path).equals("Zarr v2")
+                    || !scales.axes().equals(List.of("z", "y", "x")))
                 throw new CellMapException(
                         "Cannot fetch an array",
                         array.location(),
-                        "It is not a Zarr version 2 volume.",
+                        "It is not a Zarr version 2 volume with the axes z, y, x.",
                         "Copy all of it with a tool for its store.");
-            levels.add(new LevelChunks(path, array.spec(), level.grid()));
+            levels.add(new LevelChunks(path, asStored(array), level.grid()));
         }
         return levels;
+    }
+
+    /** With the separator that the chunks have, whatever the metadata say. */
+    private static ArraySpec asStored(ChunkedArray array) {
+        ArraySpec spec = array.spec();
+        String other = spec.separator().equals(".") ? "/" : ".";
+        return array.notes().isEmpty() ? spec : spec.withSeparator(other);
     }
 
     /**

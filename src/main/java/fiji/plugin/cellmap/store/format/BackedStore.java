@@ -116,6 +116,11 @@ public record BackedStore(ArrayStore own, Path path, List<StoreProvider> provide
     }
 
     @Override
+    public List<String> axes(String node) {
+        return own.axes(node);
+    }
+
+    @Override
     public void setAttributes(String node, ObjectNode attributes) {
         own.setAttributes(node, attributes);
     }

@@ -155,6 +155,12 @@ public final class ContainerStore implements ArrayStore {
     }
 
     @Override
+    public List<String> axes(String path) {
+        String key = clean(path);
+        return node(key).map(f -> f.axes(place, key)).orElse(List.of());
+    }
+
+    @Override
     public void setAttributes(String path, ObjectNode attributes) {
         String key = clean(path);
         if (node(key).isEmpty()) createGroup(key);

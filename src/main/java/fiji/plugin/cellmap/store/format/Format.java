@@ -13,6 +13,9 @@ import java.util.List;
  */
 public interface Format {
 
+    /** The attribute in which xarray names axes where the format has no place for it. */
+    String XARRAY = "_ARRAY_DIMENSIONS";
+
     /** Name and version, for people. */
     String name();
 
@@ -32,6 +35,11 @@ public interface Format {
     void createGroup(KeyValue place, String path);
 
     ObjectNode attributes(KeyValue place, String path);
+
+    /** Names of the axes of an array, in their order; empty if it has none. */
+    default List<String> axes(KeyValue place, String path) {
+        return Metadata.texts(attributes(place, path).path(XARRAY));
+    }
 
     void setAttributes(KeyValue place, String path, ObjectNode attributes);
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.store.kv.KeyValue;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** JSON documents of metadata in a key-value place. */
@@ -71,6 +73,13 @@ final class Metadata {
             values[d] = node.get(d).longValue();
         }
         return values;
+    }
+
+    /** A list of texts; empty if it is none, or one of them is missing. */
+    static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode text : list) texts.add(text.asText(""));
+        return list.isArray() && !texts.contains("") ? texts : List.of();
     }
 
     static int[] ints(JsonNode node, String name, int least) {

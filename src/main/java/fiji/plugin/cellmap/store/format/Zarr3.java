@@ -105,6 +105,15 @@ public record Zarr3(int chunksPerShard) implements Format {
     }
 
     @Override
+    public List<String> axes(KeyValue place, String path) {
+        List<String> names =
+                Metadata.read(place, KeyValue.join(path, DOCUMENT))
+                        .map(document -> Metadata.texts(document.path("dimension_names")))
+                        .orElse(List.of());
+        return names.isEmpty() ? Format.super.axes(place, path) : names;
+    }
+
+    @Override
     public void setAttributes(KeyValue place, String path, ObjectNode attributes) {
         String key = KeyValue.join(path, DOCUMENT);
         ObjectNode document = Metadata.need(place, key);
