@@ -20,7 +20,6 @@ import fiji.plugin.cellmap.predict.PredictionRequest;
 import fiji.plugin.cellmap.predict.PredictionSummary;
 import fiji.plugin.cellmap.predict.Predictor;
 import fiji.plugin.cellmap.sample.Extent;
-import fiji.plugin.cellmap.sample.GreySample;
 import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.Resampled;
 import fiji.plugin.cellmap.sample.Volume;
@@ -124,8 +123,7 @@ public final class PredictionRun implements AutoCloseable {
         Resampled grey = grey(volumes.open(em), crop.min());
         long[] shape = shape(crop.size());
         if (grey.bounds().intersect(Box.of(shape)).isEmpty()) throw outside(crop, em);
-        requireEm("crop " + crop.number(), grey, shape);
-        requireGreyValues("crop " + crop.number(), grey, shape);
+        notes.addAll(EmCheck.notes("crop " + crop.number(), grey, shape, contract));
         return new Job(crop, em.toString(), grey, shape);
     }
 
@@ -150,8 +148,7 @@ public final class PredictionRun implements AutoCloseable {
         Extent all = em.extent(contract.voxelSize());
         Resampled grey = grey(em, all.min());
         long[] shape = shape(all.size());
-        requireEm(name, grey, shape);
-        requireGreyValues(name, grey, shape);
+        notes.addAll(EmCheck.notes(name, grey, shape, contract));
         notes.forEach(note -> progress.message("Note: " + note));
         Path ledger = output.resolveSibling(output.getFileName() + ".ledger");
         GreyBox box = box(grey, shape);
@@ -191,29 +188,6 @@ public final class PredictionRun implements AutoCloseable {
     /** What the model predicts. */
     public List<String> classes() {
         return contract.classes();
-    }
-
-    private void requireEm(String what, Resampled grey, long[] shape) {
-        grey.volume()
-                .requireStored("Cannot predict " + what, grey.min(), contract.voxelSize(), shape);
-    }
-
-    /** What a foreign model wants to see only its author knows, so then it is a note. */
-    private void requireGreyValues(String what, Resampled grey, long[] shape) {
-        if (contract.preprocessing() != null) return;
-        Intensity intensity = grey.intensity();
-        GreySample sample = GreySample.of(grey.volume(), grey.min(), contract.voxelSize(), shape);
-        boolean large = sample.tooLargeFor(intensity);
-        if (!large && !sample.tooFlatFor(intensity)) return;
-        String text = sample.text(intensity);
-        boolean ours = !contract.architecture().isEmpty();
-        if (large && ours && GreySample.isForBytes(intensity))
-            throw new CellMapException(
-                    "Cannot predict " + what,
-                    grey.volume(),
-                    text + ": far from what the model was trained on.",
-                    "Give it the EM with the grey values of the training, such as one of 8 bits.");
-        notes.add(what + ": " + text + ". The model may expect others.");
     }
 
     private GreyBox box(Resampled grey, long[] shape) {
