@@ -78,9 +78,12 @@ public class MeasureCommand extends VerbCommand<Measure, Measure.Result> {
     @Override
     protected void show(Host host, Measure verb, Measure.Result result) {
         if (!host.interactive()) return;
-        result.tables().stream()
-                .filter(t -> t.objects() > 0)
-                .limit(MOST_WINDOWS)
-                .forEach(t -> ShownTable.show(Path.of(t.table()), t.labels()));
+        int shown = 0;
+        for (Measure.Item item : result.tables()) {
+            if (item.objects() == 0) continue;
+            boolean fits = shown < MOST_WINDOWS;
+            if (fits && ShownTable.show(Path.of(item.table()), item.labels())) shown++;
+            else host.say("Not shown, as there are too many rows or tables: " + item.table());
+        }
     }
 }

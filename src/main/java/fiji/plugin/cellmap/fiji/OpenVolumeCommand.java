@@ -8,21 +8,14 @@ import fiji.plugin.cellmap.fiji.image.ShownVolume;
 import fiji.plugin.cellmap.fiji.image.VolumeFiles;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
-import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.store.VoxelImage;
-import fiji.plugin.cellmap.util.AtomicFiles;
-import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import ij.ImagePlus;
 import ij.WindowManager;
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
@@ -102,9 +95,6 @@ public class OpenVolumeCommand extends CellMapCommand<OpenVolumeCommand.Request>
     static final String PURPOSE =
             "Open EM, probabilities, masks or objects: of a run, or of any Zarr or N5.";
 
-    /** More would bury the screen. */
-    private static final int MOST_IMAGES = 24;
-
     @Parameter(type = ItemIO.OUTPUT, label = "Image")
     private ImagePlus image;
 
@@ -156,7 +146,7 @@ public class OpenVolumeCommand extends CellMapCommand<OpenVolumeCommand.Request>
     @Override
     protected String execute(Host host, Request request) {
         ImagePlus current = WindowManager.getCurrentImage();
-        List<Path> volumes = volumes(Path.of(request.path()));
+        List<Path> volumes = VolumeFiles.volumes(Path.of(request.path()), VolumeFiles.MOST);
         StringBuilder text = new StringBuilder();
         try (Activity activity = host.start(title(OpenVolumeCommand.class))) {
             for (Path path : volumes) {
@@ -173,31 +163,11 @@ public class OpenVolumeCommand extends CellMapCommand<OpenVolumeCommand.Request>
                 if (image == null) image = opened;
             }
         }
-        if (volumes.size() == MOST_IMAGES)
-            text.append("Only the first ").append(MOST_IMAGES).append(" volumes are opened.\n");
+        if (volumes.size() == VolumeFiles.MOST)
+            text.append("Only the first ")
+                    .append(VolumeFiles.MOST)
+                    .append(" volumes are opened.\n");
         return text.toString().stripTrailing();
-    }
-
-    private static List<Path> volumes(Path path) {
-        RunFolder run = new RunFolder(path);
-        if (!run.exists()) return VolumeFiles.volumes(path, MOST_IMAGES);
-        List<Path> found = new ArrayList<>();
-        for (Path folder : List.of(run.predictions(), run.processed())) {
-            if (!Files.isDirectory(folder)) continue;
-            try (Stream<Path> entries = Files.list(folder)) {
-                for (Path container : entries.filter(VolumeFiles::isContainer).sorted().toList())
-                    found.addAll(VolumeFiles.volumes(container, MOST_IMAGES));
-            } catch (IOException e) {
-                throw unreadable(folder, e);
-            }
-        }
-        if (found.isEmpty())
-            throw new UsageException(
-                    "There is nothing to open",
-                    path,
-                    "The run has no predictions yet.",
-                    "Predict first, or give a Zarr or N5.");
-        return found.subList(0, Math.min(MOST_IMAGES, found.size()));
     }
 
     private static String objects(
@@ -226,11 +196,6 @@ public class OpenVolumeCommand extends CellMapCommand<OpenVolumeCommand.Request>
         if (rois.planes() < labels.shape()[0])
             text += ", of the first " + rois.planes() + " planes of " + labels.shape()[0];
         return text + "\n";
-    }
-
-    private static CellMapException unreadable(Path folder, IOException e) {
-        return new CellMapException(
-                "Cannot list a folder", folder, AtomicFiles.reason(e), "Check its permissions.", e);
     }
 
     private static boolean is(Boolean flag) {

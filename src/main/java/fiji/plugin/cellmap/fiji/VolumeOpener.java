@@ -8,6 +8,7 @@ import ij.ImagePlus;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import org.scijava.Priority;
 import org.scijava.io.AbstractIOPlugin;
 import org.scijava.io.IOPlugin;
@@ -32,7 +33,7 @@ public class VolumeOpener extends AbstractIOPlugin<ImagePlus> {
     @Override
     public boolean supportsOpen(String source) {
         try {
-            return VolumeFiles.isContainer(Path.of(source));
+            return supportsOpen(Path.of(source));
         } catch (InvalidPathException e) {
             return false;
         }
@@ -40,28 +41,36 @@ public class VolumeOpener extends AbstractIOPlugin<ImagePlus> {
 
     @Override
     public boolean supportsOpen(Location source) {
-        return source instanceof FileLocation file
-                && VolumeFiles.isContainer(file.getFile().toPath());
+        return source instanceof FileLocation file && supportsOpen(file.getFile().toPath());
     }
 
-    /** What ImageJ's own ways of opening call; they show nothing but images of ImageJ2. */
+    private static boolean supportsOpen(Path path) {
+        return VolumeFiles.isContainer(path) || VolumeFiles.isRun(path);
+    }
+
+    /**
+     * What ImageJ's own ways of opening call; they show nothing but images of ImageJ2. Of a run all
+     * results are shown.
+     */
     @Override
     public ImagePlus open(String source) throws IOException {
-        ImagePlus image = read(Path.of(source));
-        ShownVolume.show(image, new SciJavaHost(getContext()).interactive());
-        return image;
+        Path path = Path.of(source);
+        List<ImagePlus> images = read(path, VolumeFiles.isRun(path) ? VolumeFiles.MOST : 1);
+        boolean interactive = new SciJavaHost(getContext()).interactive();
+        images.forEach(image -> ShownVolume.show(image, interactive));
+        return images.get(0);
     }
 
     @Override
     public ImagePlus open(Location source) throws IOException {
-        return read(((FileLocation) source).getFile().toPath());
+        return read(((FileLocation) source).getFile().toPath(), 1).get(0);
     }
 
-    private static ImagePlus read(Path source) throws IOException {
+    private static List<ImagePlus> read(Path source, int most) throws IOException {
         try {
-            Path volume = VolumeFiles.volumes(source, 1).get(0);
-            return ShownVolume.open(
-                    volume, VolumeFiles.isLabels(volume), VolumeFiles.title(volume));
+            return VolumeFiles.volumes(source, most).stream()
+                    .map(v -> ShownVolume.open(v, VolumeFiles.isLabels(v), VolumeFiles.title(v)))
+                    .toList();
         } catch (CellMapException e) {
             throw new IOException(e.getMessage(), e);
         }

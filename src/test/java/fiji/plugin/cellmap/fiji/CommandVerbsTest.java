@@ -15,6 +15,7 @@ import fiji.plugin.cellmap.verb.Evaluate;
 import fiji.plugin.cellmap.verb.Fetch;
 import fiji.plugin.cellmap.verb.Import;
 import fiji.plugin.cellmap.verb.MakeDatasplit;
+import fiji.plugin.cellmap.verb.Measure;
 import fiji.plugin.cellmap.verb.Predict;
 import fiji.plugin.cellmap.verb.Report;
 import fiji.plugin.cellmap.verb.Train;
@@ -151,6 +152,13 @@ class CommandVerbsTest {
                 verb(
                         "convert",
                         "input=a.ckpt output=b.pt options=[size=M, kernel=5] prefix=net. partial"));
+        assertEquals(
+                Named.of(Measure.class)
+                        .with(Measure::input, "a.zarr/mito")
+                        .with(Measure::contacts, List.of("a.zarr/er", "b.zarr"))
+                        .with(Measure::out, "o.csv")
+                        .make(),
+                verb("measure", "input=a.zarr/mito contacts=[a.zarr/er, b.zarr] out=o.csv"));
         assertEquals(new Check(), verb("check", ""));
     }
 

@@ -128,6 +128,8 @@ class OpenVolumeTest {
                             .orElseThrow();
             assertTrue(opener.supportsOpen(container.toString()));
             assertFalse(opener.supportsOpen(folder.toString()));
+            assertTrue(opener.supportsOpen(run.toString()));
+            assertEquals("crop7/mito", ((ImagePlus) opener.open(run.toString())).getTitle());
             assertFalse(opener.supportsOpen(folder.resolve("t.tif").toString()));
             IOService io = context.service(IOService.class);
             ImagePlus image =

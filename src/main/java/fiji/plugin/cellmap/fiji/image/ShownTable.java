@@ -31,14 +31,19 @@ public final class ShownTable {
         }
     }
 
-    /** Shows a table in a window of its own, if it is not too long for that. */
-    public static void show(Path csv, String title) {
+    /**
+     * Shows a table in a window of its own.
+     *
+     * @return false if it is too long for that
+     */
+    public static boolean show(Path csv, String title) {
         try (Stream<String> lines = Files.lines(csv)) {
-            if (lines.limit(MOST_ROWS + 2).count() > MOST_ROWS + 1) return;
+            if (lines.limit(MOST_ROWS + 2).count() > MOST_ROWS + 1) return false;
         } catch (IOException e) {
             throw new CellMapException(
                     "Cannot read a table", csv, AtomicFiles.reason(e), "Measure again.", e);
         }
         open(csv).show(title);
+        return true;
     }
 }
