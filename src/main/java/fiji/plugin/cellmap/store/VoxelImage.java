@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.store;
 
 import fiji.plugin.cellmap.util.CellMapException;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.Volatile;
 import net.imglib2.converter.Converters;
@@ -23,28 +24,27 @@ public final class VoxelImage implements BlockSource<Object> {
     /** Edge of the parts that a box is read in where an image has no cells of its own. */
     private static final int EDGE = 64;
 
-    private static final ChunkCache NO_CACHE = new ChunkCache(0);
-
     /** Voxels of a layer of what is computed. */
     private static final long LAYER = 1 << 23;
 
-    private final RandomAccessibleInterval<?> image;
+    private final Supplier<? extends RandomAccessibleInterval<?>> maker;
     private final BlockSource<?> blocks;
     private final VoxelGrid grid;
     private final String location;
     private final DType dtype;
     private final int[] cell;
     private final Stored stored;
+    private RandomAccessibleInterval<?> image;
 
     private VoxelImage(
-            RandomAccessibleInterval<?> image,
+            Supplier<? extends RandomAccessibleInterval<?>> maker,
             BlockSource<?> blocks,
             VoxelGrid grid,
             String location,
             DType dtype,
             int[] cell,
             Stored stored) {
-        this.image = image;
+        this.maker = maker;
         this.blocks = blocks;
         this.grid = grid;
         this.location = location;
@@ -81,7 +81,7 @@ public final class VoxelImage implements BlockSource<Object> {
         int[] cell = {EDGE, EDGE, EDGE};
         RandomAccessibleInterval<?> voxels = known == null ? asFloats(first) : first;
         ImageBlocks blocks = new ImageBlocks(voxels, dtype, cell);
-        return new VoxelImage(voxels, blocks, grid, location, dtype, cell, Stored.ALL);
+        return new VoxelImage(() -> voxels, blocks, grid, location, dtype, cell, Stored.ALL);
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -102,7 +102,7 @@ public final class VoxelImage implements BlockSource<Object> {
     public static VoxelImage of(ChunkedArray array, ChunkCache cache, VoxelGrid grid) {
         RandomAccessibleInterval<?> image = CellImages.of(checked(array), cache);
         DType dtype = array.spec().dtype();
-        return of(array, grid, image, new ImageBlocks(image, dtype, array.spec().chunks()));
+        return of(array, grid, () -> image, new ImageBlocks(image, dtype, array.spec().chunks()));
     }
 
     /**
@@ -113,7 +113,7 @@ public final class VoxelImage implements BlockSource<Object> {
      * @throws CellMapException if it has not three axes
      */
     public static VoxelImage of(ChunkedArray array, VoxelGrid grid) {
-        return of(array, grid, CellImages.of(checked(array), NO_CACHE), array);
+        return of(checked(array), grid, () -> CellImages.of(array, new ChunkCache(0)), array);
     }
 
     /**
@@ -126,17 +126,17 @@ public final class VoxelImage implements BlockSource<Object> {
     public static VoxelImage ofLayers(ChunkedArray array, VoxelGrid grid) {
         DType dtype = array.spec().dtype();
         LayerBlocks layers = new LayerBlocks(checked(array), dtype, array.spec().chunks()[0]);
-        return of(array, grid, CellImages.of(layers, dtype), layers);
+        return of(array, grid, () -> CellImages.of(layers, dtype), layers);
     }
 
     private static VoxelImage of(
             ChunkedArray array,
             VoxelGrid grid,
-            RandomAccessibleInterval<?> image,
+            Supplier<? extends RandomAccessibleInterval<?>> maker,
             BlockSource<?> blocks) {
         ArraySpec spec = array.spec();
         return new VoxelImage(
-                image,
+                maker,
                 blocks,
                 grid,
                 array.location(),
@@ -159,7 +159,7 @@ public final class VoxelImage implements BlockSource<Object> {
         int depth = (int) Math.max(1, LAYER / Math.max(1, shape[1] * shape[2]));
         LayerBlocks layers = new LayerBlocks(source, dtype, depth);
         return new VoxelImage(
-                CellImages.of(layers, dtype),
+                () -> CellImages.of(layers, dtype),
                 layers,
                 grid,
                 location,
@@ -188,7 +188,7 @@ public final class VoxelImage implements BlockSource<Object> {
         double[] corner = new double[3];
         for (int d = 0; d < 3; d++) corner[d] = grid.world(d, min[d]);
         return new VoxelImage(
-                view(image, box),
+                () -> view(image(), box),
                 new Window(blocks, dtype, box),
                 new VoxelGrid(grid.scale(), corner),
                 location,
@@ -212,7 +212,8 @@ public final class VoxelImage implements BlockSource<Object> {
     }
 
     /** The ImgLib2 image: axes x, y, z, its first voxel at 0. */
-    public RandomAccessibleInterval<?> image() {
+    public synchronized RandomAccessibleInterval<?> image() {
+        if (image == null) image = maker.get();
         return image;
     }
 
