@@ -197,6 +197,29 @@ class ForeignOutputsTest {
         }
     }
 
+    /** What the engine says of it names sizes that nobody gave. */
+    @Test
+    void aNetworkOfPlanesIsRefusedAsWhatItIs() throws IOException {
+        Path file = folder.resolve("planar.pt");
+        TorchModule module =
+                new TorchModule("Planar")
+                        .parameter("weight", Init.ZEROS, 1, 1, 1, 1)
+                        .forward(
+                                "return torch.conv2d(x, self.weight, None, [1, 1], [0, 0], [1, 1],"
+                                        + " 1)");
+        Weights one =
+                new Weights(Map.of("weight", Tensor.of(new int[] {1, 1, 1, 1}, new float[] {1})));
+        ModelFile.write(file, module, one, Map.of());
+        Path yaml = folder.resolve("planar.yaml");
+        Files.writeString(yaml, DESCRIPTION.formatted(""));
+        CellMapException e = assertThrows(CellMapException.class, () -> notes(file));
+        assertTrue(e.why().startsWith("It is a network of planes"), e.why());
+        assertTrue(e.fix().contains("axes: bcyx"), e.fix());
+        Files.writeString(yaml, DESCRIPTION.formatted("axes: bcyx"));
+        assertEquals(List.of(), notes(file));
+        assertArrayEquals(INPUT, apply(ModelSource.open(file, false)), 1e-6f);
+    }
+
     @Test
     void twoInputsAreRefusedByName() throws IOException {
         Path two = program("", "forward(x: Tensor, prompt: Tensor) -> Tensor", "return x");

@@ -12,6 +12,7 @@ import fiji.plugin.cellmap.net.container.Weights;
 import fiji.plugin.cellmap.net.contract.Architecture;
 import fiji.plugin.cellmap.net.contract.Architectures;
 import fiji.plugin.cellmap.net.contract.Network;
+import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Printable;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
@@ -214,6 +216,40 @@ class ProgramCheckTest {
         comment[plain.length - 2] = 4;
         Files.write(file, comment);
         assertTrue(refusal(file).contains("two readings"));
+    }
+
+    /** Damaged or made to harm: refused in words, or harmless. */
+    @Test
+    void anyBytesAreReadOrRefused() throws IOException {
+        Path scripted = Path.of("src/test/resources/oracles/foreign.pt");
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        try (ZipFile zip = new ZipFile(scripted.toFile())) {
+            for (ZipEntry entry : zip.stream().toList())
+                try (InputStream in = zip.getInputStream(entry)) {
+                    entries.put(entry.getName(), in.readAllBytes());
+                }
+        }
+        List<String> read =
+                entries.keySet().stream().filter(n -> n.matches(".*\\.(pkl|py)")).toList();
+        Random random = new Random(3);
+        int refused = 0;
+        for (int i = 0; i < 400; i++) {
+            String name = read.get(random.nextInt(read.size()));
+            byte[] bytes = entries.get(name).clone();
+            for (int k = 0; k < 3; k++)
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            if (i % 10 == 0) bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
+            Map<String, byte[]> mutated = new LinkedHashMap<>(entries);
+            mutated.put(name, bytes);
+            Path file = zip(mutated);
+            ProgramFacts.of(file);
+            try {
+                ProgramCheck.require(file, false);
+            } catch (CellMapException e) {
+                refused++;
+            }
+        }
+        assertTrue(refused > 50, refused + " refused");
     }
 
     @Test
