@@ -13,8 +13,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import fiji.plugin.cellmap.engine.ComputeDevice;
 import fiji.plugin.cellmap.engine.InferenceNet;
 import fiji.plugin.cellmap.net.contract.Architectures;
+import fiji.plugin.cellmap.net.contract.ChannelMap;
 import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.ModelFile;
+import fiji.plugin.cellmap.net.contract.ModelSource;
 import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.param.Named;
@@ -141,6 +143,30 @@ class PackageFilesTest {
         String header = new String(file, 10, length, StandardCharsets.US_ASCII);
         assertTrue(header.contains(type) && header.contains(shape), header);
         return bytes.position(10 + length);
+    }
+
+    /** What {@code convert} packs, {@code predict} takes, as the same model again. */
+    @Test
+    void aPackageIsTheModelAgain() throws IOException {
+        ModelSource packed = ModelSource.open(convert(ABOUT), false);
+        ModelContract again = packed.contract();
+        ModelContract contract = ModelFile.contract(model);
+        assertEquals(contract.classes(), again.classes());
+        assertArrayEquals(contract.voxelSize(), again.voxelSize());
+        assertEquals(contract.intensityScale(), again.intensityScale(), 1e-12);
+        assertEquals(contract.intensityOffset(), again.intensityOffset(), 1e-12);
+        assertEquals(contract.activation(), again.activation());
+        assertArrayEquals(contract.multiple(), again.multiple());
+        assertTrue(again.plain());
+        float[] grey = new float[32 * 32 * 32];
+        for (int i = 0; i < grey.length; i++) grey[i] = i % 251 * 0.01f - 0.5f;
+        float[][] found = new float[2][];
+        for (int i = 0; i < 2; i++)
+            try (InferenceNet net =
+                    InferenceNet.load(i == 0 ? model : packed.program(), ComputeDevice.CPU)) {
+                found[i] = ChannelMap.of(net, again).apply(grey, 1, new int[] {32, 32, 32});
+            }
+        assertArrayEquals(found[0], found[1]);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.net.container.FileKind;
+import fiji.plugin.cellmap.net.container.TorchArchive;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Hashes;
@@ -93,7 +94,18 @@ record BioimagePackage(Path program, ObjectNode description) {
         String sum = weights.path("sha256").asText("");
         if (!sum.isEmpty() && !sum.equals(sum(program)))
             throw refused(path, name + " is not the file that the description names (checksum).");
-        return new BioimagePackage(program, new BioimageTensors(rdf, asked, path).description());
+        ObjectNode known = ofContract(program);
+        known.setAll(asked);
+        return new BioimagePackage(program, new BioimageTensors(rdf, known, path).description());
+    }
+
+    /** The voxel size, which packages of this program say only in the program. */
+    private static ObjectNode ofContract(Path program) {
+        ObjectNode known = Json.object();
+        TorchArchive.extra(program, ModelContract.ENTRY)
+                .map(json -> Json.parseObject(json, program).get("voxel_size"))
+                .ifPresent(size -> known.set("voxel_size", size));
+        return known;
     }
 
     private static JsonNode weights(JsonNode rdf, Path path) {

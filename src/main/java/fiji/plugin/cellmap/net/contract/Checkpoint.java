@@ -37,7 +37,8 @@ public final class Checkpoint {
                             "Cannot read weights",
                             file,
                             "It is a bioimage.io package, which may hold several.",
-                            "Unpack it and give the TorchScript file inside.");
+                            "Predict with it as it is, or unpack it and give the TorchScript file"
+                                    + " inside.");
         };
     }
 
