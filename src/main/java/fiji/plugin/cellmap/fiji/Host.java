@@ -26,7 +26,7 @@ interface Host {
     }
 
     /**
-     * Ends the macro that runs the command.
+     * Tells an error, and ends the macro that runs the command, if one does.
      *
      * @param error what to say; empty to end it quietly
      */
