@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import fiji.plugin.cellmap.challenge.OrganelleClass.Kind;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ record ChallengeFile(
 
     static Challenge parse(byte[] yaml, Object where) {
         try {
-            return YAML.readValue(yaml, ChallengeFile.class).toChallenge();
+            return Json.present(YAML.readValue(yaml, ChallengeFile.class)).toChallenge();
         } catch (IOException | IllegalArgumentException e) {
             throw new CellMapException(
                     "Cannot read a challenge",

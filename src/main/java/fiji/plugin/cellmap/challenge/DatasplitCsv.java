@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.challenge;
 
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.SafeNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -121,7 +122,8 @@ final class DatasplitCsv {
 
     private static String beside(Path csv, String container) {
         if (container.contains("://")) return container;
-        Path local = csv.toAbsolutePath().resolveSibling(container).normalize();
+        Path local =
+                csv.toAbsolutePath().resolveSibling(SafeNames.path(container, csv)).normalize();
         return Files.exists(local) ? local.toString() : container;
     }
 }

@@ -50,10 +50,20 @@ public final class Json {
         }
     }
 
+    /**
+     * What was read.
+     *
+     * @throws IOException if it is null, as the text {@code null} is read
+     */
+    public static <T> T present(T value) throws IOException {
+        if (value == null) throw new IOException("It holds nothing.");
+        return value;
+    }
+
     /** Reads a JSON file into a value of the given type. */
     public static <T> T read(Path file, Class<T> type) {
         try {
-            return MAPPER.readValue(Files.readAllBytes(file), type);
+            return present(MAPPER.readValue(Files.readAllBytes(file), type));
         } catch (NoSuchFileException e) {
             throw new CellMapException("Cannot read JSON", file, "There is no such file.", "");
         } catch (IOException e) {

@@ -30,6 +30,8 @@ final class Reasons {
         if (e instanceof CharacterCodingException) return "It is not text in UTF-8.";
         if (e instanceof UnknownHostException)
             return "There is no host " + e.getMessage() + ", or no network.";
+        if (e instanceof ClassCastException || e instanceof NullPointerException)
+            return "Something in it is missing or of another type.";
         if (e instanceof EOFException && isBlank(e.getMessage())) return "It ends too early.";
         return isBlank(e.getMessage()) ? words(e) : sentence(e.getMessage());
     }

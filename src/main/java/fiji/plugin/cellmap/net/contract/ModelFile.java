@@ -99,7 +99,8 @@ public final class ModelFile {
      */
     public static ModelContract contract(byte[] json, Object where) {
         try {
-            return ContractCheck.check(Json.MAPPER.readValue(json, ModelContract.class), where);
+            return ContractCheck.check(
+                    Json.present(Json.MAPPER.readValue(json, ModelContract.class)), where);
         } catch (IOException e) {
             throw new CellMapException(
                     "Cannot read the contract of a model",
