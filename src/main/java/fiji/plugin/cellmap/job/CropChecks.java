@@ -8,6 +8,7 @@ import fiji.plugin.cellmap.sample.CropBox;
 import fiji.plugin.cellmap.sample.GreySample;
 import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.TrainingCrop;
+import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +48,7 @@ final class CropChecks {
      * @param target what of a patch has targets, in voxels, z y x
      * @return what a user should know
      * @throws UsageException if the settings do not fit the crops
-     * @throws fiji.plugin.cellmap.util.CellMapException if an EM holds what is not a number
+     * @throws CellMapException if an EM holds what is not a number, or none shows anything
      */
     static List<String> notes(ConfigFile config, TrainingData crops, int[] target) {
         CropChecks checks = new CropChecks(config, crops);
@@ -116,6 +117,12 @@ final class CropChecks {
             if (!sample.isConstant()) last = sample;
             if (sample.tooFlatFor(intensity)) flat.add(crop.name());
         }
+        if (last == null && !all().isEmpty())
+            throw new CellMapException(
+                    "Cannot train",
+                    crops.train().get(0).raw(),
+                    "The EM of every crop is the same grey everywhere: there is nothing to see.",
+                    "Check data.raw_name, and whether the EM was fetched.");
         if (last != null && flat.size() == all().size()) throw misfit("all crops", last);
         if (!flat.isEmpty())
             notes.add(

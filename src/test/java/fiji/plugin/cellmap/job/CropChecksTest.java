@@ -132,8 +132,13 @@ class CropChecksTest {
     @Test
     void anEmWithoutContrastIsTold() {
         Volume grey = em(ArrayImgs.unsignedBytes(EDGE, EDGE, EDGE), 7, 7);
-        List<String> notes = prepare(train(grey));
-        assertEquals(List.of("The EM of a is the same grey everywhere."), notes);
+        CellMapException e = assertThrows(CellMapException.class, () -> prepare(train(grey)));
+        assertTrue(e.why().contains("same grey everywhere"), e.getMessage());
+        TrainingData one =
+                TrainingData.of(
+                        List.of(crop("a", em(), "mito", "er"), crop("b", grey, "mito", "er")),
+                        List.of());
+        assertEquals(List.of("The EM of b is the same grey everywhere."), prepare(one));
     }
 
     @ParameterizedTest
