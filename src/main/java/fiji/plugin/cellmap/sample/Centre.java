@@ -15,24 +15,23 @@ public final class Centre {
      * @param size of the middle, no larger; where the rest is odd, one voxel less lies before it
      */
     public static float[] of(float[] values, int[] shape, int[] size) {
-        float[] out = new float[values.length / voxels(shape) * voxels(size)];
-        forEachRow(
-                values.length / voxels(shape),
-                shape,
-                size,
-                (from, to) -> System.arraycopy(values, from, out, to, size[2]));
+        int count = values.length / voxels(shape);
+        float[] out = new float[count * voxels(size)];
+        copy(values, count, shape, size, out);
         return out;
     }
 
     /** As {@link #of(float[], int[], int[])}. */
     public static byte[] of(byte[] values, int[] shape, int[] size) {
-        byte[] out = new byte[values.length / voxels(shape) * voxels(size)];
-        forEachRow(
-                values.length / voxels(shape),
-                shape,
-                size,
-                (from, to) -> System.arraycopy(values, from, out, to, size[2]));
+        int count = values.length / voxels(shape);
+        byte[] out = new byte[count * voxels(size)];
+        copy(values, count, shape, size, out);
         return out;
+    }
+
+    private static void copy(Object values, int count, int[] shape, int[] size, Object out) {
+        forEachRow(
+                count, shape, size, (from, to) -> System.arraycopy(values, from, out, to, size[2]));
     }
 
     /** Sets everything but the middle of each array to 0. */
