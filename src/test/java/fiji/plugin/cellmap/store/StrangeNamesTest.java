@@ -74,9 +74,23 @@ class StrangeNamesTest {
     @Test
     void entriesThatWouldLieElsewhereAreNotThere() throws IOException {
         Path zip =
-                zip(".zgroup", "../up/.zgroup", "a/../../b/.zgroup", "c\\d/.zgroup", "ok/.zgroup");
+                zip(
+                        ".zgroup",
+                        "../up/.zgroup",
+                        "a/../../b/.zgroup",
+                        "..\\up/.zgroup",
+                        "ok/.zgroup");
         try (ArrayStore store = Stores.open(zip)) {
             assertEquals(List.of("ok"), store.list(""));
+        }
+    }
+
+    /** As some programs on Windows write them. */
+    @Test
+    void backslashesInNamesOfAZipFilePartFolders() throws IOException {
+        try (ArrayStore store = Stores.open(zip(".zgroup", "c\\d\\.zgroup"))) {
+            assertEquals(List.of("c"), store.list(""));
+            assertEquals(List.of("d"), store.list("c"));
         }
     }
 
