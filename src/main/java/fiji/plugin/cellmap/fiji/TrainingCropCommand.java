@@ -3,6 +3,8 @@ package fiji.plugin.cellmap.fiji;
 
 import fiji.plugin.cellmap.challenge.Challenge;
 import fiji.plugin.cellmap.challenge.stack.StackImport;
+import fiji.plugin.cellmap.fiji.image.Annotated;
+import fiji.plugin.cellmap.fiji.image.LabkitLabels;
 import fiji.plugin.cellmap.fiji.image.OpenImage;
 import fiji.plugin.cellmap.fiji.image.OpenImages;
 import fiji.plugin.cellmap.fiji.image.RoiLabels;
@@ -49,6 +51,14 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
     private String labels = "";
 
     @Parameter(
+            label = "Labkit file",
+            required = false,
+            persist = false,
+            description =
+                    "Labeling as Labkit saves it, with the class as the name of a label. Default: none: ROIs.")
+    private File labeling;
+
+    @Parameter(
             label = "ROI file",
             required = false,
             persist = false,
@@ -80,7 +90,7 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
             required = false,
             persist = false,
             description =
-                    "Slices that are annotated in full, from 1; in the plane it is the selection, or all. Default: all; those from the first to the last ROI.")
+                    "Slices that are annotated in full, from 1; in the plane it is the selection, or all. Default: all; those from the first to the last ROI or label.")
     private String slices = "";
 
     @Parameter(
@@ -130,6 +140,13 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
                             unset = "none: ROIs")
                     String labels,
             @Param(
+                            help =
+                                    "Labeling as Labkit saves it, with the class as the name of a label.",
+                            label = "Labkit file",
+                            kind = Param.Kind.FILE,
+                            unset = "none: ROIs")
+                    String labeling,
+            @Param(
                             help = "Set of ROIs, as the ROI Manager saves it.",
                             label = "ROI file",
                             kind = Param.Kind.FILE,
@@ -152,7 +169,7 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
             @Param(
                             help =
                                     "Slices that are annotated in full, from 1; in the plane it is the selection, or all.",
-                            unset = "all; those from the first to the last ROI")
+                            unset = "all; those from the first to the last ROI or label")
                     String slices,
             @Param(
                             help = "Voxel size of the image: z,y,x, or one number for cubes.",
@@ -176,13 +193,9 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
     protected String execute(Host host, ImagePlus image, Request request) {
         VoxelGrid grid = OpenImage.grid(image, OpenImage.voxelSize(request.voxelSize()));
         VoxelImage em = OpenImage.grey(image, grid.scale());
-        RoiLabels rois = request.labels() == null ? rois(host, em, request) : null;
-        VoxelImage labels =
-                rois == null
-                        ? OpenImage.labels(OpenImages.titled(request.labels(), image), grid)
-                        : rois.volume();
-        Box whole = rois == null ? labels.bounds() : rois.slices();
-        Box region = region(image, request.slices(), whole);
+        Annotated annotated = annotated(host, image, em, request);
+        VoxelImage labels = annotated.volume();
+        Box region = region(image, request.slices(), annotated.slices());
         try (Activity activity = host.start(title(TrainingCropCommand.class))) {
             Named<Import> truth =
                     to(request)
@@ -208,12 +221,19 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
                 .with(Import::challenge, request.challenge());
     }
 
-    private static RoiLabels rois(Host host, VoxelImage em, Request request) {
+    private static Annotated annotated(Host host, ImagePlus image, VoxelImage em, Request request) {
+        if (request.labels() != null) {
+            ImagePlus labels = OpenImages.titled(request.labels(), image);
+            return Annotated.all(OpenImage.labels(labels, em.grid()));
+        }
+        String name = request.className();
+        if (request.labeling() != null)
+            return LabkitLabels.read(Path.of(request.labeling()), name, em);
         List<Roi> rois =
                 request.rois() != null
                         ? RoiLabels.read(Path.of(request.rois()))
                         : RoiLabels.inManager(host.interactive());
-        return RoiLabels.of(rois, request.className(), em);
+        return RoiLabels.of(rois, name, em);
     }
 
     /** The annotated part of the image. */

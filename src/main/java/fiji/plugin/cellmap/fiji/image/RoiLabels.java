@@ -27,13 +27,12 @@ import java.util.zip.ZipInputStream;
  * Areas of ImageJ as a label image that is painted when it is read. The id of an area is that in a
  * name as {@link ObjectRois} gives it, else its group, else 1; a name of that kind with another
  * class is left out. Later areas lie over earlier ones. An area without position is in all planes.
- *
- * @param volume ids over the whole image, uint32
- * @param slices all of the image from the first plane with an area to the last
  */
-public record RoiLabels(VoxelImage volume, Box slices) {
+public final class RoiLabels {
 
     private static final Pattern NAME = Pattern.compile("(\\S+) (\\d{1,9}) z\\d+");
+
+    private RoiLabels() {}
 
     /** An area and its id; the plane counts from 0, -1 stands for all. */
     private record Area(Roi roi, int id, int plane) {}
@@ -43,7 +42,7 @@ public record RoiLabels(VoxelImage volume, Box slices) {
      * @param em whose voxels are labelled
      * @throws UsageException if there is no area, or something else than areas
      */
-    public static RoiLabels of(List<Roi> rois, String className, VoxelImage em) {
+    public static Annotated of(List<Roi> rois, String className, VoxelImage em) {
         int depth = (int) em.shape()[0];
         List<Area> areas = new ArrayList<>();
         int first = depth;
@@ -69,9 +68,7 @@ public record RoiLabels(VoxelImage volume, Box slices) {
         VoxelImage volume =
                 VoxelImage.ofLayers(
                         new Painted(shape, areas), DType.UINT32, em.grid(), "ROIs of " + className);
-        Box slices =
-                Box.between(new long[] {first, 0, 0}, new long[] {last + 1, shape[1], shape[2]});
-        return new RoiLabels(volume, slices);
+        return Annotated.of(volume, first, last);
     }
 
     private static int plane(Roi roi) {

@@ -40,7 +40,7 @@ class RoiLabelsTest {
         return roi;
     }
 
-    private static int id(RoiLabels labels, int z, int y, int x) {
+    private static int id(Annotated labels, int z, int y, int x) {
         Box voxel = new Box(new long[] {z, y, x}, new long[] {1, 1, 1});
         return ((int[]) labels.volume().read(voxel))[0];
     }
@@ -49,7 +49,7 @@ class RoiLabelsTest {
     void idsComeFromNamesAndGroups() {
         Roi grouped = at(new Roi(5, 4, 2, 2), 3, "mine");
         grouped.setGroup(6);
-        RoiLabels labels =
+        Annotated labels =
                 RoiLabels.of(
                         List.of(
                                 at(new Roi(1, 1, 4, 3), 2, "mito 70000 z2"),
@@ -75,7 +75,7 @@ class RoiLabelsTest {
     @Test
     void aRoundAreaWithoutPositionIsInAllPlanes() {
         OvalRoi oval = new OvalRoi(1, 1, 5, 5);
-        RoiLabels labels = RoiLabels.of(List.of(oval), "mito", em());
+        Annotated labels = RoiLabels.of(List.of(oval), "mito", em());
         assertEquals(5, labels.slices().shape()[0]);
         for (int y = 0; y < 7; y++)
             for (int x = 0; x < 9; x++)
@@ -89,7 +89,7 @@ class RoiLabelsTest {
         VoxelImage objects = VoxelImage.of(ArrayImgs.unsignedInts(ids, 9, 7, 5), GRID, "objects");
         Path zip = folder.resolve("set.zip");
         ObjectRois.of(objects, "mito", 1000, Progress.none()).write(zip);
-        RoiLabels back = RoiLabels.of(RoiLabels.read(zip), "mito", em());
+        Annotated back = RoiLabels.of(RoiLabels.read(zip), "mito", em());
         assertArrayEquals(ids, (int[]) back.volume().read(back.volume().bounds()));
     }
 
