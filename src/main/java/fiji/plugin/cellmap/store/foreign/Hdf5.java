@@ -58,6 +58,9 @@ final class Hdf5 {
         } catch (HdfException e) {
             file.close();
             throw unreadable(path, e);
+        } catch (OutOfMemoryError e) {
+            file.close();
+            throw oversized(path, e);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -69,7 +72,19 @@ final class Hdf5 {
             return new HdfFile(path.toAbsolutePath());
         } catch (HdfException e) {
             throw unreadable(path, e);
+        } catch (OutOfMemoryError e) {
+            throw oversized(path, e);
         }
+    }
+
+    /** JHDF makes room for what a table claims to have before it looks whether it is there. */
+    private static CellMapException oversized(Path path, OutOfMemoryError e) {
+        return new CellMapException(
+                "Cannot read an HDF5 file",
+                path,
+                "One of its tables claims to be larger than the memory: it is damaged.",
+                "Copy it again.",
+                e);
     }
 
     private static CellMapException unreadable(Path path, HdfException e) {

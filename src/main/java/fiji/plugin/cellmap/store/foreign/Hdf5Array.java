@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.Elements;
 import fiji.plugin.cellmap.store.FillValues;
+import fiji.plugin.cellmap.store.codec.Size;
 import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.dataset.chunked.Chunk;
 import io.jhdf.dataset.chunked.ChunkOffset;
@@ -61,6 +62,9 @@ final class Hdf5Array extends FileArray {
         int[] cell = spec().chunks();
         Box whole = new Box(box.min(), new long[] {cell[0], cell[1], cell[2]});
         int size = Math.toIntExact(whole.size() * type.dtype().bytes);
+        if (chunk.getSize() < 0 || chunk.getSize() > Size.encoded(size).most())
+            throw new IOException(
+                    "a chunk claims to have " + chunk.getSize() + " bytes for " + size);
         ByteBuffer stored =
                 dataset.getRawChunkBuffer(
                         Arrays.stream(offset).mapToInt(Math::toIntExact).toArray());

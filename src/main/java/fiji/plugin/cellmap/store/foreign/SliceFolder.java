@@ -10,7 +10,6 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ record SliceFolder(Path folder, List<Path> slices, List<String> notes) {
         try (Stream<Path> entries = Files.list(folder)) {
             files =
                     entries.filter(file -> !name(file).startsWith("."))
-                            .sorted((a, b) -> compare(name(a), name(b)))
+                            .sorted((a, b) -> SliceNames.compare(name(a), name(b)))
                             .toList();
         }
         List<Path> slices = files.stream().filter(SliceFolder::isImage).toList();
@@ -50,6 +49,9 @@ record SliceFolder(Path folder, List<Path> slices, List<String> notes) {
                     "Give a folder with one image for each plane, or a TIFF stack.");
         List<String> notes = new ArrayList<>();
         if (!others.isEmpty()) notes.add("Left out" + found(others) + ".");
+        String missing = SliceNames.missing(slices.stream().map(SliceFolder::name).toList());
+        if (!missing.isEmpty())
+            notes.add("Numbers that are missing in the names of the slices: " + missing + ".");
         return new SliceFolder(folder, slices, notes);
     }
 
@@ -153,21 +155,5 @@ record SliceFolder(Path folder, List<Path> slices, List<String> notes) {
             case DataBuffer.TYPE_USHORT -> DType.UINT16;
             default -> throw new UnsuitedException("its pixels are no integers of 8 or 16 bits");
         };
-    }
-
-    /** Numbers in names count by value: {@code slice2} comes before {@code slice10}. */
-    static int compare(String a, String b) {
-        String[] left = a.split("(?<=\\d)(?=\\D)|(?<=\\D)(?=\\d)");
-        String[] right = b.split("(?<=\\d)(?=\\D)|(?<=\\D)(?=\\d)");
-        for (int i = 0; i < Math.min(left.length, right.length); i++) {
-            boolean numbers =
-                    Character.isDigit(left[i].charAt(0)) && Character.isDigit(right[i].charAt(0));
-            int order =
-                    numbers
-                            ? new BigInteger(left[i]).compareTo(new BigInteger(right[i]))
-                            : left[i].compareTo(right[i]);
-            if (order != 0) return order;
-        }
-        return left.length != right.length ? left.length - right.length : a.compareTo(b);
     }
 }

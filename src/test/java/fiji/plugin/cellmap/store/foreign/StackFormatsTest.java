@@ -32,6 +32,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StackFormatsTest {
@@ -120,8 +121,8 @@ class StackFormatsTest {
                 assertEquals(z, ((byte[]) image.array().read(plane(z)))[0]);
             assertEquals(List.of("Left out: notes.txt."), image.notes());
         }
-        assertTrue(SliceFolder.compare("a9b2", "a10b1") < 0);
-        assertTrue(SliceFolder.compare("s002", "s2") < 0);
+        assertTrue(SliceNames.compare("a9b2", "a10b1") < 0);
+        assertTrue(SliceNames.compare("s002", "s2") < 0);
         BufferedImage other = new BufferedImage(W, H + 1, BufferedImage.TYPE_BYTE_GRAY);
         ImageIO.write(other, "png", folder.resolve("slice7.png").toFile());
         try (ForeignImage image = ForeignImages.open(folder)) {
@@ -164,6 +165,17 @@ class StackFormatsTest {
         }
         e = assertThrows(CellMapException.class, () -> readAll(cut.get(1)));
         assertTrue(e.why().contains("5 planes"), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "s1 s2 s3|''", "s1 s2 s4|3", "z000.5 z010.5 z030.5 z040.5|20", "a1b1 a1b2 a2b1|''",
+                "s1 t2 s4|''", "s0 s1 s9|2, 3, 4, 5, 6, ...", "s1 s5|''", "s1 s2 s2x|''"
+            })
+    void numbersThatAreMissingAreSaid(String names, String missing) {
+        assertEquals(missing, SliceNames.missing(List.of(names.split(" "))));
     }
 
     @Test
