@@ -7,6 +7,7 @@ import fiji.plugin.cellmap.exchange.About;
 import fiji.plugin.cellmap.exchange.ConvertTarget;
 import fiji.plugin.cellmap.exchange.NamedNetwork;
 import fiji.plugin.cellmap.exchange.Packaging;
+import fiji.plugin.cellmap.exchange.WrittenFormat;
 import fiji.plugin.cellmap.net.container.FileKind;
 import fiji.plugin.cellmap.net.container.Safetensors;
 import fiji.plugin.cellmap.net.container.Weights;
@@ -205,9 +206,9 @@ public record Convert(
                     in,
                     "Both paths are the " + "same.",
                     "Choose another output.");
-        Ending ending = Ending.of(out);
-        if (ending == Ending.BIOIMAGE && about == null) throw About.missing();
-        if (ending != Ending.BIOIMAGE && (about != null || sample != null))
+        WrittenFormat ending = WrittenFormat.of(out);
+        if (ending == WrittenFormat.BIOIMAGE && about == null) throw About.missing();
+        if (ending != WrittenFormat.BIOIMAGE && (about != null || sample != null))
             throw new UsageException(
                     "A parameter has no effect",
                     about != null ? "@{about} " + about : "@{sample} " + sample,
@@ -265,11 +266,11 @@ public record Convert(
 
     private void write(
             Path out,
-            Ending ending,
+            WrittenFormat ending,
             Weights weights,
             Optional<ConvertTarget> target,
             Optional<ModelContract> carried) {
-        String before = prefix != null ? prefix : ending == Ending.LIGHTNING ? "model." : "";
+        String before = prefix != null ? prefix : ending == WrittenFormat.LIGHTNING ? "model." : "";
         Weights named = before.isEmpty() ? weights : weights.prefixed(before);
         switch (ending) {
             case MODEL -> {
@@ -335,36 +336,5 @@ public record Convert(
                 in,
                 "It holds weights, but nothing says which network they belong to.",
                 "Give @{config}, or @{architecture} with @{options} and @{classes}.");
-    }
-
-    /** What to write. */
-    private enum Ending {
-        MODEL,
-        SAFETENSORS,
-        STATE_DICT,
-        LIGHTNING,
-        BIOIMAGE;
-
-        boolean needsProgram() {
-            return this == MODEL || this == BIOIMAGE;
-        }
-
-        static Ending of(Path file) {
-            String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-            return switch (name.substring(name.lastIndexOf('.') + 1)) {
-                case "pt", "ts" -> MODEL;
-                case "safetensors" -> SAFETENSORS;
-                case "pth" -> STATE_DICT;
-                case "ckpt" -> LIGHTNING;
-                case "zip" -> BIOIMAGE;
-                default ->
-                        throw new UsageException(
-                                "Cannot convert to a file",
-                                file,
-                                "Its extension is not that of a known format.",
-                                "Use .pt (model), .safetensors, .pth (state dictionary), .ckpt"
-                                        + " (Lightning) or .zip (bioimage.io).");
-            };
-        }
     }
 }

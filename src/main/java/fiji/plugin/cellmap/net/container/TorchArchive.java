@@ -11,13 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -30,19 +28,6 @@ import java.util.zip.ZipFile;
 public final class TorchArchive implements AutoCloseable {
 
     private static final String TREE = "/data.pkl";
-
-    /** Where checkpoints of the field keep their state dictionary. */
-    private static final List<String> STATE_DICTS =
-            List.of(
-                    "state_dict",
-                    "model_state_dict",
-                    "network_weights",
-                    "model",
-                    "net",
-                    "module",
-                    "weights");
-
-    private static final int DEEPEST_SET = 3;
 
     private final Path file;
     private final ZipFile zip;
@@ -90,7 +75,7 @@ public final class TorchArchive implements AutoCloseable {
     public static Weights weights(Path file, String set) {
         try (TorchArchive archive = open(file)) {
             Object root = archive.tree();
-            Object chosen = set == null ? stateDict(root) : dictionaries(root).get(set);
+            Object chosen = set == null ? StateDicts.usual(root) : StateDicts.all(root).get(set);
             Map<String, Pickled.View> views = archive.views(chosen);
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             TensorReader reader = archive.reader();
@@ -131,7 +116,7 @@ public final class TorchArchive implements AutoCloseable {
     public static Map<String, Map<String, int[]>> sets(Path file) {
         try (TorchArchive archive = open(file)) {
             Map<String, Map<String, int[]>> sets = new LinkedHashMap<>();
-            dictionaries(archive.tree())
+            StateDicts.all(archive.tree())
                     .forEach(
                             (path, map) -> {
                                 Map<String, int[]> shapes = new LinkedHashMap<>();
@@ -148,49 +133,6 @@ public final class TorchArchive implements AutoCloseable {
 
     private static int[] ints(Pickled.View view) {
         return Arrays.stream(view.shape()).mapToInt(n -> (int) n).toArray();
-    }
-
-    private static Map<String, Map<?, ?>> dictionaries(Object root) {
-        Map<String, Map<?, ?>> found = new LinkedHashMap<>();
-        collect(root, "", 0, found, new IdentityHashMap<>());
-        return found;
-    }
-
-    /** Each dictionary under its first name only. */
-    private static void collect(
-            Object value,
-            String path,
-            int depth,
-            Map<String, Map<?, ?>> to,
-            Map<Object, Boolean> seen) {
-        if (!(value instanceof Map<?, ?> map) || depth > DEEPEST_SET) return;
-        if (seen.put(map, true) != null) return;
-        if (holdsTensors(map)) to.put(path, map);
-        map.forEach(
-                (key, inner) -> {
-                    if (key instanceof String name)
-                        collect(
-                                inner,
-                                path.isEmpty() ? name : path + "." + name,
-                                depth + 1,
-                                to,
-                                seen);
-                });
-    }
-
-    /** Which of these paths is taken if nobody chooses. */
-    public static String usual(Set<String> sets) {
-        return STATE_DICTS.stream().filter(sets::contains).findFirst().orElse("");
-    }
-
-    private static Object stateDict(Object root) {
-        Map<String, Map<?, ?>> found = dictionaries(root);
-        String usual = usual(found.keySet());
-        return usual.isEmpty() ? root : found.get(usual);
-    }
-
-    private static boolean holdsTensors(Map<?, ?> map) {
-        return map.values().stream().anyMatch(value -> value instanceof Pickled.View);
     }
 
     /** The one folder in which an archive keeps everything. */

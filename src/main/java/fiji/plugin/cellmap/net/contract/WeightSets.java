@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.net.contract;
 
 import fiji.plugin.cellmap.net.container.FileKind;
+import fiji.plugin.cellmap.net.container.StateDicts;
 import fiji.plugin.cellmap.net.container.TorchArchive;
 import fiji.plugin.cellmap.net.container.Weights;
 import fiji.plugin.cellmap.util.UsageException;
@@ -79,7 +80,7 @@ public record WeightSets(Path file, Map<String, Map<String, int[]>> sets, String
         if (taken != null) return notes;
         Map<String, int[]> shapes = shapes(expected);
         Set<String> others = new TreeSet<>();
-        String usual = TorchArchive.usual(sets.keySet());
+        String usual = StateDicts.usual(sets.keySet());
         sets.forEach(
                 (name, set) -> {
                     if (!name.equals(usual) && !fitting(set, shapes).isEmpty()) others.add(name);
