@@ -50,6 +50,18 @@ class InputFieldsTest {
         }
     }
 
+    @Test
+    void thePageOfTheCommandsIsUpToDate() throws IOException {
+        if (Boolean.getBoolean("cellmap.reference.write"))
+            Files.writeString(CommandsPage.FILE, CommandsPage.markdown());
+        assertEquals(
+                CommandsPage.markdown(),
+                Files.readString(CommandsPage.FILE),
+                CommandsPage.FILE
+                        + " is out of date: mvn test -Dtest=InputFieldsTest"
+                        + " -Dcellmap.reference.write=true");
+    }
+
     private static String field(CellMapCommand<?> command, Declaration d) {
         boolean required = command.isRequired(d);
         StringBuilder field = new StringBuilder("    @Parameter(");
