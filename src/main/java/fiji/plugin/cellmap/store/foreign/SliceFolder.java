@@ -28,6 +28,9 @@ record SliceFolder(Path folder, List<Path> slices, List<String> notes) {
     private static final List<String> IMAGES =
             List.of(".tif", ".tiff", ".png", ".jpg", ".jpeg", ".bmp");
 
+    private static final List<String> CONTAINER =
+            List.of(".zgroup", ".zarray", "zarr.json", "attributes.json");
+
     private static final int SHOWN = 3;
 
     static SliceFolder of(Path folder) throws IOException {
@@ -46,7 +49,9 @@ record SliceFolder(Path folder, List<Path> slices, List<String> notes) {
                     "The folder holds no slices",
                     folder,
                     "No file name in it ends in one of " + IMAGES + found(others) + ".",
-                    "Give a folder with one image for each plane, or a TIFF stack.");
+                    CONTAINER.stream().anyMatch(name -> Files.exists(folder.resolve(name)))
+                            ? "It is a Zarr or N5 container, which needs no import."
+                            : "Give a folder with one image for each plane, or a TIFF stack.");
         List<String> notes = new ArrayList<>();
         if (!others.isEmpty()) notes.add("Left out" + found(others) + ".");
         String missing = SliceNames.missing(slices.stream().map(SliceFolder::name).toList());

@@ -56,6 +56,7 @@ class Hdf5Test {
                 "blosc",
                 "lz4",
                 "bitshuffle",
+                "bitshuffle-zstd",
                 "bzip2",
                 "plain",
                 "one-channel"

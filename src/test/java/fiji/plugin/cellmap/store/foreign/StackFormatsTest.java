@@ -145,6 +145,9 @@ class StackFormatsTest {
         Path empty = Files.createDirectory(folder.resolve("empty"));
         UsageException none = assertThrows(UsageException.class, () -> ForeignImages.open(empty));
         assertTrue(none.why().contains(".png"), none.getMessage());
+        Files.writeString(empty.resolve("zarr.json"), "{}");
+        none = assertThrows(UsageException.class, () -> ForeignImages.open(empty));
+        assertTrue(none.fix().contains("needs no import"), none.getMessage());
         ImageStack four = new ImageStack(W, H);
         for (int i = 0; i < 4; i++) four.addSlice("", new byte[W * H]);
         ImagePlus hyper = new ImagePlus("t", four);

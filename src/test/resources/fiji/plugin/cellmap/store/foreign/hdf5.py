@@ -7,6 +7,7 @@ with h5py.File(o+'/filters.h5','w') as f:
     f.create_dataset('big-endian',data=a.astype('>u2'),compression='lzf',**k)
     f.create_dataset('zstd',data=a,**k,**hdf5plugin.Zstd()); f.create_dataset('blosc',data=a,**k,**hdf5plugin.Blosc('lz4'))
     f.create_dataset('lz4',data=a,**k,**hdf5plugin.LZ4()); f.create_dataset('bitshuffle',data=a,**k,**hdf5plugin.Bitshuffle(cname='lz4'))
+    f.create_dataset('bitshuffle-zstd',data=a,**k,**hdf5plugin.Bitshuffle(cname='zstd'))
     f.create_dataset('bzip2',data=a,**k,**hdf5plugin.BZip2()); f['plain']=a
     d=f.create_dataset('masked',(2,4,4),'u2',chunks=(2,4,4),compression='gzip',shuffle=True)
     d.id.write_direct_chunk((0,0,0),a[:2,:4,:4].tobytes(),filter_mask=3)
