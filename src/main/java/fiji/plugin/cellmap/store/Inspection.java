@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.store;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.List;
 
@@ -45,6 +46,16 @@ public record Inspection(
         List<String> findings,
         List<String> notes) {
 
+    /** What is empty is left out of the JSON form, and is empty again when that is read. */
+    public Inspection {
+        path = path == null ? "" : path;
+        sha256 = sha256 == null ? "" : sha256;
+        attributes = attributes == null ? Json.object() : attributes;
+        faults = faults == null ? List.of() : faults;
+        findings = findings == null ? List.of() : findings;
+        notes = notes == null ? List.of() : notes;
+    }
+
     /**
      * One level of a multiscale group.
      *
@@ -53,12 +64,16 @@ public record Inspection(
      * @param shape array order; null if the array is missing or unreadable
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record LevelFacts(String path, double[] scale, double[] translation, long[] shape) {}
+    public record LevelFacts(String path, double[] scale, double[] translation, long[] shape) {
+        public LevelFacts {
+            path = path == null ? "" : path;
+        }
+    }
 
     /** Whether something here or below cannot be read. */
     @JsonIgnore
     public boolean isFaulty() {
-        return faults != null && !faults.isEmpty()
+        return !faults.isEmpty()
                 || children != null && children.stream().anyMatch(Inspection::isFaulty);
     }
 
