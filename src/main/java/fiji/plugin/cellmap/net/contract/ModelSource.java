@@ -18,9 +18,11 @@ import fiji.plugin.cellmap.util.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A program that can predict, and its description. The description comes from three places, each
@@ -37,8 +39,8 @@ public record ModelSource(Path program, ModelContract contract, boolean trusted)
             new ObjectMapper(new YAMLFactory())
                     .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    private static final List<String> NEEDED =
-            List.of("classes", "voxel_size", "window", "intensity_scale", "activation");
+    /** What must be stated, each with an example. */
+    private static final Map<String, String> NEEDED = examples();
 
     /** Of metadata.json, by our keys. */
     private static final Map<String, String> METADATA =
@@ -101,6 +103,16 @@ public record ModelSource(Path program, ModelContract contract, boolean trusted)
         return ProgramCheck.require(program, trusted);
     }
 
+    private static Map<String, String> examples() {
+        Map<String, String> examples = new LinkedHashMap<>();
+        examples.put("classes", "[mito, er]");
+        examples.put("voxel_size", "[8, 8, 8]");
+        examples.put("window", "[128, 128, 128]");
+        examples.put("intensity_scale", "0.00392156862745098");
+        examples.put("activation", "sigmoid");
+        return examples;
+    }
+
     /** Whether a file has a contract inside, so that it needs nothing beside it. */
     public static boolean describesItself(Path program) {
         return TorchArchive.extra(program, ModelContract.ENTRY).isPresent();
@@ -159,7 +171,8 @@ public record ModelSource(Path program, ModelContract contract, boolean trusted)
     }
 
     private static ModelContract contract(ObjectNode tree, Path program, Path yaml) {
-        List<String> missing = NEEDED.stream().filter(key -> !tree.hasNonNull(key)).toList();
+        List<String> missing =
+                NEEDED.keySet().stream().filter(key -> !tree.hasNonNull(key)).toList();
         if (!missing.isEmpty())
             throw new CellMapException(
                     "Cannot predict with a model",
@@ -167,9 +180,11 @@ public record ModelSource(Path program, ModelContract contract, boolean trusted)
                     "Nothing states its " + String.join(", ", missing) + ".",
                     "Write "
                             + yaml
-                            + ", for example: {classes: [mito, er], voxel_size: [8, 8, 8], window:"
-                            + " [128, 128, 128], intensity_scale: 0.00392156862745098, activation:"
-                            + " sigmoid}; see docs/how-to/foreign-models.md.");
+                            + ", for example: {"
+                            + missing.stream()
+                                    .map(key -> key + ": " + NEEDED.get(key))
+                                    .collect(Collectors.joining(", "))
+                            + "}; see docs/how-to/foreign-models.md.");
         try {
             return ContractCheck.check(YAML.treeToValue(tree, ModelContract.class), program);
         } catch (UnrecognizedPropertyException e) {
