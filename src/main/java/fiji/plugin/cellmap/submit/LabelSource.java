@@ -34,7 +34,7 @@ record LabelSource(
      */
     static LabelSource open(ArrayStore store, String path, double[] wanted) {
         if (store.isArray(path)) return array(store, path);
-        if (Multiscale.isAt(store, path)) return level(store, path, wanted);
+        if (listsLevels(store, path)) return level(store, path, wanted);
         LabelSource best =
                 store.list(path).stream()
                         .map(name -> path.isEmpty() ? name : path + "/" + name)
@@ -51,6 +51,13 @@ record LabelSource(
                                                 "There is no array in it.",
                                                 "Give an array, or a group that holds arrays."));
         return best;
+    }
+
+    /** Arrays of Zarr in a group that lists none tell their own size and place. */
+    private static boolean listsLevels(ArrayStore store, String path) {
+        ObjectNode attributes = store.attributes(path);
+        boolean listed = attributes.has("multiscales") || attributes.path("ome").has("multiscales");
+        return (listed || store.format(path).equals("N5")) && Multiscale.isAt(store, path);
     }
 
     private static LabelSource array(ArrayStore store, String path) {

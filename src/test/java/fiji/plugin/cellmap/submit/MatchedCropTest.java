@@ -206,6 +206,21 @@ class MatchedCropTest {
         checkGroup(axes.formatted(xyz, moved.formatted("[1,1,2]", "[0,0,4]")) + "}", 1, 1, 5);
     }
 
+    @Test
+    void anArrayInAGroupThatListsNoneTellsItsPlace() {
+        store.createGroup("x");
+        ArraySpec spec = ArraySpec.of(new long[] {5, 1, 1}, new int[] {4, 4, 4}, DType.UINT8);
+        ChunkedArray array = store.create("x/s0", spec);
+        array.write(Box.of(spec.shape()), bytes(1, 2, 3, 4, 5));
+        array.setAttributes(
+                Json.parseObject(
+                        "{\"voxel_size\":[2,1,1],\"translation\":[4,0,0]}".getBytes(), "test"));
+        CropTarget target =
+                new CropTarget(
+                        1, "d", "c", new double[] {2, 1, 1}, new double[3], new long[] {5, 1, 1});
+        assertArrayEquals(bytes(0, 0, 1, 2, 3), (byte[]) read(target, true));
+    }
+
     private void checkGroup(String attributes, long... shape) {
         store.delete("x");
         store.createGroup("x");
