@@ -3,6 +3,8 @@ package fiji.plugin.cellmap.store;
 
 import java.util.Optional;
 import java.util.function.LongFunction;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.converter.Converters;
 import net.imglib2.img.basictypeaccess.DataAccess;
 import net.imglib2.img.basictypeaccess.volatiles.array.VolatileByteArray;
 import net.imglib2.img.basictypeaccess.volatiles.array.VolatileDoubleArray;
@@ -72,6 +74,15 @@ public final class CellImages {
         if (type instanceof UnsignedLongType) return DType.UINT64;
         if (type instanceof FloatType) return DType.FLOAT32;
         return type instanceof DoubleType ? DType.FLOAT64 : null;
+    }
+
+    /** A view of any image of real numbers, rounded to floats. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    static RandomAccessibleInterval<FloatType> asFloats(RandomAccessibleInterval image) {
+        return Converters.convert(
+                (RandomAccessibleInterval<RealType>) image,
+                (in, out) -> out.set(in.getRealFloat()),
+                new FloatType());
     }
 
     /**

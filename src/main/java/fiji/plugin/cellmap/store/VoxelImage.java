@@ -6,9 +6,7 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.Volatile;
-import net.imglib2.converter.Converters;
 import net.imglib2.type.numeric.RealType;
-import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 
 /**
@@ -79,17 +77,9 @@ public final class VoxelImage implements BlockSource<Object> {
         DType known = CellImages.dtype(type);
         DType dtype = known == null ? DType.FLOAT32 : known;
         int[] cell = {EDGE, EDGE, EDGE};
-        RandomAccessibleInterval<?> voxels = known == null ? asFloats(first) : first;
+        RandomAccessibleInterval<?> voxels = known == null ? CellImages.asFloats(first) : first;
         ImageBlocks blocks = new ImageBlocks(voxels, dtype, cell);
         return new VoxelImage(() -> voxels, blocks, grid, location, dtype, cell, Stored.ALL);
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private static RandomAccessibleInterval<FloatType> asFloats(RandomAccessibleInterval image) {
-        return Converters.convert(
-                (RandomAccessibleInterval<RealType>) image,
-                (in, out) -> out.set(in.getRealFloat()),
-                new FloatType());
     }
 
     /**
@@ -286,19 +276,7 @@ public final class VoxelImage implements BlockSource<Object> {
 
     /** This image as a source of floats. */
     public BlockSource<float[]> asFloats() {
-        return new Floats(this);
-    }
-
-    private record Floats(VoxelImage image) implements BlockSource<float[]> {
-        @Override
-        public Box bounds() {
-            return image.bounds();
-        }
-
-        @Override
-        public float[] read(Box box) {
-            return image.floats(box);
-        }
+        return new FloatBlocks(this);
     }
 
     private Box checked(Box box) {
