@@ -171,6 +171,25 @@ class DecodeBoundsTest {
         }
     }
 
+    /** A chunk far larger than its array, and than what its few bytes can be. */
+    @Test
+    void roomIsMadeForWhatAChunkCanBe() throws IOException {
+        ChunkedArray array = zarr3("4, 4, 4", "4, 4, 67108864", BYTES + "," + ZSTD);
+        Path chunk = folder.resolve("a.zarr/c/0/0/0");
+        Files.createDirectories(chunk.getParent());
+        Files.write(chunk, new Zstd(1, false).encode(new byte[SMALL]));
+        long bytes =
+                allocated(
+                        () -> {
+                            CellMapException e =
+                                    assertThrows(
+                                            CellMapException.class,
+                                            () -> array.read(Box.of(array.spec().shape())));
+                            assertTrue(e.why().contains("cannot be"), e.getMessage());
+                        });
+        assertTrue(bytes < MOST, "" + bytes);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

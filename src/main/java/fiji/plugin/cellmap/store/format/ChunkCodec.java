@@ -32,6 +32,15 @@ interface ChunkCodec {
         Boxes.copy(decode(ByteCodec.bytes(stored)), chunk, values, box);
     }
 
+    /**
+     * Refuses a chunk of so few bytes that no compression can have made them of what is promised,
+     * before there is room made for that.
+     *
+     * @param stored bytes of the chunk
+     * @throws IOException in a sentence
+     */
+    default void requirePlausible(long stored) throws IOException {}
+
     byte[] encode(Object values);
 
     /** How chunks are stored, for people. */

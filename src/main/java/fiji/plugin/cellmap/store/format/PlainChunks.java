@@ -28,8 +28,20 @@ import java.util.List;
 record PlainChunks(DType dtype, int[] shape, ByteOrder order, int[] axes, List<ByteCodec> codecs)
         implements ChunkCodec {
 
+    /** As zstd writes a block of 128 KiB of one value in four bytes. */
+    private static final int MOST_SAVED = 1 << 16;
+
+    @Override
+    public void requirePlausible(long stored) throws IOException {
+        long most = codecs.size() > 1 ? Long.MAX_VALUE : (stored + 1) * MOST_SAVED;
+        if (size() > most)
+            throw new IOException(
+                    "It has " + stored + " bytes, which cannot be the " + size() + " of a chunk.");
+    }
+
     @Override
     public Object decode(byte[] stored) throws IOException {
+        requirePlausible(stored.length);
         Box whole = Boxes.cell(shape, new long[shape.length]);
         Object values = dtype.allocate((int) whole.size());
         decode(ByteBuffer.wrap(stored), new Scratch(), whole, values, whole);

@@ -56,6 +56,7 @@ record ShardedChunks(
         Scratch scratch = scratches.take();
         try {
             ShardIndex.check(entries, i, shard.size());
+            shards.codec().requirePlausible(entries[2 * i + 1]);
             ByteBuffer part = shard.read(entries[2 * i], (int) entries[2 * i + 1], scratch::stored);
             shards.codec().decode(part, scratch, Boxes.cell(spec.chunks(), chunk), values, box);
         } catch (IOException e) {

@@ -50,6 +50,7 @@ record SingleChunks(
         try {
             Optional<ByteBuffer> stored = place.get(key, scratch::stored);
             if (stored.isEmpty()) return Optional.empty();
+            codec.requirePlausible(stored.get().remaining());
             Object result = values.get();
             codec.decode(stored.get(), scratch, Boxes.cell(spec.chunks(), chunk), result, box);
             return Optional.of(result);
