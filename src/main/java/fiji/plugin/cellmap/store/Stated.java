@@ -83,7 +83,7 @@ record Stated(VoxelGrid grid, List<String> notes) {
     /** Why it is not known, in one sentence. */
     String why() {
         return notes.isEmpty()
-                ? "Nothing in its metadata or in those of its levels says it."
+                ? "Neither its metadata nor those of its levels state it."
                 : notes.get(0);
     }
 

@@ -139,7 +139,7 @@ class LazyVolumeTest {
         store.create("bare", ArraySpec.of(ZYX, new int[] {2, 2, 4}, DType.UINT8));
         CellMapException e =
                 assertThrows(CellMapException.class, () -> LazyVolume.open(store, "bare", cache));
-        assertTrue(e.why().contains("voxel size is not stated"), e.why());
+        assertTrue(e.why().contains("voxel size is unknown"), e.why());
         store.create("flat", ArraySpec.of(new long[] {4, 4}, new int[] {2, 2}, DType.UINT8));
         assertThrows(CellMapException.class, () -> LazyVolume.open(store, "flat", cache));
     }
