@@ -10,9 +10,11 @@ import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.ParameterNames;
 import fiji.plugin.cellmap.util.Printable;
 import fiji.plugin.cellmap.util.Shortages;
+import fiji.plugin.cellmap.util.UsageException;
 import fiji.plugin.cellmap.verb.Verb;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +55,12 @@ final class VerbCommand implements Callable<Integer> {
             terminal.end();
             show(outcome);
             return outcome.isFaulty() ? Main.FAILED : 0;
+        } catch (InvalidPathException e) {
+            throw new UsageException(
+                    "Not a path",
+                    e.getInput(),
+                    e.getReason() + ".",
+                    "Give another path; letters beyond ASCII need a UTF-8 locale (LC_ALL=C.UTF-8).");
         } catch (Error e) {
             throw Shortages.of(e);
         } finally {

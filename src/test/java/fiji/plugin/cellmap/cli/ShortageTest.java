@@ -70,6 +70,7 @@ class ShortageTest {
                 case "start" ->
                         throw new ExceptionInInitializerError(
                                 new CellMapException("Cannot start", "", "Because.", "Do."));
+                case "path" -> java.nio.file.Path.of("a\0b");
                 case "folder" ->
                         throw new ExceptionInInitializerError(
                                 new IllegalStateException("Cannot unpack libzstd-jni"));
@@ -113,6 +114,13 @@ class ShortageTest {
         assertFalse(
                 text.contains("defect") || text.contains("\tat ") || text.contains("java.lang"),
                 text);
+    }
+
+    /** As where the locale has no letters but ASCII. */
+    @Test
+    void aPathThatNoFileCanHaveIsNoDefect() {
+        VerbCommand verb = new VerbCommand("failing", Failing.class, new Interrupt());
+        assertEquals(2, Main.run(new String[] {"failing", "path"}, List.of(verb)));
     }
 
     /** Not every error of the virtual machine is a shortage. */
