@@ -83,13 +83,19 @@ public final class LengthUnits {
      * @return nanometres of one unit; empty if it is not a known length, such as {@code pixel}
      */
     public static OptionalDouble nanometres(String unit) {
-        // Normalised, the micro sign is the Greek letter, and the sign for angstrom the letter.
-        String text =
-                Normalizer.normalize(unit.strip(), Normalizer.Form.NFKC)
-                        .replace("\\u00B5", "u")
-                        .replace('\u03bc', 'u');
+        String text = letters(unit.strip()).replace("\\u00B5", "u").replace('\u03bc', 'u');
         Double nm = SIGNS.get(text);
         if (nm == null) nm = WORDS.get(text.toLowerCase(Locale.ROOT));
         return nm == null ? OptionalDouble.empty() : OptionalDouble.of(nm);
+    }
+
+    /**
+     * Normalised, the micro sign is the Greek letter, and the sign for angstrom the letter. The
+     * tables for that take longer to load than most metadata to read.
+     */
+    private static String letters(String unit) {
+        return unit.chars().allMatch(c -> c < 128)
+                ? unit
+                : Normalizer.normalize(unit, Normalizer.Form.NFKC);
     }
 }
