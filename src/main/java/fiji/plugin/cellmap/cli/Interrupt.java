@@ -25,9 +25,14 @@ final class Interrupt {
         return cancelled;
     }
 
+    /** Tells the work to end; does not wait for it. */
+    void cancel() {
+        cancelled = true;
+    }
+
     private void stop() {
         if (done.getCount() == 0) return;
-        cancelled = true;
+        cancel();
         try {
             done.await(PATIENCE_S, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

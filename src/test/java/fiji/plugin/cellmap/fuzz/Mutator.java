@@ -289,8 +289,8 @@ public final class Mutator {
         }
         if (entries.isEmpty()) return bytes(bytes);
         Map<String, byte[]> wrong = files(entries);
-        if (below(5) == 0) {
-            String name = List.copyOf(wrong.keySet()).get(below(Math.max(1, wrong.size())));
+        if (!wrong.isEmpty() && below(5) == 0) {
+            String name = List.copyOf(wrong.keySet()).get(below(wrong.size()));
             int at = below(name.length() + 1);
             String other = name.substring(0, at) + TEXTS[below(TEXTS.length)] + name.substring(at);
             wrong.put(other, wrong.remove(name));
