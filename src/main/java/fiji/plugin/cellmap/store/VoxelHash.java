@@ -11,6 +11,7 @@ import java.util.HexFormat;
 public final class VoxelHash {
 
     private static final long PIECE_BYTES = 64L << 20;
+    private static final int MOST_CHUNKS = 4096;
 
     private final ChunkedArray array;
     private final Progress progress;
@@ -27,7 +28,8 @@ public final class VoxelHash {
     }
 
     /**
-     * Reads the whole array in pieces of at most 64 MiB.
+     * Reads the whole array in pieces of at most 64 MiB; cancel is honoured every {@value
+     * #MOST_CHUNKS} chunks.
      *
      * @return 64 hexadecimal digits
      */
@@ -44,8 +46,9 @@ public final class VoxelHash {
         DType dtype = array.spec().dtype();
         if (box.isEmpty()) return;
         if (box.size() <= PIECE_BYTES / dtype.bytes) {
-            digest.update(Elements.toBytes(array.read(box), dtype, ByteOrder.LITTLE_ENDIAN));
-            progress.advance(box.size());
+            Object values = dtype.allocate(Math.toIntExact(box.size()));
+            read(box, box, values);
+            digest.update(Elements.toBytes(values, dtype, ByteOrder.LITTLE_ENDIAN));
             return;
         }
         int d = 0;
@@ -66,5 +69,32 @@ public final class VoxelHash {
         long fits = Math.max(1, PIECE_BYTES / slice);
         long chunk = array.spec().chunks()[d];
         return fits >= chunk ? fits / chunk * chunk : fits;
+    }
+
+    /** Reads a part of a piece, in halves of whole chunks where it touches many. */
+    private void read(Box part, Box piece, Object values) {
+        progress.check();
+        int[] chunk = array.spec().chunks();
+        long all = 1;
+        int most = 0;
+        long[] counts = new long[chunk.length];
+        for (int d = 0; d < chunk.length; d++) {
+            counts[d] = (part.max(d) - 1) / chunk[d] - part.min()[d] / chunk[d] + 1;
+            all *= counts[d];
+            if (counts[d] > counts[most]) most = d;
+        }
+        if (all <= MOST_CHUNKS) {
+            Boxes.copy(array.read(part), part, values, piece);
+            progress.advance(part.size());
+            return;
+        }
+        long[] middle = part.min().clone();
+        middle[most] = (part.min()[most] / chunk[most] + counts[most] / 2) * chunk[most];
+        long[] first = part.shape().clone();
+        long[] second = part.shape().clone();
+        first[most] = middle[most] - part.min()[most];
+        second[most] -= first[most];
+        read(new Box(part.min(), first), piece, values);
+        read(new Box(middle, second), piece, values);
     }
 }
