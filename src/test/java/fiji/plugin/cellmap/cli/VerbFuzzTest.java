@@ -193,7 +193,7 @@ class VerbFuzzTest {
     }
 
     private static void succeed(String... args) {
-        Said said = run(args);
+        Said said = run(3600, args);
         assertEquals(0, said.code, said.text);
     }
 
@@ -271,7 +271,7 @@ class VerbFuzzTest {
 
     private record Said(int code, String text) {}
 
-    private static Said run(String... args) {
+    private static Said run(long limit, String... args) {
         PrintStream err = System.err;
         PrintStream out = System.out;
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
@@ -280,7 +280,7 @@ class VerbFuzzTest {
         try {
             Interrupt interrupt = new Interrupt();
             VerbCommand verb = new VerbCommand(args[0], Verbs.ALL.get(args[0]), interrupt);
-            Future<?> limit = TIMER.schedule(interrupt::cancel, LONGEST_S, TimeUnit.SECONDS);
+            Future<?> limit = TIMER.schedule(interrupt::cancel, limit, TimeUnit.SECONDS);
             int code = Main.run(args, List.of(verb));
             limit.cancel(false);
             return new Said(code, errors.toString(StandardCharsets.UTF_8));
@@ -310,7 +310,7 @@ class VerbFuzzTest {
             String[] command = target.commands.get(mutator.below(target.commands.size())).clone();
             for (int i = 0; i < command.length; i++)
                 command[i] = command[i].replace("@", work.toString());
-            check(target, run(command), command);
+            check(target, run(LONGEST_S, command), command);
             try (Stream<Path> beside = Files.list(place)) {
                 assertEquals(List.of(work), beside.toList(), "something was written outside");
             }
