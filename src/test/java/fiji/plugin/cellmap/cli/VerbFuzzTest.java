@@ -271,7 +271,7 @@ class VerbFuzzTest {
 
     private record Said(int code, String text) {}
 
-    private static Said run(long limit, String... args) {
+    private static Said run(long seconds, String... args) {
         PrintStream err = System.err;
         PrintStream out = System.out;
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
@@ -280,7 +280,7 @@ class VerbFuzzTest {
         try {
             Interrupt interrupt = new Interrupt();
             VerbCommand verb = new VerbCommand(args[0], Verbs.ALL.get(args[0]), interrupt);
-            Future<?> limit = TIMER.schedule(interrupt::cancel, limit, TimeUnit.SECONDS);
+            Future<?> limit = TIMER.schedule(interrupt::cancel, seconds, TimeUnit.SECONDS);
             int code = Main.run(args, List.of(verb));
             limit.cancel(false);
             return new Said(code, errors.toString(StandardCharsets.UTF_8));
