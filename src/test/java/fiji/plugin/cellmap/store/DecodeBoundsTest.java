@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.store;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -236,5 +237,29 @@ class DecodeBoundsTest {
                 assertThrows(
                         CellMapException.class, () -> array.read(Box.of(array.spec().shape())));
         assertTrue(e.why().contains("2^31"), e.getMessage());
+    }
+
+    /** The blocks of an array may be said to be far larger than the array. */
+    @Test
+    void aBlockOfN5TakesNoMoreRoomThanItHolds() throws IOException {
+        Path root = folder.resolve("large.n5");
+        Box all = Box.of(new long[] {2, 3, 4});
+        byte[] values = new byte[24];
+        for (int i = 0; i < 24; i++) values[i] = (byte) (i + 1);
+        try (ArrayStore store = Stores.openOrCreate(root, ContainerFormat.N5)) {
+            ArraySpec spec = ArraySpec.of(all.shape(), new int[] {2, 3, 4}, DType.UINT8);
+            store.create("a", spec).write(all, values);
+        }
+        Path attributes = root.resolve("a/attributes.json");
+        String text = Files.readString(attributes);
+        String large = text.replaceFirst("(\"blockSize\"[^\\]]*\\[)[^\\]]*]", "$14, 40000, 9000]");
+        assertNotEquals(text, large);
+        Files.writeString(attributes, large);
+        try (ArrayStore store = Stores.open(root)) {
+            ChunkedArray array = store.open("a");
+            assertArrayEquals(new int[] {9000, 40000, 4}, array.spec().chunks());
+            long bytes = allocated(() -> assertArrayEquals(values, (byte[]) array.read(all)));
+            assertTrue(bytes < MOST, bytes + " bytes");
+        }
     }
 }

@@ -4,7 +4,6 @@ package fiji.plugin.cellmap.store.format;
 import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
-import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.Elements;
 import fiji.plugin.cellmap.store.FillValues;
 import fiji.plugin.cellmap.store.codec.ByteCodec;
@@ -34,12 +33,19 @@ record N5Blocks(KeyValue place, String path, ArraySpec spec, List<ByteCodec> cod
         return place.exists(key(chunk));
     }
 
+    /** What a block holds: less than a chunk at the border of the array, however large that is. */
+    private record Block(Box box, Object values) {}
+
     @Override
     public Optional<Object> readChunk(long[] chunk) {
+        return stored(chunk).map(block -> widened(block, Boxes.cell(spec.chunks(), chunk)));
+    }
+
+    private Optional<Block> stored(long[] chunk) {
         Optional<byte[]> stored = place.get(key(chunk));
         if (stored.isEmpty()) return Optional.empty();
         try {
-            return Optional.of(decode(stored.get()));
+            return Optional.of(decode(stored.get(), Boxes.cell(spec.chunks(), chunk).min()));
         } catch (BufferUnderflowException e) {
             throw SingleChunks.damaged(
                     place.location(key(chunk)), new IOException("It ends within its header.", e));
@@ -48,7 +54,7 @@ record N5Blocks(KeyValue place, String path, ArraySpec spec, List<ByteCodec> cod
         }
     }
 
-    private Object decode(byte[] stored) throws IOException {
+    private Block decode(byte[] stored, long[] at) throws IOException {
         ByteBuffer header = ByteBuffer.wrap(stored);
         short mode = header.getShort();
         int rank = header.getShort();
@@ -66,7 +72,7 @@ record N5Blocks(KeyValue place, String path, ArraySpec spec, List<ByteCodec> cod
             if (shape[d] < 1 || shape[d] > spec.chunks()[d])
                 throw new IOException("Its header says " + shape[d] + " voxels along an axis.");
         }
-        Box block = Box.of(shape);
+        Box block = new Box(at, shape);
         if (mode == COUNTED && header.getInt() != block.size())
             throw new IOException("Its header counts a different number of values from its shape.");
         byte[] bytes = Arrays.copyOfRange(stored, header.position(), stored.length);
@@ -74,15 +80,13 @@ record N5Blocks(KeyValue place, String path, ArraySpec spec, List<ByteCodec> cod
         bytes = Chain.decode(bytes, Size.of(size), codecs);
         if (bytes.length != size)
             throw new IOException("It has " + bytes.length + " bytes instead of " + size + ".");
-        return widened(Elements.fromBytes(bytes, spec.dtype(), ByteOrder.BIG_ENDIAN), block);
+        return new Block(block, Elements.fromBytes(bytes, spec.dtype(), ByteOrder.BIG_ENDIAN));
     }
 
-    private Object widened(Object values, Box block) {
-        Box whole = Boxes.cell(spec.chunks(), new long[spec.rank()]);
-        if (block.equals(whole)) return values;
-        DType dtype = spec.dtype();
-        Object chunk = FillValues.filled(dtype, spec.fill(), (int) whole.size());
-        Boxes.copy(values, block, chunk, whole);
+    private Object widened(Block block, Box whole) {
+        if (block.box.equals(whole)) return block.values;
+        Object chunk = FillValues.filled(spec.dtype(), spec.fill(), (int) whole.size());
+        Boxes.copy(block.values, block.box, chunk, whole);
         return chunk;
     }
 
@@ -93,8 +97,7 @@ record N5Blocks(KeyValue place, String path, ArraySpec spec, List<ByteCodec> cod
 
     @Override
     public void readUnit(long[] unit, Box box, Object values) {
-        Box whole = Boxes.cell(spec.chunks(), unit);
-        readChunk(unit).ifPresent(chunk -> Boxes.copy(chunk, whole, values, box));
+        stored(unit).ifPresent(block -> Boxes.copy(block.values, block.box, values, box));
     }
 
     @Override
