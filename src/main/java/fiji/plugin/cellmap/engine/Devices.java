@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.engine;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
 import com.sun.jna.Function;
 import com.sun.jna.Platform;
 import fiji.plugin.cellmap.util.AtomicFiles;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
@@ -96,6 +98,16 @@ public final class Devices {
         int before = JniUtils.getNumThreads();
         JniUtils.setNumThreads(number);
         return before;
+    }
+
+    /** Bytes of a GPU's memory that are taken, by whomever; empty if it does not tell. */
+    public static OptionalLong memoryUsed(ComputeDevice device) {
+        if (!device.isGpu()) return OptionalLong.empty();
+        try {
+            return OptionalLong.of(CudaUtils.getGpuMemory(djl(device)).getUsed());
+        } catch (RuntimeException | LinkageError e) {
+            return OptionalLong.empty();
+        }
     }
 
     static Device djl(ComputeDevice device) {

@@ -16,6 +16,7 @@ import fiji.plugin.cellmap.predict.BlockPredictor;
 import fiji.plugin.cellmap.predict.GreyBox;
 import fiji.plugin.cellmap.predict.PredictChecks;
 import fiji.plugin.cellmap.predict.PredictedImages;
+import fiji.plugin.cellmap.predict.PredictionEvent;
 import fiji.plugin.cellmap.predict.PredictionRequest;
 import fiji.plugin.cellmap.predict.PredictionSummary;
 import fiji.plugin.cellmap.predict.Predictor;
@@ -95,6 +96,7 @@ public final class PredictionRun implements AutoCloseable {
         Path out = request.predictions();
         List<Job> jobs = chosen.stream().map(crop -> job(crop, catalogue, root)).toList();
         notes.forEach(note -> progress.message("Note: " + note));
+        progress.tell(new PredictionEvent.Listed(jobs.stream().map(Job::name).toList()));
         List<PredictionResult.Item> items = new ArrayList<>();
         for (Job job : jobs) {
             Path container = out.resolve(job.crop().dataset() + ".zarr");
@@ -116,7 +118,11 @@ public final class PredictionRun implements AutoCloseable {
     }
 
     /** A crop with its grey values. */
-    private record Job(PredictedCrop crop, String em, Resampled grey, long[] shape) {}
+    private record Job(PredictedCrop crop, String em, Resampled grey, long[] shape) {
+        String name() {
+            return crop.dataset() + " crop" + crop.number();
+        }
+    }
 
     private Job job(PredictedCrop crop, Catalogue catalogue, Path root) {
         GroupLocation em = catalogue.em(crop.dataset()).orElseThrow(() -> noEm(crop, root));
@@ -150,6 +156,7 @@ public final class PredictionRun implements AutoCloseable {
         long[] shape = shape(all.size());
         notes.addAll(EmCheck.notes(name, grey, shape, contract));
         notes.forEach(note -> progress.message("Note: " + note));
+        progress.tell(new PredictionEvent.Listed(List.of(output.getFileName().toString())));
         Path ledger = output.resolveSibling(output.getFileName() + ".ledger");
         GreyBox box = box(grey, shape);
         PredictionResult.Item item = predict(box, grid(em), name, output, "", ledger, progress);
@@ -233,7 +240,8 @@ public final class PredictionRun implements AutoCloseable {
                                 ledger);
         // Refuses what does not fit the memory before there is a container.
         new Predictor(request.apply(null));
-        try (ArrayStore store = Stores.openOrCreate(container)) {
+        try (ArrayStore store = Stores.openOrCreate(container);
+                MemoryWatch watch = new MemoryWatch(device, progress)) {
             PredictionSummary summary = new Predictor(request.apply(store)).run(progress);
             String where = group.isEmpty() ? container.toString() : container + "/" + group;
             return new PredictionResult.Item(where, summary);

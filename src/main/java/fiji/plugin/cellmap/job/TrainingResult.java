@@ -14,7 +14,8 @@ import java.util.Map;
  * @param resumedFrom step at which this process took over; 0 if it began
  * @param dice best validation Dice; null without validation
  * @param classDice at that validation, null for a class that was not judged; null without
- * @param finished whether the training has ended
+ * @param finished whether the training has ended; it has not in a dry run
+ * @param early whether it was asked to end before it would have
  */
 public record TrainingResult(
         String run,
@@ -30,6 +31,7 @@ public record TrainingResult(
         Double dice,
         Map<String, Double> classDice,
         boolean finished,
+        boolean early,
         List<String> warnings)
         implements Outcome {
 
@@ -51,6 +53,7 @@ public record TrainingResult(
         text.append(String.format(Locale.ROOT, "Step %d after %.0f s.", steps, seconds));
         if (dice != null)
             text.append(String.format(Locale.ROOT, " Best validation Dice %.4f.", dice));
+        if (early) text.append("\nIt was ended early; the same command goes on.");
         return text.append("\nModel: ").append(model).toString();
     }
 }

@@ -24,6 +24,7 @@ import fiji.plugin.cellmap.train.JournalRow;
 import fiji.plugin.cellmap.train.Preview;
 import fiji.plugin.cellmap.train.Trainer;
 import fiji.plugin.cellmap.train.TrainingListener;
+import fiji.plugin.cellmap.train.TrainingNews;
 import fiji.plugin.cellmap.train.TrainingState;
 import fiji.plugin.cellmap.train.Validation;
 import fiji.plugin.cellmap.util.AtomicFiles;
@@ -135,7 +136,7 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     public TrainingResult plan() {
-        return result(Trainer.start(""), 0, 0, false);
+        return result(Trainer.start(""), 0, 0, false, false);
     }
 
     /**
@@ -158,7 +159,8 @@ public final class TrainingRun implements AutoCloseable {
         TrainingState start =
                 last.map(Continuation::state).orElse(Trainer.start(config.trainingHash()));
         try (RunLog log = new RunLog(folder.log());
-                TrainingNet net = net()) {
+                TrainingNet net = net();
+                MemoryWatch watch = new MemoryWatch(device, progress)) {
             log.line(
                     start.step() == 0
                             ? "Training begins on " + device + "."
@@ -171,11 +173,9 @@ public final class TrainingRun implements AutoCloseable {
             Checkpoints checkpoints = new Checkpoints(folder.checkpoints());
             checkpoints.sweep();
             last.ifPresent(c -> net.loadState(c.checkpoint().resolve(Checkpoints.OPTIMIZER)));
+            Journal journal = new Journal(folder.journal(), e.classes(), start.step());
             List<TrainingListener> listeners =
-                    List.of(
-                            new Journal(folder.journal(), e.classes(), start.step()),
-                            new Previews(folder),
-                            log);
+                    List.of(journal, new Previews(folder), log, news(journal, progress));
             Trainer trainer =
                     new Trainer(
                             e,
@@ -194,8 +194,14 @@ public final class TrainingRun implements AutoCloseable {
             log.line("Training ended at step " + end.step() + "; model of " + chosen + ".");
             log.line(volumes.cacheFigures());
             requireWhole(chosen);
-            return result(end, start.step(), seconds, true);
+            boolean early = progress.enough() && !end.finished();
+            return result(end, start.step(), seconds, true, early);
         }
+    }
+
+    private TrainingNews news(Journal journal, Progress progress) {
+        return new TrainingNews(
+                folder.root().toString(), device.toString(), journal.rows(), progress);
     }
 
     /** Nobody has removed what the run needs, while it ran. */
@@ -263,7 +269,7 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private TrainingResult result(
-            TrainingState end, long resumedFrom, double seconds, boolean finished) {
+            TrainingState end, long resumedFrom, double seconds, boolean finished, boolean early) {
         return new TrainingResult(
                 folder.root().toString(),
                 folder.model().toString(),
@@ -278,6 +284,7 @@ public final class TrainingRun implements AutoCloseable {
                 end.best(),
                 classDice(end),
                 finished,
+                early,
                 notes());
     }
 

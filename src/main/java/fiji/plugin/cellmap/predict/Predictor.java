@@ -87,9 +87,11 @@ public final class Predictor {
                         "Resuming: " + resumed + " of " + blocks.size() + " blocks are finished.");
             long windows = stretches.stream().mapToLong(s -> predictor.windows(s.region())).sum();
             BatchRunner runner = runner(done);
+            BlockNews news = new BlockNews(blocks, progress);
+            news.planned(request.where(), plan, done.keySet());
             progress.begin("Predicting " + request.where(), windows);
             for (Stretch stretch : stretches)
-                predict(stretch, runner, output, ledger, done, hash, progress);
+                predict(stretch, runner, output, ledger, done, hash, news, progress);
             output.complete();
             double seconds = (System.nanoTime() - start) / 1e9;
             return PredictionSummary.of(
@@ -145,6 +147,7 @@ public final class Predictor {
             Ledger ledger,
             Map<Box, BlockRecord> done,
             String hash,
+            BlockNews news,
             Progress progress) {
         List<String> names = request.contract().classes();
         SlabWriter writer =
@@ -164,7 +167,9 @@ public final class Predictor {
                             ledger.append(record);
                             output.wrote(block);
                             done.put(block, record);
+                            news.done(block, stretch.blocks());
                         });
+        news.began(stretch.blocks().get(0));
         predictor.predict(stretch.region(), runner, writer, progress);
     }
 }

@@ -57,6 +57,11 @@ public final class RunLog implements TrainingListener, AutoCloseable {
     }
 
     @Override
+    public void rested(boolean now) {
+        line(now ? "The training rests." : "The training goes on.");
+    }
+
+    @Override
     public void close() {
         try {
             writer.close();

@@ -51,6 +51,11 @@ public final class Journal implements TrainingListener {
             read(file).stream().filter(r -> r.step() <= step).forEach(rows::add);
     }
 
+    /** What it holds. */
+    public List<JournalRow> rows() {
+        return List.copyOf(rows);
+    }
+
     @Override
     public void logged(JournalRow row) {
         rows.removeIf(r -> r.step() >= row.step());

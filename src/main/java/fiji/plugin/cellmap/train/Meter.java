@@ -6,7 +6,7 @@ import java.util.Locale;
 /** Sums what a row of the journal reports. Not thread-safe. */
 final class Meter {
 
-    private final long began = System.nanoTime();
+    private long began = System.nanoTime();
     private double sum;
     private long count;
     private long patches;
@@ -30,6 +30,12 @@ final class Meter {
         sum += loss;
         count += batches;
         patches += samples;
+    }
+
+    /** Leaves out time in which nothing was done. */
+    void rested(long nanos) {
+        began += nanos;
+        since += nanos;
     }
 
     /** Makes a row of what was summed, and starts anew. */

@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.train;
 import fiji.plugin.cellmap.config.Experiment;
 import fiji.plugin.cellmap.config.TrainSection;
 import fiji.plugin.cellmap.engine.TrainingNet;
+import fiji.plugin.cellmap.sample.Batch;
 import fiji.plugin.cellmap.sample.Loader;
 import fiji.plugin.cellmap.sample.PatchSource;
 import fiji.plugin.cellmap.util.CancelledException;
@@ -25,6 +26,9 @@ public final class Trainer {
 
     /** Rows of the journal per epoch, besides the one at its end. */
     private static final int ROWS = 20;
+
+    /** How often a training that rests looks whether it should go on. */
+    private static final int REST_MILLIS = 50;
 
     private final Experiment experiment;
     private final TrainSection config;
@@ -85,7 +89,8 @@ public final class Trainer {
     }
 
     /**
-     * Trains to the end, or until validations no longer improve. Blocks.
+     * Trains to the end, until validations no longer improve, or until it is enough. Rests between
+     * steps while paused. Blocks.
      *
      * @return the final state; its newest checkpoint is on disk
      * @throws CancelledException if cancelled; the newest step is then in a checkpoint
@@ -94,16 +99,53 @@ public final class Trainer {
     public TrainingState run(Progress progress) {
         progress.begin("Training", totalSteps(config));
         progress.advance(state.step());
+        listeners.forEach(l -> l.began(plan()));
+        boolean early = false;
         try (Loader loader = loader()) {
             if (state.step() == 0) preview(progress);
             if (epochIsOpen()) closeEpoch(schedule.at(state.step() - 1), Double.NaN, progress);
-            while (!over()) step(loader, progress);
+            while (!over() && !early) {
+                rest(progress);
+                early = progress.enough() && state.step() > 0;
+                if (!early) step(loader, progress);
+            }
+            if (early) checkpoint();
         } catch (CancelledException e) {
             checkpoint();
             throw new CancelledException(
                     "Cancelled after step " + state.step() + "; the same command resumes there.");
         }
+        boolean asked = early;
+        listeners.forEach(l -> l.ended(state, asked));
         return state;
+    }
+
+    private TrainingPlan plan() {
+        return new TrainingPlan(
+                experiment.classes(),
+                state.step(),
+                totalSteps(config),
+                stepsPerEpoch(config),
+                heldOut);
+    }
+
+    /** Waits as long as the training is to rest; a cancel or the wish to end it ends the rest. */
+    private void rest(Progress progress) {
+        if (!progress.paused()) return;
+        listeners.forEach(l -> l.rested(true));
+        long since = System.nanoTime();
+        try {
+            while (progress.paused() && !progress.enough()) {
+                progress.check();
+                Thread.sleep(REST_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException("Interrupted while resting.");
+        } finally {
+            meter.rested(System.nanoTime() - since);
+            listeners.forEach(l -> l.rested(false));
+        }
     }
 
     private Loader loader() {
@@ -122,16 +164,26 @@ public final class Trainer {
         progress.check();
         long step = state.step();
         long micro = firstBatch(step + 1) - firstBatch(step);
+        long began = System.nanoTime();
+        long waited = 0;
         double sum = 0;
         for (long i = 0; i < micro; i++) {
-            double[] loss = net.accumulate(loader.next(), config.accumulate());
+            long asked = System.nanoTime();
+            Batch batch = loader.next();
+            waited += System.nanoTime() - asked;
+            double[] loss = net.accumulate(batch, config.accumulate());
             if (!Double.isFinite(loss[0])) throw diverged(step, loss[0]);
             sum += loss[0];
         }
         double rate = schedule.at(step);
         double norm = net.step(rate, experiment.optimizer().clipNorm());
-        meter.add(sum, micro, micro * config.batchSize());
+        long patches = micro * config.batchSize();
+        meter.add(sum, micro, patches);
         state = state.moved(step + 1, meter);
+        double seconds = (System.nanoTime() - began) / 1e9;
+        TrainingStep done =
+                new TrainingStep(step + 1, sum / micro, rate, patches, seconds, waited / 1e9);
+        listeners.forEach(l -> l.stepped(done));
         progress.advance(1);
         if (epochIsOpen()) closeEpoch(rate, norm, progress);
         else if (state.step() % Math.max(1, stepsPerEpoch(config) / ROWS) == 0)

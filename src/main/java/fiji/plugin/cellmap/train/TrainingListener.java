@@ -4,6 +4,12 @@ package fiji.plugin.cellmap.train;
 /** Told about the course of a training, on the training thread; must return soon. */
 public interface TrainingListener {
 
+    /** The training begins, or goes on. */
+    default void began(TrainingPlan plan) {}
+
+    /** An optimizer step is done. */
+    default void stepped(TrainingStep step) {}
+
     /** A row of the journal is due; every few steps, and after each validation. */
     default void logged(JournalRow row) {}
 
@@ -13,4 +19,14 @@ public interface TrainingListener {
      * @param step finished optimizer steps
      */
     default void previewed(long step, Preview preview) {}
+
+    /** The training rests between two steps, or goes on. */
+    default void rested(boolean now) {}
+
+    /**
+     * The training is over.
+     *
+     * @param early whether it was asked to end before it would have
+     */
+    default void ended(TrainingState state, boolean early) {}
 }

@@ -16,7 +16,23 @@ public interface Progress {
     /** Shows one line about the current state. */
     void message(String text);
 
+    /** What there is to know of the work beyond how far it has come: a record of plain values. */
+    interface Event {}
+
+    /** Tells it to whoever shows the work. */
+    default void tell(Event event) {}
+
     boolean cancelled();
+
+    /** Whether work that can rest between two of its steps should. */
+    default boolean paused() {
+        return false;
+    }
+
+    /** Whether work that can end early, with a result of use, should. */
+    default boolean enough() {
+        return false;
+    }
 
     /**
      * @throws CancelledException if the work was cancelled

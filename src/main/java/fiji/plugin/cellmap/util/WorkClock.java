@@ -22,6 +22,8 @@ public final class WorkClock {
     private long done;
     private long skipped;
     private long began;
+    private long restsSince;
+    private boolean resting;
 
     /** A clock that goes by the time of this machine. */
     public WorkClock() {
@@ -46,12 +48,22 @@ public final class WorkClock {
         done = 0;
         skipped = 0;
         began = nanos.getAsLong();
+        restsSince = began;
     }
 
     /** Adds finished units. */
     public void advance(long units) {
         if (done == 0 && units > 1 && nanos.getAsLong() - began < AT_ONCE_NANOS) skipped = units;
         done += units;
+    }
+
+    /** Says whether the work rests; the time that it rests says nothing about the pace. */
+    public void rest(boolean now) {
+        if (now == resting) return;
+        long time = nanos.getAsLong();
+        if (now) restsSince = time;
+        else began += time - restsSince;
+        resting = now;
     }
 
     /** Units of the stage; 0 if unknown. */
@@ -67,7 +79,8 @@ public final class WorkClock {
     /** The time that the rest will take at the pace of this run; empty if there is none yet. */
     public Optional<Duration> left() {
         if (done <= skipped || done >= total) return Optional.empty();
-        double seconds = (nanos.getAsLong() - began) / NANOS_PER_SECOND / (done - skipped);
+        long now = resting ? restsSince : nanos.getAsLong();
+        double seconds = (now - began) / NANOS_PER_SECOND / (done - skipped);
         return Optional.of(Duration.ofSeconds(Math.round(seconds * (total - done))));
     }
 

@@ -29,8 +29,8 @@ final class Connection implements AutoCloseable {
     }
 
     /**
-     * Sends a request and passes reports on until the answer comes; blocks. When the progress is
-     * cancelled the worker is told so, once.
+     * Sends a request and passes reports on until the answer comes; blocks. What the progress says
+     * of the user's wishes is passed on the other way.
      *
      * @return a result or a failure
      * @throws IOException if the worker ended without an answer
@@ -41,33 +41,61 @@ final class Connection implements AutoCloseable {
                 Executors.newSingleThreadScheduledExecutor(Connection::thread);
         try {
             watch.scheduleWithFixedDelay(
-                    () -> cancel(progress, request.graceMillis()),
+                    new Wishes(progress, request.graceMillis()),
                     POLL_MILLIS,
                     POLL_MILLIS,
                     TimeUnit.MILLISECONDS);
             ReportedProgress reported = new ReportedProgress(progress);
             while (true) {
                 Message message = receive();
-                if (!(message instanceof Message.Report report)) return message;
-                reported.update(report);
+                if (message instanceof Message.Report report) reported.update(report);
+                else if (message instanceof Message.News news) progress.tell(Events.event(news));
+                else return message;
             }
         } finally {
             watch.shutdownNow();
         }
     }
 
-    /** Once cancelled: tells the worker, hangs up if it neither answers nor ends itself. */
-    private void cancel(Progress progress, long graceMillis) {
-        if (!progress.cancelled()) return;
-        try {
-            channel.send(new Message.Cancel());
-            Thread.sleep(graceMillis + HANG_UP_MILLIS);
-        } catch (IOException e) {
-            // The worker is gone; the reading side sees it too.
-        } catch (InterruptedException e) {
-            return; // The answer came.
+    /** Passes on what the user wants. */
+    private final class Wishes implements Runnable {
+        private final Progress progress;
+        private final long graceMillis;
+        private Message.Steer told = new Message.Steer(false, false);
+
+        Wishes(Progress progress, long graceMillis) {
+            this.progress = progress;
+            this.graceMillis = graceMillis;
         }
-        close();
+
+        @Override
+        public void run() {
+            if (progress.cancelled()) {
+                cancel();
+                return;
+            }
+            Message.Steer now = new Message.Steer(progress.paused(), progress.enough());
+            if (now.equals(told)) return;
+            try {
+                channel.send(now);
+                told = now;
+            } catch (IOException e) {
+                // The worker is gone; the reading side sees it too.
+            }
+        }
+
+        /** Tells the worker, hangs up if it neither answers nor ends itself. */
+        private void cancel() {
+            try {
+                channel.send(new Message.Cancel());
+                Thread.sleep(graceMillis + HANG_UP_MILLIS);
+            } catch (IOException e) {
+                // As above.
+            } catch (InterruptedException e) {
+                return; // The answer came.
+            }
+            close();
+        }
     }
 
     private Message receive() throws IOException {

@@ -7,15 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * What travels between a parent and its worker, one JSON object a message. The worker opens with
- * {@link Hello}, the parent answers with {@link Request}; then any number of {@link Report}s come
- * back, and last a {@link Result} or a {@link Failure}. {@link Cancel}, or the end of the stream,
- * tells the worker to stop.
+ * {@link Hello}, the parent answers with {@link Request}; then any number of {@link Report}s and
+ * {@link News} come back, and last a {@link Result} or a {@link Failure}. Meanwhile {@link Steer}
+ * tells the worker to rest, to go on, or to end early; {@link Cancel}, or the end of the stream, to
+ * stop.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "message")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Message.Hello.class, name = "hello"),
     @JsonSubTypes.Type(value = Message.Request.class, name = "request"),
     @JsonSubTypes.Type(value = Message.Report.class, name = "progress"),
+    @JsonSubTypes.Type(value = Message.News.class, name = "news"),
+    @JsonSubTypes.Type(value = Message.Steer.class, name = "steer"),
     @JsonSubTypes.Type(value = Message.Result.class, name = "result"),
     @JsonSubTypes.Type(value = Message.Failure.class, name = "failure"),
     @JsonSubTypes.Type(value = Message.Cancel.class, name = "cancel")
@@ -34,6 +37,16 @@ sealed interface Message {
 
     /** The state of the current stage; {@code text} is null where there is nothing new to say. */
     record Report(String stage, long total, long done, String text) implements Message {}
+
+    /**
+     * An event of the progress.
+     *
+     * @param kind see {@link Events}
+     */
+    record News(String kind, JsonNode event) implements Message {}
+
+    /** What {@link fiji.plugin.cellmap.util.Progress} says of the wishes of the user. */
+    record Steer(boolean paused, boolean enough) implements Message {}
 
     record Result(JsonNode value) implements Message {}
 

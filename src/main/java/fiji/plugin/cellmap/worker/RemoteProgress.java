@@ -6,8 +6,8 @@ import java.io.IOException;
 
 /**
  * The worker's side of a progress: sends the state to the parent, at most ten times a second except
- * for new stages, their first units (which may be those of an earlier run, see {@link
- * fiji.plugin.cellmap.util.WorkClock}) and texts, and is cancelled by {@link #cancel}.
+ * for events, new stages, their first units (which may be those of an earlier run, see {@link
+ * fiji.plugin.cellmap.util.WorkClock}) and texts, and is steered and cancelled by the parent.
  */
 final class RemoteProgress implements Progress {
 
@@ -15,6 +15,7 @@ final class RemoteProgress implements Progress {
 
     private final Channel channel;
     private volatile boolean cancelled;
+    private volatile Message.Steer wishes = new Message.Steer(false, false);
     private String stage = "";
     private long total;
     private long done;
@@ -31,24 +32,44 @@ final class RemoteProgress implements Progress {
         stage = name;
         total = units;
         done = 0;
-        send(null);
+        report(null);
     }
 
     @Override
     public synchronized void advance(long units) {
         boolean first = done == 0 && units > 0;
         done += units;
-        if (first || System.nanoTime() - sentAt >= INTERVAL_NANOS) send(null);
+        if (first || System.nanoTime() - sentAt >= INTERVAL_NANOS) report(null);
     }
 
     @Override
     public synchronized void message(String text) {
-        send(text);
+        report(text);
+    }
+
+    @Override
+    public synchronized void tell(Event event) {
+        flush();
+        send(Events.news(event));
     }
 
     @Override
     public boolean cancelled() {
         return cancelled;
+    }
+
+    @Override
+    public boolean paused() {
+        return wishes.paused();
+    }
+
+    @Override
+    public boolean enough() {
+        return wishes.enough();
+    }
+
+    void steer(Message.Steer now) {
+        wishes = now;
     }
 
     void cancel() {
@@ -57,14 +78,18 @@ final class RemoteProgress implements Progress {
 
     /** Sends what was held back. */
     synchronized void flush() {
-        if (done != sentDone) send(null);
+        if (done != sentDone) report(null);
     }
 
-    private void send(String text) {
+    private void report(String text) {
+        send(new Message.Report(stage, total, done, text));
+        sentDone = done;
+        sentAt = System.nanoTime();
+    }
+
+    private void send(Message message) {
         try {
-            channel.send(new Message.Report(stage, total, done, text));
-            sentDone = done;
-            sentAt = System.nanoTime();
+            channel.send(message);
         } catch (IOException e) {
             cancel(); // The parent is gone.
         }

@@ -95,10 +95,11 @@ public final class WorkerServer {
         return Channel.MAPPER.convertValue(request.args(), type);
     }
 
-    /** Cancels on the parent's word or end, and halts a verb that does not stop in time. */
+    /** Steers; cancels on the parent's word or end, and halts a verb that does not stop in time. */
     private static void listen(Channel channel, RemoteProgress progress, Message.Request request) {
         try {
-            channel.receive();
+            while (channel.receive().orElse(null) instanceof Message.Steer wishes)
+                progress.steer(wishes);
         } catch (IOException e) {
             // The stream broke: the parent is gone.
         }

@@ -10,6 +10,7 @@ final class CancelAfter implements Progress {
 
     private final long limit;
     final List<String> messages = new ArrayList<>();
+    final List<Event> events = new ArrayList<>();
     long total;
     long done;
 
@@ -30,6 +31,11 @@ final class CancelAfter implements Progress {
     @Override
     public void message(String text) {
         messages.add(text);
+    }
+
+    @Override
+    public void tell(Event event) {
+        events.add(event);
     }
 
     @Override

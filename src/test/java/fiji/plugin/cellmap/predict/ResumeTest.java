@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.predict;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +60,43 @@ class ResumeTest {
                     resumed.resumed() > 0,
                     rest.messages.stream().anyMatch(m -> m.startsWith("Resuming: ")));
         }
+    }
+
+    /** What a progress is told of the blocks of a box of one column. */
+    @Test
+    void everyBlockIsToldOf() {
+        int cancel = (int) summary.windows() / 2;
+        Prediction part = part(0);
+        CancelAfter first = new CancelAfter(cancel);
+        assertThrows(CancelledException.class, () -> part.run(first));
+        CancelAfter rest = new CancelAfter(Long.MAX_VALUE);
+        int resumed = part.run(rest).resumed();
+        assertTrue(resumed > 0);
+        List<PredictionEvent.Planned> plans = all(PredictionEvent.Planned.class, rest);
+        assertEquals(1, plans.size());
+        PredictionEvent.Planned plan = plans.get(0);
+        assertArrayEquals(new long[] {23, 7, 9}, plan.shape());
+        assertArrayEquals(new int[] {BLOCKS, 1, 1}, plan.blocks());
+        byte[] finished = new byte[BLOCKS];
+        Arrays.fill(finished, 0, resumed, (byte) 1);
+        assertArrayEquals(finished, plan.finished());
+        List<Integer> began =
+                all(PredictionEvent.Began.class, rest).stream().map(b -> b.block()).toList();
+        List<Integer> done =
+                all(PredictionEvent.Done.class, rest).stream().map(d -> d.block()).toList();
+        assertEquals(IntStream.range(resumed, BLOCKS).boxed().toList(), began);
+        assertEquals(began, done);
+        assertEquals(resumed, all(PredictionEvent.Done.class, first).size());
+        long voxels =
+                all(PredictionEvent.Done.class, first).stream().mapToLong(d -> d.voxels()).sum()
+                        + all(PredictionEvent.Done.class, rest).stream()
+                                .mapToLong(d -> d.voxels())
+                                .sum();
+        assertEquals(23 * 7 * 9, voxels);
+    }
+
+    private static <E> List<E> all(Class<E> type, CancelAfter progress) {
+        return progress.events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     private static boolean finished(Prediction p) {

@@ -77,6 +77,18 @@ class TrainerTest {
     }
 
     private TrainingState train(Path checkpoints, Progress progress, List<JournalRow> rows) {
+        TrainingListener listener =
+                new TrainingListener() {
+                    @Override
+                    public void logged(JournalRow row) {
+                        rows.removeIf(r -> r.step() >= row.step());
+                        rows.add(row);
+                    }
+                };
+        return train(checkpoints, progress, listener);
+    }
+
+    private TrainingState train(Path checkpoints, Progress progress, TrainingListener listener) {
         Experiment e = EXPERIMENT;
         Network network = Architectures.create(e.model().architecture(), e.model().options(), 1, 1);
         Intensity intensity = new Intensity(1 / 255.0, 0);
@@ -112,14 +124,6 @@ class TrainerTest {
                         0,
                         ComputeDevice.CPU)) {
             saved.last().ifPresent(p -> net.loadState(p.resolve(Checkpoints.OPTIMIZER)));
-            TrainingListener listener =
-                    new TrainingListener() {
-                        @Override
-                        public void logged(JournalRow row) {
-                            rows.removeIf(r -> r.step() >= row.step());
-                            rows.add(row);
-                        }
-                    };
             return new Trainer(
                             e,
                             net,
@@ -183,6 +187,116 @@ class TrainerTest {
         assertEquals(
                 straight.stream().map(r -> r.step() + " " + r.loss() + " " + r.dice()).toList(),
                 resumed.stream().map(r -> r.step() + " " + r.loss() + " " + r.dice()).toList());
+    }
+
+    /** Wants rest after some steps for a while, or an early end. */
+    private static final class Steered implements Progress, TrainingListener {
+        private final long restAt;
+        private final long endAt;
+        private long done;
+        private int asked;
+        private int steps;
+        private final List<String> told = new ArrayList<>();
+
+        Steered(long restAt, long endAt) {
+            this.restAt = restAt;
+            this.endAt = endAt;
+        }
+
+        @Override
+        public void begin(String stage, long total) {}
+
+        @Override
+        public void advance(long units) {
+            done += units;
+        }
+
+        @Override
+        public void message(String text) {}
+
+        @Override
+        public boolean cancelled() {
+            return false;
+        }
+
+        @Override
+        public boolean paused() {
+            return done == restAt && ++asked < 5;
+        }
+
+        @Override
+        public boolean enough() {
+            return done >= endAt;
+        }
+
+        @Override
+        public void began(TrainingPlan plan) {
+            told.add("began " + plan.step() + " " + plan.steps() + " " + plan.stepsPerEpoch());
+        }
+
+        @Override
+        public void stepped(TrainingStep step) {
+            steps++;
+            assertEquals(done + 1, step.step());
+            assertTrue(step.waited() <= step.seconds() && step.patches() <= 2);
+        }
+
+        @Override
+        public void rested(boolean now) {
+            told.add((now ? "rests " : "goes on ") + done);
+        }
+
+        @Override
+        public void ended(TrainingState state, boolean early) {
+            told.add("ended " + state.step() + " " + early);
+        }
+    }
+
+    private void assertSameEnd() throws Exception {
+        for (String file : List.of(Checkpoints.OPTIMIZER, Checkpoints.MODEL))
+            assertArrayEquals(
+                    Files.readAllBytes(folder.resolve("a/step-000009").resolve(file)),
+                    Files.readAllBytes(folder.resolve("b/step-000009").resolve(file)),
+                    file);
+    }
+
+    @Test
+    void restBetweenStepsChangesNoBit() throws Exception {
+        train(folder.resolve("a"), Progress.none(), new ArrayList<>());
+        Steered steered = new Steered(4, Long.MAX_VALUE);
+        TrainingState end = train(folder.resolve("b"), steered, steered);
+        assertEquals(9, end.step());
+        assertEquals(List.of("began 0 9 3", "rests 4", "goes on 4", "ended 9 false"), steered.told);
+        assertEquals(9, steered.steps);
+        assertEquals(5, steered.asked);
+        assertSameEnd();
+    }
+
+    /** Ended early while it rests: no further step, a checkpoint, and the same bits in the end. */
+    @Test
+    void enoughEndsAtACheckpointWhereTheSameTrainingGoesOn() throws Exception {
+        train(folder.resolve("a"), Progress.none(), new ArrayList<>());
+        Steered steered = new Steered(4, 4);
+        TrainingState early = train(folder.resolve("b"), steered, steered);
+        assertEquals(4, early.step());
+        assertFalse(early.finished());
+        assertEquals("ended 4 true", steered.told.get(steered.told.size() - 1));
+        assertEquals(
+                4,
+                new Checkpoints(folder.resolve("b"))
+                        .last()
+                        .map(Checkpoints::state)
+                        .orElseThrow()
+                        .step());
+        assertEquals(9, train(folder.resolve("b"), Progress.none(), new ArrayList<>()).step());
+        assertSameEnd();
+    }
+
+    @Test
+    void aTrainingThatHasNotBegunMakesAStepBeforeItIsEnough() {
+        Steered steered = new Steered(Long.MAX_VALUE, 0);
+        assertEquals(1, train(folder.resolve("a"), steered, steered).step());
+        assertTrue(Files.isDirectory(folder.resolve("a/step-000001")));
     }
 
     @Test

@@ -71,4 +71,18 @@ class WorkClockTest {
         assertEquals("1:05 min", WorkClock.text(Duration.ofSeconds(65)));
         assertEquals("2 h 03 min", WorkClock.text(Duration.ofMinutes(123)));
     }
+
+    /** Ten seconds of rest count for nothing, neither while they pass nor afterwards. */
+    @Test
+    void restSaysNothingAboutThePace() {
+        clock.begin(10);
+        assertEquals(seconds(18), after(2, 1));
+        clock.rest(true);
+        now += 10 * SECOND;
+        assertEquals(seconds(18), clock.left());
+        clock.rest(true);
+        clock.rest(false);
+        clock.rest(false);
+        assertEquals(seconds(16), after(2, 1));
+    }
 }

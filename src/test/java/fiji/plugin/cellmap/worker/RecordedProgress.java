@@ -10,6 +10,9 @@ class RecordedProgress implements Progress {
 
     final List<String> events = new CopyOnWriteArrayList<>();
     volatile boolean cancelled;
+    volatile boolean paused;
+    volatile boolean enough;
+    final List<Event> told = new CopyOnWriteArrayList<>();
     private long done;
 
     @Override
@@ -27,6 +30,21 @@ class RecordedProgress implements Progress {
     @Override
     public void message(String text) {
         events.add(text);
+    }
+
+    @Override
+    public void tell(Event event) {
+        told.add(event);
+    }
+
+    @Override
+    public boolean paused() {
+        return paused;
+    }
+
+    @Override
+    public boolean enough() {
+        return enough;
     }
 
     @Override

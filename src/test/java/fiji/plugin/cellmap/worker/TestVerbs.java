@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.worker;
 
+import fiji.plugin.cellmap.train.TrainingEvent;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.MemoryUse;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
@@ -22,6 +24,7 @@ final class TestVerbs {
                     "echo", Echo.class,
                     "nothing", Nothing.class,
                     "fail", Fail.class,
+                    "steered", Steered.class,
                     "wait", Wait.class,
                     "die", Die.class);
 
@@ -110,6 +113,28 @@ final class TestVerbs {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
+        }
+    }
+
+    /** Tells of memory, rests when it should, and ends when it is enough. */
+    record Steered() implements Verb<Echoed> {
+        @Override
+        public Echoed run(Progress progress) {
+            progress.tell(new MemoryUse(5, -1));
+            boolean rested = false;
+            try {
+                while (!progress.enough()) {
+                    progress.check();
+                    if (progress.paused() != rested) {
+                        rested = !rested;
+                        progress.tell(new TrainingEvent.Rested(rested));
+                    }
+                    Thread.sleep(5);
+                }
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return new Echoed("steered", null, 0);
         }
     }
 

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.cellmap.train.TrainingEvent;
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.MemoryUse;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import fiji.plugin.cellmap.worker.TestVerbs.Die;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +68,31 @@ class WorkerTest {
         assertTrue(events.contains("echoed x"), events.toString());
         assertEquals("at 1", events.get(events.size() - 1));
         assertTrue(events.size() < 1000, "reports are thinned, not one a step: " + events.size());
+    }
+
+    /** Events come back in order; pause, continue and "enough" arrive. */
+    @Test
+    void aWorkerIsSteered() throws Exception {
+        RecordedProgress progress = new RecordedProgress();
+        CompletableFuture<Echoed> end =
+                CompletableFuture.supplyAsync(() -> worker.run(new TestVerbs.Steered(), progress));
+        await(() -> progress.told.size() == 1);
+        progress.paused = true;
+        await(() -> progress.told.size() == 2);
+        progress.paused = false;
+        await(() -> progress.told.size() == 3);
+        progress.enough = true;
+        assertEquals("steered", end.get().text());
+        assertEquals(
+                List.of(
+                        new MemoryUse(5, -1),
+                        new TrainingEvent.Rested(true),
+                        new TrainingEvent.Rested(false)),
+                progress.told);
+    }
+
+    private static void await(BooleanSupplier what) throws InterruptedException {
+        while (!what.getAsBoolean()) Thread.sleep(5);
     }
 
     @Test
