@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.bench;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import fiji.plugin.cellmap.config.ShippedConfigs;
 import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
@@ -9,6 +10,7 @@ import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import fiji.plugin.cellmap.verb.Verb;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -20,12 +22,13 @@ import java.util.stream.Collectors;
 public record Benchmarks(
         @Param(
                         help =
-                                "What to measure: volumes, the zoo of networks, the zoo in bf16 and fp16, making and scoring a submission, or the Dice of trainings with several seeds (an hour) against recorded figures.",
+                                "What to measure: volumes, the loader of training samples, the zoo of networks, the zoo in bf16 and fp16, making and scoring a submission, or the Dice of trainings with several seeds (an hour) against recorded figures.",
                         placeholder = "WHAT",
                         argument = true,
                         required = true,
                         choices = {
                             "store",
+                            "loader",
                             "networks",
                             "precision",
                             "package",
@@ -35,13 +38,13 @@ public record Benchmarks(
                 String what,
         @Param(
                         help =
-                                "store: EM to measure with. package, evaluate: edge of the crop in voxels. quality: data root with ground truth.",
+                                "store: EM to measure with. package, evaluate: edge of the crop in voxels. loader: data root. quality: data root with ground truth.",
                         placeholder = "ARRAY|EDGE|ROOT",
                         unset = "a phantom; 600")
                 String data,
         @Param(
                         help =
-                                "Python with zarr and tensorstore, with PyTorch and the original networks, or with cellmap-segmentation-challenge, to measure them in turn on the same task.",
+                                "Python with zarr and tensorstore, with cellmap-data, with PyTorch and the original networks, or with cellmap-segmentation-challenge, to measure them in turn on the same task.",
                         placeholder = "PROGRAM",
                         unset = "none")
                 String peerPython,
@@ -62,10 +65,25 @@ public record Benchmarks(
                         kind = Param.Kind.NEW_FOLDER,
                         byDefault = "runs/quality")
                 String runs,
+        @Param(help = "Which samples.") Samples samples,
         @Param(help = "Which networks, and with what input.") Networks networks)
         implements Verb<Benchmarks.Result> {
 
     public static final String PURPOSE = "Measure how fast a part of the program is here.";
+
+    public record Samples(
+            @Param(
+                            help =
+                                    "loader: configuration that names crops, classes and voxel size.",
+                            placeholder = "CONFIG",
+                            byDefault = "medulla_quick",
+                            kind = Param.Kind.FILE)
+                    String config,
+            @Param(
+                            help = "loader: keys of the configuration to change, as train does.",
+                            unset = "none",
+                            kind = Param.Kind.SETTINGS)
+                    List<String> set) {}
 
     public record Networks(
             @Param(
@@ -76,12 +94,13 @@ public record Benchmarks(
                     List<String> models,
             @Param(
                             help =
-                                    "networks, precision: edge of a patch, made larger where a network needs it; in 2-D four times as long.",
+                                    "networks, precision: edge of a patch, made larger where a network needs it; in 2-D four times as long. loader: edge of a patch.",
                             unit = "voxels",
-                            byDefault = "32",
+                            unset = "32; loader 64",
                             min = 1)
                     Integer size,
-            @Param(help = "networks, precision: patches.", byDefault = "2", min = 1) Integer batch,
+            @Param(help = "networks, precision, loader: patches.", unset = "2; loader 8", min = 1)
+                    Integer batch,
             @Param(
                             help =
                                     "networks, precision: threads of an operation, in both programs.",
@@ -94,7 +113,10 @@ public record Benchmarks(
     private static final int EDGE = 600;
     private static final int PATCH = 32;
     private static final int BATCH = 2;
+    private static final int SAMPLE = 64;
+    private static final int SAMPLES = 8;
     private static final double SECONDS = 0.2;
+    private static final double LOADER_SECONDS = 2;
 
     /** One figure for each task and peer. */
     public record Result(@JsonValue List<Figure> figures) implements Outcome {
@@ -114,6 +136,7 @@ public record Benchmarks(
                     new Result(
                             new StoreBench(data, peerPython, times, processor, SECONDS, progress)
                                     .run());
+            case "loader" -> new Result(loader(times, progress));
             case "package", "evaluate" ->
                     new Result(
                             new SubmissionBench(
@@ -152,6 +175,27 @@ public record Benchmarks(
                         times,
                         processor,
                         SECONDS,
+                        progress)
+                .run();
+    }
+
+    private List<Figure> loader(int times, Progress progress) {
+        Samples wanted = samples == null ? Named.of(Samples.class).make() : samples;
+        String config = wanted.config == null ? "medulla_quick" : wanted.config;
+        if (data == null)
+            throw new UsageException(
+                    "Cannot measure the loader",
+                    config,
+                    "It needs the data root of the configuration.",
+                    "Name it with @{data}.");
+        return new LoaderBench(
+                        ShippedConfigs.open(config, wanted.set),
+                        Path.of(data),
+                        networks == null || networks.size == null ? SAMPLE : networks.size,
+                        networks == null || networks.batch == null ? SAMPLES : networks.batch,
+                        peerPython,
+                        times,
+                        LOADER_SECONDS,
                         progress)
                 .run();
     }

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.Codec;
 import fiji.plugin.cellmap.store.format.Stores;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
@@ -18,12 +16,8 @@ import java.util.function.ToLongFunction;
 /** Our own store. All its work happens in a pool of as many threads as a task allows. */
 final class OurStore implements Contender<StoreTask> {
 
-    private static final double NANO = 1e-9;
-
     private final BenchFolder folder;
     private int written;
-    private final OperatingSystemMXBean system =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     OurStore(BenchFolder folder) {
         this.folder = folder;
@@ -53,13 +47,7 @@ final class OurStore implements Contender<StoreTask> {
 
     private Took reading(StoreTask task, double least) {
         ChunkedArray array = open(task.codec());
-        Timer timer = new Timer();
-        do {
-            timer.start();
-            inPool(task, box -> ((byte[]) array.read(box)).length);
-            timer.stop();
-        } while (timer.wall < least);
-        return timer.once();
+        return Timer.repeat(least, () -> inPool(task, box -> ((byte[]) array.read(box)).length));
     }
 
     private Took writing(StoreTask task, double least) {
@@ -77,7 +65,7 @@ final class OurStore implements Contender<StoreTask> {
                             return 0;
                         });
                 timer.stop();
-            } while (timer.wall < least);
+            } while (timer.wall() < least);
         }
         return timer.once();
     }
@@ -109,28 +97,4 @@ final class OurStore implements Contender<StoreTask> {
 
     @Override
     public void close() {}
-
-    /** Adds up the seconds between starts and stops. */
-    private final class Timer {
-        private long wallStart;
-        private long cpuStart;
-        private double wall;
-        private double cpu;
-        private int times;
-
-        void start() {
-            wallStart = System.nanoTime();
-            cpuStart = system.getProcessCpuTime();
-        }
-
-        void stop() {
-            wall += (System.nanoTime() - wallStart) * NANO;
-            cpu += (system.getProcessCpuTime() - cpuStart) * NANO;
-            times++;
-        }
-
-        Took once() {
-            return new Took(wall / times, cpu / times);
-        }
-    }
 }

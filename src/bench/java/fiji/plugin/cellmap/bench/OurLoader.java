@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.bench;
+
+import fiji.plugin.cellmap.config.Experiment;
+import fiji.plugin.cellmap.sample.Batch;
+import fiji.plugin.cellmap.sample.Intensity;
+import fiji.plugin.cellmap.sample.Patch;
+import fiji.plugin.cellmap.sample.PatchSource;
+import fiji.plugin.cellmap.sample.TrainingCrop;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Our own loader, on the thread that asks for the batches. */
+final class OurLoader implements Contender<LoaderTask> {
+
+    private final Experiment experiment;
+    private final List<TrainingCrop> crops;
+    private final Map<LoaderTask, PatchSource> sources = new HashMap<>();
+    private long batches;
+
+    OurLoader(Experiment experiment, List<TrainingCrop> crops) {
+        this.experiment = experiment;
+        this.crops = crops;
+    }
+
+    @Override
+    public String name() {
+        return "cellmap";
+    }
+
+    /** Grey values and present voxels at the lower corner of each crop, summed up. */
+    @Override
+    public long trial(LoaderTask task) {
+        double[] voxelSize = experiment.data().voxelSize();
+        long sum = 0;
+        for (TrainingCrop crop : crops) {
+            Patch patch =
+                    crop.read(
+                            experiment.classes(),
+                            crop.box(voxelSize).min(),
+                            voxelSize,
+                            task.patch(),
+                            Intensity.NONE);
+            for (float grey : patch.raw()) sum += (long) grey;
+            for (byte present : patch.target()) sum += present;
+        }
+        return sum;
+    }
+
+    @Override
+    public Took run(LoaderTask task, double least) {
+        PatchSource source = sources.computeIfAbsent(task, this::source);
+        Took took = Timer.repeat(least, () -> Batch.of(source, batches++, task.batch()));
+        return new Took(took.wall() / task.batch(), took.cpu() / task.batch());
+    }
+
+    private PatchSource source(LoaderTask task) {
+        Intensity intensity =
+                new Intensity(
+                        experiment.data().intensityScale(), experiment.data().intensityOffset());
+        return new PatchSource(
+                crops,
+                experiment.classes(),
+                task.voxelSize(),
+                task.patch(),
+                task.augment(),
+                intensity,
+                experiment.seed());
+    }
+
+    @Override
+    public void close() {}
+}
