@@ -176,7 +176,16 @@ final class Program implements AutoCloseable {
         try (NDManager manager = model.getNDManager().newSubManager()) {
             return call.apply((PtNDManager) manager);
         } catch (EngineException e) {
-            throw new CellMapException(FAILED, file, firstLine(e), advice(e.getMessage()), e);
+            if (DeviceMemoryException.isMeant(e.getMessage()))
+                throw new DeviceMemoryException(file, memory(e), e);
+            throw new CellMapException(
+                    FAILED,
+                    file,
+                    firstLine(e),
+                    "Check the size of the windows and the number of channels.",
+                    e);
+        } catch (OutOfMemoryError e) {
+            throw new DeviceMemoryException(file, e.getMessage(), e);
         }
     }
 
@@ -214,10 +223,14 @@ final class Program implements AutoCloseable {
         };
     }
 
-    private static String advice(String message) {
-        return String.valueOf(message).contains("memory")
-                ? "Use smaller patches or batches."
-                : "Check the size of the windows and the number of channels.";
+    /** The line that says how much was asked for. */
+    private static String memory(Exception e) {
+        return e.getMessage()
+                .lines()
+                .filter(DeviceMemoryException::isMeant)
+                .findFirst()
+                .orElseGet(() -> firstLine(e))
+                .strip();
     }
 
     /** libtorch's messages are long and begin with a line break. */

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A network in training: weights, AdamW's moments and step count, the moving average. On the CPU
@@ -33,7 +34,10 @@ public final class TrainingNet implements AutoCloseable {
     private final Network network;
     private final ComputeDevice device;
     private final boolean hasEma;
-    private final TorchModule root;
+    private final Precision precision;
+    private final Function<Boolean, TorchModule> programs;
+    private TorchModule root;
+    private boolean recomputes;
     private Program program;
     private boolean training;
     private long step;
@@ -76,8 +80,11 @@ public final class TrainingNet implements AutoCloseable {
             ComputeDevice device) {
         this.network = network;
         this.device = device;
+        this.precision = precision;
         hasEma = ema > 0;
-        root = TrainingProgram.of(network, precision, loss, optimizer, ema, recompute);
+        recomputes = recompute;
+        programs = again -> TrainingProgram.of(network, precision, loss, optimizer, ema, again);
+        root = programs.apply(recompute);
         load(start(weights.matching(network.initial(0), "the starting weights")));
     }
 
@@ -92,6 +99,7 @@ public final class TrainingNet implements AutoCloseable {
      * @param accumulateSteps micro-batches of a step: the loss is divided by it before the backward
      *     pass, not in the result
      * @return total loss (all heads), cross-entropy and Dice of the main head
+     * @throws DeviceMemoryException if memory ran out; {@link #undo} makes room
      */
     public double[] accumulate(
             float[] input, float[] target, float[] mask, int n, int[] patch, int accumulateSteps) {
@@ -106,13 +114,13 @@ public final class TrainingNet implements AutoCloseable {
     /**
      * The same with a batch of training samples.
      *
-     * @param accumulateSteps see above
+     * @param divisor of the loss; for a part of a micro-batch, that of the whole times their ratio
      */
-    public double[] accumulate(Batch batch, int accumulateSteps) {
+    public double[] accumulate(Batch batch, double divisor) {
         int[] output = batch.targetShape();
         return accumulate(
                 new Object[] {
-                    batch.raw(), batch.target(), batch.mask(), new float[] {accumulateSteps}
+                    batch.raw(), batch.target(), batch.mask(), new float[] {(float) divisor}
                 },
                 InferenceNet.shape(batch.raw(), batch.n(), batch.shape()),
                 InferenceNet.shape(batch.target().length, batch.n(), output),
@@ -122,6 +130,8 @@ public final class TrainingNet implements AutoCloseable {
 
     private double[] accumulate(Object[] arrays, Shape... shapes) {
         mode(true);
+        if (microBatches == 0 && StatisticsProgram.isNeeded(root.children().get("net")))
+            program.number("keep", "statistics");
         if (network.random()) JniUtils.setSeed(Seeds.mix(step, microBatches));
         float[] loss = program.train("accumulate", arrays, shapes)[0];
         microBatches++;
@@ -142,6 +152,35 @@ public final class TrainingNet implements AutoCloseable {
         microBatches = 0;
         step++;
         return norm;
+    }
+
+    /**
+     * Makes the step that {@link #accumulate} began, and may have failed in, not begun: gradients
+     * are zero, running statistics as they were before, and memory that the engine holds for later
+     * is free.
+     *
+     * @throws CellMapException if the device cannot be used any more
+     */
+    public void undo() {
+        program.number("undo", "statistics");
+        microBatches = 0;
+        if (device.isGpu()) JniUtils.emptyCudaCache();
+    }
+
+    /**
+     * Takes less memory from now on: activations are computed again in the backward pass. Only
+     * between steps.
+     *
+     * @return whether that is possible, and was not so before
+     */
+    public boolean recompute() {
+        if (recomputes || !TrainingProgram.isSegmented(network, precision)) return false;
+        Weights state = state();
+        program.close();
+        root = programs.apply(true);
+        load(state);
+        recomputes = true;
+        return true;
     }
 
     /** Logits of the main head, evaluation mode; of the moving average if there is one. */

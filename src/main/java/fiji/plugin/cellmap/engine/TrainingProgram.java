@@ -39,6 +39,7 @@ final class TrainingProgram {
         LossProgram.addTo(root, loss, network.heads());
         GradientProgram.addTo(root, net, network.architecture().isEmpty());
         addAccumulate(root, network.heads(), recompute);
+        StatisticsProgram.addTo(root, net);
         OptimizerProgram.addTo(root, net, optimizer, ema);
         root.method("predict(x: Tensor) -> Tensor", "return self.net.forward(x)");
         if (ema > 0) root.method("predict_ema(x: Tensor) -> Tensor", "return self.ema.forward(x)");
@@ -71,9 +72,13 @@ final class TrainingProgram {
         return root;
     }
 
+    /** Whether activations can be computed again. */
+    static boolean isSegmented(Network network, Precision precision) {
+        return !network.random() && network.recomputing(precision).has("back");
+    }
+
     private static TorchModule segmented(Network network, Precision precision) {
-        TorchModule net = network.recomputing(precision);
-        if (!network.random() && net.has("back")) return net;
+        if (isSegmented(network, precision)) return network.recomputing(precision);
         throw new UsageException(
                 "Cannot recompute activations",
                 network.architecture(),

@@ -21,7 +21,6 @@ import fiji.plugin.cellmap.sample.PatchSource;
 import fiji.plugin.cellmap.train.Checkpoints;
 import fiji.plugin.cellmap.train.Journal;
 import fiji.plugin.cellmap.train.JournalRow;
-import fiji.plugin.cellmap.train.Preview;
 import fiji.plugin.cellmap.train.Trainer;
 import fiji.plugin.cellmap.train.TrainingListener;
 import fiji.plugin.cellmap.train.TrainingNews;
@@ -161,6 +160,11 @@ public final class TrainingRun implements AutoCloseable {
         try (RunLog log = new RunLog(folder.log());
                 TrainingNet net = net();
                 MemoryWatch watch = new MemoryWatch(device, progress)) {
+            if (start.micro() != null)
+                told.add(
+                        "Memory ran out before: "
+                                + start.micro().text(e.train().batchSize())
+                                + ".");
             log.line(
                     start.step() == 0
                             ? "Training begins on " + device + "."
@@ -175,7 +179,12 @@ public final class TrainingRun implements AutoCloseable {
             last.ifPresent(c -> net.loadState(c.checkpoint().resolve(Checkpoints.OPTIMIZER)));
             Journal journal = new Journal(folder.journal(), e.classes(), start.step());
             List<TrainingListener> listeners =
-                    List.of(journal, new Previews(folder), log, news(journal, progress));
+                    List.of(
+                            journal,
+                            new PreviewFiles(folder),
+                            new ToldNotes(told, progress),
+                            log,
+                            news(journal, progress));
             Trainer trainer =
                     new Trainer(
                             e,
@@ -311,14 +320,5 @@ public final class TrainingRun implements AutoCloseable {
     @Override
     public void close() {
         volumes.close();
-    }
-
-    /** Writes the preview pictures. */
-    private record Previews(RunFolder folder) implements TrainingListener {
-        @Override
-        public void previewed(long step, Preview preview) {
-            byte[] png = PreviewPicture.png(preview);
-            AtomicFiles.write(folder.preview(step), png);
-        }
     }
 }

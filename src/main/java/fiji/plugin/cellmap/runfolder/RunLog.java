@@ -45,6 +45,11 @@ public final class RunLog implements TrainingListener, AutoCloseable {
     }
 
     @Override
+    public void noted(long step, String text) {
+        line("step " + step + ", " + text);
+    }
+
+    @Override
     public void logged(JournalRow row) {
         if (row.validated())
             line(

@@ -52,6 +52,27 @@ public record Batch(
         return new Batch(index, n, classes, shape, targetShape, raw, target, mask);
     }
 
+    /**
+     * Some of its samples as a batch of their own.
+     *
+     * @param from the first
+     * @param to after the last
+     */
+    public Batch part(int from, int to) {
+        if (from == 0 && to == n) return this;
+        int voxels = raw.length / n;
+        int size = target.length / n;
+        return new Batch(
+                index,
+                to - from,
+                classes,
+                shape,
+                targetShape,
+                Arrays.copyOfRange(raw, from * voxels, to * voxels),
+                Arrays.copyOfRange(target, from * size, to * size),
+                Arrays.copyOfRange(mask, from * size, to * size));
+    }
+
     private static void middle(byte[] from, int[] shape, int[] size, byte[] to, int at) {
         byte[] part = Arrays.equals(shape, size) ? from : Centre.of(from, shape, size);
         System.arraycopy(part, 0, to, at, part.length);

@@ -23,6 +23,8 @@ import org.apache.commons.csv.CSVRecord;
  */
 public final class Journal implements TrainingListener {
 
+    private static final String DICE = "val_dice";
+
     private static final List<String> HEAD =
             List.of(
                     "step",
@@ -32,7 +34,8 @@ public final class Journal implements TrainingListener {
                     "loss",
                     "gradient_norm",
                     "patches_per_second",
-                    "val_dice");
+                    "micro_batch",
+                    DICE);
 
     private final Path file;
     private final List<String> classes;
@@ -87,7 +90,8 @@ public final class Journal implements TrainingListener {
                     r.learningRate(),
                     r.loss(),
                     r.gradientNorm(),
-                    r.patchesPerSecond()
+                    r.patchesPerSecond(),
+                    r.microBatch()
                 }) cells.add(number(v));
         cells.add(r.validated() ? number(r.dice()) : "");
         for (int c = 0; c < classes.size(); c++)
@@ -100,7 +104,7 @@ public final class Journal implements TrainingListener {
     }
 
     /**
-     * Reads the rows of a journal.
+     * Reads the rows of a journal; columns that an older one has not are not numbers.
      *
      * @throws CellMapException if it is not one
      */
@@ -110,21 +114,26 @@ public final class Journal implements TrainingListener {
                         file,
                         StandardCharsets.UTF_8,
                         CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get())) {
-            int fixed = HEAD.size();
+            List<String> perClass =
+                    csv.getHeaderNames().stream().filter(n -> n.startsWith(DICE + "_")).toList();
             List<JournalRow> rows = new ArrayList<>();
             for (CSVRecord line : csv) {
+                double[] dice = perClass.stream().mapToDouble(n -> value(line, n)).toArray();
+                double[] v = HEAD.stream().mapToDouble(n -> value(line, n)).toArray();
                 boolean validated =
-                        line.size() > fixed
-                                && line.stream().skip(fixed - 1).anyMatch(s -> !s.isEmpty());
-                double[] v = new double[line.size()];
-                Arrays.setAll(
-                        v,
-                        i -> line.get(i).isEmpty() ? Double.NaN : Double.parseDouble(line.get(i)));
-                double[] perClass =
-                        validated ? Arrays.copyOfRange(v, fixed, v.length) : new double[0];
+                        !Double.isNaN(v[8]) || !Arrays.stream(dice).allMatch(Double::isNaN);
                 rows.add(
                         new JournalRow(
-                                (long) v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], perClass));
+                                Long.parseLong(line.get("step")),
+                                v[1],
+                                v[2],
+                                v[3],
+                                v[4],
+                                v[5],
+                                v[6],
+                                v[7],
+                                v[8],
+                                validated ? dice : new double[0]));
             }
             return rows;
         } catch (IOException | RuntimeException e) {
@@ -135,5 +144,11 @@ public final class Journal implements TrainingListener {
                     "Delete it; the training continues without its earlier rows.",
                     e);
         }
+    }
+
+    private static double value(CSVRecord line, String column) {
+        return line.isSet(column) && !line.get(column).isEmpty()
+                ? Double.parseDouble(line.get(column))
+                : Double.NaN;
     }
 }

@@ -11,6 +11,7 @@ package fiji.plugin.cellmap.train;
  * @param loss mean over the micro-batches since the last row
  * @param gradientNorm of the newest step, before clipping
  * @param patchesPerSecond since the last row
+ * @param microBatch patches computed at a time; fewer than configured since memory ran out
  * @param dice mean validation Dice, NaN where there was no validation
  * @param classDice per class, NaN where it was not judged
  */
@@ -22,6 +23,7 @@ public record JournalRow(
         double loss,
         double gradientNorm,
         double patchesPerSecond,
+        double microBatch,
         double dice,
         double[] classDice) {
 

@@ -39,7 +39,13 @@ final class Meter {
     }
 
     /** Makes a row of what was summed, and starts anew. */
-    JournalRow row(long step, double epoch, double rate, double norm, Validation.Scores scores) {
+    JournalRow row(
+            long step,
+            double epoch,
+            double rate,
+            double norm,
+            int microBatch,
+            Validation.Scores scores) {
         long now = System.nanoTime();
         last = sum / count;
         JournalRow row =
@@ -51,6 +57,7 @@ final class Meter {
                         last,
                         norm,
                         patches / ((now - since) / 1e9),
+                        microBatch,
                         scores == null ? Double.NaN : scores.mean(),
                         scores == null ? new double[0] : scores.perClass());
         sum = 0;

@@ -4,12 +4,11 @@ package fiji.plugin.cellmap.train;
 import fiji.plugin.cellmap.config.Experiment;
 import fiji.plugin.cellmap.config.TrainSection;
 import fiji.plugin.cellmap.engine.TrainingNet;
-import fiji.plugin.cellmap.sample.Batch;
-import fiji.plugin.cellmap.sample.Loader;
 import fiji.plugin.cellmap.sample.PatchSource;
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,6 +42,7 @@ public final class Trainer {
     private final Meter meter;
     private TrainingState state;
     private boolean stop;
+    private boolean sound = true;
 
     /**
      * @param validation shows previews; its scores count only if {@code heldOut}
@@ -94,26 +94,30 @@ public final class Trainer {
      *
      * @return the final state; its newest checkpoint is on disk
      * @throws CancelledException if cancelled; the newest step is then in a checkpoint
-     * @throws CellMapException if the loss is no longer a number
+     * @throws CellMapException if the loss is no longer a number, or the device or the data fail;
+     *     the newest checkpoint is whole, and of the newest step if that could still be had
      */
     public TrainingState run(Progress progress) {
         progress.begin("Training", totalSteps(config));
         progress.advance(state.step());
         listeners.forEach(l -> l.began(plan()));
         boolean early = false;
-        try (Loader loader = loader()) {
+        try (StepGradients gradients =
+                new StepGradients(experiment, net, source, state.micro(), this::note)) {
             if (state.step() == 0) preview(progress);
             if (epochIsOpen()) closeEpoch(schedule.at(state.step() - 1), Double.NaN, progress);
             while (!over() && !early) {
                 rest(progress);
                 early = progress.enough() && state.step() > 0;
-                if (!early) step(loader, progress);
+                if (!early) step(gradients, progress);
             }
             if (early) checkpoint();
         } catch (CancelledException e) {
             checkpoint();
             throw new CancelledException(
                     "Cancelled after step " + state.step() + "; the same command resumes there.");
+        } catch (CellMapException e) {
+            throw sound ? failed(e) : e;
         }
         boolean asked = early;
         listeners.forEach(l -> l.ended(state, asked));
@@ -148,9 +152,23 @@ public final class Trainer {
         }
     }
 
-    private Loader loader() {
-        int threads = experiment.data().loaderThreads();
-        return new Loader(source, config.batchSize(), firstBatch(state.step()), threads);
+    /** Saves the newest step, if the device still gives it, before a failure is passed on. */
+    private CellMapException failed(CellMapException e) {
+        try {
+            net.undo();
+            checkpoint();
+        } catch (CellMapException again) {
+            e.addSuppressed(again);
+        }
+        if (e instanceof UsageException) return e;
+        String resume =
+                checkpoints
+                        .last()
+                        .map(Checkpoints::state)
+                        .map(s -> " The same command resumes at step " + s.step() + ".")
+                        .orElse("");
+        note("The training failed: " + e.what() + ": " + e.why() + resume);
+        return new CellMapException(e.what(), e.where(), e.why(), e.fix() + resume, e);
     }
 
     /** Index of the first micro-batch of a step. */
@@ -160,29 +178,24 @@ public final class Trainer {
                 + step % perEpoch * config.accumulate();
     }
 
-    private void step(Loader loader, Progress progress) {
+    private void step(StepGradients gradients, Progress progress) {
         progress.check();
         long step = state.step();
         long micro = firstBatch(step + 1) - firstBatch(step);
         long began = System.nanoTime();
-        long waited = 0;
-        double sum = 0;
-        for (long i = 0; i < micro; i++) {
-            long asked = System.nanoTime();
-            Batch batch = loader.next();
-            waited += System.nanoTime() - asked;
-            double[] loss = net.accumulate(batch, config.accumulate());
-            if (!Double.isFinite(loss[0])) throw diverged(step, loss[0]);
-            sum += loss[0];
-        }
+        double sum = gradients.add(firstBatch(step), micro);
+        sound = false;
+        if (!Double.isFinite(sum)) throw diverged(step, sum);
         double rate = schedule.at(step);
         double norm = net.step(rate, experiment.optimizer().clipNorm());
+        sound = true;
         long patches = micro * config.batchSize();
         meter.add(sum, micro, patches);
-        state = state.moved(step + 1, meter);
+        state = state.moved(step + 1, meter).computing(gradients.micro());
         double seconds = (System.nanoTime() - began) / 1e9;
         TrainingStep done =
-                new TrainingStep(step + 1, sum / micro, rate, patches, seconds, waited / 1e9);
+                new TrainingStep(
+                        step + 1, sum / micro, rate, patches, seconds, gradients.waited() / 1e9);
         listeners.forEach(l -> l.stepped(done));
         progress.advance(1);
         if (epochIsOpen()) closeEpoch(rate, norm, progress);
@@ -232,9 +245,14 @@ public final class Trainer {
 
     private void log(double rate, double norm, Validation.Scores scores) {
         double epoch = state.step() / (double) stepsPerEpoch(config);
-        JournalRow row = meter.row(state.step(), epoch, rate, norm, scores);
+        int patches = state.micro() == null ? config.batchSize() : state.micro().patches();
+        JournalRow row = meter.row(state.step(), epoch, rate, norm, patches, scores);
         state = state.moved(state.step(), meter);
         listeners.forEach(l -> l.logged(row));
+    }
+
+    private void note(String text) {
+        listeners.forEach(l -> l.noted(state.step(), text));
     }
 
     private void preview(Progress progress) {

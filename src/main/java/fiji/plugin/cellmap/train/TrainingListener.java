@@ -10,6 +10,14 @@ public interface TrainingListener {
     /** An optimizer step is done. */
     default void stepped(TrainingStep step) {}
 
+    /**
+     * Something is worth knowing, such as a lack of memory and what was done about it.
+     *
+     * @param step finished optimizer steps
+     * @param text a sentence or two
+     */
+    default void noted(long step, String text) {}
+
     /** A row of the journal is due; every few steps, and after each validation. */
     default void logged(JournalRow row) {}
 

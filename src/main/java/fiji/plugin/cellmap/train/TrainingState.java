@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
@@ -18,6 +19,7 @@ import java.util.List;
  * @param lossCount their number
  * @param scores validation Dice of the checkpoints still kept for it
  * @param closedEpochs epochs whose end (validation, preview) was dealt with
+ * @param micro how micro-batches are computed since memory ran out; null for as configured
  * @param finished whether the training ended by itself
  */
 public record TrainingState(
@@ -30,19 +32,30 @@ public record TrainingState(
         @JsonProperty("loss_count") long lossCount,
         List<Score> scores,
         @JsonProperty("closed_epochs") long closedEpochs,
+        @JsonProperty("micro_batch") @JsonInclude(JsonInclude.Include.NON_NULL) MicroBatch micro,
         boolean finished) {
 
     /** The validation Dice that the checkpoint of a step reached. */
     public record Score(long step, double dice) {}
 
     static TrainingState start(String hash) {
-        return new TrainingState(1, hash, 0, null, 0, 0, 0, List.of(), 0, false);
+        return new TrainingState(1, hash, 0, null, 0, 0, 0, List.of(), 0, null, false);
     }
 
     /** The same after a step, or with another sum of losses. */
     TrainingState moved(long to, Meter meter) {
         return new TrainingState(
-                1, hash, to, best, waited, meter.sum(), meter.count(), scores, closedEpochs, false);
+                1,
+                hash,
+                to,
+                best,
+                waited,
+                meter.sum(),
+                meter.count(),
+                scores,
+                closedEpochs,
+                micro,
+                false);
     }
 
     /** The same after a validation. */
@@ -58,13 +71,30 @@ public record TrainingState(
                 lossCount,
                 kept,
                 closedEpochs,
+                micro,
                 false);
+    }
+
+    /** The same with micro-batches computed in this way. */
+    TrainingState computing(MicroBatch way) {
+        return new TrainingState(
+                1,
+                hash,
+                step,
+                best,
+                waited,
+                lossSum,
+                lossCount,
+                scores,
+                closedEpochs,
+                way,
+                finished);
     }
 
     /** The same with that many epochs dealt with. */
     TrainingState closed(long epochs, boolean end) {
         return new TrainingState(
-                1, hash, step, best, waited, lossSum, lossCount, scores, epochs, end);
+                1, hash, step, best, waited, lossSum, lossCount, scores, epochs, micro, end);
     }
 
     EarlyStopping stopping(int patience, double minDelta) {

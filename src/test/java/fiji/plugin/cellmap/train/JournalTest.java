@@ -19,7 +19,7 @@ class JournalTest {
 
     private static JournalRow row(long step, double... dice) {
         double mean = dice.length == 0 ? Double.NaN : dice[0];
-        return new JournalRow(step, step / 10.0, 1.5, 1e-3, 0.25, 2, 30, mean, dice);
+        return new JournalRow(step, step / 10.0, 1.5, 1e-3, 0.25, 2, 30, 4, mean, dice);
     }
 
     @Test

@@ -38,7 +38,7 @@ class TrainingNewsTest {
 
     private static JournalRow row(long step, boolean validated) {
         double[] dice = validated ? new double[] {0.5} : new double[0];
-        return new JournalRow(step, 0, 0, 1e-3, 0.7, 1, 2, validated ? 0.5 : Double.NaN, dice);
+        return new JournalRow(step, 0, 0, 1e-3, 0.7, 1, 2, 1, validated ? 0.5 : Double.NaN, dice);
     }
 
     private static TrainingStep step(long n, double loss) {

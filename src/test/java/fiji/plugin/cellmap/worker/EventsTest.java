@@ -55,7 +55,16 @@ class EventsTest {
     void numbersThatAreNoneSurvive() throws IOException {
         JournalRow row =
                 new JournalRow(
-                        5, 1.5, 2, 1e-3, 0.4, Double.NaN, 9, 0.25, new double[] {0.25, Double.NaN});
+                        5,
+                        1.5,
+                        2,
+                        1e-3,
+                        0.4,
+                        Double.NaN,
+                        9,
+                        2,
+                        0.25,
+                        new double[] {0.25, Double.NaN});
         JournalRow back = sent(new TrainingEvent.Logged(List.of(row))).rows().get(0);
         assertArrayEquals(row.classDice(), back.classDice());
         assertTrue(Double.isNaN(back.gradientNorm()));
