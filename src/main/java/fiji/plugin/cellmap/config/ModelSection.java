@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.config;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.param.Param;
 import java.util.Collections;
@@ -24,11 +25,19 @@ public record ModelSection(
                                         + "different shape; these are then initialised anew.",
                         byDefault = "false")
                 Boolean partial,
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+                @Param(help = ModelSection.TAKE, unset = "the trained ones")
+                String take,
         @Param(
                         help =
                                 "TorchScript model from elsewhere to train, instead of an architecture.",
                         unset = "none")
                 String torchscript) {
+
+    /** What is said of a choice among weights, wherever a file of weights may be given. */
+    public static final String TAKE =
+            "Which weights, if the file holds several, such as averaged ones: a dictionary in it,"
+                    + " or what stands before their names.";
 
     public ModelSection {
         architecture = Defaults.or(architecture, "BasicUNet");

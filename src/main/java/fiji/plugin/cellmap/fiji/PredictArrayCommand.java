@@ -28,7 +28,7 @@ public class PredictArrayCommand extends VerbCommand<Predict, PredictionResult> 
             label = "Model",
             persist = false,
             description =
-                    "Model instead of a run: a model.pt, a TorchScript model with its description, or a bioimage.io package. Default: the run's.")
+                    "Model instead of a run: a model.pt, a TorchScript model with its description, a bioimage.io package, or weights whose description names the architecture. Default: the run's.")
     private File model;
 
     @Parameter(
@@ -70,6 +70,14 @@ public class PredictArrayCommand extends VerbCommand<Predict, PredictionResult> 
     private String set = "";
 
     @Parameter(
+            label = "Weights to take",
+            required = false,
+            persist = false,
+            description =
+                    "Which weights, if the file holds several, such as averaged ones: a dictionary in it, or what stands before their names. Default: the trained ones.")
+    private String take = "";
+
+    @Parameter(
             label = "Trust the model",
             required = false,
             persist = false,
@@ -83,7 +91,16 @@ public class PredictArrayCommand extends VerbCommand<Predict, PredictionResult> 
     private File predictions;
 
     public PredictArrayCommand() {
-        super(Predict.class, "model", "input", "output", "voxelSize", "device", "set", "trust");
+        super(
+                Predict.class,
+                "model",
+                "input",
+                "output",
+                "voxelSize",
+                "device",
+                "set",
+                "take",
+                "trust");
     }
 
     @Override

@@ -72,6 +72,14 @@ public class RetrainCommand extends CellMapCommand<RetrainCommand.Request> {
                     "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
     private String set = "";
 
+    @Parameter(
+            label = "Trust the model",
+            required = false,
+            persist = false,
+            description =
+                    "Load a model whose program uses more than a network needs, such as files: it may do all that your account may.")
+    private boolean trust;
+
     // End of inputs.
 
     static final String PURPOSE =
@@ -108,7 +116,9 @@ public class RetrainCommand extends CellMapCommand<RetrainCommand.Request> {
                             label = "Overrides",
                             unset = "none",
                             kind = Param.Kind.SETTINGS)
-                    List<String> set) {}
+                    List<String> set,
+            @Param(help = Words.TRUST, label = "Trust the model", byDefault = "false")
+                    Boolean trust) {}
 
     public RetrainCommand() {
         super(Request.class);
@@ -138,6 +148,7 @@ public class RetrainCommand extends CellMapCommand<RetrainCommand.Request> {
                         .with(Train::run, request.out())
                         .with(Train::device, request.device())
                         .with(Train::set, set)
+                        .with(Train::trust, request.trust())
                         .make();
         try (Activity activity = host.start(title(RetrainCommand.class))) {
             TrainingResult result = runner().run(verb, activity);

@@ -69,9 +69,18 @@ public final class PredictionRun implements AutoCloseable {
      * @param trusted whether a foreign program may do what it wants
      */
     public PredictionRun(Path model, PredictSection settings, String device, boolean trusted) {
+        this(ModelSource.open(model, trusted), model, settings, device);
+    }
+
+    /**
+     * Loads a model that is open; blocks.
+     *
+     * @param model where a user finds it
+     */
+    public PredictionRun(ModelSource source, Path model, PredictSection settings, String device) {
+        boolean trusted = source.trusted();
         this.model = model;
         this.settings = settings;
-        ModelSource source = ModelSource.open(model, trusted);
         notes.addAll(source.notes());
         contract = source.contract().mapped();
         planes = source.contract().planes();

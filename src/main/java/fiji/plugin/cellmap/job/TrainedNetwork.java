@@ -9,11 +9,14 @@ import fiji.plugin.cellmap.net.container.StoredType;
 import fiji.plugin.cellmap.net.contract.Architectures;
 import fiji.plugin.cellmap.net.contract.ForeignNetwork;
 import fiji.plugin.cellmap.net.contract.ModelContract;
+import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.net.contract.ModelSource;
 import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.program.ProgramFacts;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.TemporaryFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,13 +105,7 @@ public record TrainedNetwork(
         if (!e.train().precision().equals("float32"))
             throw config.refuse(
                     "train.precision", "A foreign program computes as it was written.", "float32");
-        StoredType type = ProgramFacts.of(source.program()).type();
-        if (type != StoredType.FLOAT32)
-            throw config.refuse(
-                    "model.torchscript",
-                    "It computes in " + type.name().toLowerCase(Locale.ROOT) + ".",
-                    "a model in float32");
-        Network network = ForeignNetwork.of(source, e.classes());
+        Network network = ForeignNetwork.widened(source, e.classes());
         if (network.parameterCount() == 0)
             throw config.refuse(
                     "model.torchscript",
@@ -121,12 +118,49 @@ public record TrainedNetwork(
                     ForeignProbe.check(
                             net, source, theirs.windowShape().resized(e.data().patchSize())));
         }
+        StoredType type = ProgramFacts.of(source.program()).type();
+        if (type != StoredType.FLOAT32) {
+            String name = type.name().toLowerCase(Locale.ROOT);
+            requireWidened(config, source, network, patch, name);
+            notes.add("The model's " + name + " weights are trained, and written, in float32.");
+        }
         return new TrainedNetwork(
                 "foreign model " + source.program().getFileName(),
                 network,
                 patch.windowShape(),
                 trained(e, theirs, Contracts.window(e)),
                 notes);
+    }
+
+    /** Its code may ask for the type that its weights had. */
+    private static void requireWidened(
+            ConfigFile config,
+            ModelSource source,
+            Network network,
+            ModelContract patch,
+            String type) {
+        try {
+            TemporaryFile.with(
+                    source.program(),
+                    file -> {
+                        ModelFile.write(
+                                file, network, Precision.FLOAT32, network.initial(0), patch);
+                        int[] window = patch.window();
+                        float[] black = new float[patch.windowShape().inputSize()];
+                        try (InferenceNet net =
+                                InferenceNet.load(file, ComputeDevice.CPU, source.trusted())) {
+                            return net.apply(black, 1, window);
+                        }
+                    });
+        } catch (CellMapException e) {
+            throw config.refuse(
+                    "model.torchscript",
+                    "Its weights are "
+                            + type
+                            + ", and its code does not run with float32 ones: "
+                            + e.why(),
+                    "a model in float32: call model.float() before it is scripted or traced");
+        }
     }
 
     private static ModelContract trained(Experiment e, ModelContract theirs, int[] window) {

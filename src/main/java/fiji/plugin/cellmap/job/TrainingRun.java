@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.challenge.Challenge;
 import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.config.Experiment;
+import fiji.plugin.cellmap.config.ModelSection;
 import fiji.plugin.cellmap.engine.ComputeDevice;
 import fiji.plugin.cellmap.engine.Devices;
 import fiji.plugin.cellmap.engine.TrainingNet;
@@ -98,10 +99,14 @@ public final class TrainingRun implements AutoCloseable {
 
     /** New weights, those of a file, or, where a checkpoint will replace them, any. */
     private StartingWeights start() {
-        if (e.model().weights() == null || last.isPresent())
+        ModelSection model = e.model();
+        if (model.take() != null && model.weights() == null)
+            throw config.refuse(
+                    "model.take", "There are no model.weights to choose from.", "leave it out");
+        if (model.weights() == null || last.isPresent())
             return new StartingWeights(network.initial(e.seed()), List.of());
-        Path file = Path.of(e.model().weights());
-        return StartingWeights.read(file, network, e.seed(), e.model().partial());
+        Path file = Path.of(model.weights());
+        return StartingWeights.read(file, model.take(), network, e.seed(), model.partial());
     }
 
     /**

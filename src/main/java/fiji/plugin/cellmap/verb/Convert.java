@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.verb;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import fiji.plugin.cellmap.config.ModelSection;
 import fiji.plugin.cellmap.exchange.About;
 import fiji.plugin.cellmap.exchange.ConvertTarget;
 import fiji.plugin.cellmap.exchange.NamedNetwork;
@@ -96,9 +97,7 @@ public record Convert(
                         byDefault = "false")
                 Boolean partial,
         @Param(
-                        help =
-                                "Which weights, if the file holds several, such as averaged ones: a"
-                                        + " dictionary in it, or what stands before their names.",
+                        help = ModelSection.TAKE,
                         label = "Weights to take",
                         placeholder = "NAME",
                         unset = "the trained ones")
@@ -303,7 +302,7 @@ public record Convert(
             Optional<WeightMatch> match) {
         List<String> notes = new ArrayList<>(target.map(ConvertTarget::notes).orElse(List.of()));
         Weights like = match.isPresent() ? target.get().network().initial(0) : source.weights();
-        notes.addAll(source.sets().notes(source.weights(), like));
+        notes.addAll(source.sets().notes(source.weights(), like, "@{take}"));
         long values = weights.tensors().values().stream().mapToLong(t -> t.values().length).sum();
         return new Result(
                 input,

@@ -2,9 +2,11 @@
 package fiji.plugin.cellmap.verb;
 
 import fiji.plugin.cellmap.config.ConfigFile;
+import fiji.plugin.cellmap.config.ModelSection;
 import fiji.plugin.cellmap.job.CropRequest;
 import fiji.plugin.cellmap.job.PredictionResult;
 import fiji.plugin.cellmap.job.PredictionRun;
+import fiji.plugin.cellmap.net.contract.ModelSource;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.runfolder.RunFolder;
@@ -31,7 +33,8 @@ public record Predict(
         @Param(
                         help =
                                 "Model instead of a run: a model.pt, a TorchScript model with its"
-                                        + " description, or a bioimage.io package.",
+                                        + " description, a bioimage.io package, or weights whose"
+                                        + " description names the architecture.",
                         placeholder = "FILE",
                         kind = Param.Kind.FILE,
                         unset = "the run's")
@@ -88,6 +91,12 @@ public record Predict(
                 String device,
         @Param(help = Words.SET, label = "Overrides", unset = "none", kind = Param.Kind.SETTINGS)
                 List<String> set,
+        @Param(
+                        help = ModelSection.TAKE,
+                        label = "Weights to take",
+                        placeholder = "NAME",
+                        unset = "the trained ones")
+                String take,
         @Param(help = Words.TRUST, label = "Trust the model", byDefault = "false") Boolean trust)
         implements Verb<PredictionResult> {
 
@@ -124,10 +133,10 @@ public record Predict(
         ConfigFile config = config(folder);
         try (PredictionRun prediction =
                 new PredictionRun(
+                        ModelSource.open(file, Boolean.TRUE.equals(trust), take),
                         file,
                         config.experiment().predict(),
-                        device == null ? "auto" : device,
-                        Boolean.TRUE.equals(trust))) {
+                        device == null ? "auto" : device)) {
             return input != null
                     ? prediction.array(Path.of(input), given, Path.of(output), progress)
                     : prediction.crops(

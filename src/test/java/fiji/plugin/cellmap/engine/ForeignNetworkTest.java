@@ -68,7 +68,8 @@ class ForeignNetworkTest {
                         channels,
                         OUT,
                         null),
-                false);
+                false,
+                List.of());
     }
 
     private static Network network(String activation, int[] channels) {
@@ -184,7 +185,8 @@ class ForeignNetworkTest {
                             null,
                             outs[i],
                             sizes[i]);
-            Network network = ForeignNetwork.of(new ModelSource(MODEL, other, false), c.classes());
+            Network network =
+                    ForeignNetwork.of(new ModelSource(MODEL, other, false, List.of()), c.classes());
             float[] out = run(write(network, network.initial(0)));
             int expected = i == 0 ? 5 * 10 * 5 : 20 * 10 * 20;
             assertEquals(2 * expected, out.length);

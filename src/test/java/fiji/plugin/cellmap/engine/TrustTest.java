@@ -62,7 +62,8 @@ class TrustTest {
 
     private void takenApart(boolean trusted) {
         ModelSource source = ModelSource.open(model, true);
-        ForeignNetwork.of(new ModelSource(model, source.contract(), trusted), List.of("a"));
+        ForeignNetwork.of(
+                new ModelSource(model, source.contract(), trusted, List.of()), List.of("a"));
     }
 
     @Test

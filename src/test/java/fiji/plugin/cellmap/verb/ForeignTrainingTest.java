@@ -8,8 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.job.TrainingResult;
+import fiji.plugin.cellmap.net.container.StoredType;
+import fiji.plugin.cellmap.net.container.Tensor;
+import fiji.plugin.cellmap.net.container.Weights;
 import fiji.plugin.cellmap.net.contract.Checkpoint;
 import fiji.plugin.cellmap.net.contract.ModelFile;
+import fiji.plugin.cellmap.net.program.Init;
+import fiji.plugin.cellmap.net.program.ProgramFacts;
 import fiji.plugin.cellmap.net.program.TorchModule;
 import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.CellMapException;
@@ -17,10 +22,13 @@ import fiji.plugin.cellmap.util.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Foreign TorchScript models are trained on, and get their description inside. */
 class ForeignTrainingTest extends ForeignModels {
@@ -129,6 +137,45 @@ class ForeignTrainingTest extends ForeignModels {
                         CellMapException.class,
                         () -> convert(model, folder.resolve("none.pt"), null));
         assertTrue(e.why().contains("Nothing states its classes"), e.getMessage());
+    }
+
+    /** Traced in Python with weights of each type (src/test/python/foreign_types.py). */
+    @ParameterizedTest
+    @CsvSource({"half, float16", "bfloat16, bfloat16", "double, float64"})
+    void weightsOfOtherTypesAreTrainedInFloat32(String file, String type) throws IOException {
+        Path typed = Path.of("src/test/resources/oracles/typed_" + file + ".pt");
+        Files.copy(typed, model, StandardCopyOption.REPLACE_EXISTING);
+        sidecar(SIDECAR.replace("output_window: [20, 20, 20]\n", ""));
+        TrainingResult result = train("run").run(Progress.none());
+        assertEquals(84 + 8, result.parameters());
+        assertTrue(
+                result.warnings().stream().anyMatch(n -> n.contains(type) && n.contains("float32")),
+                result.warnings().toString());
+        Path trained = folder.resolve("run/model.pt");
+        assertEquals(StoredType.FLOAT32, ProgramFacts.of(trained).type());
+        float[] before = Checkpoint.read(model).get("0.weight").values();
+        float[] after = Checkpoint.read(trained).under("model.").get("0.weight").values();
+        assertFalse(Arrays.equals(before, after));
+        for (int i = 0; i < before.length; i++) assertEquals(before[i], after[i], 0.5, "far off");
+    }
+
+    @Test
+    void codeThatInsistsOnAnotherTypeIsRefusedByItsName() throws IOException {
+        TorchModule stubborn =
+                new TorchModule("Stubborn")
+                        .parameter("weight", Init.uniform(1), 2, 1, 1, 1, 1)
+                        .method(
+                                "forward(x: Tensor) -> Tensor",
+                                "return torch.conv3d(torch.to(x, 7), self.weight, None, [1, 1, 1],"
+                                        + " [0, 0, 0], [1, 1, 1], 1)");
+        Tensor weight = new Tensor(new int[] {2, 1, 1, 1, 1}, Tensor.Type.FLOAT64, new float[2]);
+        ModelFile.write(model, stubborn, new Weights(Map.of("weight", weight)), Map.of());
+        sidecar(SIDECAR.replace("output_window: [20, 20, 20]\n", ""));
+        CellMapException e =
+                assertThrows(CellMapException.class, () -> train("run").run(Progress.none()));
+        assertTrue(e.why().contains("weights are float64"), e.getMessage());
+        assertTrue(e.fix().contains("model.float()"), e.getMessage());
+        assertFalse(Files.exists(folder.resolve("run")));
     }
 
     private static void convert(Path in, Path out, Path about) {

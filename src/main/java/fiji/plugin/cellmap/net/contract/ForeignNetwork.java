@@ -73,6 +73,18 @@ public final class ForeignNetwork {
      * @throws fiji.plugin.cellmap.util.CellMapException if the file cannot be taken apart
      */
     public static Network of(ModelSource source, List<String> classes) {
+        return of(source, classes, false);
+    }
+
+    /**
+     * As {@link #of(ModelSource, List)}, in float32 whatever the type of the file's weights. Code
+     * that insists on another type fails when it is run.
+     */
+    public static Network widened(ModelSource source, List<String> classes) {
+        return of(source, classes, true);
+    }
+
+    private static Network of(ModelSource source, List<String> classes, boolean widened) {
         ModelContract contract = source.contract();
         if (contract.preprocessing() != null || contract.postprocessing() != null)
             throw new UsageException(
@@ -80,7 +92,7 @@ public final class ForeignNetwork {
                     source.program(),
                     "Its description asks for processing of its own.",
                     "Use it for prediction as it is.");
-        ForeignProgram program = new ForeignProgram(source.program(), source.trusted());
+        ForeignProgram program = new ForeignProgram(source.program(), source.trusted(), widened);
         int[] channels = channels(source, classes);
         TorchModule wrapper = wrapper(program, contract, channels);
         return new Network(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.net.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,15 +11,18 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import fiji.plugin.cellmap.net.container.FileKind;
+import fiji.plugin.cellmap.net.container.Safetensors;
 import fiji.plugin.cellmap.net.container.TorchArchive;
 import fiji.plugin.cellmap.net.program.ProgramCheck;
 import fiji.plugin.cellmap.net.program.ProgramFacts;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
+import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +37,10 @@ import java.util.stream.Collectors;
  *
  * @param program a TorchScript archive
  * @param trusted whether it may go beyond what {@link ProgramCheck} allows
+ * @param about what a user should know of where it comes from
  */
-public record ModelSource(Path program, ModelContract contract, boolean trusted) {
+public record ModelSource(
+        Path program, ModelContract contract, boolean trusted, List<String> about) {
 
     private static final ObjectMapper YAML =
             new ObjectMapper(new YAMLFactory())
@@ -63,9 +70,23 @@ public record ModelSource(Path program, ModelContract contract, boolean trusted)
      * @throws CellMapException if there is no program or no complete description
      */
     public static ModelSource open(Path path, boolean trusted) {
-        if (BioimagePackage.is(path)) return ofPackage(path, trusted);
-        Path program = program(path);
-        FileKind kind = FileKind.of(program);
+        return open(path, trusted, null);
+    }
+
+    /**
+     * As {@link #open(Path, boolean)}; weights alone are a model too, if their description names
+     * the architecture.
+     *
+     * @param take which of several weights in the file; null for the usual ones
+     */
+    public static ModelSource open(Path path, boolean trusted, String take) {
+        boolean packed = BioimagePackage.is(path);
+        Path program = packed ? path : program(path);
+        FileKind kind = packed ? FileKind.BIOIMAGE : FileKind.of(program);
+        if (kind == FileKind.CHECKPOINT || kind == FileKind.SAFETENSORS)
+            return ofWeights(path, program, kind, take);
+        if (take != null) throw nothingToTake(path, kind);
+        if (packed) return ofPackage(path, trusted);
         if (kind != FileKind.TORCHSCRIPT) throw noProgram(program, kind);
         check(program, trusted);
         ObjectNode tree = Json.object();
@@ -75,7 +96,7 @@ public record ModelSource(Path program, ModelContract contract, boolean trusted)
         Path yaml = isYaml(path) ? path : sidecar(program);
         if (Files.exists(yaml)) tree.setAll(yaml(yaml));
         tree.remove("model");
-        return new ModelSource(program, contract(tree, program, yaml), trusted);
+        return new ModelSource(program, contract(tree, program, yaml), trusted, List.of());
     }
 
     /** A package, with what a YAML beside it says instead. */
@@ -85,7 +106,23 @@ public record ModelSource(Path program, ModelContract contract, boolean trusted)
         BioimagePackage found = BioimagePackage.read(path, asked);
         check(found.program(), trusted);
         ModelContract contract = contract(found.description(), path, yaml);
-        return new ModelSource(found.program(), contract, trusted);
+        return new ModelSource(found.program(), contract, trusted, List.of());
+    }
+
+    /** The program of a network of this program, written for weights that came without one. */
+    private static ModelSource ofWeights(Path path, Path file, FileKind kind, String take) {
+        ObjectNode tree = Json.object();
+        if (kind == FileKind.SAFETENSORS)
+            Optional.ofNullable(Safetensors.read(file).metadata().get(ModelContract.ENTRY))
+                    .ifPresent(json -> tree.setAll(Json.parseObject(json.getBytes(UTF_8), file)));
+        Path yaml = isYaml(path) ? path : sidecar(file);
+        if (Files.exists(yaml)) tree.setAll(yaml(yaml));
+        tree.remove("model");
+        if (tree.path("architecture").asText().isEmpty()) throw noProgram(file, kind);
+        ModelContract contract = contract(tree, file, yaml);
+        List<String> notes = new ArrayList<>();
+        Path program = BuiltProgram.of(file, WeightSets.of(file, take), contract, notes);
+        return new ModelSource(program, contract, false, notes);
     }
 
     /** Where one says what an unpacked package does not. */
@@ -100,7 +137,9 @@ public record ModelSource(Path program, ModelContract contract, boolean trusted)
 
     /** What a user should know of it. */
     public List<String> notes() {
-        return ProgramCheck.require(program, trusted);
+        List<String> notes = new ArrayList<>(about);
+        notes.addAll(ProgramCheck.require(program, trusted));
+        return notes;
     }
 
     private static Map<String, String> examples() {
@@ -125,7 +164,7 @@ public record ModelSource(Path program, ModelContract contract, boolean trusted)
         if (named != null) return path.resolveSibling(named.asText());
         String name = path.getFileName().toString();
         String stem = name.substring(0, name.lastIndexOf('.'));
-        return List.of(".pt", ".ts", ".pth", ".torchscript").stream()
+        return List.of(".pt", ".ts", ".pth", ".torchscript", ".ckpt", ".safetensors").stream()
                 .map(ending -> path.resolveSibling(stem + ending))
                 .filter(Files::exists)
                 .findFirst()
@@ -213,6 +252,15 @@ public record ModelSource(Path program, ModelContract contract, boolean trusted)
                 "Cannot predict with a file",
                 file,
                 "It is a " + kind.label() + ": weights without a program.",
-                "First convert it to a model with the configuration of its network.");
+                "First convert it to a model with the configuration of its network, or name the"
+                        + " architecture, its options and the rest in a YAML beside it.");
+    }
+
+    private static UsageException nothingToTake(Path file, FileKind kind) {
+        return new UsageException(
+                "Cannot choose weights",
+                file,
+                "It is a " + kind.label() + ", which runs with the weights that it has.",
+                "Leave out @{take}.");
     }
 }

@@ -22,17 +22,19 @@ public record StartingWeights(Weights weights, List<String> notes) {
      * Reads a file of any format. A prefix is taken off (see {@link WeightMatch}); where only the
      * size of kernels differs, they are resized (see {@link UpKern}).
      *
+     * @param take which of several weights in the file; null for the usual ones
      * @param seed of what the file does not give
      * @param partial whether what is missing or has another shape starts as in a new network, and
      *     what the network lacks is left out; else both are refused
      * @throws CellMapException naming what does not fit
      */
-    public static StartingWeights read(Path file, Network network, long seed, boolean partial) {
-        WeightSets sets = WeightSets.of(file, null);
+    public static StartingWeights read(
+            Path file, String take, Network network, long seed, boolean partial) {
+        WeightSets sets = WeightSets.of(file, take);
         Weights found = sets.read();
         Weights expected = network.initial(seed);
         WeightMatch match = WeightMatch.of(found, expected);
-        List<String> notes = new ArrayList<>(sets.notes(found, expected));
+        List<String> notes = new ArrayList<>(sets.notes(found, expected, "model.take"));
         if (!match.prefix().isEmpty()) notes.add("Prefix " + match.prefix() + " removed.");
         if (!match.kernels().isEmpty()) {
             notes.add(match.kernels().size() + " kernels of another size resized (UpKern).");

@@ -72,8 +72,9 @@ public record WeightSets(Path file, Map<String, Map<String, int[]>> sets, String
      *
      * @param read what {@link #read} gave
      * @param expected weights of the network; only names and shapes matter
+     * @param key the parameter that chooses
      */
-    public List<String> notes(Weights read, Weights expected) {
+    public List<String> notes(Weights read, Weights expected, String key) {
         List<String> notes = new ArrayList<>();
         if (read.tensors().containsKey(AVERAGED))
             notes.add("These are averaged weights (" + AVERAGED + ").");
@@ -92,7 +93,9 @@ public record WeightSets(Path file, Map<String, Map<String, int[]>> sets, String
             notes.add(
                     "The file holds other weights of the same network, such as averaged ones: "
                             + String.join(", ", others)
-                            + ". Convert with @{take} to use them; these are "
+                            + ". Choose them with "
+                            + key
+                            + "; these are "
                             + (prefix.isEmpty()
                                     ? usual.isEmpty() ? "the plain ones" : usual
                                     : prefix)

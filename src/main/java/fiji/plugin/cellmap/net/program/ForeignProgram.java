@@ -29,6 +29,7 @@ public final class ForeignProgram {
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
 
     private final Path file;
+    private final boolean widened;
     private final Map<String, byte[]> files = new LinkedHashMap<>();
     private final Pickled.Instance root;
     private final Map<Pickled.View, String> names = new IdentityHashMap<>();
@@ -50,8 +51,19 @@ public final class ForeignProgram {
      *     again
      */
     public ForeignProgram(Path file, boolean trusted) {
+        this(file, trusted, false);
+    }
+
+    /**
+     * As {@link #ForeignProgram(Path, boolean)}.
+     *
+     * @param widened whether tensors of other floating types become float32, so that they can be
+     *     trained; the code stays as it is, and may insist on the other type
+     */
+    public ForeignProgram(Path file, boolean trusted, boolean widened) {
         ProgramCheck.require(file, trusted);
         this.file = file;
+        this.widened = widened;
         try (TorchArchive archive = TorchArchive.open(file)) {
             if (!(archive.tree() instanceof Pickled.Instance object) || !object.scripted())
                 throw refused("It holds no TorchScript module.");
@@ -66,7 +78,7 @@ public final class ForeignProgram {
 
     /** The type of the numbers that it computes with. */
     public StoredType type() {
-        return ProgramFacts.of(file).type();
+        return widened ? StoredType.FLOAT32 : ProgramFacts.of(file).type();
     }
 
     /** The tree of its tensors; its class is the program's own. */
@@ -164,8 +176,10 @@ public final class ForeignProgram {
                 boolean parameter,
                 boolean optional) {
             StoredType type = StoredType.ofTorch(view.storage().type(), file);
-            if (type != StoredType.FLOAT32 && type != StoredType.INT64) return;
-            Tensor tensor = tensors.read(name, view);
+            boolean wide = widened && type.floating();
+            if (!wide && type != StoredType.FLOAT32 && type != StoredType.INT64) return;
+            Tensor read = tensors.read(name, view);
+            Tensor tensor = wide ? Tensor.of(read.shape(), read.values()) : read;
             TorchModule.Role role =
                     !parameter
                             ? TorchModule.Role.BUFFER

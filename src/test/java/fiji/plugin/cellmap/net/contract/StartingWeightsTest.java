@@ -32,7 +32,7 @@ class StartingWeightsTest {
     @Test
     void weightsOfTheSameNetworkAreTakenAsTheyAre() {
         Weights weights = mednext(3, 2).initial(1);
-        StartingWeights start = StartingWeights.read(file(weights), mednext(3, 2), 9, false);
+        StartingWeights start = StartingWeights.read(file(weights), null, mednext(3, 2), 9, false);
         assertEquals(List.of("Prefix module. removed."), start.notes());
         weights.tensors()
                 .forEach(
@@ -45,7 +45,7 @@ class StartingWeightsTest {
     void kernelsGrowWhereTheyDiffer() {
         Weights small = mednext(3, 2).initial(1);
         Network large = mednext(5, 2);
-        StartingWeights start = StartingWeights.read(file(small), large, 9, false);
+        StartingWeights start = StartingWeights.read(file(small), null, large, 9, false);
         Weights expected = UpKern.grow(small, large.initial(0));
         expected.tensors()
                 .forEach(
@@ -61,9 +61,10 @@ class StartingWeightsTest {
         Network three = mednext(5, 3);
         CellMapException e =
                 assertThrows(
-                        CellMapException.class, () -> StartingWeights.read(file, three, 9, false));
+                        CellMapException.class,
+                        () -> StartingWeights.read(file, null, three, 9, false));
         assertTrue(e.why().contains("of another shape: out_0.conv_out"), e.why());
-        StartingWeights start = StartingWeights.read(file, three, 9, true);
+        StartingWeights start = StartingWeights.read(file, null, three, 9, true);
         assertArrayEquals(
                 three.initial(9).get("out_0.conv_out.weight").values(),
                 start.weights().get("out_0.conv_out.weight").values());

@@ -96,7 +96,7 @@ class WeightSetsTest {
 
     private static List<String> notes(Path file, String taken) {
         WeightSets sets = WeightSets.of(file, taken);
-        return sets.notes(sets.read(), NETWORK);
+        return sets.notes(sets.read(), NETWORK, "--take");
     }
 
     /** How trainers keep their averages; S is the usual dictionary or prefix, O the other. */
