@@ -75,7 +75,7 @@ public final class ChunkCache {
 
     /** Whether a chunk is there, be it one that is not stored; nothing is read. */
     boolean holds(ChunkedArray array, long... index) {
-        return chunks.getIfPresent(key(array, index)) != null;
+        return chunks.asMap().containsKey(key(array, index));
     }
 
     /**

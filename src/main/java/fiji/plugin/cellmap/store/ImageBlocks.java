@@ -11,7 +11,7 @@ import net.imglib2.blocks.PrimitiveBlocks.OnFallback;
  * Blocks of any ImgLib2 image, copied by {@link PrimitiveBlocks}: large ones in parts that hold
  * whole cells, several parts at once. Thread-safe.
  */
-final class ImageBlocks implements BlockSource<Object> {
+final class ImageBlocks implements WidenedBlocks {
 
     /**
      * Boxes of no more voxels are read in one go: several threads would cost more than they gain.
@@ -53,8 +53,8 @@ final class ImageBlocks implements BlockSource<Object> {
         return out;
     }
 
-    /** Reads a box as {@link #read} does, the elements made floats. */
-    float[] floats(Box box) {
+    @Override
+    public float[] floats(Box box) {
         if (inOneGo(box)) return Widening.floats(read(box), dtype);
         float[] out = new float[(int) box.size()];
         tiles(box).forEach(part -> Boxes.widen(copied(part), dtype, part, out, box));

@@ -90,9 +90,8 @@ public final class VoxelImage implements BlockSource<Object> {
      * @throws CellMapException if it has not three axes
      */
     public static VoxelImage of(ChunkedArray array, ChunkCache cache, VoxelGrid grid) {
-        RandomAccessibleInterval<?> image = CellImages.of(checked(array), cache);
-        DType dtype = array.spec().dtype();
-        return of(array, grid, () -> image, new ImageBlocks(image, dtype, array.spec().chunks()));
+        CachedBlocks blocks = new CachedBlocks(checked(array), cache);
+        return of(array, grid, () -> CellImages.of(array, cache), blocks);
     }
 
     /**
@@ -269,8 +268,8 @@ public final class VoxelImage implements BlockSource<Object> {
 
     /** Reads a box as {@link #read} does, the elements made floats. */
     public float[] floats(Box box) {
-        return blocks instanceof ImageBlocks image
-                ? image.floats(checked(box))
+        return blocks instanceof WidenedBlocks widened
+                ? widened.floats(checked(box))
                 : Widening.floats(blocks.read(checked(box)), dtype);
     }
 
