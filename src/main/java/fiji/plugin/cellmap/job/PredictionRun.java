@@ -26,6 +26,7 @@ import fiji.plugin.cellmap.sample.Resampled;
 import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.AtomicFiles;
@@ -108,9 +109,13 @@ public final class PredictionRun implements AutoCloseable {
         progress.tell(new PredictionEvent.Listed(jobs.stream().map(Job::name).toList()));
         List<PredictionResult.Item> items = new ArrayList<>();
         for (Job job : jobs) {
-            Path container = out.resolve(job.crop().dataset() + ".zarr");
             String group = "crop" + job.crop().number();
-            Path ledger = out.resolve(job.crop().dataset() + "." + group + ".ledger");
+            String dataset = job.crop().dataset();
+            Path container =
+                    PredictedCrops.container(
+                            out, dataset, group, request.format(), ContainerFormat.ZARR_V2);
+            boolean n5 = ContainerFormat.named(container) == ContainerFormat.N5;
+            Path ledger = out.resolve(dataset + (n5 ? ".n5." : ".") + group + ".ledger");
             VoxelGrid grid = new VoxelGrid(contract.resultVoxelSize(), job.crop().min());
             PredictionResult.Item item =
                     predict(

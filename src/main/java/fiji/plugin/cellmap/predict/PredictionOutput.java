@@ -42,7 +42,7 @@ final class PredictionOutput {
     PredictionOutput(PredictionRequest request, long[] shape, int[] chunk) {
         this.request = request;
         this.names = request.contract().classes();
-        this.spec = ArraySpec.of(shape, chunk, request.dtype());
+        this.spec = ArraySpec.of(shape, chunk, request.dtype()).portable(request.store().format());
     }
 
     List<ChunkedArray> arrays() {

@@ -47,7 +47,7 @@ public record Predict(
                 String input,
         @Param(
                         help = "Container to write the prediction of the input to.",
-                        placeholder = "ZARR",
+                        placeholder = "ZARR|N5",
                         kind = Param.Kind.NEW_FOLDER,
                         unset = "none")
                 String output,
@@ -87,6 +87,13 @@ public record Predict(
                         kind = Param.Kind.NEW_FOLDER,
                         unset = "predictions in the run folder")
                 String out,
+        @Param(
+                        help =
+                                Words.FORMAT
+                                        + " Auto: that of an earlier attempt or of the output's name, else Zarr.",
+                        choices = {Words.AUTO, Words.ZARR, Words.N5},
+                        byDefault = Words.AUTO)
+                String format,
         @Param(help = Words.DEVICE, byDefault = "auto", placeholder = "auto|cpu|gpu|gpu:N")
                 String device,
         @Param(help = Words.SET, label = "Overrides", unset = "none", kind = Param.Kind.SETTINGS)
@@ -122,6 +129,7 @@ public record Predict(
                     "Crops have the voxel size of their dataset.",
                     "Give @{input} and @{output} as well, or leave it out.");
         double[] given = VoxelSize.of(voxelSize);
+        if (output != null) Words.check(format, Path.of(output));
         RunFolder folder = run == null ? null : RunFolder.existing(run);
         Path file = model != null ? Path.of(model) : folder.model();
         if (!Files.exists(file))
@@ -140,7 +148,15 @@ public record Predict(
             return input != null
                     ? prediction.array(Path.of(input), given, Path.of(output), progress)
                     : prediction.crops(
-                            new CropRequest(folder, config, data, crops, manifest, out), progress);
+                            new CropRequest(
+                                    folder,
+                                    config,
+                                    data,
+                                    crops,
+                                    manifest,
+                                    out,
+                                    Words.format(format)),
+                            progress);
         }
     }
 
