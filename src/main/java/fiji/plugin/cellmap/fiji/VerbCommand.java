@@ -4,10 +4,8 @@ package fiji.plugin.cellmap.fiji;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.verb.Verb;
-import fiji.plugin.cellmap.verb.Verbs;
 import fiji.plugin.cellmap.worker.VerbRunner;
 import fiji.plugin.cellmap.worker.Worker;
-import fiji.plugin.cellmap.worker.WorkerOptions;
 import java.io.File;
 
 /**
@@ -34,7 +32,7 @@ abstract class VerbCommand<V extends Record & Verb<R>, R extends Outcome>
 
     /** Where the verb runs. */
     protected VerbRunner runner() {
-        return new Worker(Verbs.ALL, WorkerOptions.standard());
+        return Worker.standard();
     }
 
     @Override

@@ -6,13 +6,11 @@ import fiji.plugin.cellmap.config.ModelSection;
 import fiji.plugin.cellmap.job.CropRequest;
 import fiji.plugin.cellmap.job.PredictionResult;
 import fiji.plugin.cellmap.job.PredictionRun;
-import fiji.plugin.cellmap.net.contract.ModelSource;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -113,9 +111,7 @@ public record Predict(
 
     @Override
     public PredictionResult run(Progress progress) {
-        if (run == null && model == null)
-            throw new UsageException(
-                    "No model is given", "", "Neither @{run} nor @{model} is given.", "Name one.");
+        ChosenModel chosen = new ChosenModel(run, model, set);
         if ((input == null) != (output == null))
             throw new UsageException(
                     "Only half of a pair is given",
@@ -130,21 +126,9 @@ public record Predict(
                     "Give @{input} and @{output} as well, or leave it out.");
         double[] given = VoxelSize.of(voxelSize);
         if (output != null) Words.check(format, Path.of(output));
-        RunFolder folder = run == null ? null : RunFolder.existing(run);
-        Path file = model != null ? Path.of(model) : folder.model();
-        if (!Files.exists(file))
-            throw new UsageException(
-                    "Cannot find the model",
-                    file,
-                    "There is no such file.",
-                    model != null ? "Check @{model}." : "Train the run to its end first.");
-        ConfigFile config = config(folder);
-        try (PredictionRun prediction =
-                new PredictionRun(
-                        ModelSource.open(file, Boolean.TRUE.equals(trust), take),
-                        file,
-                        config.experiment().predict(),
-                        device == null ? "auto" : device)) {
+        RunFolder folder = chosen.folder();
+        ConfigFile config = chosen.config();
+        try (PredictionRun prediction = chosen.open(config, device, take, trust)) {
             return input != null
                     ? prediction.array(Path.of(input), given, Path.of(output), progress)
                     : prediction.crops(
@@ -158,13 +142,5 @@ public record Predict(
                                     Words.format(format)),
                             progress);
         }
-    }
-
-    /** The configuration of the run, or the defaults without one, with the overrides. */
-    private ConfigFile config(RunFolder folder) {
-        List<String> sets = set == null ? List.of() : set;
-        return folder != null
-                ? ConfigFile.read(folder.config(), sets)
-                : ConfigFile.parse("@{set}", "name: none\nclasses: [none]\n", sets);
     }
 }
