@@ -65,7 +65,11 @@ class N5ResultsTest {
                 .with(ProcessPrediction::input, folder.resolve(input).toString())
                 .with(ProcessPrediction::out, folder.resolve(input + "-processed").toString())
                 .with(ProcessPrediction::run, run)
-                .with(ProcessPrediction::set, List.of("process.defaults.threshold=0.45"));
+                .with(
+                        ProcessPrediction::set,
+                        List.of(
+                                "process.defaults.threshold=0.45",
+                                "process.classes.mito.watershed={on: distance, dynamic: 4}"));
     }
 
     @Test
