@@ -154,10 +154,12 @@ public class ImportImageCommand extends CurrentImageCommand<Import> {
                 request.crop() == null
                         ? OpenImage.grey(image, size)
                         : OpenImage.labels(image, OpenImage.grid(image, size));
-        try (Activity activity = host.start(title(ImportImageCommand.class))) {
-            Import.Result result = request.run(volume, activity);
-            imported = new File(result.imported().where());
-            return result.summary();
-        }
+        return host.during(
+                title(ImportImageCommand.class),
+                activity -> {
+                    Import.Result result = request.run(volume, activity);
+                    imported = new File(result.imported().where());
+                    return result.summary();
+                });
     }
 }

@@ -198,23 +198,27 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
                         Words.format(request.format()),
                         ContainerFormat.ZARR_V2);
         StringBuilder text = new StringBuilder();
-        try (Activity activity = host.start(title(PredictImageCommand.class))) {
-            double[] size = OpenImage.voxelSize(request.voxelSize());
-            PredictionResult predicted;
-            try (HandedImage handed = HandedImage.of(image, size, out, activity)) {
-                Stores.openOrCreate(container).close();
-                predicted = predict(request, handed.path(), container.resolve(GROUP), activity);
-            }
-            text.append(predicted.summary()).append('\n');
-            List<String> classes =
-                    predicted.predictions().get(0).summary().classes().stream()
-                            .map(PredictionSummary.ClassSummary::name)
-                            .toList();
-            for (String c : classes)
-                show(host, container.resolve(GROUP).resolve(c), false, c + " probability");
-            if (!Boolean.FALSE.equals(request.objects()))
-                text.append(objects(host, image, request, out, activity)).append('\n');
-        }
+        host.during(
+                title(PredictImageCommand.class),
+                activity -> {
+                    double[] size = OpenImage.voxelSize(request.voxelSize());
+                    PredictionResult predicted;
+                    try (HandedImage handed = HandedImage.of(image, size, out, activity)) {
+                        Stores.openOrCreate(container).close();
+                        predicted =
+                                predict(request, handed.path(), container.resolve(GROUP), activity);
+                    }
+                    text.append(predicted.summary()).append('\n');
+                    List<String> classes =
+                            predicted.predictions().get(0).summary().classes().stream()
+                                    .map(PredictionSummary.ClassSummary::name)
+                                    .toList();
+                    for (String c : classes)
+                        show(host, container.resolve(GROUP).resolve(c), false, c + " probability");
+                    if (!Boolean.FALSE.equals(request.objects()))
+                        text.append(objects(host, image, request, out, activity)).append('\n');
+                    return null;
+                });
         results = out.toFile();
         return text.append("Results: ").append(out).toString();
     }

@@ -148,10 +148,12 @@ public class RetrainCommand extends CellMapCommand<RetrainCommand.Request> {
                         .with(Train::set, set)
                         .with(Train::trust, request.trust())
                         .make();
-        try (Activity activity = host.start(title(RetrainCommand.class))) {
-            TrainingResult result = runner().run(verb, activity);
-            model = new RunFolder(new File(request.out()).toPath()).model().toFile();
-            return result.summary();
-        }
+        return host.during(
+                title(RetrainCommand.class),
+                activity -> {
+                    TrainingResult result = runner().run(verb, activity);
+                    model = new RunFolder(new File(request.out()).toPath()).model().toFile();
+                    return result.summary();
+                });
     }
 }

@@ -210,22 +210,26 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
         Annotated annotated = annotated(host, image, em, request);
         VoxelImage labels = annotated.volume();
         Box region = region(image, request.slices(), annotated.slices());
-        try (Activity activity = host.start(title(TrainingCropCommand.class))) {
-            Named<Import> truth =
-                    to(request)
-                            .with(Import::crop, request.crop())
-                            .with(Import::className, request.className())
-                            .with(Import::components, request.components())
-                            .with(Import::overwrite, request.overwrite());
-            StackImport there =
-                    new StackImport(
-                            Challenge.find(request.challenge()), Path.of(request.data()), activity);
-            boolean has = there.hasEm(request.dataset());
-            String text = has ? "" : to(request).make().run(em, activity).summary() + "\n";
-            Import.Result result = truth.make().run(labels.view(region), activity);
-            made = new File(result.imported().where());
-            return text + result.summary();
-        }
+        return host.during(
+                title(TrainingCropCommand.class),
+                activity -> {
+                    Named<Import> truth =
+                            to(request)
+                                    .with(Import::crop, request.crop())
+                                    .with(Import::className, request.className())
+                                    .with(Import::components, request.components())
+                                    .with(Import::overwrite, request.overwrite());
+                    StackImport there =
+                            new StackImport(
+                                    Challenge.find(request.challenge()),
+                                    Path.of(request.data()),
+                                    activity);
+                    boolean has = there.hasEm(request.dataset());
+                    String text = has ? "" : to(request).make().run(em, activity).summary() + "\n";
+                    Import.Result result = truth.make().run(labels.view(region), activity);
+                    made = new File(result.imported().where());
+                    return text + result.summary();
+                });
     }
 
     private static Named<Import> to(Request request) {

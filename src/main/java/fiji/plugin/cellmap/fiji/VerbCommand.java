@@ -37,12 +37,14 @@ abstract class VerbCommand<V extends Record & Verb<R>, R extends Outcome>
 
     @Override
     protected final String execute(Host host, V verb) {
-        try (Activity activity = host.start(title(getClass()))) {
-            R outcome = runner().run(verb, activity);
-            finished(verb, outcome);
-            show(host, verb, outcome);
-            return outcome.summary();
-        }
+        return host.during(
+                title(getClass()),
+                activity -> {
+                    R outcome = runner().run(verb, activity);
+                    finished(verb, outcome);
+                    show(host, verb, outcome);
+                    return outcome.summary();
+                });
     }
 
     /** Opens a page for the user, who does not sit before a macro. */
