@@ -79,6 +79,12 @@ public record DataSection(
         @Param(help = "Added to the scaled grey values.", byDefault = "0")
                 @JsonProperty("intensity_offset")
                 Double intensityOffset,
+        @Param(
+                        help =
+                                "Whether labels count where the EM is solid black (stored 0); otherwise that is taken for padding, which teaches nothing.",
+                        byDefault = "false")
+                @JsonProperty("learn_padding")
+                Boolean learnPadding,
         @Param(help = "Threads that prepare patches.", byDefault = "1", min = 1, max = 1024)
                 @JsonProperty("loader_threads")
                 Integer loaderThreads,
@@ -100,6 +106,7 @@ public record DataSection(
         patchSize = Defaults.or(patchSize, new int[] {128, 128, 128});
         intensityScale = Defaults.or(intensityScale, 1 / 255.0);
         intensityOffset = Defaults.or(intensityOffset, 0.0);
+        learnPadding = Defaults.or(learnPadding, false);
         loaderThreads = Defaults.or(loaderThreads, 1);
         cacheMib = Defaults.or(cacheMib, 1024);
     }

@@ -29,11 +29,12 @@ public record Experiment(
                         help =
                                 "Random changes to training patches. Grey-value changes act on stored values divided by 255, before normalisation, in the order gamma, contrast, brightness, blur, noise.")
                 AugmentSection augment,
+        @Param(help = "What the network learns of each class.") TargetSection target,
         @Param(
                         help =
-                                "Masked binary cross-entropy plus soft Dice with sigmoid; voxels without annotation do not count.")
+                                "What is minimised: a weighted sum of losses. Voxels without annotation do not count.")
                 LossSection loss,
-        @Param(help = "AdamW and its learning rate.") OptimizerSection optimizer,
+        @Param(help = "How weights are changed, and the learning rate.") OptimizerSection optimizer,
         @Param(help = "The training loop.") TrainSection train,
         @Param(help = "The sliding window of a prediction.") PredictSection predict,
         @Param(help = "From probabilities to masks and instances.") ProcessSection process) {
@@ -44,6 +45,7 @@ public record Experiment(
         data = data == null ? DataSection.defaults() : data;
         data = challenge == null ? data.inCellMapLayout() : data;
         augment = augment == null ? AugmentSection.none() : augment;
+        target = target == null ? TargetSection.masks() : target;
         loss = loss == null ? Named.of(LossSection.class).make() : loss;
         optimizer = optimizer == null ? OptimizerSection.defaults() : optimizer;
         train = train == null ? TrainSection.defaults() : train;

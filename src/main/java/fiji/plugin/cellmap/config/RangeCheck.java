@@ -25,7 +25,8 @@ final class RangeCheck {
                 (key, declared, value) ->
                         file.refuse(key, "It is " + value + ".", declared.allowed()));
         classes(e.classes(), e.process());
-        loss(e.loss());
+        target(e);
+        loss(e);
         require(
                 e.data().intensityScale() != 0,
                 "data.intensity_scale",
@@ -46,13 +47,65 @@ final class RangeCheck {
             require(classes.contains(name), "process.classes." + name, name, "one of " + classes);
     }
 
-    private void loss(LossSection l) {
-        require(l.bce() + l.dice() > 0, "loss", "bce 0 and dice 0", "one of them above 0");
+    private void target(Experiment e) {
+        TargetSection t = e.target();
+        for (String name : t.distance())
+            require(
+                    e.classes().contains(name),
+                    "target.distance",
+                    t.distance(),
+                    "some of " + e.classes());
+        require(
+                !t.exclusive() || t.distance().isEmpty(),
+                "target.distance",
+                t.distance(),
+                "none, where classes are exclusive");
+    }
+
+    private void loss(Experiment e) {
+        LossSection l = e.loss();
+        int distances = e.target().distance().size();
+        require(
+                distances == e.classes().size()
+                        || l.bce() + l.dice() + l.focal() + l.tversky() + l.generalizedDice() > 0,
+                "loss",
+                "bce, dice, focal, tversky and generalized_dice 0",
+                "one of them above 0");
+        require(
+                distances == 0 || l.mse() + l.smoothL1() > 0,
+                "loss",
+                "mse and smooth_l1 0",
+                "one of them above 0, for distances");
         require(
                 l.deepSupervision().length > 0 && l.deepSupervision()[0] > 0,
                 "loss.deep_supervision",
                 Arrays.toString(l.deepSupervision()),
                 "weights of the heads, the first above 0");
+        require(
+                distances == 0 || !l.pooling().equals("any"),
+                "loss.pooling",
+                l.pooling(),
+                "nearest, nearest-exact or mean, for distances");
+        int exclusive = e.target().exclusive() ? 1 : 0;
+        weights("class_weights", l.classWeights(), l, e.classes().size() + exclusive);
+        weights("pos_weights", l.posWeights(), l, exclusive == 1 ? 0 : e.classes().size());
+    }
+
+    /** Weights are given, or by frequency, or not there. */
+    private void weights(String key, double[] given, LossSection l, int count) {
+        boolean counted = List.of(key, "both").contains(l.byFrequency());
+        require(
+                !counted || given == null && count > 0,
+                "loss.by_frequency",
+                l.byFrequency(),
+                count == 0
+                        ? "none or class_weights, for exclusive classes"
+                        : "without loss." + key);
+        require(
+                given == null || given.length == count && Arrays.stream(given).sum() > 0,
+                "loss." + key,
+                Arrays.toString(given),
+                count == 0 ? "none, for exclusive classes" : count + " numbers, not all 0");
     }
 
     private void require(boolean ok, String key, Object value, String allowed) {

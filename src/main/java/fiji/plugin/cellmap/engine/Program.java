@@ -72,8 +72,7 @@ final class Program implements AutoCloseable {
     /**
      * Runs a method that records gradients; it gives a tensor or a list of tensors.
      *
-     * @param inputs {@code float[]}, or {@code byte[]} for whole numbers from 0 to 127; the method
-     *     gets floats
+     * @param inputs {@code float[]}, or {@code byte[]} for whole numbers; the method gets floats
      */
     float[][] train(String method, Object[] inputs, Shape[] shapes) {
         return scoped(

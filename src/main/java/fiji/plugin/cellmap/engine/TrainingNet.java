@@ -13,6 +13,8 @@ import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.program.TorchModule;
 import fiji.plugin.cellmap.sample.Batch;
+import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.Widening;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Seeds;
 import fiji.plugin.cellmap.util.TemporaryFile;
@@ -57,7 +59,7 @@ public final class TrainingNet implements AutoCloseable {
             Precision precision,
             double ema,
             ComputeDevice device) {
-        this(network, weights, loss, optimizer, precision, ema, false, device);
+        this(network, weights, Objective.masks(loss), optimizer, precision, ema, false, device);
     }
 
     /**
@@ -72,7 +74,7 @@ public final class TrainingNet implements AutoCloseable {
     public TrainingNet(
             Network network,
             Weights weights,
-            LossSection loss,
+            Objective objective,
             OptimizerSection optimizer,
             Precision precision,
             double ema,
@@ -83,7 +85,8 @@ public final class TrainingNet implements AutoCloseable {
         this.precision = precision;
         hasEma = ema > 0;
         recomputes = recompute;
-        programs = again -> TrainingProgram.of(network, precision, loss, optimizer, ema, again);
+        programs =
+                again -> TrainingProgram.of(network, precision, objective, optimizer, ema, again);
         root = programs.apply(recompute);
         load(start(weights.matching(network.initial(0), "the starting weights")));
     }
@@ -92,13 +95,14 @@ public final class TrainingNet implements AutoCloseable {
      * Forward, loss and backward of one micro-batch; gradients add up until {@link #step}.
      *
      * @param input N,C,D,H,W
-     * @param target N,K,D,H,W in [0, 1]; its value does not matter where the mask is 0
+     * @param target N,K,D,H,W in [0, 1], for distances from -{@link Objective#ONE} to {@link
+     *     Objective#ONE}; its value does not matter where the mask is 0
      * @param mask N,K,D,H,W, 1 where a voxel is annotated, else 0
      * @param n patches in the batch
      * @param patch D, H, W
      * @param accumulateSteps micro-batches of a step: the loss is divided by it before the backward
      *     pass, not in the result
-     * @return total loss (all heads), cross-entropy and Dice of the main head
+     * @return total loss (all heads), then each part of it that has a weight, of the main head
      * @throws DeviceMemoryException if memory ran out; {@link #undo} makes room
      */
     public double[] accumulate(
@@ -135,7 +139,7 @@ public final class TrainingNet implements AutoCloseable {
         if (network.random()) JniUtils.setSeed(Seeds.mix(step, microBatches));
         float[] loss = program.train("accumulate", arrays, shapes)[0];
         microBatches++;
-        return new double[] {loss[0], loss[1], loss[2]};
+        return Widening.doubles(loss, DType.FLOAT32);
     }
 
     /**

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.engine;
 
-import fiji.plugin.cellmap.config.LossSection;
 import fiji.plugin.cellmap.config.OptimizerSection;
 import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.program.Init;
@@ -27,7 +26,7 @@ final class TrainingProgram {
     static TorchModule of(
             Network network,
             Precision precision,
-            LossSection loss,
+            Objective objective,
             OptimizerSection optimizer,
             double ema,
             boolean recompute) {
@@ -36,13 +35,16 @@ final class TrainingProgram {
         if (precision == Precision.FP16) OptimizerProgram.addScale(root);
         for (String child : List.of("net", "first", "second")) root.child(child, net);
         if (ema > 0) root.child("ema", net);
-        LossProgram.addTo(root, loss, network.heads());
+        LossProgram.addTo(root, objective, network.heads());
         GradientProgram.addTo(root, net, network.architecture().isEmpty());
         addAccumulate(root, network.heads(), recompute);
         StatisticsProgram.addTo(root, net);
         OptimizerProgram.addTo(root, net, optimizer, ema);
-        root.method("predict(x: Tensor) -> Tensor", "return self.net.forward(x)");
-        if (ema > 0) root.method("predict_ema(x: Tensor) -> Tensor", "return self.ema.forward(x)");
+        root.method("logits(x: Tensor) -> Tensor", objective.logits());
+        root.method("predict(x: Tensor) -> Tensor", "return self.logits(self.net.forward(x))");
+        if (ema > 0)
+            root.method(
+                    "predict_ema(x: Tensor) -> Tensor", "return self.logits(self.ema.forward(x))");
         root.method(
                 "gradients() -> List[Tensor]",
                 "net = self.parameters()",
@@ -88,7 +90,7 @@ final class TrainingProgram {
                 "Leave out train.recompute" + (network.random() ? ", or dropout." : "."));
     }
 
-    /** Forward, loss and backward of one micro-batch; gives total, cross-entropy and Dice. */
+    /** Forward, loss and backward of one micro-batch; gives total and parts. */
     private static void addAccumulate(TorchModule root, int heads, boolean recompute) {
         List<String> body = new ArrayList<>();
         body.add("zero = torch.zeros_like(y)");
@@ -106,10 +108,9 @@ final class TrainingProgram {
         } else {
             body.add("z = " + (heads > 1 ? "self.net.heads(x)" : "[self.net.forward(x)]"));
         }
-        String losses = heads > 1 ? "self.heads_loss(z, y, m)" : "self.loss(z[0], y, m)";
-        body.add("total, bce, dice = " + losses);
+        body.add("parts = self.losses(z, y, m)");
         boolean scaled = root.slots().containsKey("loss_scale");
-        String share = "torch.div(total, k)";
+        String share = "torch.div(parts[0], k)";
         if (scaled) share = "torch.mul(" + share + ", self.loss_scale)";
         if (recompute) {
             body.add("given = torch.autograd.grad([" + share + "], tops, None, None, False, True)");
@@ -128,7 +129,7 @@ final class TrainingProgram {
         } else {
             body.add("n = self.learn(" + share + ")");
         }
-        body.add("return torch.detach(torch.stack([total, bce, dice]))");
+        body.add("return torch.detach(torch.stack(parts))");
         root.method(
                 "accumulate(x: Tensor, y: Tensor, m: Tensor, k: Tensor) -> Tensor",
                 body.toArray(String[]::new));

@@ -69,7 +69,8 @@ public record ConvertTarget(
                         theirs.voxelSize(),
                         theirs.window(),
                         theirs.intensityScale(),
-                        theirs.intensityOffset());
+                        theirs.intensityOffset(),
+                        null);
         Network network = ForeignNetwork.of(source, theirs.classes());
         return new ConvertTarget(network, contract, Precision.FLOAT32, source.notes());
     }
@@ -82,7 +83,7 @@ public record ConvertTarget(
     private static ConvertTarget ofContract(ModelContract contract) {
         Network network =
                 Architectures.create(
-                        contract.architecture(), contract.options(), 1, contract.classes().size());
+                        contract.architecture(), contract.options(), 1, contract.outputs());
         return new ConvertTarget(network, contract, Precision.FLOAT32, List.of());
     }
 
@@ -116,7 +117,7 @@ public record ConvertTarget(
         }
         Network network =
                 Architectures.create(
-                        e.model().architecture(), e.model().options(), 1, e.classes().size());
+                        e.model().architecture(), e.model().options(), 1, Contracts.outputs(e));
         return new ConvertTarget(
                 network, Contracts.of(e, network), Precision.of(e.train().precision()), notes);
     }

@@ -29,7 +29,7 @@ record InputSizes(boolean fixed, int[] least, int[] test, int[] halo) {
                                         contract.architecture(),
                                         contract.options(),
                                         1,
-                                        contract.classes().size())
+                                        contract.outputs())
                                 .fixed()
                         : Arrays.equals(contract.multiple(), new int[] {1, 1, 1});
         for (int d = 0; d < 3 && own && !fixed; d++) {

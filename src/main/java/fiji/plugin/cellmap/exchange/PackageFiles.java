@@ -64,7 +64,9 @@ public final class PackageFiles {
                     "The format cannot express activation "
                             + contract.activation()
                             + " or a choice of channels.",
-                    "First convert it to a model of this program: a .pt file.");
+                    contract.architecture().isEmpty()
+                            ? "First convert it to a model of this program: a .pt file."
+                            : "Use the model with this program, or train one of plain masks (target).");
         InputSizes sizes = InputSizes.of(contract);
         int[] size = sizes.test();
         float[] stored = sample.read(size);

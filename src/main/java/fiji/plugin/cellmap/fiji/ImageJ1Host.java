@@ -62,11 +62,6 @@ final class ImageJ1Host implements Host {
         return IJ.getInstance() != null && !isHeadless();
     }
 
-    @Override
-    public boolean watched() {
-        return interactive() && !Interpreter.isBatchMode();
-    }
-
     /** Without a question to AWT, which would load it. */
     private static boolean isHeadless() {
         return Boolean.getBoolean("java.awt.headless");
@@ -86,7 +81,7 @@ final class ImageJ1Host implements Host {
         }
 
         @Override
-        boolean stopped() {
+        public boolean cancelled() {
             return IJ.escapePressed();
         }
 

@@ -76,11 +76,6 @@ final class SciJavaHost implements Host {
         return ui != null && !ui.isHeadless() && ui.isVisible();
     }
 
-    @Override
-    public boolean watched() {
-        return interactive() && imageJ1(context).map(Host::watched).orElse(true);
-    }
-
     /**
      * A task in the status bar, with its cancel button; in Fiji also ImageJ's own line and bar,
      * which are larger, and the Escape key.
@@ -104,8 +99,8 @@ final class SciJavaHost implements Host {
         }
 
         @Override
-        boolean stopped() {
-            return task.isCanceled() || bar.map(Activity::stopped).orElse(false);
+        public boolean cancelled() {
+            return task.isCanceled() || bar.map(Activity::cancelled).orElse(false);
         }
 
         @Override
@@ -120,7 +115,7 @@ final class SciJavaHost implements Host {
         void show(String line, long done, long total) {}
 
         @Override
-        boolean stopped() {
+        public boolean cancelled() {
             return false;
         }
 

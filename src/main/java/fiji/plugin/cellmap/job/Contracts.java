@@ -4,6 +4,8 @@ package fiji.plugin.cellmap.job;
 import fiji.plugin.cellmap.config.Experiment;
 import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.Network;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** What an experiment promises to those who use its model. */
 public final class Contracts {
@@ -21,7 +23,36 @@ public final class Contracts {
                 network.multiple(),
                 e.data().intensityScale(),
                 e.data().intensityOffset(),
-                "sigmoid");
+                e.target().exclusive() ? "softmax" : "sigmoid",
+                channels(e),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                activations(e));
+    }
+
+    /** Channels that the network must have: one for each class, and for the background. */
+    public static int outputs(Experiment e) {
+        return e.classes().size() + (e.target().exclusive() ? 1 : 0);
+    }
+
+    /** The channel of each class; null if they are in order. */
+    private static int[] channels(Experiment e) {
+        return e.target().exclusive()
+                ? IntStream.rangeClosed(1, e.classes().size()).toArray()
+                : null;
+    }
+
+    /** The activation of each class where some are distances; null without any. */
+    static List<String> activations(Experiment e) {
+        if (e.target().distance().isEmpty()) return null;
+        return e.classes().stream()
+                .map(c -> e.target().distance().contains(c) ? "tanh" : "sigmoid")
+                .toList();
     }
 
     /** The window to predict with, in voxels, z y x. */

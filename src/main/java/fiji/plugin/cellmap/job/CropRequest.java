@@ -8,7 +8,6 @@ import fiji.plugin.cellmap.runfolder.DataRoot;
 import fiji.plugin.cellmap.runfolder.Manifests;
 import fiji.plugin.cellmap.runfolder.RunChallenge;
 import fiji.plugin.cellmap.runfolder.RunFolder;
-import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +21,6 @@ import java.util.List;
  * @param crops {@code test}, {@code all} or numbers with commas; null for test
  * @param manifest CSV of the test crops; null for the one in the data root, or the official
  * @param out folder of the predictions; null for the run's
- * @param format of the predictions; null for that of an earlier attempt, else Zarr
  */
 public record CropRequest(
         RunFolder folder,
@@ -30,8 +28,7 @@ public record CropRequest(
         String data,
         String crops,
         String manifest,
-        String out,
-        ContainerFormat format) {
+        String out) {
 
     /** The folder that holds the datasets. */
     Path root() {

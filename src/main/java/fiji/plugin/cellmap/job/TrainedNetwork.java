@@ -54,7 +54,7 @@ public record TrainedNetwork(
         Experiment e = config.experiment();
         Network network =
                 Architectures.create(
-                        e.model().architecture(), e.model().options(), 1, e.classes().size());
+                        e.model().architecture(), e.model().options(), 1, Contracts.outputs(e));
         requireSize(config, network, "data.patch_size", e.data().patchSize());
         requireSize(config, network, "predict.window", Contracts.window(e));
         requireStatistics(config, network);
@@ -98,6 +98,11 @@ public record TrainedNetwork(
         ModelContract theirs = source.contract();
         if (!e.model().options().isEmpty())
             throw config.refuse("model.options", "A foreign program has none.", "leave them out");
+        if (e.target().exclusive())
+            throw config.refuse(
+                    "target.exclusive",
+                    "A foreign program has no channel for the background.",
+                    "false, or one of the architectures");
         require(config, theirs, "data.patch_size", e.data().patchSize());
         require(config, theirs, "predict.window", Contracts.window(e));
         same(config, "data.intensity_scale", e.data().intensityScale(), theirs.intensityScale());
@@ -170,7 +175,8 @@ public record TrainedNetwork(
                 e.data().voxelSize(),
                 window,
                 e.data().intensityScale(),
-                e.data().intensityOffset());
+                e.data().intensityOffset(),
+                Contracts.activations(e));
     }
 
     private static void require(ConfigFile config, ModelContract theirs, String key, int[] size) {

@@ -54,11 +54,23 @@ public record TrainingData(Datasplit split, List<TrainingCrop> train, List<Train
         List<TrainingCrop> train = new ArrayList<>();
         List<TrainingCrop> heldOut = new ArrayList<>();
         for (DatasplitRow row : split.rows()) {
-            TrainingCrop crop = crop(row, e.classes(), volumes);
+            TrainingCrop crop = crop(row, e, volumes);
             requireEm(crop, e.data().voxelSize());
             (row.train() ? train : heldOut).add(crop);
         }
         return new TrainingData(split, train, heldOut);
+    }
+
+    /**
+     * The same crops.
+     *
+     * @param learn whether labels count where the EM is solid black
+     */
+    TrainingData withPadding(boolean learn) {
+        return new TrainingData(
+                split,
+                train.stream().map(crop -> crop.withPadding(learn)).toList(),
+                heldOut.stream().map(crop -> crop.withPadding(learn)).toList());
     }
 
     /** What was left out, and what was assumed of the metadata, in sentences. */
@@ -98,9 +110,9 @@ public record TrainingData(Datasplit split, List<TrainingCrop> train, List<Train
         crop.raw().requireStored(what, box.min(), voxelSize, shape);
     }
 
-    private static TrainingCrop crop(DatasplitRow row, List<String> classes, OpenVolumes volumes) {
+    private static TrainingCrop crop(DatasplitRow row, Experiment e, OpenVolumes volumes) {
         Map<String, Volume> labels = new LinkedHashMap<>();
-        for (String name : classes)
+        for (String name : e.classes())
             if (row.classes().contains(name)) labels.put(name, volumes.open(row.label(name)));
         String name = row.dataset() + "/" + row.cropName();
         return new TrainingCrop(name, volumes.open(row.em()), labels);

@@ -17,6 +17,7 @@ import fiji.plugin.cellmap.process.ProcessPlan;
 import fiji.plugin.cellmap.runfolder.EnvironmentFacts;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.runfolder.RunLog;
+import fiji.plugin.cellmap.sample.DistanceTargets;
 import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.PatchSource;
 import fiji.plugin.cellmap.train.Checkpoints;
@@ -59,6 +60,7 @@ public final class TrainingRun implements AutoCloseable {
     private final Validation validation;
     private final List<String> told;
     private final StartingWeights start;
+    private final ClassWeights weights;
 
     private TrainingRun(
             ConfigFile config,
@@ -78,12 +80,13 @@ public final class TrainingRun implements AutoCloseable {
         network = trained.network();
         this.device = oneDevice(Devices.parse(device));
         volumes = new OpenVolumes(e.data().cacheMib());
-        crops = opening.apply(volumes);
+        crops = opening.apply(volumes).withPadding(e.data().learnPadding());
         told = CropChecks.notes(config, crops, trained.patch().output());
         source =
                 new PatchSource(
                         crops.train(),
                         e.classes(),
+                        DistanceTargets.of(e.target()),
                         e.data().voxelSize(),
                         e.data().patchSize(),
                         trained.patch().output(),
@@ -95,6 +98,8 @@ public final class TrainingRun implements AutoCloseable {
         start = start();
         validation = Judges.of(config, crops, trained.contract().windowShape());
         told.addAll(Judges.notes(crops, validation));
+        weights = ClassWeights.of(e, crops.train());
+        told.addAll(weights.notes());
     }
 
     /** New weights, those of a file, or, where a checkpoint will replace them, any. */
@@ -241,7 +246,7 @@ public final class TrainingRun implements AutoCloseable {
         return new TrainingNet(
                 network,
                 start.weights(),
-                e.loss(),
+                weights.objective(),
                 e.optimizer(),
                 Precision.of(e.train().precision()),
                 e.train().ema(),

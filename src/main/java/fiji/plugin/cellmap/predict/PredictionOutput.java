@@ -10,10 +10,8 @@ import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,61 +19,50 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The arrays of a prediction, {@code group/class/s0}, with the ledger of what is finished, by this
- * or an earlier attempt. The OME-NGFF attributes of a class are written when everything is done, so
- * an image that has them is whole. For one thread; another process is kept out until it is closed.
+ * The arrays of a prediction, {@code group/class/s0}, and what is left of an earlier attempt. The
+ * OME-NGFF attributes of a class are written when everything is done, so an image that has them is
+ * whole. For one thread.
  */
-final class PredictionOutput implements AutoCloseable {
+final class PredictionOutput {
 
     private static final String LEVEL = "s0";
 
     private final PredictionRequest request;
     private final ArraySpec spec;
     private final List<String> names;
-    private final String hash;
-    private final boolean fresh;
-    private final Ledger ledger;
-    private final Finished finished;
     private final List<ChunkedArray> arrays = new ArrayList<>();
-    private final Map<Box, BlockRecord> done = new LinkedHashMap<>();
 
     /** Chunks that are stored of each class, by block. */
     private final Map<Box, long[]> stored = new LinkedHashMap<>();
 
     /**
-     * Opens the ledger, or makes one.
-     *
      * @param shape of the result, z y x
      * @param chunk of its arrays
-     * @param hash of what the values depend on
-     * @throws CellMapException if another process has the ledger open
      */
-    PredictionOutput(PredictionRequest request, long[] shape, int[] chunk, String hash) {
+    PredictionOutput(PredictionRequest request, long[] shape, int[] chunk) {
         this.request = request;
         this.names = request.contract().classes();
-        this.spec = ArraySpec.of(shape, chunk, request.dtype()).portable(request.store().format());
-        this.hash = hash;
-        finished = new Finished(shape, chunk);
-        fresh = !Files.exists(request.ledger());
-        ledger = Ledger.open(request.ledger());
+        this.spec = ArraySpec.of(shape, chunk, request.dtype());
     }
 
-    /** Whether the ledger is that of another prediction, which {@link #open} would replace. */
-    boolean isAnothers() {
-        return ledger.records().stream().anyMatch(r -> !r.config().equals(hash));
+    List<ChunkedArray> arrays() {
+        return arrays;
     }
 
     /**
-     * Opens the arrays of an earlier attempt and verifies what it finished, or makes new ones.
+     * Opens the arrays of an earlier attempt, or makes new ones.
      *
+     * @param ledger of the earlier attempt; emptied if that had other settings
+     * @param fresh whether there was no ledger, so that what exists is not ours
+     * @param hash of the settings
      * @param progress cancel is honoured before each block that is read to be verified
-     * @throws CellMapException if the output exists and is not ours
+     * @return finished blocks by box, their data verified
      */
-    void open(Progress progress) {
+    Map<Box, BlockRecord> open(Ledger ledger, boolean fresh, String hash, Progress progress) {
         List<BlockRecord> records = ledger.records();
         boolean same =
                 !records.isEmpty()
-                        && !isAnothers()
+                        && records.stream().allMatch(r -> r.config().equals(hash))
                         && names.stream().allMatch(n -> request.store().isArray(array(n)));
         if (!same) {
             if (fresh) refuseForeign();
@@ -83,60 +70,19 @@ final class PredictionOutput implements AutoCloseable {
             ledger.clear();
         }
         for (String name : names) arrays.add(openArray(name, same));
-        if (!same) return;
-        // The large ones first: those that overlap them were finished again after a damage.
-        List<BlockRecord> large = new ArrayList<>(records);
-        large.sort(Comparator.comparing(r -> -r.box().size()));
-        for (BlockRecord record : large) {
+        Map<Box, BlockRecord> done = new LinkedHashMap<>();
+        for (BlockRecord record : same ? records : List.<BlockRecord>of()) {
             progress.check();
-            Box box = record.box();
-            boolean isNew = finished.fits(box) && !finished.touches(box);
-            if (isNew && verify(record)) note(record);
+            if (!verify(record)) continue;
+            done.put(record.box(), record);
+            wrote(record.box());
         }
-    }
-
-    /** What is finished, each chunk once, by column and z. */
-    List<BlockRecord> done() {
-        return done.values().stream()
-                .sorted(
-                        Comparator.<BlockRecord>comparingLong(r -> r.offset()[1])
-                                .thenComparingLong(r -> r.offset()[2])
-                                .thenComparingLong(r -> r.offset()[0]))
-                .toList();
-    }
-
-    /** What is not finished of a block, see {@link Finished#missing}. */
-    List<Box> missing(Box block) {
-        return finished.missing(block);
-    }
-
-    /**
-     * Writes a block; it is on the disk, and known to be, when this returns.
-     *
-     * @param values per class, in C order of the block
-     * @param batch windows per call
-     */
-    void write(Box block, Object[] values, int batch) {
-        List<ChannelRecord> channels = new ArrayList<>();
-        for (int c = 0; c < values.length; c++) {
-            arrays.get(c).write(block, values[c]);
-            channels.add(ChannelRecord.of(names.get(c), values[c], spec.dtype()));
-        }
-        BlockRecord record = new BlockRecord(hash, block.min(), block.shape(), batch, channels);
-        ledger.append(record);
-        note(record);
-    }
-
-    /** Reads what is finished, per class in C order. */
-    Object[] read(Box box) {
-        return arrays.stream().map(array -> array.read(box)).toArray();
+        return done;
     }
 
     /** Notes what of a block is stored, which is not more than when it was written. */
-    private void note(BlockRecord record) {
-        done.put(record.box(), record);
-        finished.add(record.box());
-        stored.put(record.box(), chunks(record.box()));
+    void wrote(Box block) {
+        stored.put(block, chunks(block));
     }
 
     private long[] chunks(Box block) {
@@ -191,7 +137,8 @@ final class PredictionOutput implements AutoCloseable {
 
     private boolean verify(BlockRecord record) {
         Box box = record.box();
-        if (record.channels().size() != names.size()) return false;
+        if (!Box.of(spec.shape()).contains(box) || record.channels().size() != names.size())
+            return false;
         try {
             for (int c = 0; c < names.size(); c++) {
                 Object values = arrays.get(c).read(box);
@@ -225,10 +172,5 @@ final class PredictionOutput implements AutoCloseable {
 
     private String array(String name) {
         return request.image(name) + "/" + LEVEL;
-    }
-
-    @Override
-    public void close() {
-        ledger.close();
     }
 }

@@ -2,39 +2,48 @@
 package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers encoded planes until a block is whole, and hands it on. For one thread. */
+/**
+ * Gathers encoded planes until a block is whole, writes it, and only then says so. For one thread.
+ */
 final class SlabWriter implements PlaneSink {
 
     private final List<String> names;
+    private final List<ChunkedArray> arrays;
     private final ProbabilityCoder coder;
     private final DType dtype;
     private final List<Box> blocks;
-    private final Whole whole;
+    private final Written written;
     private final Object[] values;
     private int current;
 
-    /** Gets every block. */
+    /** Told of every block that is on its way to the disk. */
     @FunctionalInterface
-    interface Whole {
-        /**
-         * @param values per class, in C order of the block; valid during the call only
-         */
-        void block(Box block, Object[] values);
+    interface Written {
+        void block(Box block, List<ChannelRecord> channels);
     }
 
     /**
+     * @param arrays one per class
      * @param blocks that follow one another in z and have the same y and x
      */
-    SlabWriter(PredictionRequest request, List<Box> blocks, Whole whole) {
-        this.names = request.contract().classes();
-        this.dtype = request.dtype();
-        this.coder = new ProbabilityCoder(request.contract().activation(), dtype);
+    SlabWriter(
+            List<String> names,
+            List<ChunkedArray> arrays,
+            ProbabilityCoder coder,
+            List<Box> blocks,
+            Written written) {
+        this.names = names;
+        this.arrays = arrays;
+        this.coder = coder;
+        this.dtype = arrays.get(0).spec().dtype();
         this.blocks = blocks;
-        this.whole = whole;
-        this.values = new Object[names.size()];
+        this.written = written;
+        this.values = new Object[arrays.size()];
         allocate();
     }
 
@@ -51,7 +60,12 @@ final class SlabWriter implements PlaneSink {
     }
 
     private void finish(Box block) {
-        whole.block(block, values);
+        List<ChannelRecord> channels = new ArrayList<>();
+        for (int c = 0; c < values.length; c++) {
+            arrays.get(c).write(block, values[c]);
+            channels.add(ChannelRecord.of(names.get(c), values[c], dtype));
+        }
+        written.block(block, channels);
         if (++current < blocks.size()) allocate();
     }
 

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * @param shape D, H, W in voxels
  * @param targetShape of target and mask: the middle of the patches
  * @param raw N,1 and the shape
- * @param target N,K and the target shape: 0 or 1
+ * @param target N,K and the target shape: 0 or 1, or a distance from -127 to 127
  * @param mask N,K and the target shape: 1 where annotated, else 0
  */
 public record Batch(

@@ -39,6 +39,27 @@ final class LabelReader {
     }
 
     /**
+     * The same for a box that is larger by a border on every side, turned about the same centre.
+     */
+    LabelReader around(int[] border) {
+        double[] corner = new double[3];
+        int[] size = new int[3];
+        for (int d = 0; d < 3; d++) {
+            corner[d] = min[d] - border[d] * voxelSize[d];
+            size[d] = shape[d] + 2 * border[d];
+        }
+        return new LabelReader(corner, voxelSize, size, geometry);
+    }
+
+    double[] voxelSize() {
+        return voxelSize;
+    }
+
+    int[] shape() {
+        return shape;
+    }
+
+    /**
      * One class; blocks.
      *
      * @return {@link #ABSENT}, {@link #PRESENT} (above 0) or {@link #UNKNOWN} for each voxel, in C

@@ -9,8 +9,9 @@ package fiji.plugin.cellmap.sample;
  * @param shape D, H, W in voxels
  * @param raw normalised grey values, D,H,W; EM beyond the crop is real, beyond the EM the stored
  *     value counts as 0
- * @param target K,D,H,W: 1 where the class is present, else 0
- * @param mask K,D,H,W: 1 where the class is annotated, else 0
+ * @param target K,D,H,W: 1 where the class is present, else 0; or distances, see {@link
+ *     DistanceTargets}
+ * @param mask K,D,H,W: 1 where the class is annotated, and the EM is not padding, else 0
  */
 public record Patch(
         String crop, double[] min, int[] shape, float[] raw, byte[] target, byte[] mask) {

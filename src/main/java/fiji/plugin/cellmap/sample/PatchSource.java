@@ -21,6 +21,9 @@ public final class PatchSource {
     /** Grey values as a share of their range: what grey-value changes work on. */
     private static final Intensity SHARE = new Intensity(1 / AugmentSection.GREY_RANGE, 0);
 
+    /** Places that are tried for a patch with something to learn. */
+    private static final int DRAWS = 64;
+
     private static final long BALANCE = 1;
     private static final long PLACE = 2;
     private static final long GEOMETRY = 3;
@@ -32,6 +35,7 @@ public final class PatchSource {
     private final double[] voxelSize;
     private final int[] patchSize;
     private final int[] targetSize;
+    private final DistanceTargets distances;
     private final AugmentSection augment;
     private final GreyChanges greyChanges;
     private final Intensity normalise;
@@ -55,16 +59,27 @@ public final class PatchSource {
             AugmentSection augment,
             Intensity intensity,
             long seed) {
-        this(crops, classes, voxelSize, patchSize, patchSize, augment, intensity, seed);
+        this(
+                crops,
+                classes,
+                DistanceTargets.NONE,
+                voxelSize,
+                patchSize,
+                patchSize,
+                augment,
+                intensity,
+                seed);
     }
 
     /**
+     * @param distances which of the classes are learned as distances
      * @param targetSize middle of the patch that has targets, in voxels, z y x; the rest is context
      *     for a network without padding, and may lie outside the crop
      */
     public PatchSource(
             List<TrainingCrop> crops,
             List<String> classes,
+            DistanceTargets distances,
             double[] voxelSize,
             int[] patchSize,
             int[] targetSize,
@@ -77,6 +92,7 @@ public final class PatchSource {
         this.voxelSize = voxelSize.clone();
         this.patchSize = patchSize.clone();
         this.targetSize = targetSize.clone();
+        this.distances = distances;
         this.augment = augment;
         this.greyChanges = new GreyChanges(augment);
         this.normalise =
@@ -130,25 +146,35 @@ public final class PatchSource {
      */
     public Patch patch(long k) {
         int i = balance.crop(k);
-        TrainingCrop crop = crops.get(i);
-        double[] min = place(boxes.get(i), Seeds.random(seed, PLACE, k));
         Geometry geometry = Geometry.draw(augment, Seeds.random(seed, GEOMETRY, k));
-        Patch patch = read(crop, min, geometry);
-        if (!patch.annotated() && geometry.rotated())
-            patch = read(crop, min, geometry.withoutRotation());
-        if (!patch.annotated())
-            throw new CellMapException(
-                    "Cannot make a training patch of crop " + crop.name(),
-                    crop.raw().location(),
-                    "No voxel of it is both annotated and in the EM.",
-                    "Leave the crop out.");
+        Patch patch = place(crops.get(i), boxes.get(i), geometry, k);
         greyChanges.apply(patch.raw(), patch.shape(), Seeds.random(seed, GREY, k));
         normalise.apply(patch.raw());
         return patch;
     }
 
+    /** Where there is nothing to learn, in padding above all, another place is drawn. */
+    private Patch place(TrainingCrop crop, CropBox box, Geometry geometry, long k) {
+        for (long draw = 0; draw < DRAWS; draw++) {
+            RandomGenerator random =
+                    draw == 0 ? Seeds.random(seed, PLACE, k) : Seeds.random(seed, PLACE, k, draw);
+            double[] min = place(box, random);
+            Patch patch = read(crop, min, geometry);
+            if (!patch.annotated() && geometry.rotated())
+                patch = read(crop, min, geometry.withoutRotation());
+            if (patch.annotated()) return patch;
+        }
+        throw new CellMapException(
+                "Cannot make a training patch of crop " + crop.name(),
+                crop.raw().location(),
+                "No voxel of "
+                        + DRAWS
+                        + " patches is both annotated and in the EM; solid black is taken for padding, and distances are unknown near the border of a crop.",
+                "Leave the crop out, or set data.learn_padding.");
+    }
+
     private Patch read(TrainingCrop crop, double[] min, Geometry geometry) {
-        Patch patch = crop.read(classes, min, voxelSize, patchSize, SHARE, geometry);
+        Patch patch = crop.read(classes, distances, min, voxelSize, patchSize, SHARE, geometry);
         if (!Arrays.equals(patchSize, targetSize))
             Centre.clearAround(patch.mask(), patch.shape(), targetSize);
         return patch;

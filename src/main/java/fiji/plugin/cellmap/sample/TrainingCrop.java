@@ -21,17 +21,34 @@ public final class TrainingCrop {
     private final String name;
     private final Volume raw;
     private final Map<String, Volume> labels;
+    private final boolean padding;
 
     /**
+     * A crop of which nothing is taught where the EM is black padding.
+     *
      * @param name for messages, e.g. {@code jrc_cos7-1a/crop234}
      * @param raw EM of the whole data set
      * @param labels annotated classes, all over the same box; at least one
      */
     public TrainingCrop(String name, Volume raw, Map<String, Volume> labels) {
+        this(name, raw, labels, false);
+    }
+
+    private TrainingCrop(String name, Volume raw, Map<String, Volume> labels, boolean padding) {
         if (labels.isEmpty()) throw new IllegalArgumentException(name + " has no labels");
         this.name = name;
         this.raw = raw;
         this.labels = Map.copyOf(labels);
+        this.padding = padding;
+    }
+
+    /**
+     * The same crop.
+     *
+     * @param learn whether labels count where the EM is solid black, too
+     */
+    public TrainingCrop withPadding(boolean learn) {
+        return new TrainingCrop(name, raw, labels, learn);
     }
 
     /**
@@ -90,6 +107,11 @@ public final class TrainingCrop {
 
     public boolean annotates(String label) {
         return labels.containsKey(label);
+    }
+
+    /** The labels of a class that it annotates. */
+    Volume label(String label) {
+        return labels.get(label);
     }
 
     /**
@@ -188,11 +210,15 @@ public final class TrainingCrop {
             double[] voxelSize,
             int[] shape,
             Intensity intensity) {
-        return read(classes, min, voxelSize, shape, intensity, Geometry.NONE);
+        return read(classes, DistanceTargets.NONE, min, voxelSize, shape, intensity, Geometry.NONE);
     }
 
+    /**
+     * @param distances which of the classes are distances
+     */
     Patch read(
             List<String> classes,
+            DistanceTargets distances,
             double[] min,
             double[] voxelSize,
             int[] shape,
@@ -204,13 +230,29 @@ public final class TrainingCrop {
         int n = grey.values().length;
         byte[] target = new byte[Math.multiplyExact(n, classes.size())];
         byte[] mask = new byte[target.length];
+        if (!padding) BlackPadding.leaveOut(grey, shape);
         boolean[] inside = grey.inside();
         LabelReader reader = new LabelReader(min, voxelSize, shape, geometry);
         for (int c = 0; c < classes.size(); c++) {
             Volume volume = labels.get(classes.get(c));
             if (volume == null) continue;
-            byte[] label = reader.read(volume);
             int first = c * n;
+            if (distances.has(classes.get(c))) {
+                byte[] distance = new byte[n];
+                byte[] near = new byte[n];
+                distances.read(reader, volume, distance, near);
+                symmetry.forEachRow(
+                        shape,
+                        (to, from, step, length) -> {
+                            for (int x = 0, i = from; x < length; x++, i += step) {
+                                if (!inside[i] || near[i] == 0) continue;
+                                mask[first + to + x] = 1;
+                                target[first + to + x] = distance[i];
+                            }
+                        });
+                continue;
+            }
+            byte[] label = reader.read(volume);
             symmetry.forEachRow(
                     shape,
                     (to, from, step, length) -> {

@@ -2,9 +2,7 @@
 package fiji.plugin.cellmap.worker;
 
 import fiji.plugin.cellmap.util.CellMapException;
-import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
-import fiji.plugin.cellmap.verb.Session;
 import fiji.plugin.cellmap.verb.Verb;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -26,17 +24,12 @@ public final class WorkerServer {
     static final int ANSWERED = 0, ABANDONED = 3, STUBBORN = 4;
 
     private final Map<String, Class<? extends Verb<?>>> verbs;
-    private final Map<String, Class<? extends Session<?>>> sessions;
 
     /**
      * @param verbs the verbs that may be asked for, by name
-     * @param sessions the same of sessions
      */
-    public WorkerServer(
-            Map<String, Class<? extends Verb<?>>> verbs,
-            Map<String, Class<? extends Session<?>>> sessions) {
+    public WorkerServer(Map<String, Class<? extends Verb<?>>> verbs) {
         this.verbs = verbs;
-        this.sessions = sessions;
     }
 
     /**
@@ -75,14 +68,12 @@ public final class WorkerServer {
     private void answer(Channel channel, Message.Request request, PrintStream log)
             throws IOException {
         RemoteProgress progress = new RemoteProgress(channel);
-        ToldInTime told = new ToldInTime();
-        Thread listener =
-                new Thread(() -> listen(channel, progress, told, request), "cancel listener");
+        Thread listener = new Thread(() -> listen(channel, progress, request), "cancel listener");
         listener.setDaemon(true);
         listener.start();
         Message answer;
         try {
-            Object result = run(request, told, progress);
+            Object result = verb(request).run(progress);
             answer = new Message.Result(Channel.MAPPER.valueToTree(result));
         } catch (Throwable e) { // An Error too must reach the parent.
             if (!(e instanceof CellMapException)) e.printStackTrace(log);
@@ -90,14 +81,6 @@ public final class WorkerServer {
         }
         progress.flush();
         channel.send(answer);
-    }
-
-    private Object run(Message.Request request, ToldInTime told, Progress progress) {
-        Class<? extends Session<?>> session = sessions.get(request.verb());
-        if (session == null) return verb(request).run(progress);
-        Session<?> asked = Channel.MAPPER.convertValue(request.args(), session);
-        told.run(asked, progress);
-        return null;
     }
 
     private Verb<?> verb(Message.Request request) {
@@ -112,16 +95,11 @@ public final class WorkerServer {
         return Channel.MAPPER.convertValue(request.args(), type);
     }
 
-    /** Steers; cancels on the parent's word or end, and halts what does not stop in time. */
-    private static void listen(
-            Channel channel, RemoteProgress progress, ToldInTime told, Message.Request request) {
+    /** Steers; cancels on the parent's word or end, and halts a verb that does not stop in time. */
+    private static void listen(Channel channel, RemoteProgress progress, Message.Request request) {
         try {
-            while (true) {
-                Message message = channel.receive().orElse(null);
-                if (message instanceof Message.Steer wishes) progress.steer(wishes);
-                else if (message instanceof Message.Told news) told.accept(news.value());
-                else break;
-            }
+            while (channel.receive().orElse(null) instanceof Message.Steer wishes)
+                progress.steer(wishes);
         } catch (IOException e) {
             // The stream broke: the parent is gone.
         }

@@ -46,7 +46,13 @@ public final class BatchGradients {
     public static Map<String, Tensor> twofold(
             Network network, Weights weights, Experiment e, Batch batch, Path folder) {
         TorchModule root =
-                TrainingProgram.of(network, Precision.FLOAT32, e.loss(), e.optimizer(), 0, false)
+                TrainingProgram.of(
+                                network,
+                                Precision.FLOAT32,
+                                Objective.masks(e.loss()),
+                                e.optimizer(),
+                                0,
+                                false)
                         .method(
                                 "accumulate_double(x: Tensor, y: Tensor, m: Tensor, k: Tensor) ->"
                                         + " Tensor",

@@ -195,7 +195,8 @@ class ForeignNetworkTest {
             assertEquals(value, out[0], 1e-5);
         }
         WindowShape shape =
-                ForeignNetwork.contract(c, c.classes(), c.voxelSize(), new int[] {14, 12, 12}, 1, 0)
+                ForeignNetwork.contract(
+                                c, c.classes(), c.voxelSize(), new int[] {14, 12, 12}, 1, 0, null)
                         .windowShape();
         assertArrayEquals(new int[] {12, 10, 10}, shape.output());
     }

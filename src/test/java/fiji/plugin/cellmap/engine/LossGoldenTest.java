@@ -14,8 +14,10 @@ import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The loss program against MONAI's Dice, the challenge's masked BCE, and resized targets. */
+/** The loss program against MONAI's losses and the challenge's masked BCE. */
 class LossGoldenTest {
 
     @TempDir Path folder;
@@ -24,113 +26,179 @@ class LossGoldenTest {
 
     @Test
     void withoutUnknownVoxels() {
-        Tensor target = golden.get("target");
-        float[] mask = new float[target.values().length];
-        Arrays.fill(mask, 1);
-        check("dice_sigmoid", loss(0, 1, "valid"), target.values(), mask, 2);
-        check("bce_mean", loss(1, 0, "valid"), target.values(), mask, 1);
-        check("bce_mean", loss(1, 0, "all"), target.values(), mask, 1);
+        check("bce_mean", loss(1, 0).make());
+        check("bce_mean", loss(1, 0).with(LossSection::divisor, "all").make());
+        check("dice_sigmoid", loss(0, 1).make());
+        check("dice_sigmoid_squared", loss(0, 1).with(LossSection::squaredPred, true).make());
+        check("dice_sigmoid_batch", loss(0, 1).with(LossSection::batch, true).make());
+        check("dice_sigmoid_jaccard", loss(0, 1).with(LossSection::jaccard, true).make());
+        check(
+                "dice_sigmoid_smooth0_1",
+                loss(0, 1)
+                        .with(LossSection::smoothNr, 0.0)
+                        .with(LossSection::smoothDr, 1.0)
+                        .make());
+        check("bce_posweight", positive());
+        check(
+                "cellmap_balanced_07_03",
+                loss(0.7, 0.3)
+                        .with(LossSection::smoothNr, 1e-6)
+                        .with(LossSection::smoothDr, 1e-6)
+                        .make());
+    }
+
+    @Test
+    void oneChannel() {
+        Tensor target = golden.get("target_1ch");
+        check(
+                "dicece_sigmoid_1ch",
+                Objective.masks(loss(1, 1).make()),
+                "logits_1ch",
+                target,
+                ones(target));
     }
 
     @Test
     void unknownVoxelsDoNotCount() {
-        float[] unknown = golden.get("target_nan").values();
-        float[] target = unknown.clone();
+        Tensor unknown = golden.get("target_nan");
+        float[] target = unknown.values().clone();
         float[] mask = new float[target.length];
         for (int i = 0; i < mask.length; i++) {
-            mask[i] = Float.isNaN(unknown[i]) ? 0 : 1;
+            mask[i] = Float.isNaN(target[i]) ? 0 : 1;
             if (mask[i] == 0) target[i] = 0;
         }
-        check("bce_valid_only_mean_nan", loss(1, 0, "valid"), target, mask, 1);
-        check("cellmap_wrapper_bce_nan", loss(1, 0, "all"), target, mask, 1);
+        Tensor y = Tensor.of(unknown.shape(), target);
+        Tensor m = Tensor.of(unknown.shape(), mask);
+        LossSection all = loss(1, 0).with(LossSection::divisor, "all").make();
+        LossSection weighted = Named.like(positive()).with(LossSection::divisor, "all").make();
+        Objective valid = Objective.masks(loss(1, 0).make());
+        check("bce_valid_only_mean_nan", valid, "logits", y, m);
+        check("cellmap_wrapper_bce_nan", Objective.masks(all), "logits", y, m);
+        check("cellmap_wrapper_bce_posweight_nan", Objective.masks(weighted), "logits", y, m);
+    }
+
+    /** The first channel is the background; the others are the classes. */
+    @Test
+    void exclusiveClasses() {
+        Tensor index = golden.get("target_index");
+        int voxels = 4 * 5 * 6;
+        float[] classes = new float[2 * 2 * voxels];
+        for (int n = 0; n < 2; n++)
+            for (int v = 0; v < voxels; v++) {
+                int c = (int) index.values()[n * voxels + v];
+                if (c > 0) classes[(2 * n + c - 1) * voxels + v] = 1;
+            }
+        Tensor target = Tensor.of(new int[] {2, 2, 4, 5, 6}, classes);
+        check("dicece_softmax_onehot", exclusive(1, 1, true), "logits", target, ones(target));
+        float[] all = golden.get("target").values();
+        float[] last = new float[classes.length];
+        for (int n = 0; n < 2; n++)
+            System.arraycopy(all, (3 * n + 1) * voxels, last, 2 * n * voxels, 2 * voxels);
+        target = Tensor.of(target.shape(), last);
+        check("dice_softmax_nobg", exclusive(0, 1, false), "logits", target, ones(target));
     }
 
     /** A channel without any annotation is left out of the Dice loss; alone it gives 0. */
     @Test
     void channelsWithoutAnnotationAreSkipped() {
-        float[] target = golden.get("target").values();
-        float[] mask = new float[target.length];
+        Tensor target = golden.get("target");
+        float[] mask = new float[target.values().length];
         int voxels = 4 * 5 * 6;
-        assertEquals(0, run(loss(1, 1, "valid"), target, mask)[0][0], 0);
+        Tensor m = Tensor.of(target.shape(), mask);
+        assertEquals(0, run(Objective.masks(loss(1, 1).make()), "logits", target, m)[0][0], 0);
         Arrays.fill(mask, 0, voxels, 1);
-        double one = run(loss(0, 1, "valid"), target, mask)[0][0];
+        m = Tensor.of(target.shape(), mask);
+        double one = run(Objective.masks(loss(0, 1).make()), "logits", target, m)[0][0];
         double i = 0;
         double s = 0;
         for (int v = 0; v < voxels; v++) {
             double p = 1 / (1 + Math.exp(-golden.get("logits").values()[v]));
-            i += p * target[v];
-            s += p + target[v];
+            i += p * target.values()[v];
+            s += p + target.values()[v];
         }
         assertEquals(1 - (2 * i + 1e-5) / (s + 1e-5), one, 1e-5);
     }
 
+    @ParameterizedTest
+    @CsvSource({"same", "exp", "two"})
+    void deepSupervisionAsMonai(String mode) {
+        LossSection loss =
+                loss(1, 0)
+                        .with(LossSection::weightMode, mode)
+                        .with(LossSection::pooling, "nearest-exact")
+                        .make();
+        double expected = golden.get("ds.value.monai_" + mode + "_bce").values()[0];
+        assertEquals(expected, heads(loss), 1e-5 * expected);
+    }
+
     /** Weighted sum over the heads with nearest targets. */
     @Test
-    void deepSupervision() {
+    void deepSupervisionWithGivenWeights() {
         double[] weights = {1, 0.5, 0.25};
         double expected = 0;
         for (int i = 0; i < 3; i++) {
-            Tensor z = golden.get("ds.out" + i);
-            float[] target = golden.get("ds.target_nearest" + i).values();
-            expected += weights[i] * heads(new double[] {1}, z, target, z.shape());
+            Tensor target = golden.get("ds.target_nearest" + i);
+            Objective one = Objective.masks(loss(1, 1).make());
+            expected += weights[i] * run(one, "ds.out" + i, target, ones(target))[0][0];
         }
-        Tensor target = golden.get("ds.target");
-        TorchModule module = module(new LossSection(1.0, 1.0, "valid", weights), 3);
+        LossSection loss = loss(1, 1).with(LossSection::deepSupervision, weights).make();
+        assertEquals(expected, heads(loss), 1e-5);
+    }
+
+    private double heads(LossSection loss) {
+        TorchModule module = new TorchModule("Loss");
+        LossProgram.addTo(module, Objective.masks(loss), 3);
         module.method(
                 "run(a: Tensor, b: Tensor, c: Tensor, y: Tensor) -> Tensor",
-                "t, b1, d1 = self.heads_loss([a, b, c], y, torch.ones_like(y))",
-                "return t");
+                "return self.losses([a, b, c], y, torch.ones_like(y))[0]");
         Tensor[] inputs = {
-            golden.get("ds.out0"), golden.get("ds.out1"), golden.get("ds.out2"), target
+            golden.get("ds.out0"),
+            golden.get("ds.out1"),
+            golden.get("ds.out2"),
+            golden.get("ds.target")
         };
-        assertEquals(expected, run(module, inputs)[0][0], 1e-5);
+        return Harness.run(folder, module, new Weights(Map.of()), inputs)[0][0];
     }
 
-    private double heads(double[] weights, Tensor z, float[] target, int[] shape) {
-        TorchModule module = module(new LossSection(1.0, 1.0, "valid", weights), 1);
-        module.method(
-                "run(z: Tensor, y: Tensor) -> Tensor",
-                "t, b, d = self.loss(z, y, torch.ones_like(y))",
-                "return t");
-        return run(module, z, Tensor.of(shape, target))[0][0];
+    private void check(String name, LossSection loss) {
+        Tensor target = golden.get("target");
+        check(name, Objective.masks(loss), "logits", target, ones(target));
     }
 
-    private void check(String name, LossSection loss, float[] target, float[] mask, int part) {
-        float[][] results = run(loss, target, mask);
-        assertEquals(golden.get("value." + name).values()[0], results[0][0], 1e-5, name);
-        assertEquals(results[0][0], results[0][part], 0);
+    private void check(String name, Objective objective, String logits, Tensor y, Tensor m) {
+        float[][] results = run(objective, logits, y, m);
+        float value = golden.get("value." + name).values()[0];
+        assertEquals(value, results[0][0], 1e-5 * value, name);
+        if (results[0].length == 2 && objective.loss().bce() + objective.loss().dice() == 1)
+            assertEquals(results[0][0], results[0][1], 0);
         Golden.assertClose(name, golden.get("grad." + name).values(), results[1], 1e-7, 1e-3);
     }
 
-    /** Total, cross-entropy, Dice; then the gradient of the logits. */
-    private float[][] run(LossSection loss, float[] target, float[] mask) {
-        TorchModule module = module(loss, 1);
-        module.method(
-                "run(z: Tensor, y: Tensor, m: Tensor) -> List[Tensor]",
-                "z = torch.requires_grad_(torch.detach(z), True)",
-                "t, b, d = self.loss(z, y, m)",
-                "torch.autograd.backward(t)",
-                "return [torch.detach(torch.stack([t, b, d])), ops.prim.grad(z)]");
-        Tensor logits = golden.get("logits");
-        return run(
-                module, logits, Tensor.of(logits.shape(), target), Tensor.of(logits.shape(), mask));
+    /** Total and its parts; then the gradient of the logits. */
+    private float[][] run(Objective objective, String logits, Tensor y, Tensor m) {
+        return LossRun.of(folder, objective, y, m, golden.get(logits));
     }
 
-    private float[][] run(TorchModule module, Tensor... inputs) {
-        return Harness.run(folder, module, new Weights(Map.of()), inputs);
+    private static Tensor ones(Tensor like) {
+        float[] mask = new float[like.values().length];
+        Arrays.fill(mask, 1);
+        return Tensor.of(like.shape(), mask);
     }
 
-    private static TorchModule module(LossSection loss, int heads) {
-        TorchModule module = new TorchModule("Loss");
-        LossProgram.addTo(module, loss, heads);
-        return module;
+    private static Objective exclusive(double bce, double dice, boolean background) {
+        LossSection loss = loss(bce, dice).with(LossSection::includeBackground, background).make();
+        return new Objective(loss, true, new boolean[0], null, null);
     }
 
-    private static LossSection loss(double bce, double dice, String divisor) {
+    private LossSection positive() {
+        float[] given = golden.get("pos_weight").values();
+        double[] weights = {given[0], given[1], given[2]};
+        return loss(1, 0).with(LossSection::posWeights, weights).make();
+    }
+
+    private static Named<LossSection> loss(double bce, double dice) {
         return Named.of(LossSection.class)
                 .with(LossSection::bce, bce)
-                .with(LossSection::dice, dice)
-                .with(LossSection::divisor, divisor)
-                .make();
+                .with(LossSection::dice, dice);
     }
 }

@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.net.container.Tensor;
 import fiji.plugin.cellmap.net.container.Weights;
 import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.program.Precision;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.Seeds;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,8 +31,8 @@ class MovingAverageTest {
                 new TrainingNet(
                         network,
                         expected,
-                        new LossSection(1.0, 0.5, "valid", null),
-                        new OptimizerSection(1e-3, 0.0, null, 1e-8, 1.0, null, null, null),
+                        Named.of(LossSection.class).make(),
+                        Named.of(OptimizerSection.class).make(),
                         Precision.FLOAT32,
                         DECAY,
                         ComputeDevice.CPU)) {

@@ -102,7 +102,7 @@ class RecomputeTest {
         return new TrainingNet(
                 network,
                 weights,
-                Named.of(LossSection.class).make(),
+                Objective.masks(Named.of(LossSection.class).make()),
                 Named.of(OptimizerSection.class).make(),
                 precision,
                 0,

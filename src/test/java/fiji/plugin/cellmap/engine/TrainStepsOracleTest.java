@@ -107,11 +107,12 @@ class TrainStepsOracleTest {
                 TrainingProgram.of(
                                 network,
                                 Precision.FLOAT32,
-                                Named.of(LossSection.class)
-                                        .with(LossSection::bce, 1.0)
-                                        .with(LossSection::dice, 0.0)
-                                        .with(LossSection::divisor, "all")
-                                        .make(),
+                                Objective.masks(
+                                        Named.of(LossSection.class)
+                                                .with(LossSection::bce, 1.0)
+                                                .with(LossSection::dice, 0.0)
+                                                .with(LossSection::divisor, "all")
+                                                .make()),
                                 Named.of(OptimizerSection.class)
                                         .with(OptimizerSection::learningRate, LEARNING_RATE)
                                         .with(OptimizerSection::weightDecay, 1e-5)

@@ -24,7 +24,7 @@ class QuietHost implements Host {
             }
 
             @Override
-            boolean stopped() {
+            public boolean cancelled() {
                 return false;
             }
 

@@ -81,13 +81,15 @@ public final class ChannelMap implements WindowFunction {
         int channel = contract.channels() == null ? c : contract.channels()[c];
         TensorAxes.Strided[] all = new TensorAxes.Strided[channels];
         for (int k = 0; k < channels; k++) all[k] = axes.strided(i, k, channels, plane, window);
+        String activation = contract.activation(c);
         for (int v = 0; v < all[channel].count(); v++)
-            result[to + v] = after.apply(value(raw, all, channel, v), c);
+            result[to + v] = after.apply(value(activation, raw, all, channel, v), c);
     }
 
-    private float value(float[] raw, TensorAxes.Strided[] all, int channel, int v) {
+    private static float value(
+            String activation, float[] raw, TensorAxes.Strided[] all, int channel, int v) {
         float x = raw[all[channel].start() + v * all[channel].step()];
-        return switch (contract.activation()) {
+        return switch (activation) {
             case "tanh" -> 2 * x;
             case "signed" -> (1 + x) / 2;
             case "softmax" -> x - others(raw, all, channel, v);
@@ -111,10 +113,7 @@ public final class ChannelMap implements WindowFunction {
         int classes = contract.classes().size();
         int at = axes.channelAxis();
         int channels = at < 0 || at >= raw.shape().length ? 1 : raw.shape()[at];
-        int least =
-                contract.channels() == null
-                        ? classes
-                        : 1 + Arrays.stream(contract.channels()).max().orElse(0);
+        int least = contract.outputs();
         boolean enough = contract.channels() == null ? channels == classes : channels >= least;
         int[] promised = axes.outputShape(n, channels, out);
         if (enough && Arrays.equals(raw.shape(), promised)) return channels;

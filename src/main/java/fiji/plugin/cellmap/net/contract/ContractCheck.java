@@ -76,6 +76,7 @@ final class ContractCheck {
                 "activation",
                 contract.activation(),
                 String.join(", ", ACTIVATIONS));
+        if (contract.activations() != null) activations();
         axes();
         shapes();
         if (contract.postprocessing() == null) return;
@@ -85,6 +86,18 @@ final class ContractCheck {
                 "activation",
                 contract.activation(),
                 "none, where there is postprocessing");
+    }
+
+    /** What becomes logits and what becomes probabilities do not mix. */
+    private void activations() {
+        List<String> all = contract.activations();
+        List<String> logits = List.of("sigmoid", "softmax", "tanh");
+        require(
+                all.size() == contract.classes().size()
+                        && (logits.containsAll(all) || List.of("signed", "none").containsAll(all)),
+                "activations",
+                all,
+                "one for each class, of " + logits + ", or of [signed, none]");
     }
 
     private void axes() {

@@ -94,7 +94,7 @@ public final class ForeignNetwork {
                     "Use it for prediction as it is.");
         ForeignProgram program = new ForeignProgram(source.program(), source.trusted(), widened);
         int[] channels = channels(source, classes);
-        TorchModule wrapper = wrapper(program, contract, channels);
+        TorchModule wrapper = wrapper(program, contract, classes, channels);
         return new Network(
                 "",
                 Map.of(),
@@ -119,6 +119,7 @@ public final class ForeignNetwork {
      * What the trained model is.
      *
      * @param window of the input, z y x, in voxels
+     * @param activations of each class; null if all are logits of masks
      */
     public static ModelContract contract(
             ModelContract source,
@@ -126,7 +127,8 @@ public final class ForeignNetwork {
             double[] voxelSize,
             int[] window,
             double scale,
-            double offset) {
+            double offset,
+            List<String> activations) {
         WindowShape shape = source.windowShape().resized(window);
         int[] output = new int[3];
         for (int d = 0; d < 3; d++) output[d] = shape.steps(d) * shape.inputStep()[d];
@@ -143,7 +145,13 @@ public final class ForeignNetwork {
                 "sigmoid",
                 null,
                 output,
-                null);
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                activations);
     }
 
     private static int[] channels(ModelSource source, List<String> classes) {
@@ -163,7 +171,7 @@ public final class ForeignNetwork {
     }
 
     private static TorchModule wrapper(
-            ForeignProgram program, ModelContract contract, int[] channels) {
+            ForeignProgram program, ModelContract contract, List<String> classes, int[] channels) {
         List<String> body = new ArrayList<>();
         TensorAxes axes = contract.tensorAxes();
         body.add(
@@ -172,23 +180,38 @@ public final class ForeignNetwork {
         body.add("r = torch.to(" + main(program, contract.output()) + ", 6)");
         body.add("z = " + OUTPUT_VIEWS.get(axes.output()));
         body.add("s = torch.cat(" + list(channels, ForeignNetwork::channel) + ", 1)");
-        body.add(
-                switch (contract.activation()) {
-                    case "sigmoid" -> "l = s";
-                    case "tanh" -> "l = torch.mul(s, 2)";
-                    case "signed" ->
-                            "l = torch.logit(torch.div(torch.add(s, 1), 2), " + EPSILON + ")";
-                    case "softmax" ->
-                            "l = torch.sub(s, torch.cat("
-                                    + list(channels, ForeignNetwork::others)
-                                    + ", 1))";
-                    default -> "l = torch.logit(s, " + EPSILON + ")";
-                });
+        if (contract.activations() == null) {
+            body.add("l = " + logits(contract.activation(), "s", channels));
+        } else {
+            String one = "torch.narrow(s, 1, %d, 1)";
+            IntFunction<String> each =
+                    c ->
+                            logits(
+                                    contract.activation(contract.classes().indexOf(classes.get(c))),
+                                    one.formatted(c),
+                                    new int[] {channels[c]});
+            int[] all = IntStream.range(0, channels.length).toArray();
+            body.add("l = torch.cat(" + list(all, each) + ", 1)");
+        }
         toInputVoxels(body, contract.windowShape());
         body.add("return l");
         return new TorchModule("ForeignModel")
                 .child("model", program.module())
                 .forward(body.toArray(String[]::new));
+    }
+
+    /** The logits of some output channels. */
+    private static String logits(String activation, String s, int[] channels) {
+        return switch (activation) {
+            case "sigmoid" -> s;
+            case "tanh" -> "torch.mul(" + s + ", 2)";
+            case "signed" -> "torch.logit(torch.div(torch.add(" + s + ", 1), 2), " + EPSILON + ")";
+            case "softmax" -> {
+                String others = list(channels, ForeignNetwork::others);
+                yield "torch.sub(" + s + ", torch.cat(" + others + ", 1))";
+            }
+            default -> "torch.logit(" + s + ", " + EPSILON + ")";
+        };
     }
 
     /** The tensor of the result that counts. */

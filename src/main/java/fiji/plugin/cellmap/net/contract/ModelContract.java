@@ -39,6 +39,7 @@ import java.util.Map;
  * @param preprocessing what is done to grey values before the network, after scale and offset; null
  *     for nothing
  * @param postprocessing what is done to its output; null for nothing
+ * @param activations of each class, where they are not all {@code activation}; null if they are
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelContract(
@@ -59,7 +60,8 @@ public record ModelContract(
         String axes,
         @JsonProperty("output_axes") String outputAxes,
         List<ValueStep> preprocessing,
-        List<ValueStep> postprocessing) {
+        List<ValueStep> postprocessing,
+        List<String> activations) {
 
     public static final String ENTRY = "cellmap.json";
 
@@ -132,7 +134,18 @@ public record ModelContract(
                 null,
                 null,
                 null,
+                null,
                 null);
+    }
+
+    /** The activation of a class, by its position. */
+    String activation(int c) {
+        return activations == null ? activation : activations.get(c);
+    }
+
+    /** How many channels the output must have at least. */
+    public int outputs() {
+        return channels == null ? classes.size() : 1 + Arrays.stream(channels).max().orElse(0);
     }
 
     /** Whether a window of this size (z y x) fits {@link #multiple}. */
@@ -166,6 +179,7 @@ public record ModelContract(
     /** Whether the network's one output is the result as it stands. */
     public boolean plain() {
         return channels == null
+                && activations == null
                 && output == null
                 && postprocessing == null
                 && List.of("sigmoid", "none").contains(activation)
@@ -189,7 +203,7 @@ public record ModelContract(
 
     /** The same model seen through {@link ChannelMap}: its classes in order, as logits or as is. */
     public ModelContract mapped() {
-        boolean logits = !List.of("none", "signed").contains(activation);
+        boolean logits = !List.of("none", "signed").contains(activation(0));
         return new ModelContract(
                 version,
                 architecture,
@@ -208,6 +222,7 @@ public record ModelContract(
                 null,
                 null,
                 preprocessing,
+                null,
                 null);
     }
 }

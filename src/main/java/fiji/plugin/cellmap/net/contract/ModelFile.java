@@ -64,9 +64,9 @@ public final class ModelFile {
                     file,
                     "It is a foreign program.",
                     "Leave out predict.precision.");
-        int outputs = contract.classes().size();
         Network network =
-                Architectures.create(contract.architecture(), contract.options(), 1, outputs);
+                Architectures.create(
+                        contract.architecture(), contract.options(), 1, contract.outputs());
         Weights weights = weights(file).matching(network.initial(0), file);
         write(to, network, precision, weights, contract);
     }

@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.process.watershed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import fiji.plugin.cellmap.process.block.Bench3;
+import fiji.plugin.cellmap.store.DistanceLine;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;

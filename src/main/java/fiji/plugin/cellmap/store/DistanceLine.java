@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package fiji.plugin.cellmap.process.watershed;
+package fiji.plugin.cellmap.store;
 
 /**
  * The exact squared Euclidean distance transform of one line: the lower envelope of parabolas
@@ -7,7 +7,7 @@ package fiji.plugin.cellmap.process.watershed;
  * by itself, since nothing reaches over a zero. With equal voxel edges all values are whole numbers
  * and exact. For one thread.
  */
-final class DistanceLine {
+public final class DistanceLine {
 
     /** Lines that are taken out of a volume at once: they share what is read from memory. */
     private static final int BUNDLE = 8;
@@ -17,7 +17,10 @@ final class DistanceLine {
     private final double[] from;
     private final double[] value;
 
-    DistanceLine(int longest) {
+    /**
+     * @param longest of the lines
+     */
+    public DistanceLine(int longest) {
         lines = new double[BUNDLE * longest];
         apex = new int[longest];
         from = new double[longest + 1];
@@ -33,7 +36,7 @@ final class DistanceLine {
      * @param step between the values of a line
      * @param n values of a line
      */
-    void transform(double[] volume, int start, int count, int step, int n, double weight) {
+    public void transform(double[] volume, int start, int count, int step, int n, double weight) {
         for (int c = 0; c < count; c += BUNDLE) {
             int width = Math.min(BUNDLE, count - c);
             for (int k = 0; k < n; k++)
@@ -48,7 +51,7 @@ final class DistanceLine {
      * Replaces {@code line[start + k]}, for k from 0 to n - 1, by the least {@code line[start + j]
      * + weight (k - j)^2}.
      */
-    void transform(double[] line, int start, int n, double weight) {
+    public void transform(double[] line, int start, int n, double weight) {
         for (int k = 0; k < n; ) {
             while (k < n && line[start + k] == 0) k++;
             int begin = k;

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.job;
+
+import fiji.plugin.cellmap.config.Experiment;
+import fiji.plugin.cellmap.engine.Objective;
+import fiji.plugin.cellmap.sample.ClassShares;
+import fiji.plugin.cellmap.sample.TrainingCrop;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * Weights of the classes in the loss: those given, or those that follow from the training crops.
+ *
+ * @param objective with them
+ * @param notes what was computed, in sentences
+ */
+record ClassWeights(Objective objective, List<String> notes) {
+
+    /** A class that is hardly there must not be all that counts. */
+    private static final double LEAST_SHARE = 1e-4;
+
+    private static final double MOST = 100;
+
+    /** Counts voxels if the configuration asks for it; blocks. */
+    static ClassWeights of(Experiment e, List<TrainingCrop> crops) {
+        String by = e.loss().byFrequency();
+        double[] classes = e.loss().classWeights();
+        double[] positive = e.loss().posWeights();
+        List<String> notes = new ArrayList<>();
+        if (!by.equals("none")) {
+            ClassShares shares = ClassShares.of(crops, e.classes(), e.data().voxelSize());
+            double[] share =
+                    IntStream.range(0, e.classes().size()).mapToDouble(shares::share).toArray();
+            if (!by.equals("pos_weights")) {
+                classes = inverse(e.target().exclusive() ? withBackground(share) : share);
+                List<String> names = new ArrayList<>(e.classes());
+                if (e.target().exclusive()) names.add(0, "background");
+                notes.add("Weights of the classes: " + text(names, classes) + ".");
+            }
+            if (!by.equals("class_weights")) {
+                positive = DoubleStream.of(share).map(ClassWeights::ofPresent).toArray();
+                notes.add("Weights of present voxels: " + text(e.classes(), positive) + ".");
+            }
+        }
+        return new ClassWeights(
+                Objective.of(e.loss(), e.target(), e.classes(), classes, positive), notes);
+    }
+
+    private static double[] withBackground(double[] shares) {
+        double[] all = new double[shares.length + 1];
+        all[0] = 1 - Arrays.stream(shares).sum();
+        System.arraycopy(shares, 0, all, 1, shares.length);
+        return all;
+    }
+
+    /** One by the share, with mean 1. */
+    static double[] inverse(double[] shares) {
+        double[] inverse = DoubleStream.of(shares).map(s -> 1 / Math.max(s, LEAST_SHARE)).toArray();
+        double mean = Arrays.stream(inverse).average().orElse(1);
+        return DoubleStream.of(inverse).map(w -> w / mean).toArray();
+    }
+
+    /** Absent by present volume. */
+    static double ofPresent(double share) {
+        return Math.min(MOST, (1 - share) / Math.max(share, LEAST_SHARE));
+    }
+
+    private static String text(List<String> names, double[] weights) {
+        List<String> all = new ArrayList<>();
+        for (int c = 0; c < weights.length; c++)
+            all.add(String.format(Locale.ROOT, "%s %.3g", names.get(c), weights[c]));
+        return String.join(", ", all);
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.verb;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fiji.plugin.cellmap.challenge.phantom.Phantom;
+import fiji.plugin.cellmap.job.PredictionResult;
+import fiji.plugin.cellmap.job.TrainingResult;
+import fiji.plugin.cellmap.net.contract.ModelContract;
+import fiji.plugin.cellmap.net.contract.ModelFile;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.format.Stores;
+import fiji.plugin.cellmap.train.Checkpoints;
+import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.UsageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Exclusive classes and distances, from training to prediction. */
+class TargetsTest {
+
+    @TempDir static Path shared;
+    private static Phantom phantom;
+
+    @TempDir Path folder;
+
+    @BeforeAll
+    static void phantom() {
+        phantom = Tiny.phantom(shared.resolve("data"));
+    }
+
+    /** Trains in two halves and at once; the state must have the same bits. */
+    private ModelContract train(String... set) throws Exception {
+        String[] half =
+                Stream.concat(Stream.of(set), Stream.of("train.epochs=1")).toArray(String[]::new);
+        Tiny.train(folder, phantom.root(), "run", half).run(Progress.none());
+        TrainingResult end = Tiny.train(folder, phantom.root(), "run", set).run(Progress.none());
+        assertEquals(3, end.resumedFrom());
+        Tiny.train(folder, phantom.root(), "whole", set).run(Progress.none());
+        assertArrayEquals(state("whole"), state("run"));
+        assertTrue(end.dice() >= 0 && end.dice() <= 1);
+        return ModelFile.contract(folder.resolve("run/model.pt"));
+    }
+
+    private byte[] state(String run) throws Exception {
+        Path checkpoint = new Checkpoints(folder.resolve(run + "/checkpoints")).of(6);
+        return Files.readAllBytes(checkpoint.resolve(Checkpoints.OPTIMIZER));
+    }
+
+    private byte[][] predicted() {
+        PredictionResult result =
+                Tiny.predict(folder.resolve("run").toString(), "test", phantom)
+                        .run(Progress.none());
+        Path zarr = Path.of(result.predictions().get(0).where());
+        byte[][] values = new byte[2][];
+        List<String> classes = List.of("mito", "er");
+        for (int c = 0; c < 2; c++)
+            try (var store = Stores.open(zarr)) {
+                var array = store.open(classes.get(c) + "/s0");
+                values[c] = (byte[]) array.read(Box.of(array.spec().shape()));
+            }
+        return values;
+    }
+
+    @Test
+    void exclusiveClasses() throws Exception {
+        ModelContract contract = train("target.exclusive=true", "loss.by_frequency=class_weights");
+        assertEquals("softmax", contract.activation());
+        assertArrayEquals(new int[] {1, 2}, contract.channels());
+        byte[][] values = predicted();
+        int most = 0;
+        for (int i = 0; i < values[0].length; i++)
+            most = Math.max(most, (values[0][i] & 255) + (values[1][i] & 255));
+        assertTrue(most <= 256 && most > 0, "sum of probabilities " + most / 255.0);
+    }
+
+    @Test
+    void distances() throws Exception {
+        ModelContract contract = train("target.distance=[er]", "loss.smooth_l1=1");
+        assertEquals(List.of("sigmoid", "tanh"), contract.activations());
+        assertEquals(2, predicted().length);
+    }
+
+    @Test
+    void weightsThatFollowFromTheCrops() throws Exception {
+        TrainingResult result =
+                Tiny.train(folder, phantom.root(), "run", "loss.by_frequency=both")
+                        .run(Progress.none());
+        assertTrue(
+                result.warnings().stream()
+                        .anyMatch(n -> n.startsWith("Weights of the classes: mito ")),
+                result.warnings().toString());
+        assertTrue(
+                result.warnings().stream()
+                        .anyMatch(n -> n.startsWith("Weights of present voxels: mito ")));
+    }
+
+    @Test
+    void whatContradictsItselfIsRefused() {
+        for (String[] wrong :
+                new String[][] {
+                    {"target.distance=[golgi]", "target.distance"},
+                    {"target={exclusive: true, distance: [er]}", "target.distance"},
+                    {"loss={bce: 0, dice: 0}", "loss"},
+                    {"loss.class_weights=[1]", "loss.class_weights"},
+                    {"loss={by_frequency: both, class_weights: [1, 2]}", "loss.by_frequency"}
+                }) {
+            UsageException e =
+                    assertThrows(
+                            UsageException.class,
+                            () ->
+                                    Tiny.train(folder, phantom.root(), "run", wrong[0])
+                                            .run(Progress.none()));
+            assertEquals("Invalid value for " + wrong[1], e.what());
+        }
+    }
+}
