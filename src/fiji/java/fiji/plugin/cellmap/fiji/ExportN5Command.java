@@ -80,15 +80,17 @@ public class ExportN5Command extends CellMapCommand<ExportN5Command.Request> {
     protected String execute(Host host, Request request) {
         boolean labels = Boolean.TRUE.equals(request.labels());
         Pyramid.Mode mode = labels ? Pyramid.Mode.MOST_FREQUENT : Pyramid.Mode.MEAN;
-        try (Activity activity = host.start(title(getClass()))) {
-            List<Multiscale.Level> levels =
-                    new N5Export(
-                                    GroupLocation.of(Path.of(request.input())),
-                                    GroupLocation.of(Path.of(request.output())),
-                                    mode,
-                                    activity)
-                            .run();
-            return "%s: %d levels".formatted(request.output(), levels.size());
-        }
+        return host.during(
+                title(getClass()),
+                activity -> {
+                    List<Multiscale.Level> levels =
+                            new N5Export(
+                                            GroupLocation.of(Path.of(request.input())),
+                                            GroupLocation.of(Path.of(request.output())),
+                                            mode,
+                                            activity)
+                                    .run();
+                    return "%s: %d levels".formatted(request.output(), levels.size());
+                });
     }
 }

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.challenge;
 
+import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What lies below a data root: datasets, where their EM is, and their crops with the annotated
@@ -36,7 +40,8 @@ public final class Catalogue {
     }
 
     /**
-     * Looks through a data root. Lists folders only; no array is opened.
+     * Looks through a data root, in Zarr and in N5; what is in both counts in Zarr. Lists folders
+     * only; no array is opened.
      *
      * @throws UsageException if the root does not exist or holds no dataset
      */
@@ -48,20 +53,25 @@ public final class Catalogue {
                     "There is no such folder.",
                     "Give the folder that holds the datasets with @{data}.");
         Map<String, Optional<GroupLocation>> em = new TreeMap<>();
-        for (PathTemplate.Match m : PathTemplate.find(layout.root(), layout.emTemplate()))
-            em.put(m.fields().get("dataset"), Optional.of(GroupLocation.of(m.path())));
         List<LabelledCrop> crops = new ArrayList<>();
-        for (PathTemplate.Match m : PathTemplate.find(layout.root(), layout.cropTemplate())) {
-            String dataset = m.fields().get("dataset");
-            em.computeIfAbsent(dataset, d -> asN5(layout, d));
-            String number = m.fields().get("crop");
-            if (number.matches("crop\\d{1,9}"))
-                crops.add(
-                        new LabelledCrop(
-                                dataset,
-                                Integer.parseInt(number.substring(4)),
-                                GroupLocation.of(m.path()),
-                                classes(m.path())));
+        Set<String> seen = new HashSet<>();
+        List<DataLayout> both =
+                Stream.of(layout, layout.in(ContainerFormat.N5)).distinct().toList();
+        for (DataLayout each : both) {
+            for (PathTemplate.Match m : PathTemplate.find(each.root(), each.emTemplate()))
+                em.putIfAbsent(m.fields().get("dataset"), Optional.of(GroupLocation.of(m.path())));
+            for (PathTemplate.Match m : PathTemplate.find(each.root(), each.cropTemplate())) {
+                String dataset = m.fields().get("dataset");
+                em.computeIfAbsent(dataset, layout::existingEm);
+                String number = m.fields().get("crop");
+                if (number.matches("crop\\d{1,9}") && seen.add(dataset + "/" + number))
+                    crops.add(
+                            new LabelledCrop(
+                                    dataset,
+                                    Integer.parseInt(number.substring(4)),
+                                    GroupLocation.of(m.path()),
+                                    classes(m.path())));
+            }
         }
         if (em.isEmpty())
             throw new UsageException(
@@ -106,12 +116,6 @@ public final class Catalogue {
         Map<String, Integer> zeros = new LinkedHashMap<>();
         classes.forEach(c -> zeros.put(c, 0));
         return zeros;
-    }
-
-    /** The official tools look for the same path in N5 where the Zarr container has no EM. */
-    private static Optional<GroupLocation> asN5(DataLayout layout, String dataset) {
-        Path path = Path.of(layout.em(dataset).path().toString().replace(".zarr", ".n5"));
-        return Files.isDirectory(path) ? Optional.of(GroupLocation.of(path)) : Optional.empty();
     }
 
     private static List<String> classes(Path crop) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.challenge;
 
+import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.util.SafeNames;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Where datasets, EM and crops lie below a data root. Immutable.
@@ -44,6 +46,13 @@ public record DataLayout(Path root, String searchPath, String rawName, String cr
         return GroupLocation.of(root.resolve(emTemplate().replace("{dataset}", name(dataset))));
     }
 
+    /**
+     * The EM group of a dataset in Zarr, or in N5 where there is none; empty if there is neither.
+     */
+    public Optional<GroupLocation> existingEm(String dataset) {
+        return em(dataset).existing();
+    }
+
     /** The group of a crop, which holds one group for each annotated class. */
     public GroupLocation crop(String dataset, int crop) {
         return GroupLocation.of(
@@ -56,6 +65,11 @@ public record DataLayout(Path root, String searchPath, String rawName, String cr
     /** The multiscale group of a class. */
     public GroupLocation label(String dataset, int crop, String className) {
         return crop(dataset, crop).child(className);
+    }
+
+    /** The same layout with containers of another format. */
+    public DataLayout in(ContainerFormat format) {
+        return new DataLayout(root, searchPath.replace(".zarr", format.ending), rawName, cropName);
     }
 
     String emTemplate() {

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.fiji;
 
+import fiji.plugin.cellmap.fiji.live.LiveView;
+import fiji.plugin.cellmap.fiji.live.Steering;
+import fiji.plugin.cellmap.train.TrainingEvent;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.WorkClock;
 
 /**
- * A progress as one line of text and a bar: stage, share done, time left, last message. Close it
- * when the work is over.
+ * A progress as one line of text and a bar: stage, share done, time left, last message; also in a
+ * window, where there is one. Close it when the work is over.
  */
 abstract class Activity implements Progress, AutoCloseable {
 
     private String stage = "";
     private String note = "";
     private final WorkClock clock;
+    private final Steering steering = new Steering();
+    private LiveView view = LiveView.NONE;
 
     /** Goes by the time of this machine. */
     Activity() {
@@ -29,8 +34,47 @@ abstract class Activity implements Progress, AutoCloseable {
      */
     abstract void show(String line, long done, long total);
 
+    /** Whether the work is cancelled by other means than the window. */
+    abstract boolean stopped();
+
     @Override
     public abstract void close();
+
+    /** What the window's buttons write. */
+    final Steering steering() {
+        return steering;
+    }
+
+    /** Shows the work in a window as well. */
+    final void showIn(LiveView window) {
+        view = window;
+    }
+
+    /** Tells the window that the work is over; see {@link LiveView#ended}. */
+    final void ended(String end) {
+        view.ended(end);
+    }
+
+    @Override
+    public final boolean cancelled() {
+        return steering.cancelled() || stopped();
+    }
+
+    @Override
+    public final boolean paused() {
+        return steering.paused();
+    }
+
+    @Override
+    public final boolean enough() {
+        return steering.enough();
+    }
+
+    @Override
+    public synchronized void tell(Event event) {
+        if (event instanceof TrainingEvent.Rested rested) clock.rest(rested.now());
+        view.tell(event);
+    }
 
     @Override
     public synchronized void begin(String name, long units) {
@@ -53,7 +97,9 @@ abstract class Activity implements Progress, AutoCloseable {
     }
 
     private void refresh() {
-        show(line(), clock.done(), clock.total());
+        String line = line();
+        show(line, clock.done(), clock.total());
+        view.show(line, clock.done(), clock.total());
     }
 
     private String line() {

@@ -2,10 +2,8 @@
 package fiji.plugin.cellmap.fiji;
 
 import fiji.plugin.cellmap.util.UsageException;
-import fiji.plugin.cellmap.verb.Verbs;
 import fiji.plugin.cellmap.worker.VerbRunner;
 import fiji.plugin.cellmap.worker.Worker;
-import fiji.plugin.cellmap.worker.WorkerOptions;
 import ij.ImagePlus;
 import ij.WindowManager;
 import org.scijava.plugin.Parameter;
@@ -33,7 +31,7 @@ abstract class CurrentImageCommand<P extends Record> extends CellMapCommand<P> {
 
     /** Where verbs run. */
     protected VerbRunner runner() {
-        return new Worker(Verbs.ALL, WorkerOptions.standard());
+        return Worker.standard();
     }
 
     @Override

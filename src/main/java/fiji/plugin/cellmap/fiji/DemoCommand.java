@@ -39,6 +39,15 @@ public class DemoCommand extends VerbCommand<Demo, Demo.Result> {
     private String device = "auto";
 
     @Parameter(
+            label = "Format",
+            choices = {"auto", "zarr", "n5"},
+            required = false,
+            persist = false,
+            description =
+                    "Format of the predictions, masks and objects. Auto: Zarr. One of auto, zarr, n5. Default: auto.")
+    private String format = "auto";
+
+    @Parameter(
             label = "Overrides",
             required = false,
             persist = false,

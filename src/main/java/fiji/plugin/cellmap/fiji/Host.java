@@ -1,13 +1,38 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.fiji;
 
+import fiji.plugin.cellmap.fiji.live.LiveWindow;
+import fiji.plugin.cellmap.util.Progress;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /** The application that a command runs in: Fiji with SciJava, or plain ImageJ 1. Thread-safe. */
 interface Host {
 
     /** Shows that work goes on, until the activity is closed. */
     Activity start(String title);
+
+    /**
+     * Does work as an activity, in a window where a user can see one; blocks.
+     *
+     * @return what the work gives
+     */
+    default <T> T during(String title, Function<? super Progress, T> work) {
+        try (Activity activity = start(title)) {
+            if (watched()) activity.showIn(LiveWindow.open(title, activity.steering(), !inMacro()));
+            String end = "It ended unexpectedly.";
+            try {
+                T result = work.apply(activity);
+                end = "";
+                return result;
+            } catch (RuntimeException e) {
+                end = String.valueOf(e.getMessage());
+                throw e;
+            } finally {
+                activity.ended(end);
+            }
+        }
+    }
 
     /**
      * Opens a file or folder with the desktop's program; does nothing where there is no desktop.
@@ -23,6 +48,11 @@ interface Host {
     /** Whether a command gets its inputs from a dialog. */
     default boolean asks() {
         return interactive() && !inMacro();
+    }
+
+    /** Whether somebody sees windows: not where none does, nor in a macro's batch mode. */
+    default boolean watched() {
+        return interactive();
     }
 
     /**

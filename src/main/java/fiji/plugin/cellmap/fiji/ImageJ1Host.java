@@ -62,6 +62,11 @@ final class ImageJ1Host implements Host {
         return IJ.getInstance() != null && !isHeadless();
     }
 
+    @Override
+    public boolean watched() {
+        return interactive() && !Interpreter.isBatchMode();
+    }
+
     /** Without a question to AWT, which would load it. */
     private static boolean isHeadless() {
         return Boolean.getBoolean("java.awt.headless");
@@ -81,7 +86,7 @@ final class ImageJ1Host implements Host {
         }
 
         @Override
-        public boolean cancelled() {
+        boolean stopped() {
             return IJ.escapePressed();
         }
 

@@ -104,6 +104,15 @@ public class ImportCommand extends VerbCommand<Import, Import.Result> {
     private String range = "";
 
     @Parameter(
+            label = "Format",
+            choices = {"auto", "zarr", "n5"},
+            required = false,
+            persist = false,
+            description =
+                    "Format of what is written: Zarr, or N5 with the metadata of the N5 viewer. Auto: that of the dataset, Zarr for a new one. One of auto, zarr, n5. Default: auto.")
+    private String format = "auto";
+
+    @Parameter(
             label = "Challenge",
             required = false,
             persist = false,

@@ -97,6 +97,15 @@ public class ImportImageCommand extends CurrentImageCommand<Import> {
     private String range = "";
 
     @Parameter(
+            label = "Format",
+            choices = {"auto", "zarr", "n5"},
+            required = false,
+            persist = false,
+            description =
+                    "Format of what is written: Zarr, or N5 with the metadata of the N5 viewer. Auto: that of the dataset, Zarr for a new one. One of auto, zarr, n5. Default: auto.")
+    private String format = "auto";
+
+    @Parameter(
             label = "Challenge",
             required = false,
             persist = false,
@@ -128,6 +137,7 @@ public class ImportImageCommand extends CurrentImageCommand<Import> {
                 "test",
                 "components",
                 "range",
+                "format",
                 "challenge",
                 "overwrite");
     }
@@ -144,10 +154,12 @@ public class ImportImageCommand extends CurrentImageCommand<Import> {
                 request.crop() == null
                         ? OpenImage.grey(image, size)
                         : OpenImage.labels(image, OpenImage.grid(image, size));
-        try (Activity activity = host.start(title(ImportImageCommand.class))) {
-            Import.Result result = request.run(volume, activity);
-            imported = new File(result.imported().where());
-            return result.summary();
-        }
+        return host.during(
+                title(ImportImageCommand.class),
+                activity -> {
+                    Import.Result result = request.run(volume, activity);
+                    imported = new File(result.imported().where());
+                    return result.summary();
+                });
     }
 }

@@ -148,21 +148,25 @@ public class OpenVolumeCommand extends CellMapCommand<OpenVolumeCommand.Request>
         ImagePlus current = WindowManager.getCurrentImage();
         List<Path> volumes = VolumeFiles.volumes(Path.of(request.path()), VolumeFiles.MOST);
         StringBuilder text = new StringBuilder();
-        try (Activity activity = host.start(title(OpenVolumeCommand.class))) {
-            for (Path path : volumes) {
-                boolean labels =
-                        request.values() == null || request.values().equals("auto")
-                                ? VolumeFiles.isLabels(path)
-                                : request.values().equals("labels");
-                ImagePlus opened = ShownVolume.open(path, labels, VolumeFiles.title(path));
-                VoxelImage volume = ShownVolume.volume(opened).orElseThrow();
-                text.append(volume).append('\n');
-                if (labels) text.append(objects(host, request, current, path, volume, activity));
-                if (is(request.editable())) opened = ShownVolume.editable(opened, labels);
-                ShownVolume.show(opened, host.interactive());
-                if (image == null) image = opened;
-            }
-        }
+        host.during(
+                title(OpenVolumeCommand.class),
+                activity -> {
+                    for (Path path : volumes) {
+                        boolean labels =
+                                request.values() == null || request.values().equals("auto")
+                                        ? VolumeFiles.isLabels(path)
+                                        : request.values().equals("labels");
+                        ImagePlus opened = ShownVolume.open(path, labels, VolumeFiles.title(path));
+                        VoxelImage volume = ShownVolume.volume(opened).orElseThrow();
+                        text.append(volume).append('\n');
+                        if (labels)
+                            text.append(objects(host, request, current, path, volume, activity));
+                        if (is(request.editable())) opened = ShownVolume.editable(opened, labels);
+                        ShownVolume.show(opened, host.interactive());
+                        if (image == null) image = opened;
+                    }
+                    return null;
+                });
         if (volumes.size() == VolumeFiles.MOST)
             text.append("Only the first ")
                     .append(VolumeFiles.MOST)

@@ -69,9 +69,12 @@ public class PhantomCommand extends CellMapCommand<PhantomCommand.Request> {
                 request.out() != null
                         ? Path.of(request.out())
                         : Path.of(System.getProperty("java.io.tmpdir"), "cellmap-phantom");
-        try (Activity activity = host.start(title(PhantomCommand.class))) {
-            Phantom.make(root, PhantomOptions.demo(), activity);
-        }
+        host.during(
+                title(PhantomCommand.class),
+                activity -> {
+                    Phantom.make(root, PhantomOptions.demo(), activity);
+                    return null;
+                });
         Path em = DataLayout.official(root).em(DATASET).path();
         image = ShownVolume.open(em, false, DATASET);
         ShownVolume.show(image, host.interactive());

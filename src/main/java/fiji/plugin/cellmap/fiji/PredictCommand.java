@@ -65,6 +65,15 @@ public class PredictCommand extends VerbCommand<Predict, PredictionResult> {
     private File out;
 
     @Parameter(
+            label = "Format",
+            choices = {"auto", "zarr", "n5"},
+            required = false,
+            persist = false,
+            description =
+                    "Format of what is written: Zarr, or N5 with the metadata of the N5 viewer. Auto: that of an earlier attempt or of the output's name, else Zarr. One of auto, zarr, n5. Default: auto.")
+    private String format = "auto";
+
+    @Parameter(
             label = "Device",
             required = false,
             persist = false,
@@ -93,7 +102,17 @@ public class PredictCommand extends VerbCommand<Predict, PredictionResult> {
     private File predictions;
 
     public PredictCommand() {
-        super(Predict.class, "run", "data", "crops", "manifest", "out", "device", "set", "trust");
+        super(
+                Predict.class,
+                "run",
+                "data",
+                "crops",
+                "manifest",
+                "out",
+                "format",
+                "device",
+                "set",
+                "trust");
     }
 
     @Override

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.fiji;
 
+import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.fiji.image.HandedImage;
 import fiji.plugin.cellmap.fiji.image.LabelOverlay;
 import fiji.plugin.cellmap.fiji.image.OpenImage;
 import fiji.plugin.cellmap.fiji.image.ShownVolume;
+import fiji.plugin.cellmap.job.PredictedCrops;
 import fiji.plugin.cellmap.job.PredictionResult;
 import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.predict.PredictionSummary;
 import fiji.plugin.cellmap.process.ProcessSummary;
+import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.Progress;
@@ -70,6 +73,15 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
             description =
                     "Voxel size of the image: z,y,x, or one number for cubes. In nm. Default: that of the image.")
     private String voxelSize = "";
+
+    @Parameter(
+            label = "Format",
+            choices = {"auto", "zarr", "n5"},
+            required = false,
+            persist = false,
+            description =
+                    "Format of what is written: Zarr, or N5 with the metadata of the N5 viewer. Auto: that of earlier results, else Zarr. One of auto, zarr, n5. Default: auto.")
+    private String format = "auto";
 
     @Parameter(
             label = "Objects",
@@ -148,6 +160,11 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
                             unset = "that of the image")
                     double[] voxelSize,
             @Param(
+                            help = Words.FORMAT + " Auto: that of earlier results, else Zarr.",
+                            choices = {Words.AUTO, Words.ZARR, Words.N5},
+                            byDefault = Words.AUTO)
+                    String format,
+            @Param(
                             help = "Also make masks and objects, by the rules of the run.",
                             byDefault = "true")
                     Boolean objects,
@@ -173,26 +190,35 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
     @Override
     protected String execute(Host host, ImagePlus image, Request request) {
         Path out = Path.of(request.out());
-        String name = name(image) + ".zarr";
-        Path container = out.resolve("predictions").resolve(name);
+        Path container =
+                PredictedCrops.container(
+                        out.resolve("predictions"),
+                        name(image),
+                        GROUP,
+                        Words.format(request.format()),
+                        ContainerFormat.ZARR_V2);
         StringBuilder text = new StringBuilder();
-        try (Activity activity = host.start(title(PredictImageCommand.class))) {
-            double[] size = OpenImage.voxelSize(request.voxelSize());
-            PredictionResult predicted;
-            try (HandedImage handed = HandedImage.of(image, size, out, activity)) {
-                Stores.openOrCreate(container).close();
-                predicted = predict(request, handed.path(), container.resolve(GROUP), activity);
-            }
-            text.append(predicted.summary()).append('\n');
-            List<String> classes =
-                    predicted.predictions().get(0).summary().classes().stream()
-                            .map(PredictionSummary.ClassSummary::name)
-                            .toList();
-            for (String c : classes)
-                show(host, container.resolve(GROUP).resolve(c), false, c + " probability");
-            if (!Boolean.FALSE.equals(request.objects()))
-                text.append(objects(host, image, request, out, activity)).append('\n');
-        }
+        host.during(
+                title(PredictImageCommand.class),
+                activity -> {
+                    double[] size = OpenImage.voxelSize(request.voxelSize());
+                    PredictionResult predicted;
+                    try (HandedImage handed = HandedImage.of(image, size, out, activity)) {
+                        Stores.openOrCreate(container).close();
+                        predicted =
+                                predict(request, handed.path(), container.resolve(GROUP), activity);
+                    }
+                    text.append(predicted.summary()).append('\n');
+                    List<String> classes =
+                            predicted.predictions().get(0).summary().classes().stream()
+                                    .map(PredictionSummary.ClassSummary::name)
+                                    .toList();
+                    for (String c : classes)
+                        show(host, container.resolve(GROUP).resolve(c), false, c + " probability");
+                    if (!Boolean.FALSE.equals(request.objects()))
+                        text.append(objects(host, image, request, out, activity)).append('\n');
+                    return null;
+                });
         results = out.toFile();
         return text.append("Results: ").append(out).toString();
     }
@@ -219,12 +245,13 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
                         .with(ProcessPrediction::out, out.resolve("processed").toString())
                         .with(ProcessPrediction::run, request.run())
                         .with(ProcessPrediction::set, request.set())
+                        .with(ProcessPrediction::format, request.format())
                         .make();
         ProcessPrediction.Result processed = runner().run(verb, progress);
-        Path group = out.resolve("processed").resolve(name(image) + ".zarr").resolve(GROUP);
         ImagePlus above = null;
         for (ProcessPrediction.Item item : processed.crops()) {
-            if (!Path.of(item.where()).equals(group)) continue;
+            Path group = Path.of(item.where());
+            if (!isOf(image, group)) continue;
             for (ProcessSummary.ClassResult c : item.summary().classes()) {
                 String title = c.name() + (c.instance() ? " objects" : " mask");
                 ImagePlus shown = show(host, group.resolve(c.name()), true, title);
@@ -244,6 +271,10 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
         ImagePlus image = ShownVolume.open(path, labels, title);
         ShownVolume.show(image, host.interactive());
         return image;
+    }
+
+    private static boolean isOf(ImagePlus image, Path group) {
+        return group.endsWith(GROUP) && GroupLocation.stem(group.getParent()).equals(name(image));
     }
 
     /** A name for a container. */

@@ -48,6 +48,15 @@ public class ProcessCommand extends VerbCommand<ProcessPrediction, ProcessPredic
     private File run;
 
     @Parameter(
+            label = "Format",
+            choices = {"auto", "zarr", "n5"},
+            required = false,
+            persist = false,
+            description =
+                    "Format of what is written: Zarr, or N5 with the metadata of the N5 viewer. Auto: that of earlier results, else that of the predictions. One of auto, zarr, n5. Default: auto.")
+    private String format = "auto";
+
+    @Parameter(
             label = "Overrides",
             required = false,
             persist = false,

@@ -8,11 +8,9 @@ import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.util.UsageException;
 import fiji.plugin.cellmap.verb.Train;
-import fiji.plugin.cellmap.verb.Verbs;
 import fiji.plugin.cellmap.verb.Words;
 import fiji.plugin.cellmap.worker.VerbRunner;
 import fiji.plugin.cellmap.worker.Worker;
-import fiji.plugin.cellmap.worker.WorkerOptions;
 import java.io.File;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -126,7 +124,7 @@ public class RetrainCommand extends CellMapCommand<RetrainCommand.Request> {
 
     /** Where the verb runs. */
     protected VerbRunner runner() {
-        return new Worker(Verbs.ALL, WorkerOptions.standard());
+        return Worker.standard();
     }
 
     @Override
@@ -150,10 +148,12 @@ public class RetrainCommand extends CellMapCommand<RetrainCommand.Request> {
                         .with(Train::set, set)
                         .with(Train::trust, request.trust())
                         .make();
-        try (Activity activity = host.start(title(RetrainCommand.class))) {
-            TrainingResult result = runner().run(verb, activity);
-            model = new RunFolder(new File(request.out()).toPath()).model().toFile();
-            return result.summary();
-        }
+        return host.during(
+                title(RetrainCommand.class),
+                activity -> {
+                    TrainingResult result = runner().run(verb, activity);
+                    model = new RunFolder(new File(request.out()).toPath()).model().toFile();
+                    return result.summary();
+                });
     }
 }

@@ -76,6 +76,11 @@ final class SciJavaHost implements Host {
         return ui != null && !ui.isHeadless() && ui.isVisible();
     }
 
+    @Override
+    public boolean watched() {
+        return interactive() && imageJ1(context).map(Host::watched).orElse(true);
+    }
+
     /**
      * A task in the status bar, with its cancel button; in Fiji also ImageJ's own line and bar,
      * which are larger, and the Escape key.
@@ -99,8 +104,8 @@ final class SciJavaHost implements Host {
         }
 
         @Override
-        public boolean cancelled() {
-            return task.isCanceled() || bar.map(Activity::cancelled).orElse(false);
+        boolean stopped() {
+            return task.isCanceled() || bar.map(Activity::stopped).orElse(false);
         }
 
         @Override
@@ -115,7 +120,7 @@ final class SciJavaHost implements Host {
         void show(String line, long done, long total) {}
 
         @Override
-        public boolean cancelled() {
+        boolean stopped() {
             return false;
         }
 

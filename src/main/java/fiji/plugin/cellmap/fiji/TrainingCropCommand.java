@@ -109,6 +109,15 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
     private boolean components;
 
     @Parameter(
+            label = "Format",
+            choices = {"auto", "zarr", "n5"},
+            required = false,
+            persist = false,
+            description =
+                    "Format of what is written: Zarr, or N5 with the metadata of the N5 viewer. Auto: that of the dataset, Zarr for a new one. One of auto, zarr, n5. Default: auto.")
+    private String format = "auto";
+
+    @Parameter(
             label = "Challenge",
             required = false,
             persist = false,
@@ -182,6 +191,11 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
                                     "Treat the connected parts of the mask as objects (26 neighbours).",
                             byDefault = "false")
                     Boolean components,
+            @Param(
+                            help = Words.FORMAT + " Auto: that of the dataset, Zarr for a new one.",
+                            choices = {Words.AUTO, Words.ZARR, Words.N5},
+                            byDefault = Words.AUTO)
+                    String format,
             @Param(help = Words.CHALLENGE, unset = "CellMap's") String challenge,
             @Param(help = "Replace what is there.", byDefault = "false") Boolean overwrite) {}
 
@@ -196,28 +210,33 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
         Annotated annotated = annotated(host, image, em, request);
         VoxelImage labels = annotated.volume();
         Box region = region(image, request.slices(), annotated.slices());
-        try (Activity activity = host.start(title(TrainingCropCommand.class))) {
-            Named<Import> truth =
-                    to(request)
-                            .with(Import::crop, request.crop())
-                            .with(Import::className, request.className())
-                            .with(Import::components, request.components())
-                            .with(Import::overwrite, request.overwrite());
-            StackImport there =
-                    new StackImport(
-                            Challenge.find(request.challenge()), Path.of(request.data()), activity);
-            boolean has = there.hasEm(request.dataset());
-            String text = has ? "" : to(request).make().run(em, activity).summary() + "\n";
-            Import.Result result = truth.make().run(labels.view(region), activity);
-            made = new File(result.imported().where());
-            return text + result.summary();
-        }
+        return host.during(
+                title(TrainingCropCommand.class),
+                activity -> {
+                    Named<Import> truth =
+                            to(request)
+                                    .with(Import::crop, request.crop())
+                                    .with(Import::className, request.className())
+                                    .with(Import::components, request.components())
+                                    .with(Import::overwrite, request.overwrite());
+                    StackImport there =
+                            new StackImport(
+                                    Challenge.find(request.challenge()),
+                                    Path.of(request.data()),
+                                    activity);
+                    boolean has = there.hasEm(request.dataset());
+                    String text = has ? "" : to(request).make().run(em, activity).summary() + "\n";
+                    Import.Result result = truth.make().run(labels.view(region), activity);
+                    made = new File(result.imported().where());
+                    return text + result.summary();
+                });
     }
 
     private static Named<Import> to(Request request) {
         return Named.of(Import.class)
                 .with(Import::out, request.data())
                 .with(Import::dataset, request.dataset())
+                .with(Import::format, request.format())
                 .with(Import::challenge, request.challenge());
     }
 

@@ -4,10 +4,8 @@ package fiji.plugin.cellmap.fiji;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.verb.Verb;
-import fiji.plugin.cellmap.verb.Verbs;
 import fiji.plugin.cellmap.worker.VerbRunner;
 import fiji.plugin.cellmap.worker.Worker;
-import fiji.plugin.cellmap.worker.WorkerOptions;
 import java.io.File;
 
 /**
@@ -34,17 +32,19 @@ abstract class VerbCommand<V extends Record & Verb<R>, R extends Outcome>
 
     /** Where the verb runs. */
     protected VerbRunner runner() {
-        return new Worker(Verbs.ALL, WorkerOptions.standard());
+        return Worker.standard();
     }
 
     @Override
     protected final String execute(Host host, V verb) {
-        try (Activity activity = host.start(title(getClass()))) {
-            R outcome = runner().run(verb, activity);
-            finished(verb, outcome);
-            show(host, verb, outcome);
-            return outcome.summary();
-        }
+        return host.during(
+                title(getClass()),
+                activity -> {
+                    R outcome = runner().run(verb, activity);
+                    finished(verb, outcome);
+                    show(host, verb, outcome);
+                    return outcome.summary();
+                });
     }
 
     /** Opens a page for the user, who does not sit before a macro. */

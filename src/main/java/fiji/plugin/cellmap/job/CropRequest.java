@@ -8,6 +8,7 @@ import fiji.plugin.cellmap.runfolder.DataRoot;
 import fiji.plugin.cellmap.runfolder.Manifests;
 import fiji.plugin.cellmap.runfolder.RunChallenge;
 import fiji.plugin.cellmap.runfolder.RunFolder;
+import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param crops {@code test}, {@code all} or numbers with commas; null for test
  * @param manifest CSV of the test crops; null for the one in the data root, or the official
  * @param out folder of the predictions; null for the run's
+ * @param format of the predictions; null for that of an earlier attempt, else Zarr
  */
 public record CropRequest(
         RunFolder folder,
@@ -28,7 +30,8 @@ public record CropRequest(
         String data,
         String crops,
         String manifest,
-        String out) {
+        String out,
+        ContainerFormat format) {
 
     /** The folder that holds the datasets. */
     Path root() {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.job;
 
+import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Hashes;
+import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What lies in a folder of predictions: {@code DATASET.zarr/cropN/CLASS}. For use by one thread.
+ * What lies in a folder of predictions: {@code DATASET.zarr/cropN/CLASS}, or the same in N5. For
+ * use by one thread.
  */
 public final class PredictedCrops implements AutoCloseable {
 
@@ -37,7 +41,7 @@ public final class PredictedCrops implements AutoCloseable {
 
         /** Name of the dataset. */
         public String dataset() {
-            return container.getFileName().toString().replaceAll("\\.zarr$", "");
+            return GroupLocation.stem(container);
         }
 
         /** Another text for other predictions; reads all of them. */
@@ -61,11 +65,40 @@ public final class PredictedCrops implements AutoCloseable {
         PredictedCrops found = new PredictedCrops(folder);
         if (!Files.isDirectory(folder)) return found;
         try (Stream<Path> entries = Files.list(folder)) {
-            entries.filter(p -> p.toString().endsWith(".zarr")).sorted().forEach(found::add);
+            entries.filter(GroupLocation::isContainer).sorted().forEach(found::add);
         } catch (IOException e) {
             throw unreadable(folder, e);
         }
         return found;
+    }
+
+    /**
+     * The container for the results of a crop.
+     *
+     * @param wanted its format; null for that of results that are there
+     * @param usual format if neither is the case
+     * @throws UsageException if there are results in another format: a crop would count twice
+     */
+    public static Path container(
+            Path folder,
+            String dataset,
+            String crop,
+            ContainerFormat wanted,
+            ContainerFormat usual) {
+        Path zarr = folder.resolve(dataset + ContainerFormat.ZARR_V2.ending);
+        Path n5 = folder.resolve(dataset + ContainerFormat.N5.ending);
+        boolean inZarr = Files.exists(zarr.resolve(crop));
+        boolean inN5 = Files.exists(n5.resolve(crop));
+        ContainerFormat chosen = wanted != null ? wanted : usual;
+        if (wanted == null && inZarr != inN5)
+            chosen = inN5 ? ContainerFormat.N5 : ContainerFormat.ZARR_V2;
+        boolean chosenN5 = chosen == ContainerFormat.N5;
+        if (chosenN5 ? !inZarr : !inN5) return chosenN5 ? n5 : zarr;
+        throw new UsageException(
+                "There are results in another format",
+                (chosenN5 ? zarr : n5).resolve(crop),
+                "A folder holds a crop in one format.",
+                "Choose another @{format} or @{out}, or delete what is there.");
     }
 
     private void add(Path container) {

@@ -26,6 +26,7 @@ import fiji.plugin.cellmap.sample.Resampled;
 import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.AtomicFiles;
@@ -41,7 +42,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 
 /** A model loaded to predict with. */
 public final class PredictionRun implements AutoCloseable {
@@ -108,9 +108,13 @@ public final class PredictionRun implements AutoCloseable {
         progress.tell(new PredictionEvent.Listed(jobs.stream().map(Job::name).toList()));
         List<PredictionResult.Item> items = new ArrayList<>();
         for (Job job : jobs) {
-            Path container = out.resolve(job.crop().dataset() + ".zarr");
             String group = "crop" + job.crop().number();
-            Path ledger = out.resolve(job.crop().dataset() + "." + group + ".ledger");
+            String dataset = job.crop().dataset();
+            Path container =
+                    PredictedCrops.container(
+                            out, dataset, group, request.format(), ContainerFormat.ZARR_V2);
+            boolean n5 = ContainerFormat.named(container) == ContainerFormat.N5;
+            Path ledger = out.resolve(dataset + (n5 ? ".n5." : ".") + group + ".ledger");
             VoxelGrid grid = new VoxelGrid(contract.resultVoxelSize(), job.crop().min());
             PredictionResult.Item item =
                     predict(
@@ -148,9 +152,28 @@ public final class PredictionRun implements AutoCloseable {
      * @param voxelSize of the input in nm, z y x; null for the one that its metadata say
      */
     public PredictionResult array(Path input, double[] voxelSize, Path output, Progress progress) {
-        Volume em = volumes.open(GroupLocation.of(input), voxelSize);
-        String name = voxelSize == null ? "" + input : input + " " + Arrays.toString(voxelSize);
-        return volume(em, name, output, progress);
+        Volume em = open(input, voxelSize);
+        return volume(em, name(input, voxelSize), output, progress);
+    }
+
+    /** Of a prediction of this volume, see {@link #volume}. */
+    static String name(Path input, double[] voxelSize) {
+        return voxelSize == null ? "" + input : input + " " + Arrays.toString(voxelSize);
+    }
+
+    /** Beside the container. */
+    static Path ledger(Path output) {
+        return output.resolveSibling(output.getFileName() + ".ledger");
+    }
+
+    /**
+     * @param em another text for each image
+     * @param store may be null, to plan
+     */
+    PredictionRequest request(
+            GreyBox box, VoxelGrid grid, String em, ArrayStore store, String group, Path ledger) {
+        return new PredictionRequest(
+                box, grid, function, contract, settings, weights + " " + em, store, group, ledger);
     }
 
     /**
@@ -160,16 +183,34 @@ public final class PredictionRun implements AutoCloseable {
      * @param output container of the result
      */
     public PredictionResult volume(Volume em, String name, Path output, Progress progress) {
+        Whole whole = whole(em, name);
+        notes.forEach(note -> progress.message("Note: " + note));
+        progress.tell(new PredictionEvent.Listed(List.of(output.getFileName().toString())));
+        PredictionResult.Item item =
+                predict(whole.box(), whole.grid(), name, output, "", ledger(output), progress);
+        return result(List.of(item.noting(em.notes())));
+    }
+
+    /** A whole volume, its voxels checked; what a user should know of them is noted. */
+    Whole whole(Volume em, String name) {
         Extent all = em.extent(contract.voxelSize());
         Resampled grey = grey(em, all.min());
         long[] shape = shape(all.size());
         notes.addAll(EmCheck.notes(name, grey, shape, contract));
-        notes.forEach(note -> progress.message("Note: " + note));
-        progress.tell(new PredictionEvent.Listed(List.of(output.getFileName().toString())));
-        Path ledger = output.resolveSibling(output.getFileName() + ".ledger");
-        GreyBox box = box(grey, shape);
-        PredictionResult.Item item = predict(box, grid(em), name, output, "", ledger, progress);
-        return result(List.of(item.noting(em.notes())));
+        return new Whole(box(grey, shape), grid(em));
+    }
+
+    /** A volume to predict, and where its result lies. */
+    record Whole(GreyBox box, VoxelGrid grid) {}
+
+    /** A volume of a container. */
+    Volume open(Path input, double[] voxelSize) {
+        return volumes.open(GroupLocation.of(input), voxelSize);
+    }
+
+    /** What is computed on. */
+    String device() {
+        return device.toString();
     }
 
     /**
@@ -235,23 +276,12 @@ public final class PredictionRun implements AutoCloseable {
             Path ledger,
             Progress progress) {
         DiskSpace.need(container, leastRoom(box.shape()));
-        Function<ArrayStore, PredictionRequest> request =
-                store ->
-                        new PredictionRequest(
-                                box,
-                                grid,
-                                function,
-                                contract,
-                                settings,
-                                weights + " " + em,
-                                store,
-                                group,
-                                ledger);
         // Refuses what does not fit the memory before there is a container.
-        new Predictor(request.apply(null));
+        new Predictor(request(box, grid, em, null, group, ledger));
         try (ArrayStore store = Stores.openOrCreate(container);
                 MemoryWatch watch = new MemoryWatch(device, progress)) {
-            PredictionSummary summary = new Predictor(request.apply(store)).run(progress);
+            PredictionRequest request = request(box, grid, em, store, group, ledger);
+            PredictionSummary summary = new Predictor(request).run(progress);
             String where = group.isEmpty() ? container.toString() : container + "/" + group;
             return new PredictionResult.Item(where, summary);
         }

@@ -3,48 +3,60 @@ package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.Progress;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Tells of the blocks of one prediction. For one thread. */
 final class BlockNews {
 
-    private final List<Box> blocks;
+    /** By block, as the plan counts them: how many parts of it are to be done. */
+    private final List<Integer> left = new ArrayList<>();
+
+    /** By block: voxels of these parts. */
+    private final List<Long> voxels = new ArrayList<>();
+
+    /** Of which block a part is. */
     private final Map<Box, Integer> numbers = new HashMap<>();
+
     private final Progress progress;
 
-    /**
-     * @param blocks column by column
-     */
-    BlockNews(List<Box> blocks, Progress progress) {
-        this.blocks = blocks;
+    BlockNews(Progress progress) {
         this.progress = progress;
-        for (Box block : blocks) numbers.put(block, numbers.size());
     }
 
-    void planned(String where, BlockPlan plan, Set<Box> found) {
-        byte[] finished = new byte[blocks.size()];
-        for (Box block : found) finished[numbers.get(block)] = 1;
+    /** Takes the next block of the plan, column by column: what of it is to be done. */
+    void expect(List<Box> parts) {
+        for (Box part : parts) numbers.put(part, left.size());
+        left.add(parts.size());
+        voxels.add(parts.stream().mapToLong(Box::size).sum());
+    }
+
+    void planned(String where, BlockPlan plan) {
+        byte[] finished = new byte[left.size()];
+        for (int i = 0; i < finished.length; i++) finished[i] = (byte) (left.get(i) == 0 ? 1 : 0);
         int columns = plan.columns().size();
         int wide = (int) plan.columns().stream().filter(c -> c.min()[1] == 0).count();
-        int[] counts = {blocks.size() / columns, columns / wide, wide};
+        int[] counts = {finished.length / columns, columns / wide, wide};
         progress.tell(new PredictionEvent.Planned(where, plan.shape(), counts, finished));
     }
 
-    void began(Box block) {
-        progress.tell(new PredictionEvent.Began(numbers.get(block)));
+    void began(Box part) {
+        progress.tell(new PredictionEvent.Began(numbers.get(part)));
     }
 
     /**
-     * A block is written, and the one after it begins.
+     * A part is written, with the last one the block, and the one after it begins.
      *
-     * @param stretch blocks that are predicted one after another
+     * @param stretch parts that are predicted one after another
      */
-    void done(Box block, List<Box> stretch) {
-        progress.tell(new PredictionEvent.Done(numbers.get(block), block.size()));
-        int next = stretch.indexOf(block) + 1;
+    void done(Box part, List<Box> stretch) {
+        int number = numbers.get(part);
+        left.set(number, left.get(number) - 1);
+        if (left.get(number) == 0)
+            progress.tell(new PredictionEvent.Done(number, voxels.get(number)));
+        int next = stretch.indexOf(part) + 1;
         if (next < stretch.size()) began(stretch.get(next));
     }
 }

@@ -25,6 +25,8 @@ import net.imglib2.view.Views;
  */
 public final class BlockPredictor {
 
+    private static final WindowMemory NOTHING = new WindowMemory(0);
+
     private final ModelContract contract;
     private final PredictSection settings;
     private final WindowShape shape;
@@ -108,13 +110,50 @@ public final class BlockPredictor {
      * @param progress advanced by windows; cancel is honoured before each call of the network
      */
     void predict(Box region, BatchRunner runner, PlaneSink sink, Progress progress) {
+        predict(region, runner, NOTHING, sink, progress);
+    }
+
+    /** As above, sparing the windows that are remembered. */
+    void predict(
+            Box region,
+            BatchRunner runner,
+            WindowMemory memory,
+            PlaneSink sink,
+            Progress progress) {
         long shift = domain.first(0);
-        new SlabPredictor(grid, shape, weights, Padding.REPLICATE, classes().size(), runner)
+        slabs(runner, memory)
                 .run(
                         domain,
                         domain.local(region),
                         (z, logits) -> sink.plane(z + shift, logits),
                         progress);
+    }
+
+    private SlabPredictor slabs(BatchRunner runner, WindowMemory memory) {
+        return new SlabPredictor(
+                grid, shape, weights, Padding.REPLICATE, classes().size(), runner, memory);
+    }
+
+    /**
+     * What one window alone says of the neighbourhood of a voxel: an estimate of the result, in
+     * which windows blend. Blocks for one call of the network.
+     *
+     * @param voxel of the result, z y x
+     */
+    Estimate estimate(long[] voxel, BatchRunner runner, WindowMemory memory) {
+        long[] start = new long[3];
+        long[] min = new long[3];
+        long[] max = new long[3];
+        for (int d = 0; d < 3; d++) {
+            GridAxis axis = grid.axis(d);
+            int step = shape.outputStep()[d];
+            start[d] = axis.nearest((voxel[d] - domain.first(d)) / step + axis.front());
+            min[d] = (start[d] - axis.front()) * step + domain.first(d);
+            max[d] = min[d] + shape.output()[d];
+        }
+        float[] logits = slabs(runner, memory).window(domain, start);
+        Box window = Box.between(min, max);
+        return Estimate.of(window, window.intersect(Box.of(shape())), logits, classes().size());
     }
 
     /**

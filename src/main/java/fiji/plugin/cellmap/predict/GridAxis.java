@@ -94,6 +94,15 @@ public final class GridAxis {
         return Math.max(0, last - first(from));
     }
 
+    /** Start of the window whose middle is nearest to a position, in padded coordinates. */
+    public long nearest(long position) {
+        long first = position - window / 2;
+        long j = Math.max(0, Math.min(count - 1, Math.floorDiv(first, interval)));
+        long before = start(j);
+        long after = start(Math.min(count - 1, j + 1));
+        return Math.abs(first - before) <= Math.abs(after - first) ? before : after;
+    }
+
     /** The first window that ends after a position. */
     private long first(long from) {
         long j = Math.max(0, Math.floorDiv(from - window, interval) + 1);

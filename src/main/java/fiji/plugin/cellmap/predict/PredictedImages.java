@@ -99,26 +99,14 @@ public final class PredictedImages implements AutoCloseable {
         List<RandomAccessibleInterval<UnsignedByteType>> outputs = new ArrayList<>();
         for (int c = 0; c < size[3]; c++)
             outputs.add(Views.translate(Views.hyperSlice(cell, 3, c), min[0], min[1], min[2]));
-        predictor.fill(outputs, new Wanted());
+        predictor.fill(outputs, Progress.until(this::unwanted));
         cache.keep(name, number, values);
         return values;
     }
 
-    /** Cancelled once nobody waits for the cell. */
-    private final class Wanted implements Progress {
-        @Override
-        public void begin(String stage, long total) {}
-
-        @Override
-        public void advance(long units) {}
-
-        @Override
-        public void message(String text) {}
-
-        @Override
-        public boolean cancelled() {
-            return closed || Thread.currentThread().isInterrupted();
-        }
+    /** Once nobody waits for the cell. */
+    private boolean unwanted() {
+        return closed || Thread.currentThread().isInterrupted();
     }
 
     /**

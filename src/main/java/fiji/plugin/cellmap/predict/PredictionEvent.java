@@ -31,7 +31,7 @@ public sealed interface PredictionEvent extends Progress.Event {
     /**
      * A block is written.
      *
-     * @param voxels of it, one class
+     * @param voxels of it that were not finished before, one class
      */
     record Done(int block, long voxels) implements PredictionEvent {}
 }

@@ -10,8 +10,10 @@ import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,50 +21,61 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The arrays of a prediction, {@code group/class/s0}, and what is left of an earlier attempt. The
- * OME-NGFF attributes of a class are written when everything is done, so an image that has them is
- * whole. For one thread.
+ * The arrays of a prediction, {@code group/class/s0}, with the ledger of what is finished, by this
+ * or an earlier attempt. The OME-NGFF attributes of a class are written when everything is done, so
+ * an image that has them is whole. For one thread; another process is kept out until it is closed.
  */
-final class PredictionOutput {
+final class PredictionOutput implements AutoCloseable {
 
     private static final String LEVEL = "s0";
 
     private final PredictionRequest request;
     private final ArraySpec spec;
     private final List<String> names;
+    private final String hash;
+    private final boolean fresh;
+    private final Ledger ledger;
+    private final Finished finished;
     private final List<ChunkedArray> arrays = new ArrayList<>();
+    private final Map<Box, BlockRecord> done = new LinkedHashMap<>();
 
     /** Chunks that are stored of each class, by block. */
     private final Map<Box, long[]> stored = new LinkedHashMap<>();
 
     /**
+     * Opens the ledger, or makes one.
+     *
      * @param shape of the result, z y x
      * @param chunk of its arrays
+     * @param hash of what the values depend on
+     * @throws CellMapException if another process has the ledger open
      */
-    PredictionOutput(PredictionRequest request, long[] shape, int[] chunk) {
+    PredictionOutput(PredictionRequest request, long[] shape, int[] chunk, String hash) {
         this.request = request;
         this.names = request.contract().classes();
-        this.spec = ArraySpec.of(shape, chunk, request.dtype());
+        this.spec = ArraySpec.of(shape, chunk, request.dtype()).portable(request.store().format());
+        this.hash = hash;
+        finished = new Finished(shape, chunk);
+        fresh = !Files.exists(request.ledger());
+        ledger = Ledger.open(request.ledger());
     }
 
-    List<ChunkedArray> arrays() {
-        return arrays;
+    /** Whether the ledger is that of another prediction, which {@link #open} would replace. */
+    boolean isAnothers() {
+        return ledger.records().stream().anyMatch(r -> !r.config().equals(hash));
     }
 
     /**
-     * Opens the arrays of an earlier attempt, or makes new ones.
+     * Opens the arrays of an earlier attempt and verifies what it finished, or makes new ones.
      *
-     * @param ledger of the earlier attempt; emptied if that had other settings
-     * @param fresh whether there was no ledger, so that what exists is not ours
-     * @param hash of the settings
      * @param progress cancel is honoured before each block that is read to be verified
-     * @return finished blocks by box, their data verified
+     * @throws CellMapException if the output exists and is not ours
      */
-    Map<Box, BlockRecord> open(Ledger ledger, boolean fresh, String hash, Progress progress) {
+    void open(Progress progress) {
         List<BlockRecord> records = ledger.records();
         boolean same =
                 !records.isEmpty()
-                        && records.stream().allMatch(r -> r.config().equals(hash))
+                        && !isAnothers()
                         && names.stream().allMatch(n -> request.store().isArray(array(n)));
         if (!same) {
             if (fresh) refuseForeign();
@@ -70,19 +83,60 @@ final class PredictionOutput {
             ledger.clear();
         }
         for (String name : names) arrays.add(openArray(name, same));
-        Map<Box, BlockRecord> done = new LinkedHashMap<>();
-        for (BlockRecord record : same ? records : List.<BlockRecord>of()) {
+        if (!same) return;
+        // The large ones first: those that overlap them were finished again after a damage.
+        List<BlockRecord> large = new ArrayList<>(records);
+        large.sort(Comparator.comparing(r -> -r.box().size()));
+        for (BlockRecord record : large) {
             progress.check();
-            if (!verify(record)) continue;
-            done.put(record.box(), record);
-            wrote(record.box());
+            Box box = record.box();
+            boolean isNew = finished.fits(box) && !finished.touches(box);
+            if (isNew && verify(record)) note(record);
         }
-        return done;
+    }
+
+    /** What is finished, each chunk once, by column and z. */
+    List<BlockRecord> done() {
+        return done.values().stream()
+                .sorted(
+                        Comparator.<BlockRecord>comparingLong(r -> r.offset()[1])
+                                .thenComparingLong(r -> r.offset()[2])
+                                .thenComparingLong(r -> r.offset()[0]))
+                .toList();
+    }
+
+    /** What is not finished of a block, see {@link Finished#missing}. */
+    List<Box> missing(Box block) {
+        return finished.missing(block);
+    }
+
+    /**
+     * Writes a block; it is on the disk, and known to be, when this returns.
+     *
+     * @param values per class, in C order of the block
+     * @param batch windows per call
+     */
+    void write(Box block, Object[] values, int batch) {
+        List<ChannelRecord> channels = new ArrayList<>();
+        for (int c = 0; c < values.length; c++) {
+            arrays.get(c).write(block, values[c]);
+            channels.add(ChannelRecord.of(names.get(c), values[c], spec.dtype()));
+        }
+        BlockRecord record = new BlockRecord(hash, block.min(), block.shape(), batch, channels);
+        ledger.append(record);
+        note(record);
+    }
+
+    /** Reads what is finished, per class in C order. */
+    Object[] read(Box box) {
+        return arrays.stream().map(array -> array.read(box)).toArray();
     }
 
     /** Notes what of a block is stored, which is not more than when it was written. */
-    void wrote(Box block) {
-        stored.put(block, chunks(block));
+    private void note(BlockRecord record) {
+        done.put(record.box(), record);
+        finished.add(record.box());
+        stored.put(record.box(), chunks(record.box()));
     }
 
     private long[] chunks(Box block) {
@@ -137,8 +191,7 @@ final class PredictionOutput {
 
     private boolean verify(BlockRecord record) {
         Box box = record.box();
-        if (!Box.of(spec.shape()).contains(box) || record.channels().size() != names.size())
-            return false;
+        if (record.channels().size() != names.size()) return false;
         try {
             for (int c = 0; c < names.size(); c++) {
                 Object values = arrays.get(c).read(box);
@@ -172,5 +225,10 @@ final class PredictionOutput {
 
     private String array(String name) {
         return request.image(name) + "/" + LEVEL;
+    }
+
+    @Override
+    public void close() {
+        ledger.close();
     }
 }

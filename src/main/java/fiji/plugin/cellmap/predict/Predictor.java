@@ -4,10 +4,8 @@ package fiji.plugin.cellmap.predict;
 import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.Progress;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Predicts a box of any size into OME-NGFF images, one per class, within a given memory. The result
@@ -17,7 +15,8 @@ import java.util.Map;
  */
 public final class Predictor {
 
-    private static final int[] CHUNK = {64, 64, 64};
+    /** Shape of the chunks of a result, z y x. */
+    static final int[] CHUNK = {64, 64, 64};
 
     private final PredictionRequest request;
     private final BlockPredictor predictor;
@@ -74,40 +73,60 @@ public final class Predictor {
     public PredictionSummary run(Progress progress) {
         long start = System.nanoTime();
         String hash = request.hash(chunk, predictor.domain());
-        boolean fresh = !Files.exists(request.ledger());
-        PredictionOutput output = new PredictionOutput(request, predictor.shape(), chunk);
-        try (Ledger ledger = Ledger.open(request.ledger())) {
+        try (PredictionOutput output =
+                new PredictionOutput(request, predictor.shape(), chunk, hash)) {
             progress.message("Memory: " + plan.memory());
-            Map<Box, BlockRecord> done = output.open(ledger, fresh, hash, progress);
-            List<Stretch> stretches = stretches(done);
-            List<Box> blocks = blocks();
-            int resumed = (int) blocks.stream().filter(done::containsKey).count();
-            if (resumed > 0)
+            output.open(progress);
+            List<BlockRecord> resumed = output.done();
+            BlockNews news = new BlockNews(progress);
+            List<Stretch> stretches = stretches(output, news);
+            if (!resumed.isEmpty())
                 progress.message(
-                        "Resuming: " + resumed + " of " + blocks.size() + " blocks are finished.");
+                        "Resuming: "
+                                + resumed.size()
+                                + " of "
+                                + (resumed.size() + blocks(stretches))
+                                + " blocks are finished.");
             long windows = stretches.stream().mapToLong(s -> predictor.windows(s.region())).sum();
-            BatchRunner runner = runner(done);
-            BlockNews news = new BlockNews(blocks, progress);
-            news.planned(request.where(), plan, done.keySet());
+            BatchRunner runner = runner(resumed);
+            news.planned(request.where(), plan);
             progress.begin("Predicting " + request.where(), windows);
-            for (Stretch stretch : stretches)
-                predict(stretch, runner, output, ledger, done, hash, news, progress);
+            for (Stretch stretch : stretches) {
+                news.began(stretch.blocks().get(0));
+                SlabWriter writer =
+                        new SlabWriter(
+                                request,
+                                stretch.blocks(),
+                                (block, values) -> {
+                                    output.write(block, values, runner.batch());
+                                    news.done(block, stretch.blocks());
+                                });
+                predictor.predict(stretch.region(), runner, writer, progress);
+            }
             output.complete();
             double seconds = (System.nanoTime() - start) / 1e9;
             return PredictionSummary.of(
-                    blocks.stream().map(done::get).toList(),
+                    output.done(),
                     seconds,
                     windows,
-                    resumed,
+                    resumed.size(),
                     request.settings().batchSize(),
                     runner.batch());
         }
     }
 
-    /** Blocks of one column that follow one another and are all to be done. */
+    /** Blocks above one another that are all to be done. */
     private record Stretch(List<Box> blocks) {
         Box region() {
-            return Box.between(blocks.get(0).min(), maximum(blocks.get(blocks.size() - 1)));
+            return Box.between(blocks.get(0).min(), maximum(top()));
+        }
+
+        Box top() {
+            return blocks.get(blocks.size() - 1);
+        }
+
+        boolean goesOn(Box block) {
+            return block.min()[0] == top().max(0) && block.planes(0, 1).equals(top().planes(0, 1));
         }
 
         private static long[] maximum(Box box) {
@@ -115,61 +134,38 @@ public final class Predictor {
         }
     }
 
-    private List<Box> blocks() {
-        return plan.columns().stream().flatMap(c -> plan.blocks(c).stream()).toList();
+    private static int blocks(List<Stretch> stretches) {
+        return stretches.stream().mapToInt(s -> s.blocks().size()).sum();
     }
 
-    private List<Stretch> stretches(Map<Box, BlockRecord> done) {
+    private List<Stretch> stretches(PredictionOutput output, BlockNews news) {
         List<Stretch> stretches = new ArrayList<>();
         for (Box column : plan.columns()) {
-            boolean open = false;
+            List<Stretch> open = new ArrayList<>();
             for (Box block : plan.blocks(column)) {
-                boolean missing = !done.containsKey(block);
-                if (missing && !open) stretches.add(new Stretch(new ArrayList<>()));
-                if (missing) stretches.get(stretches.size() - 1).blocks().add(block);
-                open = missing;
+                List<Stretch> next = new ArrayList<>();
+                List<Box> parts = output.missing(block);
+                news.expect(parts);
+                for (Box missing : parts) {
+                    Stretch stretch =
+                            open.stream()
+                                    .filter(s -> s.goesOn(missing))
+                                    .findFirst()
+                                    .orElseGet(() -> new Stretch(new ArrayList<>()));
+                    if (stretch.blocks().isEmpty()) stretches.add(stretch);
+                    stretch.blocks().add(missing);
+                    next.add(stretch);
+                }
+                open = next;
             }
         }
         return stretches;
     }
 
     /** Starts with the batch that memory sufficed for when the work was interrupted. */
-    private BatchRunner runner(Map<Box, BlockRecord> done) {
+    private BatchRunner runner(List<BlockRecord> done) {
         int batch = request.settings().batchSize();
-        for (BlockRecord block : done.values()) batch = Math.min(batch, block.batch());
+        for (BlockRecord block : done) batch = Math.min(batch, block.batch());
         return predictor.runner(batch);
-    }
-
-    private void predict(
-            Stretch stretch,
-            BatchRunner runner,
-            PredictionOutput output,
-            Ledger ledger,
-            Map<Box, BlockRecord> done,
-            String hash,
-            BlockNews news,
-            Progress progress) {
-        List<String> names = request.contract().classes();
-        SlabWriter writer =
-                new SlabWriter(
-                        names,
-                        output.arrays(),
-                        new ProbabilityCoder(request.contract().activation(), request.dtype()),
-                        stretch.blocks(),
-                        (block, channels) -> {
-                            BlockRecord record =
-                                    new BlockRecord(
-                                            hash,
-                                            block.min(),
-                                            block.shape(),
-                                            runner.batch(),
-                                            channels);
-                            ledger.append(record);
-                            output.wrote(block);
-                            done.put(block, record);
-                            news.done(block, stretch.blocks());
-                        });
-        news.began(stretch.blocks().get(0));
-        predictor.predict(stretch.region(), runner, writer, progress);
     }
 }

@@ -21,10 +21,12 @@ final class SlabPredictor {
     private final Padding padding;
     private final int channels;
     private final BatchRunner runner;
+    private final WindowMemory memory;
 
     /**
      * @param grid in steps of the windows
      * @param weights of the output of a window
+     * @param memory windows that are not evaluated again
      */
     SlabPredictor(
             WindowGrid grid,
@@ -32,13 +34,15 @@ final class SlabPredictor {
             float[] weights,
             Padding padding,
             int channels,
-            BatchRunner runner) {
+            BatchRunner runner,
+            WindowMemory memory) {
         this.grid = grid;
         this.shape = shape;
         this.weights = weights;
         this.padding = padding;
         this.channels = channels;
         this.runner = runner;
+        this.memory = memory;
     }
 
     /**
@@ -91,30 +95,76 @@ final class SlabPredictor {
     private void layer(
             long z, long[] ys, long[] xs, InputRing input, Accumulator sums, Progress progress) {
         int count = Math.multiplyExact(ys.length, xs.length);
-        int size = shape.inputSize();
-        int[] in = shape.inputStep();
         int[] out = shape.outputStep();
         for (int first = 0; first < count; ) {
             progress.check();
             int n = Math.min(runner.batch(), count - first);
-            float[] windows = new float[Math.multiplyExact(n, size)];
+            long[][] at = new long[n][];
             for (int i = 0; i < n; i++) {
-                int at = first + i;
-                long y = ys[at / xs.length];
-                long x = xs[at % xs.length];
-                input.copyWindow(z * in[0], y * in[1], x * in[2], windows, i * size);
+                int window = first + i;
+                at[i] = new long[] {z, ys[window / xs.length], xs[window % xs.length]};
             }
-            float[] logits = runner.apply(windows, n);
+            Logits[] logits = evaluate(at, input);
             for (int i = 0; i < n; i++) {
-                int at = first + i;
-                long y = ys[at / xs.length];
-                long x = xs[at % xs.length];
-                int from = i * channels * shape.outputSize();
-                sums.add(z * out[0], y * out[1], x * out[2], logits, from);
+                Logits one = logits[i];
+                sums.add(z * out[0], at[i][1] * out[1], at[i][2] * out[2], one.all(), one.from());
             }
             first += n;
             progress.advance(n);
         }
+    }
+
+    /** What a window gave: K,D,H,W from an index on. */
+    private record Logits(float[] all, int from) {}
+
+    /** The logits of each window, from memory or by one call for all that are not in it. */
+    private Logits[] evaluate(long[][] at, InputRing input) {
+        int[] in = shape.inputStep();
+        int size = shape.inputSize();
+        Logits[] logits = new Logits[at.length];
+        int[] missing = new int[at.length];
+        int n = 0;
+        for (int i = 0; i < at.length; i++) {
+            float[] known = memory.get(at[i][0], at[i][1], at[i][2]);
+            if (known == null) missing[n++] = i;
+            else logits[i] = new Logits(known, 0);
+        }
+        if (n == 0) return logits;
+        float[] windows = new float[Math.multiplyExact(n, size)];
+        for (int i = 0; i < n; i++) {
+            long[] s = at[missing[i]];
+            input.copyWindow(s[0] * in[0], s[1] * in[1], s[2] * in[2], windows, i * size);
+        }
+        float[] all = runner.apply(windows, n);
+        int results = channels * shape.outputSize();
+        for (int i = 0; i < n; i++) {
+            long[] s = at[missing[i]];
+            memory.keep(s[0], s[1], s[2], all, i * results, results);
+            logits[missing[i]] = new Logits(all, i * results);
+        }
+        return logits;
+    }
+
+    /**
+     * One window alone, not blended with others; blocks.
+     *
+     * @param start its first step in the padded grid, z y x
+     * @return logits in C order, K and the output's D,H,W; not to be changed
+     */
+    float[] window(BlockSource<float[]> volume, long[] start) {
+        long[][] starts = {{start[0]}, {start[1]}, {start[2]}};
+        int deep = shape.inputStep()[0];
+        InputRing input =
+                new InputRing(
+                        grid,
+                        shape,
+                        volume,
+                        padding,
+                        start[0] * deep,
+                        extent(starts, 1),
+                        extent(starts, 2));
+        input.advance(start[0] * deep + shape.input()[0]);
+        return evaluate(new long[][] {start}, input)[0].all();
     }
 
     /** What the windows look at along an axis: first and end, in input voxels. */

@@ -2,48 +2,39 @@
 package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.store.Box;
-import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
-import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Gathers encoded planes until a block is whole, writes it, and only then says so. For one thread.
- */
+/** Gathers encoded planes until a block is whole, and hands it on. For one thread. */
 final class SlabWriter implements PlaneSink {
 
     private final List<String> names;
-    private final List<ChunkedArray> arrays;
     private final ProbabilityCoder coder;
     private final DType dtype;
     private final List<Box> blocks;
-    private final Written written;
+    private final Whole whole;
     private final Object[] values;
     private int current;
 
-    /** Told of every block that is on its way to the disk. */
+    /** Gets every block. */
     @FunctionalInterface
-    interface Written {
-        void block(Box block, List<ChannelRecord> channels);
+    interface Whole {
+        /**
+         * @param values per class, in C order of the block; valid during the call only
+         */
+        void block(Box block, Object[] values);
     }
 
     /**
-     * @param arrays one per class
      * @param blocks that follow one another in z and have the same y and x
      */
-    SlabWriter(
-            List<String> names,
-            List<ChunkedArray> arrays,
-            ProbabilityCoder coder,
-            List<Box> blocks,
-            Written written) {
-        this.names = names;
-        this.arrays = arrays;
-        this.coder = coder;
-        this.dtype = arrays.get(0).spec().dtype();
+    SlabWriter(PredictionRequest request, List<Box> blocks, Whole whole) {
+        this.names = request.contract().classes();
+        this.dtype = request.dtype();
+        this.coder = new ProbabilityCoder(request.contract().activation(), dtype);
         this.blocks = blocks;
-        this.written = written;
-        this.values = new Object[arrays.size()];
+        this.whole = whole;
+        this.values = new Object[names.size()];
         allocate();
     }
 
@@ -60,12 +51,7 @@ final class SlabWriter implements PlaneSink {
     }
 
     private void finish(Box block) {
-        List<ChannelRecord> channels = new ArrayList<>();
-        for (int c = 0; c < values.length; c++) {
-            arrays.get(c).write(block, values[c]);
-            channels.add(ChannelRecord.of(names.get(c), values[c], dtype));
-        }
-        written.block(block, channels);
+        whole.block(block, values);
         if (++current < blocks.size()) allocate();
     }
 

@@ -54,7 +54,7 @@ public record SlidingWindow(
         int plane = Math.toIntExact(size[1] * size[2]);
         int voxels = Math.toIntExact(size[0] * plane);
         float[] out = new float[Math.multiplyExact(channels, voxels)];
-        new SlabPredictor(grid, shape, weights(), padding, channels, runner)
+        new SlabPredictor(grid, shape, weights(), padding, channels, runner, new WindowMemory(0))
                 .run(
                         box.grey(),
                         Box.of(size),

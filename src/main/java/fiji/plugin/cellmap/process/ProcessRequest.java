@@ -8,7 +8,7 @@ import java.util.List;
  * The predictions of one box, to be made into masks and objects.
  *
  * @param predictions the probabilities
- * @param container folder of the Zarr container of the result; made if absent
+ * @param container folder of the container of the result, Zarr or N5 by its name; made if absent
  * @param to group of the result, "" for the root
  * @param classes to process
  * @param plan has at least these classes

@@ -37,7 +37,7 @@ final class ResultImage implements AutoCloseable {
     private final String temporary;
 
     /**
-     * @param container folder of a Zarr container
+     * @param container folder of a container, in Zarr or N5
      * @param group above the image, "" for the root
      * @param name of the image
      */
@@ -70,7 +70,7 @@ final class ResultImage implements AutoCloseable {
     }
 
     ChunkedArray create(ArraySpec spec) {
-        return store.create(temporary + "/" + LEVEL, spec);
+        return store.create(temporary + "/" + LEVEL, spec.portable(store.format()));
     }
 
     /**

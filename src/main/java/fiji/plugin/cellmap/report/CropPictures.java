@@ -9,6 +9,7 @@ import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkCache;
 import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.Widening;
@@ -59,13 +60,12 @@ final class CropPictures {
         page.section("Predictions of " + name);
         int crops = 0;
         try (Stream<Path> containers = Files.list(run.predictions())) {
-            for (Path container :
-                    containers.filter(p -> p.toString().endsWith(".zarr")).sorted().toList())
+            for (Path container : containers.filter(GroupLocation::isContainer).sorted().toList())
                 try (ArrayStore store = Stores.open(container)) {
                     for (String crop : store.list("")) {
                         progress.check();
                         if (crops++ < options.pictures())
-                            crop(page, container.getFileName().toString(), store, crop);
+                            crop(page, GroupLocation.stem(container), store, crop);
                     }
                 }
         } catch (java.io.IOException e) {
@@ -75,8 +75,8 @@ final class CropPictures {
         if (left > 0) page.note(left + " more crops were predicted and are not shown.");
     }
 
-    private void crop(Html page, String container, ArrayStore predictions, String crop) {
-        page.heading(container.replace(".zarr", "") + ", " + crop + ": middle slice");
+    private void crop(Html page, String dataset, ArrayStore predictions, String crop) {
+        page.heading(dataset + ", " + crop + ": middle slice");
         for (String label : predictions.list(crop)) {
             String group = crop + "/" + label;
             if (!Multiscale.isAt(predictions, group)) continue;
@@ -85,7 +85,7 @@ final class CropPictures {
             long[] shape = array.spec().shape();
             Slice probability = slice(array);
             List<Panel> panels = new ArrayList<>();
-            em(container, level.grid(), shape, panels);
+            em(dataset, level.grid(), shape, panels);
             Slice expected = expected(crop, label, shape);
             if (expected != null)
                 panels.add(
@@ -95,7 +95,7 @@ final class CropPictures {
                     panel(
                             label + " probability",
                             Pictures.grey(probability.values(), h(shape), w(shape), 0, one)));
-            Slice found = processed(container, group, shape);
+            Slice found = processed(dataset, group, shape);
             if (found != null) {
                 panels.add(panel(label + " result", Pictures.ids(found.ids(), h(shape), w(shape))));
                 if (expected != null)
@@ -116,10 +116,9 @@ final class CropPictures {
         }
     }
 
-    private void em(String container, VoxelGrid grid, long[] shape, List<Panel> panels) {
-        String dataset = container.replace(".zarr", "");
-        GroupLocation em = options.data().map(d -> d.em(dataset)).orElse(null);
-        if (em == null || !Files.isDirectory(em.path())) return;
+    private void em(String dataset, VoxelGrid grid, long[] shape, List<Panel> panels) {
+        GroupLocation em = options.data().flatMap(d -> d.existingEm(dataset)).orElse(null);
+        if (em == null) return;
         try (ArrayStore store = Stores.open(em.container())) {
             double[] min = grid.translation().clone();
             min[0] += shape[0] / 2 * grid.scale()[0];
@@ -140,10 +139,11 @@ final class CropPictures {
         }
     }
 
-    private Slice processed(String container, String group, long[] shape) {
-        Path path = run.processed().resolve(container);
-        if (!Files.isDirectory(path)) return null;
-        try (ArrayStore store = Stores.open(path)) {
+    private Slice processed(String dataset, String group, long[] shape) {
+        Path path = run.processed().resolve(dataset + ContainerFormat.ZARR_V2.ending);
+        GroupLocation found = new GroupLocation(path, group).existing().orElse(null);
+        if (found == null) return null;
+        try (ArrayStore store = Stores.open(found.container())) {
             String array = group + "/s0";
             return store.isArray(array) ? matching(store.open(array), shape) : null;
         }

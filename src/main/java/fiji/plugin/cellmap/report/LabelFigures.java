@@ -12,7 +12,6 @@ import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.submit.Submission;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -191,8 +190,7 @@ final class LabelFigures implements AutoCloseable {
     }
 
     private Optional<int[]> em(CropTarget target, long z) {
-        Optional<GroupLocation> em =
-                options.data().map(d -> d.em(target.dataset())).filter(g -> Files.exists(g.path()));
+        Optional<GroupLocation> em = options.data().flatMap(d -> d.existingEm(target.dataset()));
         if (em.isEmpty()) return Optional.empty();
         try (ArrayStore store = Stores.open(em.get().container())) {
             double[] min = target.translation().clone();

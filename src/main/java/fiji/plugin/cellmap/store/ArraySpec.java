@@ -67,6 +67,23 @@ public record ArraySpec(
         return new ArraySpec(shape, chunks, dtype, fill, codec, other);
     }
 
+    /**
+     * The same as the other programs that know a format read it: in N5 gzip, which all of them
+     * have, and the nearest type where N5 has none.
+     *
+     * @param format of a store, see {@link ArrayStore#format()}
+     */
+    public ArraySpec portable(String format) {
+        if (!format.equals("N5")) return this;
+        DType known =
+                switch (dtype) {
+                    case BOOL -> DType.UINT8;
+                    case FLOAT16 -> DType.FLOAT32;
+                    default -> dtype;
+                };
+        return new ArraySpec(shape, chunks, known, 0, Codec.GZIP, separator);
+    }
+
     public int rank() {
         return shape.length;
     }

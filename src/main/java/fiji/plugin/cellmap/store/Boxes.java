@@ -95,7 +95,7 @@ public final class Boxes {
     }
 
     /** Index of the n-th of these cells in C order. */
-    static long[] nth(int[] cellShape, long[] shape, long n) {
+    public static long[] nth(int[] cellShape, long[] shape, long n) {
         long[] index = new long[shape.length];
         long rest = n;
         for (int d = shape.length - 1; d >= 0; d--) {

@@ -96,24 +96,20 @@ public record Multiscale(
     }
 
     /**
-     * Writes the metadata of a group (OME-NGFF 0.5 in Zarr v3, else 0.4), which is made if absent;
-     * other attributes stay. Levels are listed from the finest on, scale before translation: the
-     * official datasplit takes the first number it finds.
+     * Writes the metadata of a group (OME-NGFF 0.5 in Zarr v3, else 0.4; in N5 see {@link
+     * N5Metadata}), which is made if absent; other attributes stay. Levels are listed from the
+     * finest on, scale before translation: the official datasplit takes the first number it finds.
      *
      * @param levels of arrays with axes z, y, x
      */
     public static void write(ArrayStore store, String group, String name, List<Level> levels) {
-        ObjectNode scales = Json.object().put("name", name);
-        ArrayNode axes = scales.putArray("axes");
-        for (String axis : AttributeGrids.ZYX)
-            axes.addObject().put("name", axis).put("type", "space").put("unit", "nanometer");
-        scales.putArray("coordinateTransformations").add(numbers("scale", 1, 1, 1));
-        ArrayNode datasets = scales.putArray("datasets");
-        levels.stream()
-                .sorted(Comparator.comparingDouble(l -> volume(l.grid())))
-                .forEach(level -> datasets.add(dataset(level)));
+        List<Level> finestFirst =
+                levels.stream().sorted(Comparator.comparingDouble(l -> volume(l.grid()))).toList();
         store.createGroup(group);
+        boolean n5 = store.format(group).equals("N5");
+        if (n5) N5Metadata.write(store, group, finestFirst);
         ObjectNode attributes = store.attributes(group);
+        ObjectNode scales = ngff(name, finestFirst, n5);
         if (store.format(group).equals("Zarr v3")) {
             attributes.withObject("/ome").put("version", "0.5").putArray("multiscales").add(scales);
         } else {
@@ -122,12 +118,29 @@ public record Multiscale(
         store.setAttributes(group, attributes);
     }
 
-    private static JsonNode dataset(Level level) {
-        ObjectNode dataset = Json.object().put("path", level.path());
-        dataset.putArray("coordinateTransformations")
-                .add(numbers("scale", level.grid().scale()))
-                .add(numbers("translation", level.grid().translation()));
-        return dataset;
+    /**
+     * @param fromX whether axes are listed as N5 counts them: so does its library write and read it
+     */
+    private static ObjectNode ngff(String name, List<Level> levels, boolean fromX) {
+        ObjectNode scales = Json.object().put("name", name);
+        ArrayNode axes = scales.putArray("axes");
+        for (int d = 0; d < 3; d++)
+            axes.addObject()
+                    .put("name", AttributeGrids.ZYX.get(fromX ? 2 - d : d))
+                    .put("type", "space")
+                    .put("unit", "nanometer");
+        scales.putArray("coordinateTransformations").add(numbers("scale", 1, 1, 1));
+        ArrayNode datasets = scales.putArray("datasets");
+        for (Level level : levels) {
+            double[] scale = level.grid().scale();
+            double[] translation = level.grid().translation();
+            datasets.addObject()
+                    .put("path", level.path())
+                    .putArray("coordinateTransformations")
+                    .add(numbers("scale", fromX ? N5Metadata.xyz(scale) : scale))
+                    .add(numbers("translation", fromX ? N5Metadata.xyz(translation) : translation));
+        }
+        return scales;
     }
 
     private static JsonNode numbers(String type, double... values) {

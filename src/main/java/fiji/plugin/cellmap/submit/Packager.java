@@ -27,7 +27,8 @@ public final class Packager {
      *
      * @param template path of the results with {@code {dataset}}, {@code {crop}} (as {@code
      *     crop234}) and {@code {class}}; {@code /{class}} is added where it is absent, and a last
-     *     part {@code s0} stands for its group
+     *     part {@code s0} stands for its group; where there is nothing in Zarr, the same in N5
+     *     counts
      * @param zip the file to write; an older one is replaced
      * @throws UsageException if there is no result for any row; nothing is written
      * @throws fiji.plugin.cellmap.util.CellMapException if a result cannot be read or matched; no
@@ -64,7 +65,8 @@ public final class Packager {
                         .replace("{crop}", row.cropName())
                         .replace("{class}", row.className())
                         .replaceAll("[/\\\\]s\\d+[/\\\\]*$", "");
-        return Optional.of(GroupLocation.of(Path.of(path))).filter(Packager::exists);
+        GroupLocation place = GroupLocation.of(Path.of(path));
+        return exists(place) ? Optional.of(place) : place.existing();
     }
 
     private static boolean exists(GroupLocation location) {

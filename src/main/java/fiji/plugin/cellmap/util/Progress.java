@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.util;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * How far a piece of work has come, and whether it should stop. Passed down from the caller; every
  * method may be called from any thread and returns at once.
@@ -43,6 +45,11 @@ public interface Progress {
 
     /** A progress that shows nothing and is never cancelled. */
     static Progress none() {
-        return NoProgress.INSTANCE;
+        return until(() -> false);
+    }
+
+    /** A progress that shows nothing, cancelled as soon as it is told so. */
+    static Progress until(BooleanSupplier cancelled) {
+        return new Unseen(cancelled);
     }
 }

@@ -32,6 +32,11 @@ public record Demo(
                 String out,
         @Param(help = Words.DEVICE, byDefault = "auto", placeholder = "auto|cpu|gpu|gpu:N")
                 String device,
+        @Param(
+                        help = "Format of the predictions, masks and objects. Auto: Zarr.",
+                        choices = {Words.AUTO, Words.ZARR, Words.N5},
+                        byDefault = Words.AUTO)
+                String format,
         @Param(help = Words.SET, label = "Overrides", unset = "none", kind = Param.Kind.SETTINGS)
                 List<String> set)
         implements Verb<Demo.Result> {
@@ -91,11 +96,13 @@ public record Demo(
                         .with(Predict::run, run)
                         .with(Predict::manifest, manifest)
                         .with(Predict::device, device)
+                        .with(Predict::format, format)
                         .make()
                         .run(progress);
         ProcessPrediction.Result process =
                 Named.of(ProcessPrediction.class)
                         .with(ProcessPrediction::input, run)
+                        .with(ProcessPrediction::format, format)
                         .make()
                         .run(progress);
         PackageSubmission.Result submission =

@@ -83,6 +83,11 @@ public record Import(
                         length = 2,
                         unset = "grey values are kept")
                 double[] range,
+        @Param(
+                        help = Words.FORMAT + " Auto: that of the dataset, Zarr for a new one.",
+                        choices = {Words.AUTO, Words.ZARR, Words.N5},
+                        byDefault = Words.AUTO)
+                String format,
         @Param(help = Words.CHALLENGE, placeholder = "NAME|YAML", unset = "CellMap's")
                 String challenge,
         @Param(help = "Replace what is there.", byDefault = "false") Boolean overwrite)
@@ -140,11 +145,17 @@ public record Import(
         refuse("@{test}", is(test) && !label, "It applies to ground truth only.");
         refuse("@{components}", is(components) && !label, "It applies to ground truth only.");
         refuse("@{range}", range != null && label, "It applies to EM only.");
+        refuse(
+                "@{format}",
+                is(test) && Words.N5.equals(format),
+                "Ground truth of test crops is Zarr, as the official evaluator reads it.");
         Path file = volume == null ? Path.of(stack) : null;
         StackImport.Request request =
                 new StackImport.Request(
                         file, dataset, VoxelSize.of(voxelSize), place(), part(), is(overwrite));
-        StackImport imports = new StackImport(Challenge.find(challenge), Path.of(out), progress);
+        StackImport imports =
+                new StackImport(Challenge.find(challenge), Path.of(out), progress)
+                        .format(Words.format(format));
         boolean missing = label && !imports.hasEm(dataset);
         StackImport.Imported imported;
         if (label) {

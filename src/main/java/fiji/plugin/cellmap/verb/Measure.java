@@ -10,11 +10,11 @@ import fiji.plugin.cellmap.measure.ObjectTable;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.runfolder.RunFolder;
+import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -130,11 +130,12 @@ public record Measure(
             for (String name : crop.classes()) {
                 Map<String, VoxelImage> others = new LinkedHashMap<>(all);
                 others.remove(name);
-                Path from = predicted.resolve(crop.container().getFileName()).resolve(crop.name());
+                Path zarr = predicted.resolve(crop.dataset() + ContainerFormat.ZARR_V2.ending);
                 VoxelImage mean =
-                        Files.isDirectory(from.resolve(name))
-                                ? open(volumes, from.resolve(name))
-                                : null;
+                        new GroupLocation(zarr, crop.name() + "/" + name)
+                                .existing()
+                                .map(place -> open(volumes, place.path()))
+                                .orElse(null);
                 Path table = to.resolve(crop.dataset()).resolve(crop.name());
                 items.add(
                         measure(
@@ -166,7 +167,7 @@ public record Measure(
     }
 
     private static String name(Path path) {
-        return path.getFileName().toString().replaceAll("\\.(zarr|n5)$", "");
+        return GroupLocation.stem(path);
     }
 
     /** Beside the container, not in it. */

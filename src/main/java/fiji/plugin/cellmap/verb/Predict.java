@@ -6,13 +6,11 @@ import fiji.plugin.cellmap.config.ModelSection;
 import fiji.plugin.cellmap.job.CropRequest;
 import fiji.plugin.cellmap.job.PredictionResult;
 import fiji.plugin.cellmap.job.PredictionRun;
-import fiji.plugin.cellmap.net.contract.ModelSource;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -47,7 +45,7 @@ public record Predict(
                 String input,
         @Param(
                         help = "Container to write the prediction of the input to.",
-                        placeholder = "ZARR",
+                        placeholder = "ZARR|N5",
                         kind = Param.Kind.NEW_FOLDER,
                         unset = "none")
                 String output,
@@ -87,6 +85,13 @@ public record Predict(
                         kind = Param.Kind.NEW_FOLDER,
                         unset = "predictions in the run folder")
                 String out,
+        @Param(
+                        help =
+                                Words.FORMAT
+                                        + " Auto: that of an earlier attempt or of the output's name, else Zarr.",
+                        choices = {Words.AUTO, Words.ZARR, Words.N5},
+                        byDefault = Words.AUTO)
+                String format,
         @Param(help = Words.DEVICE, byDefault = "auto", placeholder = "auto|cpu|gpu|gpu:N")
                 String device,
         @Param(help = Words.SET, label = "Overrides", unset = "none", kind = Param.Kind.SETTINGS)
@@ -106,9 +111,7 @@ public record Predict(
 
     @Override
     public PredictionResult run(Progress progress) {
-        if (run == null && model == null)
-            throw new UsageException(
-                    "No model is given", "", "Neither @{run} nor @{model} is given.", "Name one.");
+        ChosenModel chosen = new ChosenModel(run, model, set);
         if ((input == null) != (output == null))
             throw new UsageException(
                     "Only half of a pair is given",
@@ -122,33 +125,22 @@ public record Predict(
                     "Crops have the voxel size of their dataset.",
                     "Give @{input} and @{output} as well, or leave it out.");
         double[] given = VoxelSize.of(voxelSize);
-        RunFolder folder = run == null ? null : RunFolder.existing(run);
-        Path file = model != null ? Path.of(model) : folder.model();
-        if (!Files.exists(file))
-            throw new UsageException(
-                    "Cannot find the model",
-                    file,
-                    "There is no such file.",
-                    model != null ? "Check @{model}." : "Train the run to its end first.");
-        ConfigFile config = config(folder);
-        try (PredictionRun prediction =
-                new PredictionRun(
-                        ModelSource.open(file, Boolean.TRUE.equals(trust), take),
-                        file,
-                        config.experiment().predict(),
-                        device == null ? "auto" : device)) {
+        if (output != null) Words.check(format, Path.of(output));
+        RunFolder folder = chosen.folder();
+        ConfigFile config = chosen.config();
+        try (PredictionRun prediction = chosen.open(config, device, take, trust)) {
             return input != null
                     ? prediction.array(Path.of(input), given, Path.of(output), progress)
                     : prediction.crops(
-                            new CropRequest(folder, config, data, crops, manifest, out), progress);
+                            new CropRequest(
+                                    folder,
+                                    config,
+                                    data,
+                                    crops,
+                                    manifest,
+                                    out,
+                                    Words.format(format)),
+                            progress);
         }
-    }
-
-    /** The configuration of the run, or the defaults without one, with the overrides. */
-    private ConfigFile config(RunFolder folder) {
-        List<String> sets = set == null ? List.of() : set;
-        return folder != null
-                ? ConfigFile.read(folder.config(), sets)
-                : ConfigFile.parse("@{set}", "name: none\nclasses: [none]\n", sets);
     }
 }

@@ -17,6 +17,7 @@ import fiji.plugin.cellmap.process.block.Stages;
 import fiji.plugin.cellmap.process.block.Workplace;
 import fiji.plugin.cellmap.runfolder.RunChallenge;
 import fiji.plugin.cellmap.runfolder.RunFolder;
+import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.util.Claim;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
@@ -57,6 +58,13 @@ public record ProcessPrediction(
                         kind = Param.Kind.FOLDER,
                         unset = "the run that is given, if it is one")
                 String run,
+        @Param(
+                        help =
+                                Words.FORMAT
+                                        + " Auto: that of earlier results, else that of the predictions.",
+                        choices = {Words.AUTO, Words.ZARR, Words.N5},
+                        byDefault = Words.AUTO)
+                String format,
         @Param(help = Words.SET, label = "Overrides", unset = "none", kind = Param.Kind.SETTINGS)
                 List<String> set)
         implements Verb<ProcessPrediction.Result> {
@@ -128,13 +136,18 @@ public record ProcessPrediction(
 
     private record Job(String where, Processor processor) {}
 
-    private static Job job(
-            PredictedCrops.Crop crop, Path to, ConfigFile config, OrganelleClasses known) {
+    private Job job(PredictedCrops.Crop crop, Path to, ConfigFile config, OrganelleClasses known) {
         Set<String> classes = new LinkedHashSet<>(config.experiment().classes());
         classes.addAll(crop.classes());
         ProcessSection settings = config.experiment().process();
         ProcessPlan plan = ProcessPlan.of(settings, classes, known, config::refuse);
-        Path target = to.resolve(crop.container().getFileName());
+        Path target =
+                PredictedCrops.container(
+                        to,
+                        crop.dataset(),
+                        crop.name(),
+                        Words.format(format),
+                        ContainerFormat.named(crop.container()));
         ProcessRequest request =
                 new ProcessRequest(
                         Predictions.in(crop.store(), crop.name()),
@@ -167,6 +180,6 @@ public record ProcessPrediction(
                 "There is nothing to process",
                 from,
                 "It holds no finished prediction.",
-                "Predict first, or name the folder that holds DATASET.zarr.");
+                "Predict first, or name the folder that holds DATASET.zarr or DATASET.n5.");
     }
 }

@@ -54,6 +54,13 @@ public record Tune(
                         kind = Param.Kind.NEW_FOLDER,
                         unset = "processed in the run folder")
                 String out,
+        @Param(
+                        help =
+                                Words.FORMAT
+                                        + " Auto: that of earlier results, else that of the predictions.",
+                        choices = {Words.AUTO, Words.ZARR, Words.N5},
+                        byDefault = Words.AUTO)
+                String format,
         @Param(help = Words.SET, label = "Overrides", unset = "none", kind = Param.Kind.SETTINGS)
                 List<String> set)
         implements Verb<Tune.Result> {
@@ -139,7 +146,7 @@ public record Tune(
             AtomicFiles.write(
                     folder.tuned(), TunedRules.yaml(config.experiment().process(), chosen, names));
             ProcessPrediction.Result processed =
-                    new ProcessPrediction(input, out, null, set).run(progress);
+                    new ProcessPrediction(input, out, null, format, set).run(progress);
             return new Result(names, chosen, left, folder.tuned().toString(), processed);
         }
     }

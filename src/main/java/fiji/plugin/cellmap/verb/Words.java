@@ -1,10 +1,23 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.verb;
 
+import fiji.plugin.cellmap.store.ContainerFormat;
+import fiji.plugin.cellmap.util.UsageException;
+import java.nio.file.Path;
+
 /** What several verbs say of the same parameter. */
 public final class Words {
 
     public static final String DEVICE = "Device to compute on; auto uses a GPU if one works.";
+
+    public static final String FORMAT =
+            "Format of what is written: Zarr, or N5 with the metadata of the N5 viewer.";
+
+    public static final String AUTO = "auto";
+
+    public static final String ZARR = "zarr";
+
+    public static final String N5 = "n5";
 
     static final String MANIFEST = "CSV of the test crops.";
 
@@ -20,4 +33,27 @@ public final class Words {
                     + "all that your account may.";
 
     private Words() {}
+
+    /** The format that a user chose; null for the usual one. */
+    public static ContainerFormat format(String chosen) {
+        if (chosen == null || chosen.equals(AUTO)) return null;
+        return chosen.equals(N5) ? ContainerFormat.N5 : ContainerFormat.ZARR_V2;
+    }
+
+    /**
+     * Whether a container is named as its format.
+     *
+     * @throws UsageException if a format was chosen that is not that of the name
+     */
+    public static void check(String chosen, Path container) {
+        ContainerFormat wanted = format(chosen);
+        if (wanted == null || wanted == ContainerFormat.named(container)) return;
+        throw new UsageException(
+                "The output is not called as its format",
+                "@{format} " + chosen + ", @{output} " + container,
+                "The name of a container tells its format.",
+                wanted == ContainerFormat.N5
+                        ? "Give a name that ends in .n5."
+                        : "Give one that does not.");
+    }
 }

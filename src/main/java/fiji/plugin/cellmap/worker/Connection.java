@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.worker;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import fiji.plugin.cellmap.util.Progress;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -9,6 +10,7 @@ import java.net.Socket;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The parent's end of the line to one worker. Closing it tells the worker to stop. */
 final class Connection implements AutoCloseable {
@@ -32,11 +34,14 @@ final class Connection implements AutoCloseable {
      * Sends a request and passes reports on until the answer comes; blocks. What the progress says
      * of the user's wishes is passed on the other way.
      *
+     * @param ready gets this line once the worker may be told something
      * @return a result or a failure
      * @throws IOException if the worker ended without an answer
      */
-    Message ask(Message.Request request, Progress progress) throws IOException {
+    Message ask(Message.Request request, Consumer<Connection> ready, Progress progress)
+            throws IOException {
         channel.send(request);
+        ready.accept(this);
         ScheduledExecutorService watch =
                 Executors.newSingleThreadScheduledExecutor(Connection::thread);
         try {
@@ -54,6 +59,15 @@ final class Connection implements AutoCloseable {
             }
         } finally {
             watch.shutdownNow();
+        }
+    }
+
+    /** Tells a session something, from any thread; one that is gone hears nothing. */
+    void tell(JsonNode value) {
+        try {
+            channel.send(new Message.Told(value));
+        } catch (IOException e) {
+            // The reading side sees it too.
         }
     }
 

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.worker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import fiji.plugin.cellmap.predict.PredictionEvent;
+import fiji.plugin.cellmap.predict.Sight;
 import fiji.plugin.cellmap.train.TrainingEvent;
 import fiji.plugin.cellmap.util.MemoryUse;
 import fiji.plugin.cellmap.util.Progress;
@@ -21,6 +22,7 @@ final class Events {
         List<Class<?>> known = new ArrayList<>();
         known.addAll(List.of(TrainingEvent.class.getPermittedSubclasses()));
         known.addAll(List.of(PredictionEvent.class.getPermittedSubclasses()));
+        known.addAll(List.of(Sight.class.getPermittedSubclasses()));
         known.add(MemoryUse.class);
         return List.copyOf(known);
     }

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
  * What travels between a parent and its worker, one JSON object a message. The worker opens with
  * {@link Hello}, the parent answers with {@link Request}; then any number of {@link Report}s and
  * {@link News} come back, and last a {@link Result} or a {@link Failure}. Meanwhile {@link Steer}
- * tells the worker to rest, to go on, or to end early; {@link Cancel}, or the end of the stream, to
- * stop.
+ * tells the worker to rest, to go on, or to end early, {@link Told} tells a session what it works
+ * on now; {@link Cancel}, or the end of the stream, to stop.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "message")
 @JsonSubTypes({
@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.JsonNode;
     @JsonSubTypes.Type(value = Message.Report.class, name = "progress"),
     @JsonSubTypes.Type(value = Message.News.class, name = "news"),
     @JsonSubTypes.Type(value = Message.Steer.class, name = "steer"),
+    @JsonSubTypes.Type(value = Message.Told.class, name = "told"),
     @JsonSubTypes.Type(value = Message.Result.class, name = "result"),
     @JsonSubTypes.Type(value = Message.Failure.class, name = "failure"),
     @JsonSubTypes.Type(value = Message.Cancel.class, name = "cancel")
@@ -29,8 +30,8 @@ sealed interface Message {
     record Hello(String token, Build build) implements Message {}
 
     /**
-     * @param verb a name in the map of verbs
-     * @param args the verb's parameters
+     * @param verb a name in the map of verbs, or in that of sessions
+     * @param args its parameters
      * @param graceMillis how long the worker may go on after it was told to stop
      */
     record Request(String verb, JsonNode args, long graceMillis) implements Message {}
@@ -48,6 +49,9 @@ sealed interface Message {
     /** What {@link fiji.plugin.cellmap.util.Progress} says of the wishes of the user. */
     record Steer(boolean paused, boolean enough) implements Message {}
 
+    record Told(JsonNode value) implements Message {}
+
+    /** What came of a verb; null of a session. */
     record Result(JsonNode value) implements Message {}
 
     /** An exception as data, see {@link Failures}. */

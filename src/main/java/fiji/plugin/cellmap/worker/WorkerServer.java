@@ -2,7 +2,9 @@
 package fiji.plugin.cellmap.worker;
 
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
+import fiji.plugin.cellmap.verb.Session;
 import fiji.plugin.cellmap.verb.Verb;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -24,12 +26,17 @@ public final class WorkerServer {
     static final int ANSWERED = 0, ABANDONED = 3, STUBBORN = 4;
 
     private final Map<String, Class<? extends Verb<?>>> verbs;
+    private final Map<String, Class<? extends Session<?>>> sessions;
 
     /**
      * @param verbs the verbs that may be asked for, by name
+     * @param sessions the same of sessions
      */
-    public WorkerServer(Map<String, Class<? extends Verb<?>>> verbs) {
+    public WorkerServer(
+            Map<String, Class<? extends Verb<?>>> verbs,
+            Map<String, Class<? extends Session<?>>> sessions) {
         this.verbs = verbs;
+        this.sessions = sessions;
     }
 
     /**
@@ -68,12 +75,14 @@ public final class WorkerServer {
     private void answer(Channel channel, Message.Request request, PrintStream log)
             throws IOException {
         RemoteProgress progress = new RemoteProgress(channel);
-        Thread listener = new Thread(() -> listen(channel, progress, request), "cancel listener");
+        ToldInTime told = new ToldInTime();
+        Thread listener =
+                new Thread(() -> listen(channel, progress, told, request), "cancel listener");
         listener.setDaemon(true);
         listener.start();
         Message answer;
         try {
-            Object result = verb(request).run(progress);
+            Object result = run(request, told, progress);
             answer = new Message.Result(Channel.MAPPER.valueToTree(result));
         } catch (Throwable e) { // An Error too must reach the parent.
             if (!(e instanceof CellMapException)) e.printStackTrace(log);
@@ -81,6 +90,14 @@ public final class WorkerServer {
         }
         progress.flush();
         channel.send(answer);
+    }
+
+    private Object run(Message.Request request, ToldInTime told, Progress progress) {
+        Class<? extends Session<?>> session = sessions.get(request.verb());
+        if (session == null) return verb(request).run(progress);
+        Session<?> asked = Channel.MAPPER.convertValue(request.args(), session);
+        told.run(asked, progress);
+        return null;
     }
 
     private Verb<?> verb(Message.Request request) {
@@ -95,11 +112,16 @@ public final class WorkerServer {
         return Channel.MAPPER.convertValue(request.args(), type);
     }
 
-    /** Steers; cancels on the parent's word or end, and halts a verb that does not stop in time. */
-    private static void listen(Channel channel, RemoteProgress progress, Message.Request request) {
+    /** Steers; cancels on the parent's word or end, and halts what does not stop in time. */
+    private static void listen(
+            Channel channel, RemoteProgress progress, ToldInTime told, Message.Request request) {
         try {
-            while (channel.receive().orElse(null) instanceof Message.Steer wishes)
-                progress.steer(wishes);
+            while (true) {
+                Message message = channel.receive().orElse(null);
+                if (message instanceof Message.Steer wishes) progress.steer(wishes);
+                else if (message instanceof Message.Told news) told.accept(news.value());
+                else break;
+            }
         } catch (IOException e) {
             // The stream broke: the parent is gone.
         }

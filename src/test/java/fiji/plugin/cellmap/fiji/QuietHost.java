@@ -24,7 +24,7 @@ class QuietHost implements Host {
             }
 
             @Override
-            public boolean cancelled() {
+            boolean stopped() {
                 return false;
             }
 

@@ -4,12 +4,15 @@ package fiji.plugin.cellmap.predict;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.cellmap.store.ContainerFormat;
+import fiji.plugin.cellmap.store.format.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Kills a predicting JVM without warning, again and again, and then lets it finish. */
 class KillTest {
@@ -35,12 +38,15 @@ class KillTest {
                 .run();
     }
 
-    @Test
-    void theResultIsThatOfAnUninterruptedRun(@TempDir Path folder)
+    @ParameterizedTest
+    @EnumSource(names = {"ZARR_V2", "N5"})
+    void theResultIsThatOfAnUninterruptedRun(ContainerFormat format, @TempDir Path folder)
             throws IOException, InterruptedException {
         Prediction whole = prediction(folder.resolve("whole"));
+        Stores.openOrCreate(whole.zarr(), format).close();
         whole.run();
         Prediction killed = prediction(folder.resolve("killed"));
+        Stores.openOrCreate(killed.zarr(), format).close();
         for (int kill = 1; kill <= KILLS; kill++) {
             Process process = start(killed.folder());
             waitForLines(killed.ledger(), 2 * kill, process);

@@ -112,11 +112,13 @@ record Prediction(
     }
 
     Predictor predictor(ArrayStore store, int[] chunk) {
-        PredictionRequest request =
-                new PredictionRequest(
-                        volume, GRID, function, CONTRACT, settings, identity, store, "crop1",
-                        ledger());
-        return new Predictor(request, chunk, budget);
+        return new Predictor(request(store), chunk, budget);
+    }
+
+    /** Without a store nothing is kept. */
+    PredictionRequest request(ArrayStore store) {
+        return new PredictionRequest(
+                volume, GRID, function, CONTRACT, settings, identity, store, "crop1", ledger());
     }
 
     PredictionSummary run() {

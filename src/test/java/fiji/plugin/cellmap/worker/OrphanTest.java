@@ -22,7 +22,7 @@ class OrphanTest {
     /** A parent of its own: file, stubborn. */
     public static final class Parent {
         public static void main(String[] args) {
-            new Worker(TestVerbs.ALL, TestVerbs.options(Duration.ofMillis(500)))
+            new Worker(TestVerbs.ALL, TestVerbs.SESSIONS, TestVerbs.options(Duration.ofMillis(500)))
                     .run(
                             new TestVerbs.Wait(args[0], Boolean.parseBoolean(args[1])),
                             Progress.none());

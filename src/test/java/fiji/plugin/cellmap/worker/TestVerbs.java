@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.worker;
 
+import fiji.plugin.cellmap.predict.Gaze;
+import fiji.plugin.cellmap.predict.Sight;
 import fiji.plugin.cellmap.train.TrainingEvent;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.MemoryUse;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
+import fiji.plugin.cellmap.verb.Session;
 import fiji.plugin.cellmap.verb.Verb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Small verbs that behave well or badly, and the main class of a worker that knows them. */
 final class TestVerbs {
@@ -28,10 +32,12 @@ final class TestVerbs {
                     "wait", Wait.class,
                     "die", Die.class);
 
+    static final Map<String, Class<? extends Session<?>>> SESSIONS = Map.of("repeat", Repeat.class);
+
     private TestVerbs() {}
 
     public static void main(String[] args) {
-        System.exit(new WorkerServer(ALL).serve(System.in, System.err));
+        System.exit(new WorkerServer(ALL, SESSIONS).serve(System.in, System.err));
     }
 
     static WorkerOptions options() {
@@ -144,6 +150,30 @@ final class TestVerbs {
             System.err.println("last words");
             Runtime.getRuntime().halt(code);
             throw new IllegalStateException("still alive");
+        }
+    }
+
+    /** Says of each gaze a cell of its number, with as many bytes as it has cells. */
+    record Repeat(String fail) implements Session<Gaze> {
+        @Override
+        public Class<Gaze> told() {
+            return Gaze.class;
+        }
+
+        @Override
+        public void run(Consumer<Consumer<Gaze>> line, Progress progress) {
+            if (fail != null) throw new CellMapException("what", "where", fail, "fix");
+            try {
+                Thread.sleep(100);
+                line.accept(
+                        gaze ->
+                                progress.tell(
+                                        new Sight.Cell(
+                                                gaze.number(), new byte[gaze.cells().length])));
+                while (!progress.cancelled()) Thread.sleep(10);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 }

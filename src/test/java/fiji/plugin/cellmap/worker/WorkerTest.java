@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.cellmap.predict.Gaze;
+import fiji.plugin.cellmap.predict.Sight;
 import fiji.plugin.cellmap.train.TrainingEvent;
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
@@ -23,8 +25,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class WorkerTest {
 
-    private final Worker worker = new Worker(TestVerbs.ALL, TestVerbs.options());
+    private final Worker worker =
+            new Worker(TestVerbs.ALL, TestVerbs.SESSIONS, TestVerbs.options());
 
     @Test
     void argumentsReachAnotherProcessAndTheResultComesBack() {
@@ -152,7 +159,11 @@ class WorkerTest {
 
     @Test
     void aVerbThatDoesNotStopIsEnded(@TempDir Path folder) throws Exception {
-        Worker impatient = new Worker(TestVerbs.ALL, TestVerbs.options(Duration.ofMillis(200)));
+        Worker impatient =
+                new Worker(
+                        TestVerbs.ALL,
+                        TestVerbs.SESSIONS,
+                        TestVerbs.options(Duration.ofMillis(200)));
         cancelWhenRunning(impatient, folder.resolve("pid"), true);
     }
 
@@ -206,6 +217,7 @@ class WorkerTest {
         Worker broken =
                 new Worker(
                         TestVerbs.ALL,
+                        TestVerbs.SESSIONS,
                         new WorkerOptions(o.classPath(), "No", 128, o.start(), o.grace()));
         CellMapException e =
                 assertThrows(
@@ -213,5 +225,47 @@ class WorkerTest {
                         () -> broken.run(new Echo("", 1, null), Progress.none()));
         assertTrue(e.why().contains("ClassNotFoundException: No"), e.why());
         Files.delete(Path.of(e.where()));
+    }
+
+    /** What it is told before it listens is not lost; it ends when it is cancelled. */
+    @Test
+    void aSessionIsToldThingsUntilItIsCancelled() {
+        List<String> said = new CopyOnWriteArrayList<>();
+        AtomicReference<Consumer<Gaze>> line = new AtomicReference<>();
+        AtomicBoolean over = new AtomicBoolean();
+        Progress progress =
+                new RecordedProgress() {
+                    @Override
+                    public void tell(Event event) {
+                        Sight.Cell cell = (Sight.Cell) event;
+                        said.add(cell.number() + ": " + cell.values().length);
+                        if (said.size() == 3) over.set(true);
+                        else line.get().accept(new Gaze(said.size(), new long[9], null));
+                    }
+
+                    @Override
+                    public boolean cancelled() {
+                        return over.get();
+                    }
+                };
+        worker.run(
+                new TestVerbs.Repeat(null),
+                ready -> {
+                    line.set(ready);
+                    ready.accept(new Gaze(7, new long[100_000], null));
+                },
+                progress);
+        assertEquals(List.of("7: 100000", "1: 9", "2: 9"), said);
+    }
+
+    @Test
+    void aSessionThatFailsIsExplained() {
+        CellMapException e =
+                assertThrows(
+                        CellMapException.class,
+                        () ->
+                                worker.run(
+                                        new TestVerbs.Repeat("why"), ready -> {}, Progress.none()));
+        assertEquals("why", e.why());
     }
 }

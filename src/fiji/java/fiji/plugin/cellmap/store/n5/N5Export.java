@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.store.n5;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.ChunkedArray;
-import fiji.plugin.cellmap.store.Codec;
 import fiji.plugin.cellmap.store.ContainerFormat;
-import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.Grids;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.Pyramid;
@@ -68,10 +64,7 @@ public final class N5Export {
             String array = finest(from);
             VoxelGrid grid = Grids.of(from, array).orElseThrow(this::noSize);
             copy(from.open(array), target(from.open(array).spec(), to));
-            List<Multiscale.Level> levels =
-                    Pyramid.build(to, output.group(), grid, mode, LEVELS, progress);
-            for (Multiscale.Level level : levels) describe(to, level, grid);
-            return levels;
+            return Pyramid.build(to, output.group(), grid, mode, LEVELS, progress);
         }
     }
 
@@ -86,13 +79,7 @@ public final class N5Export {
     }
 
     private ChunkedArray target(ArraySpec from, ArrayStore to) {
-        DType dtype =
-                switch (from.dtype()) {
-                    case BOOL -> DType.UINT8;
-                    case FLOAT16 -> DType.FLOAT32;
-                    default -> from.dtype();
-                };
-        ArraySpec spec = new ArraySpec(from.shape(), from.chunks(), dtype, 0, Codec.GZIP, "/");
+        ArraySpec spec = from.portable(to.format());
         if (from.rank() != 3)
             throw refused("The image has " + from.rank() + " axes.", "Take z, y, x.");
         if (!to.isArray(path("s0"))) {
@@ -104,7 +91,7 @@ public final class N5Export {
         boolean same =
                 array.attributes().path(SOURCE).asText().equals(input.address())
                         && Arrays.equals(array.spec().shape(), spec.shape())
-                        && array.spec().dtype() == dtype;
+                        && array.spec().dtype() == spec.dtype();
         if (same) return array;
         throw refused("Another image already exists.", "Delete it, or choose another output.");
     }
@@ -122,28 +109,6 @@ public final class N5Export {
                             if (!to.chunkExists(index)) to.write(box, from.read(box));
                             progress.advance(1);
                         });
-    }
-
-    /**
-     * N5's lists go x, y, z; those of COSEM z, y, x. The N5 viewer multiplies the resolution of the
-     * finest level by the factors.
-     */
-    private void describe(ArrayStore to, Multiscale.Level level, VoxelGrid finest) {
-        double[] scale = level.grid().scale();
-        ObjectNode attributes = to.attributes(path(level.path()));
-        ArrayNode factors = attributes.putArray("downsamplingFactors");
-        ObjectNode resolution = attributes.putObject("pixelResolution").put("unit", "nm");
-        ArrayNode dimensions = resolution.putArray("dimensions");
-        for (int d = 2; d >= 0; d--) {
-            factors.add(Math.round(scale[d] / finest.scale()[d]));
-            dimensions.add(finest.scale()[d]);
-        }
-        ObjectNode transform = attributes.putObject("transform").put("ordering", "C");
-        transform.set("axes", Json.MAPPER.valueToTree(List.of("z", "y", "x")));
-        transform.set("units", Json.MAPPER.valueToTree(List.of("nm", "nm", "nm")));
-        transform.set("scale", Json.MAPPER.valueToTree(scale));
-        transform.set("translate", Json.MAPPER.valueToTree(level.grid().translation()));
-        to.setAttributes(path(level.path()), attributes);
     }
 
     private CellMapException noSize() {

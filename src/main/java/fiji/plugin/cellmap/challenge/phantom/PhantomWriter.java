@@ -87,7 +87,9 @@ final class PhantomWriter {
             ArrayStore store, GroupLocation place, int[] shape, DType dtype, Object values) {
         long[] size = {shape[0], shape[1], shape[2]};
         int[] chunks = Arrays.stream(shape).map(n -> Math.min(n, CHUNK)).toArray();
-        ChunkedArray array = store.create(place.group(), ArraySpec.of(size, chunks, dtype));
+        ChunkedArray array =
+                store.create(
+                        place.group(), ArraySpec.of(size, chunks, dtype).portable(store.format()));
         array.write(Box.of(size), values);
         return array;
     }

@@ -7,6 +7,7 @@ import fiji.plugin.cellmap.challenge.DataLayout;
 import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkCache;
+import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.store.Pyramid;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.VoxelImage;
@@ -44,11 +45,23 @@ public final class StackImport {
     private final Path root;
     private final Progress progress;
     private final List<String> notes = new ArrayList<>();
+    private ContainerFormat format;
 
     public StackImport(Challenge challenge, Path root, Progress progress) {
         this.challenge = challenge;
         this.root = root;
         this.progress = progress;
+    }
+
+    /**
+     * Chooses the format of what is written, but for the ground truth of test crops, which is read
+     * by other programs as Zarr.
+     *
+     * @param wanted null for that of the dataset, Zarr for a new one
+     */
+    public StackImport format(ContainerFormat wanted) {
+        format = wanted;
+        return this;
     }
 
     /**
@@ -165,7 +178,7 @@ public final class StackImport {
     }
 
     private StackWriter emWriter(Request request) {
-        return new StackWriter(layout().em(request.dataset()), request.overwrite(), progress);
+        return new StackWriter(emPlace(request.dataset()), request.overwrite(), progress);
     }
 
     private Imported em(Request request, Planes stack, double[] range, StackWriter writer) {
@@ -177,7 +190,7 @@ public final class StackImport {
                     "Its pixels are floating-point numbers.",
                     "Give @{range} as LOW,HIGH: the values that become black and white.");
         writer.image(planes, request.grid(), Pyramid.Mode.MEAN);
-        return imported(layout().em(request.dataset()), planes, request, null);
+        return imported(emPlace(request.dataset()), planes, request, null);
     }
 
     /**
@@ -228,9 +241,44 @@ public final class StackImport {
 
     private GroupLocation place(Request asked, Truth truth) {
         String name = challenge.classes().require(truth.className()).name();
-        return truth.test()
-                ? new GroupLocation(root.resolve(TRUTH), "crop" + truth.crop() + "/" + name)
-                : layout().label(asked.dataset(), truth.crop(), name);
+        if (truth.test())
+            return new GroupLocation(root.resolve(TRUTH), "crop" + truth.crop() + "/" + name);
+        ContainerFormat chosen = format(asked.dataset());
+        refuseOther(layout(other(chosen)).crop(asked.dataset(), truth.crop()));
+        return layout(chosen).label(asked.dataset(), truth.crop(), name);
+    }
+
+    private GroupLocation emPlace(String dataset) {
+        ContainerFormat chosen = format(dataset);
+        refuseOther(layout(other(chosen)).em(dataset));
+        return layout(chosen).em(dataset);
+    }
+
+    private ContainerFormat format(String dataset) {
+        if (format != null) return format;
+        Path zarr = layout().em(dataset).container();
+        Path n5 = layout(ContainerFormat.N5).em(dataset).container();
+        return Files.isDirectory(n5) && !Files.isDirectory(zarr)
+                ? ContainerFormat.N5
+                : ContainerFormat.ZARR_V2;
+    }
+
+    private static ContainerFormat other(ContainerFormat chosen) {
+        return chosen == ContainerFormat.N5 ? ContainerFormat.ZARR_V2 : ContainerFormat.N5;
+    }
+
+    private DataLayout layout(ContainerFormat chosen) {
+        return layout().in(chosen);
+    }
+
+    /** Readers would find one of the two only. */
+    private static void refuseOther(GroupLocation place) {
+        if (!Files.exists(place.path())) return;
+        throw new UsageException(
+                "It is already there in another format",
+                place,
+                "An image or a crop of a dataset is in one format.",
+                "Choose another @{format}, or delete what is there.");
     }
 
     private Imported label(Request request, Planes stack, Truth truth, StackWriter writer) {
@@ -269,7 +317,7 @@ public final class StackImport {
 
     /** Whether the EM of a dataset is there. */
     public boolean hasEm(String dataset) {
-        return Files.isDirectory(layout().em(dataset).path());
+        return layout().existingEm(dataset).isPresent();
     }
 
     private DataLayout layout() {

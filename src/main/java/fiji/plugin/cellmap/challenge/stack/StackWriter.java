@@ -22,9 +22,9 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
- * Writes a stack into a Zarr container, under a temporary name until it is whole. Planes are held
- * in memory only as far as one row of chunks needs them, and of those only so many rows as the
- * budget allows.
+ * Writes a stack into a container, under a temporary name until it is whole. Planes are held in
+ * memory only as far as one row of chunks needs them, and of those only so many rows as the budget
+ * allows.
  */
 final class StackWriter {
 
@@ -56,7 +56,7 @@ final class StackWriter {
     void image(Planes planes, VoxelGrid grid, Pyramid.Mode mode) {
         write(
                 (store, temporary) -> {
-                    fill(planes, store.create(temporary + "/s0", spec(planes)));
+                    fill(planes, store.create(temporary + "/s0", spec(planes, store)));
                     int levels = levels(planes.shape());
                     Pyramid.build(store, temporary, grid, mode, levels, progress);
                 });
@@ -66,7 +66,7 @@ final class StackWriter {
     void truth(Planes planes, VoxelGrid grid) {
         write(
                 (store, temporary) -> {
-                    ChunkedArray array = store.create(temporary, spec(planes));
+                    ChunkedArray array = store.create(temporary, spec(planes, store));
                     fill(planes, array);
                     var attributes = Json.object();
                     attributes.set("voxel_size", Json.MAPPER.valueToTree(grid.scale()));
@@ -116,7 +116,7 @@ final class StackWriter {
         }
     }
 
-    private static ArraySpec spec(Planes planes) {
+    private static ArraySpec spec(Planes planes, ArrayStore store) {
         long[] shape = planes.shape();
         if (Arrays.stream(shape).anyMatch(n -> n < 1))
             throw new CellMapException(
@@ -125,7 +125,7 @@ final class StackWriter {
                     "It has no voxels: its shape is " + Arrays.toString(shape) + ".",
                     "Check the file.");
         int[] chunks = Arrays.stream(shape).mapToInt(n -> (int) Math.min(n, CHUNK)).toArray();
-        return ArraySpec.of(shape, chunks, planes.dtype());
+        return ArraySpec.of(shape, chunks, planes.dtype()).portable(store.format());
     }
 
     static int levels(long[] shape) {

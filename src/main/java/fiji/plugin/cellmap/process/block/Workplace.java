@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.Codec;
+import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.AtomicFiles;
@@ -49,7 +50,7 @@ public final class Workplace implements AutoCloseable {
         } catch (IOException e) {
             throw failure("Cannot make a folder for scratch data", folder, e);
         }
-        this.store = Stores.openOrCreate(folder);
+        this.store = Stores.openOrCreate(folder, ContainerFormat.ZARR_V2);
     }
 
     public int[] chunk() {

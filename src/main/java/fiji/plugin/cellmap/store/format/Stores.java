@@ -78,13 +78,13 @@ public final class Stores {
     }
 
     /**
-     * Opens a container; if nothing is there, or an empty folder, makes a Zarr v2 container with a
-     * root group.
+     * Opens a container; if nothing is there, or an empty folder, makes a container with a root
+     * group, whose format its name tells (see {@link ContainerFormat#named}).
      *
      * @throws CellMapException if something else is there
      */
     public static ArrayStore openOrCreate(Path path) {
-        return openOrCreate(path, ContainerFormat.ZARR_V2);
+        return openOrCreate(path, ContainerFormat.named(path));
     }
 
     /**

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.util;
 
-enum NoProgress implements Progress {
-    INSTANCE;
+import java.util.function.BooleanSupplier;
+
+/** See {@link Progress#until}. */
+record Unseen(BooleanSupplier told) implements Progress {
 
     @Override
     public void begin(String stage, long total) {}
@@ -15,6 +17,6 @@ enum NoProgress implements Progress {
 
     @Override
     public boolean cancelled() {
-        return false;
+        return told.getAsBoolean();
     }
 }

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.predict;
+
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.Boxes;
+import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.UsageException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A prediction of which single cells are computed when they are asked for. Cells are the chunks
+ * that {@link Predictor} writes, with its values; where the request has a store, finished cells are
+ * kept there and in its ledger, so each of the two goes on where the other stopped. For one thread.
+ */
+public final class LookedCells implements AutoCloseable {
+
+    private static final long MOST_REMEMBERED = 256L << 20;
+    private static final int SHARE = 8;
+
+    private final PredictionRequest request;
+    private final int[] chunk;
+    private final BlockPredictor predictor;
+    private final WindowMemory memory =
+            new WindowMemory(Math.min(MOST_REMEMBERED, Runtime.getRuntime().maxMemory() / SHARE));
+    private final PredictionOutput output;
+
+    /**
+     * Predicts nothing yet. Reads what is finished, to verify it.
+     *
+     * @param request its store and ledger may be null: then nothing is kept
+     * @throws UsageException if the settings are impossible, or the output holds another prediction
+     * @throws fiji.plugin.cellmap.util.CellMapException if the output is not ours, or another
+     *     process writes there
+     */
+    public LookedCells(PredictionRequest request, Progress progress) {
+        this(request, Predictor.CHUNK, progress);
+    }
+
+    /**
+     * @param chunk of the output arrays
+     */
+    LookedCells(PredictionRequest request, int[] chunk, Progress progress) {
+        this.request = request;
+        this.chunk = chunk.clone();
+        predictor =
+                new BlockPredictor(
+                        request.input(),
+                        request.function(),
+                        request.contract(),
+                        request.settings());
+        output = request.store() == null ? null : opened(progress);
+    }
+
+    private PredictionOutput opened(Progress progress) {
+        String hash = request.hash(chunk, predictor.domain());
+        PredictionOutput opened = new PredictionOutput(request, predictor.shape(), chunk, hash);
+        boolean open = false;
+        try {
+            if (opened.isAnothers())
+                throw new UsageException(
+                        "Cannot keep what is predicted",
+                        request.where(),
+                        "It holds a prediction of another model, other settings or another image.",
+                        "Choose another output, or delete this one.");
+            opened.open(progress);
+            open = true;
+            return opened;
+        } finally {
+            if (!open) opened.close();
+        }
+    }
+
+    /** What there is to see. */
+    public Sight.Scene scene(String device, List<String> notes) {
+        return new Sight.Scene(
+                predictor.shape(),
+                chunk.clone(),
+                request.grid().scale(),
+                request.grid().translation(),
+                predictor.classes(),
+                device,
+                notes);
+    }
+
+    /**
+     * One cell; blocks.
+     *
+     * @param progress cancel is honoured before each call of the network. What was evaluated is
+     *     remembered for a while, so that the cell can be gone on with
+     * @throws fiji.plugin.cellmap.util.CancelledException if cancelled
+     * @throws fiji.plugin.cellmap.util.CellMapException if reading, evaluating or writing fails
+     */
+    Sight.Cell cell(long number, Progress progress) {
+        Box box =
+                Boxes.cell(chunk, Boxes.nth(chunk, predictor.shape(), number))
+                        .intersect(Box.of(predictor.shape()));
+        if (output != null && output.missing(box).isEmpty())
+            return new Sight.Cell(number, bytes(output.read(box)));
+        byte[][] seen = new byte[1][];
+        BatchRunner runner = predictor.runner(request.settings().batchSize());
+        SlabWriter gathered =
+                new SlabWriter(
+                        request,
+                        List.of(box),
+                        (block, values) -> {
+                            if (output != null) output.write(block, values, runner.batch());
+                            seen[0] = bytes(values);
+                        });
+        predictor.predict(box, runner, memory, gathered, progress);
+        return new Sight.Cell(number, seen[0]);
+    }
+
+    /** An estimate of what lies around a voxel of the result (z, y, x); blocks for one window. */
+    Sight.Glimpse glimpse(long gaze, long[] voxel) {
+        Estimate estimate = predictor.estimate(voxel, predictor.runner(1), memory);
+        float[] logits = estimate.logits();
+        ProbabilityCoder.require(logits, "any", voxel[0]);
+        byte[] values = new byte[logits.length];
+        new ProbabilityCoder(request.contract().activation(), DType.UINT8)
+                .encode(logits, values, 0);
+        Box box = estimate.box();
+        return new Sight.Glimpse(gaze, box.min(), box.shape(), values);
+    }
+
+    /** The values of all classes one after another as uint8. */
+    private static byte[] bytes(Object[] classes) {
+        int total = Arrays.stream(classes).mapToInt(java.lang.reflect.Array::getLength).sum();
+        byte[] all = new byte[total];
+        int at = 0;
+        for (Object values : classes) {
+            if (values instanceof byte[] bytes) {
+                System.arraycopy(bytes, 0, all, at, bytes.length);
+                at += bytes.length;
+            } else {
+                for (float p : (float[]) values) all[at++] = (byte) ProbabilityCoder.quantise(p);
+            }
+        }
+        return all;
+    }
+
+    /** Lets others write to the output. */
+    @Override
+    public void close() {
+        if (output != null) output.close();
+    }
+}
