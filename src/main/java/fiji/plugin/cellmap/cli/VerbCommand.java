@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.param.Declaration;
 import fiji.plugin.cellmap.param.OutputPaths;
 import fiji.plugin.cellmap.param.Texts;
 import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.ParameterNames;
@@ -47,14 +48,17 @@ final class VerbCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = new Terminal(interrupt, has("--quiet"));
+        Verb<?> request = null;
         try {
-            Verb<?> request = request();
+            request = request();
             String json = spec.findOption("--json").getValue();
             if (json != null) OutputPaths.check("--json", Path.of(json), false);
             Outcome outcome = request.run(terminal);
             terminal.end();
             show(outcome);
             return outcome.isFaulty() ? Main.FAILED : 0;
+        } catch (CancelledException e) {
+            throw new CancelledException(cancelled(request, e));
         } catch (InvalidPathException e) {
             throw new UsageException(
                     "Not a path",
@@ -66,6 +70,13 @@ final class VerbCommand implements Callable<Integer> {
         } finally {
             terminal.end();
         }
+    }
+
+    private static String cancelled(Verb<?> verb, CancelledException e) {
+        String left = verb.left();
+        return left.isEmpty()
+                ? e.getMessage()
+                : e.getMessage() + " " + left + " The same command goes on.";
     }
 
     /** The summary goes where the JSON form does not. */

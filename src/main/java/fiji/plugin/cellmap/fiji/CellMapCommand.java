@@ -7,9 +7,13 @@ import fiji.plugin.cellmap.param.Texts;
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.ParameterNames;
+import fiji.plugin.cellmap.verb.ShellLine;
+import fiji.plugin.cellmap.verb.Verb;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.ItemIO;
@@ -89,8 +93,14 @@ public abstract class CellMapCommand<P extends Record> implements Command, Cance
 
     /** What a macro calls the command. */
     static String label(Class<?> command) {
-        Menu[] menu = command.getAnnotation(Plugin.class).menu();
+        Menu[] menu = menu(command);
         return menu[menu.length - 1].label();
+    }
+
+    /** Of the command, or of the one that it extends. */
+    private static Menu[] menu(Class<?> command) {
+        Plugin plugin = command.getAnnotation(Plugin.class);
+        return plugin != null ? plugin.menu() : menu(command.getSuperclass());
     }
 
     /**
@@ -114,12 +124,26 @@ public abstract class CellMapCommand<P extends Record> implements Command, Cance
         }
     }
 
-    /** What a user reads after a cancel. */
+    /** What a user reads after a cancel: what is left, and how to go on. */
     final String stopped(CancelledException e) {
-        return title(getClass())
-                + ": "
-                + e.getMessage()
-                + "\nFinished work is kept: start the command again to go on.";
+        Verb<?> verb = running();
+        String left = verb == null ? "" : verb.left();
+        StringBuilder text = new StringBuilder(title(getClass()));
+        text.append(": ").append(e.getMessage());
+        if (!left.isEmpty()) text.append(' ').append(left);
+        text.append(left.isEmpty() ? "\nTo start again: " : "\nTo go on: ").append(menuPath());
+        text.append(" with the same parameters");
+        if (verb != null) text.append(", or in a terminal:\n  ").append(ShellLine.of(verb));
+        return text.toString();
+    }
+
+    /** The verb that does the work, if one does that can be started in a terminal as well. */
+    protected Verb<?> running() {
+        return null;
+    }
+
+    private String menuPath() {
+        return Arrays.stream(menu(getClass())).map(Menu::label).collect(Collectors.joining(" > "));
     }
 
     /** A macro ends; otherwise the user reads the reason, or the script gets the exception. */

@@ -8,6 +8,7 @@ import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.util.UsageException;
 import fiji.plugin.cellmap.verb.Train;
+import fiji.plugin.cellmap.verb.Verb;
 import fiji.plugin.cellmap.verb.Words;
 import fiji.plugin.cellmap.worker.VerbRunner;
 import fiji.plugin.cellmap.worker.Worker;
@@ -86,6 +87,8 @@ public class RetrainCommand extends CellMapCommand<RetrainCommand.Request> {
     @Parameter(type = ItemIO.OUTPUT, label = "Model")
     private File model;
 
+    private Train verb;
+
     /** What is asked for. */
     @Purpose(PURPOSE)
     record Request(
@@ -128,6 +131,11 @@ public class RetrainCommand extends CellMapCommand<RetrainCommand.Request> {
     }
 
     @Override
+    protected Verb<?> running() {
+        return verb;
+    }
+
+    @Override
     protected String execute(Host host, Request request) {
         RunFolder from = RunFolder.existing(request.run());
         if (!Files.exists(from.model()))
@@ -139,7 +147,7 @@ public class RetrainCommand extends CellMapCommand<RetrainCommand.Request> {
         List<String> set = new ArrayList<>();
         set.add("model.weights=" + from.model().toAbsolutePath());
         if (request.set() != null) set.addAll(request.set());
-        Train verb =
+        verb =
                 Named.of(Train.class)
                         .with(Train::config, from.config().toString())
                         .with(Train::data, request.data())

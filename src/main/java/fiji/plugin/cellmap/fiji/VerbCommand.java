@@ -17,11 +17,18 @@ import java.io.File;
 abstract class VerbCommand<V extends Record & Verb<R>, R extends Outcome>
         extends CellMapCommand<V> {
 
+    private V running;
+
     /**
      * @param only names of the inputs; none for all that the verb declares
      */
     VerbCommand(Class<V> verb, String... only) {
         super(verb, only);
+    }
+
+    @Override
+    protected Verb<?> running() {
+        return running;
     }
 
     /** Takes over what scripts get as outputs. */
@@ -37,6 +44,7 @@ abstract class VerbCommand<V extends Record & Verb<R>, R extends Outcome>
 
     @Override
     protected final String execute(Host host, V verb) {
+        running = verb;
         return host.during(
                 title(getClass()),
                 activity -> {

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,28 +81,20 @@ public final class Predictor {
             List<BlockRecord> resumed = output.done();
             BlockNews news = new BlockNews(progress);
             List<Stretch> stretches = stretches(output, news);
+            int all = resumed.size() + blocks(stretches);
             if (!resumed.isEmpty())
                 progress.message(
-                        "Resuming: "
-                                + resumed.size()
-                                + " of "
-                                + (resumed.size() + blocks(stretches))
-                                + " blocks are finished.");
+                        "Resuming: " + resumed.size() + " of " + all + " blocks are finished.");
             long windows = stretches.stream().mapToLong(s -> predictor.windows(s.region())).sum();
             BatchRunner runner = runner(resumed);
             news.planned(request.where(), plan);
             progress.begin("Predicting " + request.where(), windows);
-            for (Stretch stretch : stretches) {
-                news.began(stretch.blocks().get(0));
-                SlabWriter writer =
-                        new SlabWriter(
-                                request,
-                                stretch.blocks(),
-                                (block, values) -> {
-                                    output.write(block, values, runner.batch());
-                                    news.done(block, stretch.blocks());
-                                });
-                predictor.predict(stretch.region(), runner, writer, progress);
+            try {
+                for (Stretch stretch : stretches) predict(stretch, runner, output, news, progress);
+            } catch (CancelledException e) {
+                throw new CancelledException(
+                        "Cancelled with %d of %d blocks written to %s."
+                                .formatted(output.done().size(), all, request.where()));
             }
             output.complete();
             double seconds = (System.nanoTime() - start) / 1e9;
@@ -113,6 +106,24 @@ public final class Predictor {
                     request.settings().batchSize(),
                     runner.batch());
         }
+    }
+
+    private void predict(
+            Stretch stretch,
+            BatchRunner runner,
+            PredictionOutput output,
+            BlockNews news,
+            Progress progress) {
+        news.began(stretch.blocks().get(0));
+        SlabWriter writer =
+                new SlabWriter(
+                        request,
+                        stretch.blocks(),
+                        (block, values) -> {
+                            output.write(block, values, runner.batch());
+                            news.done(block, stretch.blocks());
+                        });
+        predictor.predict(stretch.region(), runner, writer, progress);
     }
 
     /** Blocks above one another that are all to be done. */

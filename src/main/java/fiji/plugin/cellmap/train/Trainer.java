@@ -114,14 +114,20 @@ public final class Trainer {
             if (early) checkpoint();
         } catch (CancelledException e) {
             checkpoint();
-            throw new CancelledException(
-                    "Cancelled after step " + state.step() + "; the same command resumes there.");
+            throw new CancelledException(cancelled());
         } catch (CellMapException e) {
             throw sound ? failed(e) : e;
         }
         boolean asked = early;
         listeners.forEach(l -> l.ended(state, asked));
         return state;
+    }
+
+    private String cancelled() {
+        return state.step() == 0
+                ? "Cancelled before the first step."
+                : "Cancelled after step %d of %d; its checkpoint is %s."
+                        .formatted(state.step(), totalSteps(config), checkpoints.of(state.step()));
     }
 
     private TrainingPlan plan() {

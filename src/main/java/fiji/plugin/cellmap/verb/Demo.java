@@ -70,6 +70,11 @@ public record Demo(
     }
 
     @Override
+    public String left() {
+        return "Finished steps are kept in the folder.";
+    }
+
+    @Override
     public Result run(Progress progress) {
         long began = System.nanoTime();
         Devices.parse(device == null ? "auto" : device);

@@ -115,6 +115,11 @@ public record Fetch(
     }
 
     @Override
+    public String left() {
+        return "Files that were fetched are kept.";
+    }
+
+    @Override
     public Result run(Progress progress) {
         if (out == null || out.isBlank())
             throw new UsageException(

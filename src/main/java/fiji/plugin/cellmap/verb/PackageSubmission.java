@@ -83,6 +83,11 @@ public record PackageSubmission(
     }
 
     @Override
+    public String left() {
+        return "Finished labels are kept.";
+    }
+
+    @Override
     public Result run(Progress progress) {
         RunFolder folder = new RunFolder(Path.of(input));
         Path processed = folder.root();

@@ -110,6 +110,11 @@ public record Predict(
                     + "again resumes.";
 
     @Override
+    public String left() {
+        return "Finished blocks are kept.";
+    }
+
+    @Override
     public PredictionResult run(Progress progress) {
         ChosenModel chosen = new ChosenModel(run, model, set);
         if ((input == null) != (output == null))

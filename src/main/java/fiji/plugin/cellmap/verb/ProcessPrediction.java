@@ -107,6 +107,11 @@ public record ProcessPrediction(
     }
 
     @Override
+    public String left() {
+        return "Finished classes are kept.";
+    }
+
+    @Override
     public Result run(Progress progress) {
         RunFolder folder = new RunFolder(Path.of(input));
         boolean isRun = folder.exists();

@@ -52,6 +52,11 @@ public record Train(
     public static final String PURPOSE = "Train a network. The same command again resumes.";
 
     @Override
+    public String left() {
+        return "The run folder with its newest checkpoint is kept.";
+    }
+
+    @Override
     public TrainingResult run(Progress progress) {
         ConfigFile file = ShippedConfigs.open(config, set);
         String root = data != null ? data : file.experiment().data().root();

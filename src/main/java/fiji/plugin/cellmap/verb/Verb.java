@@ -30,6 +30,14 @@ public interface Verb<R extends Outcome> {
     R run(Progress progress);
 
     /**
+     * What is left of it after a cancel, in a sentence; the same verb goes on from there. Empty if
+     * nothing is left.
+     */
+    default String left() {
+        return "";
+    }
+
+    /**
      * Refuses what the record of a verb does not declare: missing values, and values out of range.
      *
      * @throws UsageException naming the parameter

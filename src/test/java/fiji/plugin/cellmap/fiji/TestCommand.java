@@ -107,6 +107,12 @@ public class TestCommand extends VerbCommand<TestCommand.Do, TestCommand.Did> {
         super(Do.class);
     }
 
+    /** A verb that no terminal knows. */
+    @Override
+    protected Verb<?> running() {
+        return null;
+    }
+
     @Override
     protected VerbRunner runner() {
         return new InProcess();

@@ -68,9 +68,13 @@ class ResumeTest {
         int cancel = (int) summary.windows() / 2;
         Prediction part = part(0);
         CancelAfter first = new CancelAfter(cancel);
-        assertThrows(CancelledException.class, () -> part.run(first));
+        CancelledException e = assertThrows(CancelledException.class, () -> part.run(first));
         CancelAfter rest = new CancelAfter(Long.MAX_VALUE);
         int resumed = part.run(rest).resumed();
+        assertTrue(
+                e.getMessage()
+                        .startsWith("Cancelled with " + resumed + " of " + BLOCKS + " blocks"),
+                e.getMessage());
         assertTrue(resumed > 0);
         List<PredictionEvent.Planned> plans = all(PredictionEvent.Planned.class, rest);
         assertEquals(1, plans.size());

@@ -172,10 +172,17 @@ class TrainerTest {
         assertEquals(9, end.step());
         assertTrue(end.finished());
         // Step 3 ends an epoch: the cancel comes before its validation.
-        for (int stop : new int[] {2, 3, 5})
-            assertThrows(
-                    CancelledException.class,
-                    () -> train(folder.resolve("b"), new Stopper(stop), resumed));
+        for (int stop : new int[] {2, 3, 5}) {
+            CancelledException e =
+                    assertThrows(
+                            CancelledException.class,
+                            () -> train(folder.resolve("b"), new Stopper(stop), resumed));
+            assertTrue(
+                    e.getMessage()
+                            .matches(
+                                    "Cancelled after step \\d+ of 9; its checkpoint is .*step-0+\\d\\."),
+                    e.getMessage());
+        }
         TrainingState again = train(folder.resolve("b"), Progress.none(), resumed);
         assertEquals(end.best(), again.best());
         assertEquals(end.scores(), again.scores());
