@@ -62,7 +62,8 @@ class LazyVolumeTest {
 
     @Test
     void axesAreReversedAndEveryVoxelIsThere() {
-        RandomAccess<? extends IntegerType<?>> image = image(LazyVolume.open(store, "g", cache));
+        RandomAccess<? extends IntegerType<?>> image =
+                image(LazyVolume.open(store, "g", cache, null));
         for (int z = 0; z < 4; z++)
             for (int y = 0; y < 5; y++)
                 for (int x = 0; x < 6; x++)
@@ -82,7 +83,7 @@ class LazyVolumeTest {
         SharedQueue queue = new SharedQueue(1, 1);
         try {
             RandomAccessibleInterval<VolatileUnsignedShortType> view =
-                    LazyVolume.open(store, "g", cache)
+                    LazyVolume.open(store, "g", cache, null)
                             .<UnsignedShortType, VolatileUnsignedShortType>views(queue)
                             .get(0);
             assertFalse(view.getAt(5, 4, 3).isValid());
@@ -100,10 +101,10 @@ class LazyVolumeTest {
     void aChunkInTheCacheIsNotLoadedAgain() throws Exception {
         SharedQueue queue = new SharedQueue(1, 1);
         try {
-            LazyVolume.open(store, "g", cache).levels().get(0).getAt(5, 4, 3);
+            LazyVolume.open(store, "g", cache, null).levels().get(0).getAt(5, 4, 3);
             long misses = cache.stats().misses();
             RandomAccessibleInterval<VolatileUnsignedShortType> view =
-                    LazyVolume.open(store, "g", cache)
+                    LazyVolume.open(store, "g", cache, null)
                             .<UnsignedShortType, VolatileUnsignedShortType>views(queue)
                             .get(0);
             assertTrue(view.getAt(5, 4, 3).isValid());
@@ -117,7 +118,7 @@ class LazyVolumeTest {
     /** The lower corner of the first voxel is the translation, at every level. */
     @Test
     void levelsLieWhereTheCornerRulePutsThem() {
-        LazyVolume volume = LazyVolume.open(store, "g", cache);
+        LazyVolume volume = LazyVolume.open(store, "g", cache, null);
         double[] corner = {-0.5, -0.5, -0.5};
         double[] world = new double[3];
         volume.transform(0).apply(corner, world);
@@ -130,17 +131,18 @@ class LazyVolumeTest {
 
     @Test
     void aListedLevelWithoutArrayIsLeftOut() {
-        assertEquals(2, LazyVolume.open(store, "g", cache).levels().size());
+        assertEquals(2, LazyVolume.open(store, "g", cache, null).levels().size());
     }
 
     @Test
     void aSingleArrayNeedsAVoxelSize() {
-        assertEquals(1, LazyVolume.open(store, "g/s1", cache).levels().size());
+        assertEquals(1, LazyVolume.open(store, "g/s1", cache, null).levels().size());
         store.create("bare", ArraySpec.of(ZYX, new int[] {2, 2, 4}, DType.UINT8));
         CellMapException e =
-                assertThrows(CellMapException.class, () -> LazyVolume.open(store, "bare", cache));
+                assertThrows(
+                        CellMapException.class, () -> LazyVolume.open(store, "bare", cache, null));
         assertTrue(e.why().contains("voxel size is unknown"), e.why());
         store.create("flat", ArraySpec.of(new long[] {4, 4}, new int[] {2, 2}, DType.UINT8));
-        assertThrows(CellMapException.class, () -> LazyVolume.open(store, "flat", cache));
+        assertThrows(CellMapException.class, () -> LazyVolume.open(store, "flat", cache, null));
     }
 }

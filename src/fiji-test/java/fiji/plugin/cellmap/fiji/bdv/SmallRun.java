@@ -44,6 +44,14 @@ public final class SmallRun {
         return run;
     }
 
+    /** Labels of a crop of the data, 16^3 of ones at a position in nm. */
+    public static void label(Path folder, int crop, String name, double at) throws IOException {
+        byte[] ones = new byte[16 * 16 * 16];
+        Arrays.fill(ones, (byte) 1);
+        String group = "recon-1/labels/groundtruth/crop" + crop + "/" + name;
+        write(folder.resolve("data/d/d.zarr"), group, 16, at, ones);
+    }
+
     private static void write(Path container, String group, int size, double at, byte[] values)
             throws IOException {
         Files.createDirectories(container);

@@ -10,8 +10,16 @@ import fiji.plugin.cellmap.challenge.GroupLocation;
  * @param kind how it is coloured
  * @param where a multiscale group, or an array whose voxel size is known; axes z, y, x
  * @param active whether it is visible from the start
+ * @param voxelSize in nm of the finest level, z y x, in place of the one in the metadata; null to
+ *     take that
  */
-public record Layer(String name, Kind kind, GroupLocation where, boolean active) {
+public record Layer(
+        String name, Kind kind, GroupLocation where, boolean active, double[] voxelSize) {
+
+    /** A layer whose metadata say its voxel size. */
+    public Layer(String name, Kind kind, GroupLocation where, boolean active) {
+        this(name, kind, where, active, null);
+    }
 
     /** How values become colours. */
     public enum Kind {

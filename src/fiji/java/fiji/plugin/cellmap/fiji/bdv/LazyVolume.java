@@ -30,18 +30,20 @@ record LazyVolume(List<CachedCellImg<?, ?>> levels, List<VoxelGrid> grids) {
      * Opens a multiscale group, or an array whose voxel size is known. Reads metadata only.
      *
      * @param cache holds the chunks
+     * @param voxelSize in nm of the first level, z y x, in place of the one in the metadata; null
+     *     to take that
      * @throws CellMapException if its voxel size is unknown, or it is not a volume
      */
-    static LazyVolume open(ArrayStore store, String path, ChunkCache cache) {
+    static LazyVolume open(ArrayStore store, String path, ChunkCache cache, double[] voxelSize) {
         List<CachedCellImg<?, ?>> levels = new ArrayList<>();
         List<VoxelGrid> grids = new ArrayList<>();
         if (store.isArray(path)) {
-            PlacedArray placed = Grids.open(store, path, null);
+            PlacedArray placed = Grids.open(store, path, voxelSize);
             levels.add(ChunkCells.image(placed.array(), cache));
             grids.add(placed.grid());
             return new LazyVolume(levels, grids);
         }
-        Multiscale scales = Multiscale.read(store, path);
+        Multiscale scales = Multiscale.read(store, path, voxelSize);
         for (Multiscale.Level level : scales.levels()) {
             String array = path.isEmpty() ? level.path() : path + "/" + level.path();
             if (!store.isArray(array)) continue;
@@ -67,18 +69,8 @@ record LazyVolume(List<CachedCellImg<?, ?>> levels, List<VoxelGrid> grids) {
         return views;
     }
 
-    /**
-     * From voxels (x, y, z; centres at whole numbers) to nm, by the corner rule of {@link
-     * VoxelGrid}: voxel 0 reaches from the translation to one voxel size behind it.
-     */
+    /** From voxels of a level to nm, see {@link Placed#transform}. */
     AffineTransform3D transform(int level) {
-        double[] scale = grids.get(level).scale();
-        double[] corner = grids.get(level).translation();
-        AffineTransform3D transform = new AffineTransform3D();
-        for (int d = 0; d < 3; d++) {
-            transform.set(scale[2 - d], d, d);
-            transform.set(corner[2 - d] + scale[2 - d] / 2, d, 3);
-        }
-        return transform;
+        return Placed.transform(grids.get(level));
     }
 }

@@ -10,7 +10,6 @@ import bdv.util.RandomAccessibleIntervalMipmapSource;
 import bdv.viewer.Source;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkCache;
-import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.awt.Window;
@@ -19,8 +18,6 @@ import java.awt.event.WindowEvent;
 import java.util.ArrayList;
 import java.util.List;
 import javax.swing.SwingUtilities;
-import mpicbg.spim.data.sequence.FinalVoxelDimensions;
-import mpicbg.spim.data.sequence.VoxelDimensions;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.Volatile;
 import net.imglib2.converter.Converters;
@@ -76,7 +73,7 @@ public final class Viewer {
     private void add(String title, Layer layer) {
         ArrayStore store = Stores.open(layer.where().container());
         stores.add(store);
-        LazyVolume volume = LazyVolume.open(store, layer.where().group(), cache);
+        LazyVolume volume = LazyVolume.open(store, layer.where().group(), cache, layer.voxelSize());
         BdvOptions options =
                 handle == null
                         ? BdvOptions.options().frameTitle(title).preferredSize(WIDTH, HEIGHT)
@@ -144,14 +141,9 @@ public final class Viewer {
                 views.toArray(new RandomAccessibleInterval[0]),
                 type,
                 transforms,
-                voxel(volume.grids().get(0)),
+                Placed.voxel(volume.grids().get(0)),
                 layer.name(),
                 true);
-    }
-
-    private static VoxelDimensions voxel(VoxelGrid grid) {
-        double[] s = grid.scale();
-        return new FinalVoxelDimensions("nm", s[2], s[1], s[0]);
     }
 
     /** Brings the middle plane of the volume in focus into the window. */

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.fiji.bdv;
+
+import bdv.ui.BdvDefaultCards;
+import bdv.util.BdvHandle;
+import bdv.viewer.ViewerPanel;
+import bdv.viewer.ViewerStateChange;
+import fiji.plugin.cellmap.challenge.GroupLocation;
+import fiji.plugin.cellmap.job.CropPlaces;
+import fiji.plugin.cellmap.worker.SessionRunner;
+import java.awt.Window;
+import java.awt.event.ComponentAdapter;
+import java.awt.event.ComponentEvent;
+import java.awt.event.WindowAdapter;
+import java.awt.event.WindowEvent;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import javax.swing.SwingUtilities;
+import net.imglib2.realtransform.AffineTransform3D;
+
+/**
+ * A window of BigDataViewer over an EM in which one or two models predict what is looked at.
+ * Closing it ends all work and frees the models. For any thread.
+ */
+public final class LookViewer implements AutoCloseable, LiveModel.Listener {
+
+    private static final int MIB = 20;
+
+    /** Of what the JVM may have, for the finished cells of one model. */
+    private static final int SHARE = 8;
+
+    private static final int MOST_MIB = 1024;
+
+    /** So many cells of one view are predicted at most. */
+    private static final int MOST_CELLS = 128;
+
+    private static final double FRAMED = 0.6;
+
+    /** Folded up, so that ours are seen. */
+    private static final List<String> VIEWERS_OWN =
+            List.of(
+                    BdvDefaultCards.DEFAULT_VIEWERMODES_CARD,
+                    BdvDefaultCards.DEFAULT_SOURCES_CARD,
+                    BdvDefaultCards.DEFAULT_SOURCEGROUPS_CARD);
+
+    private final SessionRunner runner;
+    private final LookSetup setup;
+    private final BdvHandle handle;
+    private final ViewerPanel viewer;
+
+    /** Does everything but drawing, one after another. */
+    private final ScheduledThreadPoolExecutor work;
+
+    private final ViewWatch watch;
+    private final List<ModelSlot> slots = new ArrayList<>();
+    private final List<ModelCard> cards = new ArrayList<>();
+    private final AtomicBoolean refreshing = new AtomicBoolean();
+
+    private LookViewer(SessionRunner runner, LookSetup setup) {
+        this.runner = runner;
+        this.setup = setup;
+        handle =
+                Viewer.show(
+                        "Predict where you look: " + setup.em().path().getFileName(),
+                        List.of(
+                                new Layer(
+                                        "EM", Layer.Kind.EM, setup.em(), true, setup.voxelSize())));
+        viewer = handle.getViewerPanel();
+        work = new ScheduledThreadPoolExecutor(1, LookViewer::thread);
+        work.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        work.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        watch = new ViewWatch(work, this::away, this::still);
+        slots.add(new ModelSlot(handle, 0));
+        slots.add(new ModelSlot(handle, 1));
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "CellMap view");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * Opens the window; returns when it is there, before the models are loaded.
+     *
+     * @param runner where the models run
+     * @throws fiji.plugin.cellmap.util.CellMapException if the EM cannot be opened
+     */
+    public static LookViewer open(SessionRunner runner, LookSetup setup) {
+        LookViewer look = new LookViewer(runner, setup);
+        look.panel();
+        look.listen();
+        if (setup.start() != null) look.jump(setup.start());
+        look.use(0, setup.first());
+        if (setup.second() != null) look.use(1, setup.second());
+        return look;
+    }
+
+    /** The window. */
+    public BdvHandle handle() {
+        return handle;
+    }
+
+    private void panel() {
+        onEventThread(
+                () -> {
+                    ModelCard one = card(0, "Model", setup.first());
+                    ModelCard two = card(1, "Second model", setup.second());
+                    cards.addAll(List.of(one, two));
+                    CropPlaces.Place worst = setup.worstCrop();
+                    String label =
+                            setup.worst().stream()
+                                    .filter(l -> worst != null && l.startsWith(worst.name() + "/"))
+                                    .findFirst()
+                                    .orElse("");
+                    handle.getCardPanel()
+                            .addCard(
+                                    "Crops",
+                                    new CropCard(setup.crops(), worst, label, this::jump),
+                                    true);
+                    for (String card : VIEWERS_OWN)
+                        handle.getCardPanel().setCardExpanded(card, false);
+                    handle.getSplitPanel().setCollapsed(false);
+                });
+    }
+
+    private ModelCard card(int slot, String title, ModelChoice first) {
+        IntFunction<ModelSlot> shown = slots::get;
+        ModelCard.Shown later =
+                new ModelCard.Shown() {
+                    @Override
+                    public void classes(List<ModelCard.ShownClass> classes) {
+                        work.execute(() -> shown.apply(slot).classes(classes));
+                    }
+
+                    @Override
+                    public void blend(double threshold, double opacity) {
+                        work.execute(() -> shown.apply(slot).blend(threshold, opacity));
+                    }
+                };
+        Consumer<ModelChoice> choose = choice -> use(slot, choice);
+        ModelCard card = new ModelCard(setup.choices(), first, slot > 0, choose, later);
+        handle.getCardPanel().addCard(title, card, first != null);
+        return card;
+    }
+
+    private void listen() {
+        viewer.state()
+                .changeListeners()
+                .add(
+                        change -> {
+                            if (change == ViewerStateChange.VIEWER_TRANSFORM_CHANGED) watch.moved();
+                        });
+        viewer.getDisplayComponent()
+                .addComponentListener(
+                        new ComponentAdapter() {
+                            @Override
+                            public void componentResized(ComponentEvent event) {
+                                watch.moved();
+                            }
+                        });
+        viewer.getDisplay().overlays().add(new LookOverlay(this::lines));
+        Window window = SwingUtilities.getWindowAncestor(viewer);
+        if (window != null)
+            window.addWindowListener(
+                    new WindowAdapter() {
+                        @Override
+                        public void windowClosed(WindowEvent event) {
+                            end();
+                        }
+                    });
+    }
+
+    private List<String> lines() {
+        return slots.stream().flatMap(slot -> slot.lines().stream()).toList();
+    }
+
+    /** Another model in a slot; null for none. */
+    void use(int slot, ModelChoice choice) {
+        work.execute(
+                () -> {
+                    if (choice == null) slots.get(slot).empty();
+                    else
+                        slots.get(slot)
+                                .put(
+                                        choice.name(),
+                                        new LiveModel(
+                                                runner,
+                                                setup.session(choice),
+                                                memoryMib(),
+                                                MOST_CELLS,
+                                                this));
+                    SwingUtilities.invokeLater(() -> cards.get(slot).list(List.of()));
+                    refresh();
+                });
+    }
+
+    private static int memoryMib() {
+        return (int) Math.min(MOST_MIB, (Runtime.getRuntime().maxMemory() >> MIB) / SHARE);
+    }
+
+    /** The models, in the order of their slots. */
+    List<LiveModel> models() {
+        return slots.stream().map(ModelSlot::model).filter(m -> m != null).toList();
+    }
+
+    private void away() {
+        models().forEach(LiveModel::lookAway);
+    }
+
+    private void still() {
+        AffineTransform3D view = viewer.state().getViewerTransform();
+        int width = viewer.getDisplay().getWidth();
+        int height = viewer.getDisplay().getHeight();
+        for (LiveModel model : models()) model.look(view, width, height);
+    }
+
+    @Override
+    public void opened(LiveModel model) {
+        work.execute(
+                () -> {
+                    for (int i = 0; i < slots.size(); i++) {
+                        if (slots.get(i).model() != model) continue;
+                        List<ModelCard.ShownClass> classes = slots.get(i).show();
+                        int card = i;
+                        SwingUtilities.invokeLater(() -> cards.get(card).list(classes));
+                    }
+                    still();
+                    refresh();
+                });
+    }
+
+    @Override
+    public void seen(LiveModel model) {
+        viewer.requestRepaint();
+    }
+
+    @Override
+    public void said(LiveModel model) {
+        refresh();
+    }
+
+    /** Brings the texts up to date, once for many changes. */
+    private void refresh() {
+        if (refreshing.getAndSet(true)) return;
+        SwingUtilities.invokeLater(
+                () -> {
+                    refreshing.set(false);
+                    for (int i = 0; i < cards.size(); i++)
+                        cards.get(i).say(slots.get(i).text(), slots.get(i).failed());
+                    viewer.getDisplayComponent().repaint();
+                });
+    }
+
+    /** Looks at the middle of a crop, in a window over its own EM if that is another. */
+    void jump(CropPlaces.Place crop) {
+        if (!place(crop.em()).equals(place(setup.em()))) {
+            work.execute(
+                    () -> {
+                        open(runner, setup.over(crop));
+                        close();
+                    });
+            return;
+        }
+        double across = Math.max(crop.size()[1], crop.size()[2]);
+        int width = viewer.getDisplay().getWidth();
+        int height = viewer.getDisplay().getHeight();
+        AffineTransform3D view = new AffineTransform3D();
+        double[] middle = new double[3];
+        for (int d = 0; d < 3; d++) middle[d] = crop.min()[2 - d] + crop.size()[2 - d] / 2;
+        view.translate(-middle[0], -middle[1], -middle[2]);
+        view.scale(FRAMED * Math.min(width, height) / across);
+        view.translate(width / 2.0, height / 2.0, 0);
+        viewer.state().setViewerTransform(view);
+    }
+
+    private static Path place(GroupLocation em) {
+        return em.path().toAbsolutePath().normalize();
+    }
+
+    /** Closes the window. */
+    @Override
+    public void close() {
+        onEventThread(handle::close);
+        end();
+    }
+
+    private void end() {
+        models().forEach(LiveModel::close);
+        work.execute(() -> models().forEach(LiveModel::close));
+        work.shutdown();
+    }
+
+    private static void onEventThread(Runnable task) {
+        if (SwingUtilities.isEventDispatchThread()) task.run();
+        else SwingUtilities.invokeLater(task);
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.fiji.bdv;
+
+import bdv.util.BdvFunctions;
+import bdv.util.BdvHandle;
+import bdv.util.BdvOptions;
+import bdv.util.BdvStackSource;
+import bdv.util.RandomAccessibleIntervalMipmapSource;
+import bdv.viewer.SourceGroup;
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.realtransform.AffineTransform3D;
+import net.imglib2.type.numeric.ARGBType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+/**
+ * A place for a model in a window: the model, and the sources that show its classes. All but the
+ * texts is for one thread, which is not the event thread.
+ */
+final class ModelSlot implements ModelCard.Shown {
+
+    private static final double WHITE = 255;
+
+    /** Of a model with more classes, so many are visible at first. */
+    private static final int VISIBLE = 6;
+
+    private final BdvHandle handle;
+    private final int number;
+    private final List<BdvStackSource<?>> sources = new ArrayList<>();
+    private SourceGroup group;
+    private volatile String name = "";
+    private volatile LiveModel model;
+    private List<ModelCard.ShownClass> classes = List.of();
+    private double threshold;
+    private double opacity = 1;
+
+    /**
+     * @param number tells the colours of one slot from those of another
+     */
+    ModelSlot(BdvHandle handle, int number) {
+        this.handle = handle;
+        this.number = number;
+    }
+
+    /** Takes a model in place of the one before, if there was one, which ends. */
+    void put(String of, LiveModel next) {
+        empty();
+        name = of;
+        model = next;
+    }
+
+    /** Ends the model and removes what it shows. */
+    void empty() {
+        if (model != null) model.close();
+        model = null;
+        sources.forEach(BdvStackSource::removeFromBdv);
+        sources.clear();
+        if (group != null) handle.getViewerPanel().state().removeGroup(group);
+        group = null;
+        classes = List.of();
+    }
+
+    LiveModel model() {
+        return model;
+    }
+
+    /** Shows the classes of the model, which has just opened. */
+    List<ModelCard.ShownClass> show() {
+        SeenCells seen = model.seen();
+        List<String> names = seen.scene().classes();
+        group = new SourceGroup();
+        handle.getViewerPanel().state().addGroup(group);
+        handle.getViewerPanel().state().setGroupName(group, name);
+        List<ModelCard.ShownClass> all = new ArrayList<>();
+        for (int c = 0; c < names.size(); c++) {
+            BdvStackSource<?> source =
+                    BdvFunctions.show(source(seen, c), BdvOptions.options().addTo(handle));
+            sources.add(source);
+            handle.getViewerPanel().state().addSourcesToGroup(source.getSources(), group);
+            Color color = new Color(LabelColors.of(c + 1, number));
+            all.add(new ModelCard.ShownClass(names.get(c), color, c < VISIBLE));
+        }
+        classes(all);
+        return all;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private RandomAccessibleIntervalMipmapSource<UnsignedByteType> source(SeenCells seen, int c) {
+        return new RandomAccessibleIntervalMipmapSource<>(
+                new RandomAccessibleInterval[] {seen.images().get(c)},
+                new UnsignedByteType(),
+                new AffineTransform3D[] {Placed.transform(seen.grid())},
+                Placed.voxel(seen.grid()),
+                seen.scene().classes().get(c) + " (" + name + ")",
+                false);
+    }
+
+    @Override
+    public void classes(List<ModelCard.ShownClass> all) {
+        classes = all;
+        for (int c = 0; c < Math.min(sources.size(), all.size()); c++)
+            sources.get(c).setActive(all.get(c).active());
+        recolour();
+    }
+
+    @Override
+    public void blend(double from, double share) {
+        threshold = from;
+        opacity = share;
+        recolour();
+    }
+
+    /** Brighter is likelier; with a threshold, a mask. */
+    private void recolour() {
+        double step = threshold * WHITE;
+        for (int c = 0; c < Math.min(sources.size(), classes.size()); c++) {
+            if (threshold == 0) sources.get(c).setDisplayRange(0, WHITE);
+            else sources.get(c).setDisplayRange(step - 0.01, step + 0.01);
+            Color full = classes.get(c).color();
+            sources.get(c)
+                    .setColor(
+                            new ARGBType(
+                                    ARGBType.rgba(
+                                            full.getRed() * opacity,
+                                            full.getGreen() * opacity,
+                                            full.getBlue() * opacity,
+                                            WHITE)));
+        }
+    }
+
+    /** What is said over the view. */
+    List<String> lines() {
+        LiveModel now = model;
+        if (now == null) return List.of();
+        if (!now.error().isEmpty()) return List.of(name + ": see the panel for what went wrong");
+        if (!now.state().isEmpty()) return List.of(name + ": " + now.state() + "…");
+        ViewCells view = now.view();
+        int listed = view.nearest().length;
+        if (view.total() == 0) return List.of();
+        String done =
+                String.format(Locale.ROOT, "%s: %,d of %,d cells", name, now.finished(), listed);
+        if (view.total() <= listed) return List.of(done);
+        return List.of(
+                done + ", those nearest to the middle:",
+                String.format(
+                        Locale.ROOT,
+                        "the view crosses about %,d. Zoom in to see all.",
+                        view.total()));
+    }
+
+    /** What the panel says of the model. */
+    String text() {
+        LiveModel now = model;
+        if (now == null) return "";
+        if (!now.error().isEmpty()) return now.error();
+        if (!now.state().isEmpty()) return now.state() + "…";
+        String notes = String.join("\n", now.seen().scene().notes());
+        return "On " + now.seen().scene().device() + ".\n" + notes;
+    }
+
+    boolean failed() {
+        LiveModel now = model;
+        return now != null && !now.error().isEmpty();
+    }
+}
