@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap;
 
-import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.config.ProcessSection;
 import fiji.plugin.cellmap.config.ShippedConfigs;
@@ -131,7 +130,8 @@ public final class CellMap implements AutoCloseable {
      * A volume of a container, lazily loaded: a multiscale group (OME-NGFF), or an array that says
      * how large its voxels are.
      *
-     * @param path such as {@code data/em.zarr/recon-1/em/fibsem-uint8}
+     * @param path such as {@code data/em.zarr/recon-1/em/fibsem-uint8}; also {@code https://…} and
+     *     {@code s3://…}
      * @throws fiji.plugin.cellmap.util.CellMapException if there is none
      */
     public Volume open(String path) {
@@ -144,7 +144,7 @@ public final class CellMap implements AutoCloseable {
      * @param voxelSize in nm of the first level, z y x, in place of the one in the metadata
      */
     public Volume open(String path, double[] voxelSize) {
-        return volumes.open(GroupLocation.of(Path.of(path)), voxelSize);
+        return volumes.open(path, voxelSize);
     }
 
     /**

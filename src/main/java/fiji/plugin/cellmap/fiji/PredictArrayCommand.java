@@ -36,7 +36,7 @@ public class PredictArrayCommand extends VerbCommand<Predict, PredictionResult> 
             style = "directory",
             persist = false,
             description =
-                    "EM group or array to predict as a whole, instead of crops. Default: none.")
+                    "EM group or array to predict as a whole, instead of crops; also https://… or s3://…. Default: none.")
     private File input;
 
     @Parameter(

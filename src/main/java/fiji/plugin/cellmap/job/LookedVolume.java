@@ -17,12 +17,12 @@ import java.util.function.Consumer;
 /**
  * A volume of a container that is predicted where somebody looks.
  *
- * @param input EM group or array
+ * @param input EM group or array, path or address
  * @param voxelSize of the input in nm, z y x; null for the one that its metadata say
  * @param output container to keep finished cells in: {@link PredictionRun#array} goes on with them;
  *     null to keep none
  */
-public record LookedVolume(Path input, double[] voxelSize, Path output) {
+public record LookedVolume(String input, double[] voxelSize, Path output) {
 
     /**
      * Predicts until the progress is cancelled; blocks.

@@ -6,10 +6,13 @@ import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkCache;
 import fiji.plugin.cellmap.store.format.Stores;
+import fiji.plugin.cellmap.store.kv.Addresses;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Volumes of a verb: each container is opened once, all share one chunk cache. For one thread. */
 public final class OpenVolumes implements AutoCloseable {
@@ -17,7 +20,9 @@ public final class OpenVolumes implements AutoCloseable {
     private static final double MIB = 1 << 20;
 
     private final ChunkCache cache;
-    private final Map<Path, ArrayStore> stores = new HashMap<>();
+    private static final Pattern PARTS = Pattern.compile("(?s)(.*?\\.(?:zarr|n5))(?:/+(.*))?");
+
+    private final Map<String, ArrayStore> stores = new HashMap<>();
 
     public OpenVolumes(int cacheMib) {
         cache = new ChunkCache(cacheMib);
@@ -34,8 +39,25 @@ public final class OpenVolumes implements AutoCloseable {
      * @param voxelSize in nm, z y x, in place of the one in the metadata; null to take that
      */
     public Volume open(GroupLocation where, double[] voxelSize) {
-        ArrayStore store = stores.computeIfAbsent(where.container(), Stores::open);
-        return Volume.open(store, where.group(), cache, voxelSize);
+        return open(where.container().toString(), where.group(), voxelSize);
+    }
+
+    /**
+     * As {@link #open(GroupLocation, double[])}, on this machine or elsewhere.
+     *
+     * @param where path or address, split as {@link GroupLocation#of} does
+     */
+    public Volume open(String where, double[] voxelSize) {
+        if (!Addresses.isRemote(where)) return open(GroupLocation.of(Path.of(where)), voxelSize);
+        Matcher parts = PARTS.matcher(where);
+        if (!parts.matches()) return open(where, "", voxelSize);
+        String group = parts.group(2) == null ? "" : parts.group(2).replaceAll("/+$", "");
+        return open(parts.group(1), group, voxelSize);
+    }
+
+    private Volume open(String container, String group, double[] voxelSize) {
+        ArrayStore store = stores.computeIfAbsent(container, Stores::open);
+        return Volume.open(store, group, cache, voxelSize);
     }
 
     /** Forgets what was read: something has been written since. */

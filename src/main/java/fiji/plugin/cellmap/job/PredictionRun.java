@@ -149,16 +149,18 @@ public final class PredictionRun implements AutoCloseable {
     /**
      * Predicts a whole volume of a container.
      *
+     * @param input path or address
      * @param voxelSize of the input in nm, z y x; null for the one that its metadata say
      */
-    public PredictionResult array(Path input, double[] voxelSize, Path output, Progress progress) {
+    public PredictionResult array(
+            String input, double[] voxelSize, Path output, Progress progress) {
         Volume em = open(input, voxelSize);
         return volume(em, name(input, voxelSize), output, progress);
     }
 
     /** Of a prediction of this volume, see {@link #volume}. */
-    static String name(Path input, double[] voxelSize) {
-        return voxelSize == null ? "" + input : input + " " + Arrays.toString(voxelSize);
+    static String name(String input, double[] voxelSize) {
+        return voxelSize == null ? input : input + " " + Arrays.toString(voxelSize);
     }
 
     /** Beside the container. */
@@ -204,8 +206,8 @@ public final class PredictionRun implements AutoCloseable {
     record Whole(GreyBox box, VoxelGrid grid) {}
 
     /** A volume of a container. */
-    Volume open(Path input, double[] voxelSize) {
-        return volumes.open(GroupLocation.of(input), voxelSize);
+    Volume open(String input, double[] voxelSize) {
+        return volumes.open(input, voxelSize);
     }
 
     /** What is computed on. */

@@ -23,4 +23,15 @@ public interface StoreProvider {
      * @throws fiji.plugin.cellmap.util.CellMapException if the library knows it but cannot read it
      */
     Optional<ArrayStore> open(Path path);
+
+    /**
+     * As {@link #open(Path)}, for a container that is not on this machine.
+     *
+     * @param address such as {@code gs://bucket/key}
+     * @throws fiji.plugin.cellmap.util.CellMapException if the library could read it, but a part of
+     *     it is missing here, or there is no container; it says which
+     */
+    default Optional<ArrayStore> open(String address) {
+        return Optional.empty();
+    }
 }

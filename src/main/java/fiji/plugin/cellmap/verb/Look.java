@@ -46,9 +46,7 @@ public record Look(
         ChosenModel chosen = new ChosenModel(run, model, set);
         LookedVolume volume =
                 new LookedVolume(
-                        Path.of(input),
-                        VoxelSize.of(voxelSize),
-                        output == null ? null : Path.of(output));
+                        input, VoxelSize.of(voxelSize), output == null ? null : Path.of(output));
         progress.begin("Loading the model", 0);
         try (PredictionRun prediction = chosen.open(chosen.config(), device, take, trust)) {
             volume.predict(prediction, line, progress);

@@ -38,7 +38,8 @@ public record Predict(
                         unset = "the run's")
                 String model,
         @Param(
-                        help = "EM group or array to predict as a whole, instead of crops.",
+                        help =
+                                "EM group or array to predict as a whole, instead of crops; also https://… or s3://….",
                         placeholder = "ARRAY",
                         kind = Param.Kind.FOLDER,
                         unset = "none")
@@ -135,7 +136,7 @@ public record Predict(
         ConfigFile config = chosen.config();
         try (PredictionRun prediction = chosen.open(config, device, take, trust)) {
             return input != null
-                    ? prediction.array(Path.of(input), given, Path.of(output), progress)
+                    ? prediction.array(input, given, Path.of(output), progress)
                     : prediction.crops(
                             new CropRequest(
                                     folder,

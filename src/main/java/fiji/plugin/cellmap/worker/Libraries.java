@@ -77,6 +77,11 @@ public final class Libraries {
         return names("needed-by-fiji-jar.txt");
     }
 
+    /** What our second jar uses where it is there: to read HDF5. */
+    public static List<String> usedByTheSecondJar() {
+        return names("used-by-fiji-jar.txt");
+    }
+
     private static List<String> names(String resource) {
         try (InputStream in = Libraries.class.getResourceAsStream(resource)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -106,7 +111,9 @@ public final class Libraries {
         find(SECOND, all).ifPresent(found::add);
         if (found.isEmpty()) return List.of();
         for (String name : neededByTheSecondJar()) find(name, all).ifPresent(found::add);
-        return found.size() == 1 + neededByTheSecondJar().size() ? found : List.of();
+        if (found.size() < 1 + neededByTheSecondJar().size()) return List.of();
+        for (String name : usedByTheSecondJar()) find(name, all).ifPresent(found::add);
+        return found;
     }
 
     private static Optional<Path> find(String name, List<Path> jars) {

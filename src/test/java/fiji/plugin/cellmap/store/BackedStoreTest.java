@@ -34,8 +34,8 @@ class BackedStoreTest extends ArrayStoreContract {
     }
 
     private ArrayStore backed(ArrayStore own) {
-        Path path = Path.of(own.location());
-        return new BackedStore(own, path, List.of(new Instead(folder.resolve("other.zarr"))));
+        return new BackedStore(
+                own, own.location(), List.of(new Instead(folder.resolve("other.zarr"))));
     }
 
     @Override

@@ -53,6 +53,8 @@ class LibrariesTest {
         assertEquals(without, with.subList(0, without.size()));
         assertEquals(second, with.get(without.size()));
         assertTrue(with.contains(root.resolve("Fiji/jars/n5-2.0.jar")));
+        Path universe = touch("Fiji/jars/n5-universe-2.0.jar");
+        assertEquals(universe, Libraries.classPath(home, null).get(with.size()));
     }
 
     @Test

@@ -18,9 +18,17 @@ import org.janelia.saalfeldlab.n5.N5Reader;
 /**
  * An array whose chunks the N5 library reads. N5's order of axes, the first the fastest, is C order
  * of the reversed axes, so values need no transposing. Thread-safe.
+ *
+ * @param dataset its path as the reader calls it
+ * @param path as the store calls it
  */
 record N5ChunkedArray(
-        N5Store store, N5Reader reader, String path, DatasetAttributes found, ArraySpec spec)
+        N5Store store,
+        N5Reader reader,
+        String dataset,
+        String path,
+        DatasetAttributes found,
+        ArraySpec spec)
         implements ChunkedArray {
 
     @Override
@@ -85,7 +93,7 @@ record N5ChunkedArray(
 
     private Optional<DataBlock<?>> block(long[] index) {
         try {
-            return Optional.ofNullable(reader.readChunk(path, found, N5Types.reversed(index)));
+            return Optional.ofNullable(reader.readChunk(dataset, found, N5Types.reversed(index)));
         } catch (RuntimeException | LinkageError e) {
             // Decoders fail in many ways; that of Blosc lacks a native library on most machines.
             throw N5Library.failure("Cannot read a chunk with N5", chunk(index), e);

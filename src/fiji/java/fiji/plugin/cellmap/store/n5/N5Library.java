@@ -18,7 +18,8 @@ import org.janelia.saalfeldlab.n5.zarr.v3.ZarrV3KeyValueReader;
 
 /**
  * Reads containers with the N5 library of Fiji: N5, Zarr v2 and v3 in folders, with every
- * compression that an N5 plugin on the class path knows. Thread-safe.
+ * compression that an N5 plugin on the class path knows; where its further parts are there, HDF5
+ * and clouds (see {@link N5Addresses}). Thread-safe.
  */
 public final class N5Library implements StoreProvider {
 
@@ -37,7 +38,13 @@ public final class N5Library implements StoreProvider {
 
     @Override
     public Optional<ArrayStore> open(Path path) {
+        if (!Files.isDirectory(path)) return N5Addresses.hdf5(path);
         return reader(path).map(reader -> new N5Store(reader, path));
+    }
+
+    @Override
+    public Optional<ArrayStore> open(String address) {
+        return N5Addresses.open(address);
     }
 
     /**

@@ -14,12 +14,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.janelia.saalfeldlab.n5.DatasetAttributes;
 import org.janelia.saalfeldlab.n5.GsonKeyValueN5Reader;
-import org.janelia.saalfeldlab.n5.N5FSReader;
+import org.janelia.saalfeldlab.n5.GsonN5Reader;
 import org.janelia.saalfeldlab.n5.zarr.N5ZarrReader;
+import org.janelia.saalfeldlab.n5.zarr.ZarrKeyValueReader;
 import org.janelia.saalfeldlab.n5.zarr.v3.ZarrV3KeyValueReader;
 
 /**
@@ -35,53 +37,85 @@ final class N5Store implements ArrayStore {
     private static final Set<String> RESERVED =
             Set.of("n5", "dimensions", "blockSize", "dataType", "compression", "compressionType");
 
-    private final GsonKeyValueN5Reader reader;
-    private final Path path;
+    private final GsonN5Reader reader;
+    private final String location;
+    private final Optional<Path> folder;
 
-    N5Store(GsonKeyValueN5Reader reader, Path path) {
+    /** Above all nodes; empty where the root of the reader is ours. */
+    private final String group;
+
+    N5Store(GsonN5Reader reader, Path folder) {
         this.reader = reader;
-        this.path = path;
+        this.location = folder.toString();
+        this.folder = Optional.of(folder);
+        this.group = "";
+    }
+
+    /**
+     * For reading only.
+     *
+     * @param location where the group is, for messages
+     * @param group that becomes the root; "" for that of the reader
+     */
+    N5Store(GsonN5Reader reader, String location, String group) {
+        this.reader = reader;
+        this.location = location;
+        this.folder = Optional.empty();
+        this.group = group;
     }
 
     @Override
     public String location() {
-        return path.toString();
+        return location;
     }
 
     @Override
     public String format() {
-        if (reader instanceof N5FSReader) return "N5";
-        return reader instanceof ZarrV3KeyValueReader ? "Zarr v3" : "Zarr v2";
+        if (reader instanceof ZarrV3KeyValueReader) return "Zarr v3";
+        if (reader instanceof ZarrKeyValueReader) return "Zarr v2";
+        return reader instanceof GsonKeyValueN5Reader ? "N5" : "HDF5";
+    }
+
+    /** A node as the reader calls it. */
+    private String path(String node) {
+        return group.isEmpty() || node.isEmpty() ? group + node : group + "/" + node;
     }
 
     @Override
     public boolean isArray(String node) {
-        return asked(node, () -> reader.datasetExists(node));
+        return asked(node, () -> reader.datasetExists(path(node)));
     }
 
     @Override
     public boolean isGroup(String node) {
-        return asked(node, () -> reader.exists(node) && !reader.datasetExists(node));
+        return asked(node, () -> reader.exists(path(node)) && !reader.datasetExists(path(node)));
     }
 
     @Override
     public List<String> list(String node) {
         if (!isGroup(node)) return List.of();
-        return asked(node, () -> Arrays.stream(reader.list(node)).filter(c -> isNode(node, c)))
+        return asked(
+                        node,
+                        () -> Arrays.stream(reader.list(path(node))).filter(c -> isNode(node, c)))
                 .sorted()
                 .toList();
     }
 
     private boolean isNode(String parent, String child) {
-        return reader.exists(parent.isEmpty() ? child : parent + "/" + child);
+        return reader.exists(path(parent.isEmpty() ? child : parent + "/" + child));
     }
 
     @Override
     public ChunkedArray open(String node) {
-        DatasetAttributes found = asked(node, () -> reader.getDatasetAttributes(node));
+        DatasetAttributes found = asked(node, () -> reader.getDatasetAttributes(path(node)));
         if (found != null)
             return new N5ChunkedArray(
-                    this, reader, node, found, N5Types.spec(found, fill(node, found), at(node)));
+                    this,
+                    reader,
+                    path(node),
+                    node,
+                    found,
+                    N5Types.spec(found, fill(node, found), at(node)));
         throw new CellMapException(
                 "Cannot open an array",
                 at(node),
@@ -96,11 +130,12 @@ final class N5Store implements ArrayStore {
      *     does where it does not know their compressor
      */
     private String fill(String node, DatasetAttributes found) {
-        if (!(reader instanceof N5ZarrReader)) {
+        if (!(reader instanceof N5ZarrReader) || folder.isEmpty()) {
             JsonElement value = found.getDefaultValue();
             return value == null || value.isJsonNull() ? "" : value.getAsString();
         }
-        JsonNode document = Json.read(path.resolve(node).resolve(".zarray"), JsonNode.class);
+        JsonNode document =
+                Json.read(folder.get().resolve(node).resolve(".zarray"), JsonNode.class);
         JsonNode compressor = document.path("compressor");
         boolean lost = compressor.isObject() && N5Types.compression(found).equals("raw");
         if (!lost && document.path("filters").isEmpty())
@@ -134,12 +169,12 @@ final class N5Store implements ArrayStore {
 
     @Override
     public ObjectNode attributes(String node) {
-        JsonElement found = asked(node, () -> reader.getAttributes(node));
+        JsonElement found = asked(node, () -> reader.getAttributes(path(node)));
         if (found == null || !found.isJsonObject()) return Json.object();
         try {
             JsonNode parsed = Json.MAPPER.readTree(found.toString());
             ObjectNode attributes = (ObjectNode) parsed;
-            return reader instanceof N5FSReader ? attributes.remove(RESERVED) : attributes;
+            return format().startsWith("Zarr") ? attributes : attributes.remove(RESERVED);
         } catch (IOException e) {
             throw N5Library.failure("Cannot read attributes", at(node), e);
         }
@@ -164,9 +199,20 @@ final class N5Store implements ArrayStore {
         reader.close();
     }
 
-    /** Our own store of the same folder; the caller closes it. */
+    /**
+     * Our own store of the same folder; the caller closes it.
+     *
+     * @throws CellMapException if the container is not in a folder
+     */
     ArrayStore own() {
-        return Stores.openOrCreate(path);
+        return Stores.openOrCreate(
+                folder.orElseThrow(
+                        () ->
+                                new CellMapException(
+                                        "Cannot write there",
+                                        location,
+                                        "What N5 opens from elsewhere, and HDF5, is only read.",
+                                        "Write to a folder.")));
     }
 
     /** Where a node is, for messages. */

@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.StoreProvider;
+import fiji.plugin.cellmap.store.kv.Addresses;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
  * One of our own stores; an array in it that our own formats refuse is opened by the first {@link
  * StoreProvider} that can. If all fail, our own message is kept. Thread-safe.
  */
-public record BackedStore(ArrayStore own, Path path, List<StoreProvider> providers)
+public record BackedStore(ArrayStore own, String address, List<StoreProvider> providers)
         implements ArrayStore {
 
     /** Loaded once; there is none without the second jar. */
@@ -38,15 +39,29 @@ public record BackedStore(ArrayStore own, Path path, List<StoreProvider> provide
         }
     }
 
-    /** The store itself where there is no provider. */
-    static ArrayStore of(ArrayStore own, Path path) {
+    /**
+     * The store itself where there is no provider.
+     *
+     * @param address path or address that the store was opened by
+     */
+    static ArrayStore of(ArrayStore own, String address) {
         List<StoreProvider> providers = Holder.PROVIDERS;
-        return providers.isEmpty() ? own : new BackedStore(own, path, providers);
+        return providers.isEmpty() ? own : new BackedStore(own, address, providers);
     }
 
-    /** What the first provider that knows a container makes of it. */
-    static Optional<ArrayStore> instead(Path path) {
-        return Holder.PROVIDERS.stream().flatMap(p -> p.open(path).stream()).findFirst();
+    /**
+     * What the first provider that knows a container makes of it.
+     *
+     * @throws CellMapException if a provider knows it, but cannot read it
+     */
+    static Optional<ArrayStore> instead(String address) {
+        return Holder.PROVIDERS.stream().flatMap(p -> opened(p, address).stream()).findFirst();
+    }
+
+    private static Optional<ArrayStore> opened(StoreProvider provider, String address) {
+        return Addresses.isRemote(address)
+                ? provider.open(address)
+                : provider.open(Path.of(address));
     }
 
     @Override
@@ -56,15 +71,15 @@ public record BackedStore(ArrayStore own, Path path, List<StoreProvider> provide
         } catch (CellMapException e) {
             if (!own.isArray(array) || ContainerStore.isLabelMultiset(own, array)) throw e;
             return providers.stream()
-                    .flatMap(p -> opened(p, array).stream())
+                    .flatMap(p -> array(p, array).stream())
                     .findFirst()
                     .orElseThrow(() -> e);
         }
     }
 
-    private Optional<ChunkedArray> opened(StoreProvider provider, String array) {
+    private Optional<ChunkedArray> array(StoreProvider provider, String array) {
         try {
-            return provider.open(path).map(store -> store.open(array));
+            return opened(provider, address).map(store -> store.open(array));
         } catch (CellMapException e) {
             return Optional.empty();
         }

@@ -12,6 +12,7 @@ import fiji.plugin.cellmap.store.kv.PrefixKeyValue;
 import fiji.plugin.cellmap.store.kv.S3KeyValue;
 import fiji.plugin.cellmap.store.kv.ZipKeyValue;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,23 +49,35 @@ public final class Stores {
             throw new CellMapException(
                     "Cannot open a container", path, "There is no such file.", "Check the path.");
         try {
-            return BackedStore.of(open(place(path)), path);
+            return BackedStore.of(open(place(path)), path.toString());
         } catch (CellMapException e) {
-            return BackedStore.instead(path).orElseThrow(() -> e);
+            return BackedStore.instead(path.toString()).orElseThrow(() -> e);
         }
     }
 
     /**
      * Opens a container by its address: a path of a folder or zip file as {@link #open(Path)} takes
      * it, {@code https://…} (read only), or {@code s3://bucket/key} (read only; see {@link
-     * S3KeyValue#of}).
+     * S3KeyValue#of}). What else there is, a {@link fiji.plugin.cellmap.store.StoreProvider} may
+     * open.
      *
      * @throws CellMapException if there is none
      */
     public static ArrayStore open(String address) {
-        if (address.matches("https?://.*")) return open(new HttpKeyValue(Addresses.uri(address)));
-        if (!address.startsWith("s3://")) return open(Path.of(address));
-        return open(S3KeyValue.of(address, Patience.STANDARD));
+        if (!Addresses.isRemote(address)) return open(Path.of(address));
+        if (address.matches("https?://.*"))
+            return BackedStore.of(open(new HttpKeyValue(Addresses.uri(address))), address);
+        if (address.startsWith("s3://"))
+            return BackedStore.of(open(S3KeyValue.of(address, Patience.STANDARD)), address);
+        return BackedStore.instead(address).orElseThrow(() -> unknownProtocol(address));
+    }
+
+    private static UsageException unknownProtocol(String address) {
+        return new UsageException(
+                "Cannot open a container",
+                address,
+                "Of addresses, https:// and s3:// are read, and gs:// with Fiji's N5 library.",
+                "Give one of these, use CellMap's second jar in Fiji, or copy the data.");
     }
 
     /** Opens a container in any place; closing the store closes the place. */

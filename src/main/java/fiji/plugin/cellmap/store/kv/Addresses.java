@@ -12,6 +12,11 @@ public final class Addresses {
 
     private Addresses() {}
 
+    /** Whether a text is the address of something elsewhere, not a path. */
+    public static boolean isRemote(String text) {
+        return text.matches("(?s)[A-Za-z][A-Za-z0-9+.-]+://.*");
+    }
+
     /**
      * The URI of an address. Characters that a URI must not have are encoded, as a browser does;
      * {@code #} too, which is part of a name here.
