@@ -128,7 +128,7 @@ public record Benchmarks(
 
     @Override
     public Result run(Progress progress) {
-        Verb.check(this);
+        check();
         int times = rounds == null ? what.equals("store") ? ROUNDS : FEW_ROUNDS : rounds;
         boolean processor = Boolean.TRUE.equals(cpu);
         return switch (what) {

@@ -2,12 +2,14 @@
 package fiji.plugin.cellmap.challenge;
 
 import fiji.plugin.cellmap.config.DataSection;
+import fiji.plugin.cellmap.config.FirstSentence;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,10 +91,23 @@ public record Challenge(
                 Objects.requireNonNullElse(data.cropName(), cropName));
     }
 
+    /**
+     * What a challenge is, as its definition begins to say.
+     *
+     * @param name one of {@link #SHIPPED}
+     * @return one sentence
+     */
+    public static String purpose(String name) {
+        return FirstSentence.of(new String(bytes(name), StandardCharsets.UTF_8));
+    }
+
     private static Challenge shipped(String name) {
-        String file = name + ".yaml";
-        try (InputStream in = Challenge.class.getResourceAsStream(file)) {
-            return ChallengeFile.parse(in.readAllBytes(), file + " in the program");
+        return ChallengeFile.parse(bytes(name), name + ".yaml in the program");
+    }
+
+    private static byte[] bytes(String name) {
+        try (InputStream in = Challenge.class.getResourceAsStream(name + ".yaml")) {
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -33,12 +33,25 @@ public final class ShippedConfigs {
         Path file = Path.of(config);
         if (Files.isRegularFile(file) || !NAMES.contains(config))
             return ConfigFile.read(file, overrides);
+        return ConfigFile.parse(config + ".yaml (shipped)", text(config), overrides);
+    }
+
+    /**
+     * What a configuration is for, as its file begins to say.
+     *
+     * @param name one of {@link #NAMES}
+     * @return one sentence
+     */
+    public static String purpose(String name) {
+        return FirstSentence.of(text(name));
+    }
+
+    private static String text(String name) {
         try (InputStream in =
-                ShippedConfigs.class.getResourceAsStream("/configs/" + config + ".yaml")) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return ConfigFile.parse(config + ".yaml (shipped)", text, overrides);
+                ShippedConfigs.class.getResourceAsStream("/configs/" + name + ".yaml")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UsageException("Cannot read the configuration", config, e.getMessage(), "");
+            throw new UsageException("Cannot read the configuration", name, e.getMessage(), "");
         }
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.exchange;
 
-import fiji.plugin.cellmap.util.UsageException;
 import java.util.List;
 
 /**
@@ -24,19 +23,5 @@ public record NamedNetwork(
         options = options == null ? List.of() : options;
         classes = classes == null ? List.of() : classes;
         set = set == null ? List.of() : set;
-        if (config == null && architecture == null) {
-            requireNone("options", options);
-            requireNone("classes", classes);
-            requireNone("set", set);
-        }
-    }
-
-    private static void requireNone(String parameter, List<String> values) {
-        if (!values.isEmpty())
-            throw new UsageException(
-                    "A parameter has no effect",
-                    "@{" + parameter + "} " + String.join(",", values),
-                    "It describes a network, and none is named.",
-                    "Give @{architecture} or @{config} too, or leave it out.");
     }
 }

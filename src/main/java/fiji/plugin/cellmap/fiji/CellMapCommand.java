@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.fiji;
 
 import fiji.plugin.cellmap.param.Declaration;
 import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.param.Requests;
 import fiji.plugin.cellmap.param.Texts;
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.scijava.Cancelable;
 import org.scijava.Context;
@@ -26,7 +28,7 @@ import org.scijava.plugin.Plugin;
  * What the commands share: their inputs are what a record declares with {@link Param}, in Fiji's
  * dialog, in ImageJ 1's, in macros and in scripts. SciJava finds inputs as fields of the class;
  * those of a subclass are written from the record, see the test {@code InputFieldsTest}. SciJava
- * does not remember them, so that a macro gets the declared default; see {@link LastInputs}.
+ * does not remember them, so that a macro gets the declared default; see {@link LastEntries}.
  *
  * @param <P> the record
  */
@@ -59,6 +61,15 @@ public abstract class CellMapCommand<P extends Record> implements Command, Cance
      * @throws CancelledException if the user stopped it
      */
     protected abstract String execute(Host host, P request);
+
+    /**
+     * Refuses what cannot be carried out, while the dialog is filled in. Quick; on any thread.
+     *
+     * @throws CellMapException naming what is wrong
+     */
+    protected void check(P request) {
+        Requests.check(request, fixed().keySet());
+    }
 
     /** Names of inputs that must be given here, though they are optional elsewhere. */
     protected List<String> needed() {
@@ -112,7 +123,6 @@ public abstract class CellMapCommand<P extends Record> implements Command, Cance
         Host host = new SciJavaHost(context);
         Map<String, String> texts = new HashMap<>();
         for (Declaration d : declarations()) texts.put(d.name(), Inputs.text(this, d));
-        if (host.asks()) LastInputs.keep(context, this, texts);
         try {
             summary = execute(host, texts);
             host.say(summary);
@@ -181,6 +191,28 @@ public abstract class CellMapCommand<P extends Record> implements Command, Cance
                 given.put(d.name(), text.replace('(', '[').replace(')', ']'));
         }
         return Texts.record(record, given);
+    }
+
+    /**
+     * What a user reads if these texts cannot be used, as {@link #check} finds; empty if they can,
+     * or if that needs what only the worker has.
+     *
+     * @param texts by name of the component; blank for none
+     */
+    final Optional<String> problem(Map<String, String> texts) {
+        try {
+            check(request(texts));
+            return Optional.empty();
+        } catch (CellMapException e) {
+            return Optional.of(said(e.in(this::label)));
+        } catch (LinkageError e) {
+            return Optional.empty(); // Plain ImageJ lacks libraries; the worker has them.
+        }
+    }
+
+    private static String said(CellMapException e) {
+        String where = e.where().isEmpty() ? "" : ": " + e.where();
+        return e.what() + where + "\n" + e.why() + (e.fix().isEmpty() ? "" : " " + e.fix());
     }
 
     /** What the dialog calls a parameter. */

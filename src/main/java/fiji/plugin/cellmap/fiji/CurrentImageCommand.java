@@ -34,16 +34,31 @@ abstract class CurrentImageCommand<P extends Record> extends CellMapCommand<P> {
         return Worker.standard();
     }
 
+    /** Refuses an image that does not do, or what else cannot be carried out. */
+    protected abstract void check(ImagePlus image, P request);
+
+    @Override
+    protected final void check(P request) {
+        super.check(request);
+        check(current(false), request);
+    }
+
     @Override
     protected final String execute(Host host, P request) {
-        ImagePlus seen = WindowManager.getCurrentImage();
-        ImagePlus current = seen != null && host.inMacro() || image == null ? seen : image;
-        if (current == null)
-            throw new UsageException(
-                    "There is no image",
-                    "",
-                    "This command works on the current image, and none is open.",
-                    "Open one first.");
+        ImagePlus current = current(host.inMacro());
+        super.check(request);
+        check(current, request);
         return execute(host, current, request);
+    }
+
+    private ImagePlus current(boolean inMacro) {
+        ImagePlus seen = WindowManager.getCurrentImage();
+        ImagePlus current = seen != null && inMacro || image == null ? seen : image;
+        if (current != null) return current;
+        throw new UsageException(
+                "There is no image",
+                "",
+                "This command works on the current image, and none is open.",
+                "Open one first.");
     }
 }

@@ -34,8 +34,8 @@ public class FetchCommand extends VerbCommand<Fetch, Fetch.Result> {
             required = false,
             persist = false,
             description =
-                    "All crops, only those for training or for the test, or numbers. Default: all.")
-    private String crops = "all";
+                    "Only the crops for the test or for training, all crops, or numbers. Default: must be given; all of an archive.")
+    private String crops = "";
 
     @Parameter(
             label = "Source",

@@ -42,6 +42,9 @@ interface Host {
     /** Says what was done, in one place for all commands. */
     void say(String text);
 
+    /** What is kept from one start of the application to the next. */
+    Memory memory();
+
     /** Whether a macro runs the command. */
     boolean inMacro();
 

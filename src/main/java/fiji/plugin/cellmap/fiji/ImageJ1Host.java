@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import ij.IJ;
 import ij.Macro;
+import ij.Prefs;
 import ij.macro.Interpreter;
 import ij.plugin.BrowserLauncher;
 import java.io.IOException;
@@ -39,6 +40,25 @@ final class ImageJ1Host implements Host {
     @Override
     public void say(String text) {
         IJ.log(text);
+    }
+
+    @Override
+    public Memory memory() {
+        return new Memory() {
+            @Override
+            public String get(String key) {
+                return Prefs.get(name(key), null);
+            }
+
+            @Override
+            public void put(String key, String text) {
+                Prefs.set(name(key), text);
+            }
+
+            private String name(String key) {
+                return "cellmap." + key.replace(' ', '_');
+            }
+        };
     }
 
     @Override

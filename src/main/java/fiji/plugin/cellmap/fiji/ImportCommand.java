@@ -70,14 +70,16 @@ public class ImportCommand extends VerbCommand<Import, Import.Result> {
             label = "Crop",
             required = false,
             persist = false,
-            description = "Ground truth: number of the crop. Default: none: EM.")
+            description =
+                    "Ground truth: number of the crop; together with its class. Default: none: EM.")
     private String crop = "";
 
     @Parameter(
             label = "Class",
             required = false,
             persist = false,
-            description = "Ground truth: class. Default: none: EM.")
+            description =
+                    "Ground truth: class; together with the number of its crop. Default: none: EM.")
     private String className = "";
 
     @Parameter(

@@ -63,14 +63,16 @@ public class ImportImageCommand extends CurrentImageCommand<Import> {
             label = "Crop",
             required = false,
             persist = false,
-            description = "Ground truth: number of the crop. Default: none: EM.")
+            description =
+                    "Ground truth: number of the crop; together with its class. Default: none: EM.")
     private String crop = "";
 
     @Parameter(
             label = "Class",
             required = false,
             persist = false,
-            description = "Ground truth: class. Default: none: EM.")
+            description =
+                    "Ground truth: class; together with the number of its crop. Default: none: EM.")
     private String className = "";
 
     @Parameter(
@@ -148,12 +150,14 @@ public class ImportImageCommand extends CurrentImageCommand<Import> {
     }
 
     @Override
+    protected void check(ImagePlus image, Import request) {
+        volume(image, request);
+        request.checkPlace();
+    }
+
+    @Override
     protected String execute(Host host, ImagePlus image, Import request) {
-        double[] size = OpenImage.voxelSize(request.voxelSize());
-        VoxelImage volume =
-                request.crop() == null
-                        ? OpenImage.grey(image, size)
-                        : OpenImage.labels(image, OpenImage.grid(image, size));
+        VoxelImage volume = volume(image, request);
         return host.during(
                 title(ImportImageCommand.class),
                 activity -> {
@@ -161,5 +165,12 @@ public class ImportImageCommand extends CurrentImageCommand<Import> {
                     imported = new File(result.imported().where());
                     return result.summary();
                 });
+    }
+
+    private static VoxelImage volume(ImagePlus image, Import request) {
+        double[] size = OpenImage.voxelSize(request.voxelSize());
+        return request.crop() == null
+                ? OpenImage.grey(image, size)
+                : OpenImage.labels(image, OpenImage.grid(image, size));
     }
 }

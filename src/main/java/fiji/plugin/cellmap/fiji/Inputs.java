@@ -27,7 +27,7 @@ final class Inputs {
 
     /** Whether there is a chooser for it. */
     static boolean isFile(Declaration d) {
-        return !d.isList() && d.kind() != Param.Kind.VALUE && d.kind() != Param.Kind.SETTINGS;
+        return !d.isList() && d.kind().isPath();
     }
 
     /** The default as a value of the field. */
@@ -62,10 +62,7 @@ final class Inputs {
 
     /** The widget for a path. */
     static String style(Param.Kind kind) {
-        return switch (kind) {
-            case FOLDER, NEW_FOLDER -> "directory";
-            case NEW_FILE -> "save";
-            default -> "";
-        };
+        if (kind.isFolder()) return "directory";
+        return kind.isNew() ? "save" : "";
     }
 }

@@ -41,11 +41,17 @@ public class OpenRunFolderCommand extends CellMapCommand<OpenRunFolderCommand.Re
                             label = "Run folder",
                             help = "Folder of a training.",
                             required = true,
-                            kind = Param.Kind.FOLDER)
+                            kind = Param.Kind.RUN)
                     String run) {}
 
     public OpenRunFolderCommand() {
         super(Request.class);
+    }
+
+    @Override
+    protected void check(Request request) {
+        super.check(request);
+        RunFolder.existing(request.run());
     }
 
     @Override

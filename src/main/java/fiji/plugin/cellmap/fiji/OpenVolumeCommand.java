@@ -37,6 +37,7 @@ public class OpenVolumeCommand extends CellMapCommand<OpenVolumeCommand.Request>
     // Inputs: written by InputFieldsTest from what is declared.
     @Parameter(
             label = "Path",
+            style = "directory",
             persist = false,
             description =
                     "Run folder (its results), or a container, group or array; also a metadata file in it.")
@@ -105,7 +106,7 @@ public class OpenVolumeCommand extends CellMapCommand<OpenVolumeCommand.Request>
                             help =
                                     "Run folder (its results), or a container, group or array; also a metadata file in it.",
                             required = true,
-                            kind = Param.Kind.PATH)
+                            kind = Param.Kind.RUN)
                     String path,
             @Param(
                             help = "How values are shown; auto goes by the names of the folders.",
@@ -130,13 +131,17 @@ public class OpenVolumeCommand extends CellMapCommand<OpenVolumeCommand.Request>
                                     "Also write the outlines into a file, as the ROI Manager saves them.",
                             label = "ROI file",
                             kind = Param.Kind.NEW_FILE,
+                            extensions = "zip",
+                            advanced = true,
                             unset = "none")
                     String roiFile,
             @Param(
                             help = "No further plane is outlined when there are so many outlines.",
                             label = "Most ROIs",
                             byDefault = "5000",
-                            min = 1)
+                            min = 1,
+                            needs = {"rois", "roiFile"},
+                            advanced = true)
                     Integer mostRois) {}
 
     public OpenVolumeCommand() {
@@ -145,6 +150,7 @@ public class OpenVolumeCommand extends CellMapCommand<OpenVolumeCommand.Request>
 
     @Override
     protected String execute(Host host, Request request) {
+        check(request);
         ImagePlus current = WindowManager.getCurrentImage();
         List<Path> volumes = VolumeFiles.volumes(Path.of(request.path()), VolumeFiles.MOST);
         StringBuilder text = new StringBuilder();

@@ -138,13 +138,14 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
             @Param(
                             help = "Folder of a trained run.",
                             label = "Run folder",
-                            kind = Param.Kind.FOLDER,
+                            kind = Param.Kind.RUN,
                             unset = "none")
                     String run,
             @Param(
                             help =
                                     "Model instead of a run's: a model.pt, or a TorchScript model with its description.",
-                            kind = Param.Kind.FILE,
+                            kind = Param.Kind.MODEL,
+                            extensions = {"pt", "zip"},
                             unset = "the run's")
                     String model,
             @Param(
@@ -162,7 +163,8 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
             @Param(
                             help = Words.FORMAT + " Auto: that of earlier results, else Zarr.",
                             choices = {Words.AUTO, Words.ZARR, Words.N5},
-                            byDefault = Words.AUTO)
+                            byDefault = Words.AUTO,
+                            advanced = true)
                     String format,
             @Param(
                             help = "Also make masks and objects, by the rules of the run.",
@@ -171,20 +173,33 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
             @Param(
                             help =
                                     "Show objects over the image: of the first class that has any, else its mask.",
-                            byDefault = "true")
+                            byDefault = "true",
+                            needs = "objects=true")
                     Boolean overlay,
-            @Param(help = Words.DEVICE, byDefault = "auto") String device,
+            @Param(help = Words.DEVICE, byDefault = "auto", placeholder = Words.DEVICES)
+                    String device,
             @Param(
                             help = Words.SET,
                             label = "Overrides",
                             unset = "none",
-                            kind = Param.Kind.SETTINGS)
+                            kind = Param.Kind.SETTINGS,
+                            advanced = true)
                     List<String> set,
-            @Param(help = Words.TRUST, label = "Trust the model", byDefault = "false")
+            @Param(
+                            help = Words.TRUST,
+                            label = "Trust the model",
+                            byDefault = "false",
+                            advanced = true)
                     Boolean trust) {}
 
     public PredictImageCommand() {
         super(Request.class);
+    }
+
+    @Override
+    protected void check(ImagePlus image, Request request) {
+        OpenImage.grey(image, OpenImage.voxelSize(request.voxelSize()));
+        predict(request, null, null).check();
     }
 
     @Override
@@ -205,8 +220,8 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
                     PredictionResult predicted;
                     try (HandedImage handed = HandedImage.of(image, size, out, activity)) {
                         Stores.openOrCreate(container).close();
-                        predicted =
-                                predict(request, handed.path(), container.resolve(GROUP), activity);
+                        Predict verb = predict(request, handed.path(), container.resolve(GROUP));
+                        predicted = runner().run(verb, activity);
                     }
                     text.append(predicted.summary()).append('\n');
                     List<String> classes =
@@ -223,18 +238,19 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
         return text.append("Results: ").append(out).toString();
     }
 
-    private PredictionResult predict(Request request, Path em, Path to, Progress progress) {
-        Predict verb =
-                Named.of(Predict.class)
-                        .with(Predict::run, request.run())
-                        .with(Predict::model, request.model())
-                        .with(Predict::input, em.toString())
-                        .with(Predict::output, to.toString())
-                        .with(Predict::device, request.device())
-                        .with(Predict::set, request.set())
-                        .with(Predict::trust, request.trust())
-                        .make();
-        return runner().run(verb, progress);
+    /**
+     * @param em the image as a container, and where its prediction goes; both null for none
+     */
+    private static Predict predict(Request request, Path em, Path to) {
+        return Named.of(Predict.class)
+                .with(Predict::run, request.run())
+                .with(Predict::model, request.model())
+                .with(Predict::input, em == null ? null : em.toString())
+                .with(Predict::output, to == null ? null : to.toString())
+                .with(Predict::device, request.device())
+                .with(Predict::set, request.set())
+                .with(Predict::trust, request.trust())
+                .make();
     }
 
     private String objects(

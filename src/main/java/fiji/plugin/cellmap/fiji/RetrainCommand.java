@@ -97,13 +97,13 @@ public class RetrainCommand extends CellMapCommand<RetrainCommand.Request> {
                                     "Folder of a trained run, whose configuration and weights are taken.",
                             label = "Run folder",
                             required = true,
-                            kind = Param.Kind.FOLDER)
+                            kind = Param.Kind.RUN)
                     String run,
             @Param(
                             help = "Folder for the new run.",
                             label = "New run folder",
                             required = true,
-                            kind = Param.Kind.NEW_FOLDER)
+                            kind = Param.Kind.NEW_RUN)
                     String out,
             @Param(
                             help = "Folder of the datasets.",
@@ -111,14 +111,20 @@ public class RetrainCommand extends CellMapCommand<RetrainCommand.Request> {
                             required = true,
                             kind = Param.Kind.FOLDER)
                     String data,
-            @Param(help = Words.DEVICE, byDefault = "auto") String device,
+            @Param(help = Words.DEVICE, byDefault = "auto", placeholder = Words.DEVICES)
+                    String device,
             @Param(
                             help = Words.SET,
                             label = "Overrides",
                             unset = "none",
-                            kind = Param.Kind.SETTINGS)
+                            kind = Param.Kind.SETTINGS,
+                            advanced = true)
                     List<String> set,
-            @Param(help = Words.TRUST, label = "Trust the model", byDefault = "false")
+            @Param(
+                            help = Words.TRUST,
+                            label = "Trust the model",
+                            byDefault = "false",
+                            advanced = true)
                     Boolean trust) {}
 
     public RetrainCommand() {
@@ -136,7 +142,25 @@ public class RetrainCommand extends CellMapCommand<RetrainCommand.Request> {
     }
 
     @Override
+    protected void check(Request request) {
+        super.check(request);
+        verb(request).check();
+    }
+
+    @Override
     protected String execute(Host host, Request request) {
+        verb = verb(request);
+        return host.during(
+                title(RetrainCommand.class),
+                activity -> {
+                    TrainingResult result = runner().run(verb, activity);
+                    model = new RunFolder(new File(request.out()).toPath()).model().toFile();
+                    return result.summary();
+                });
+    }
+
+    /** The training that the run's configuration and weights begin. */
+    private static Train verb(Request request) {
         RunFolder from = RunFolder.existing(request.run());
         if (!Files.exists(from.model()))
             throw new UsageException(
@@ -147,21 +171,13 @@ public class RetrainCommand extends CellMapCommand<RetrainCommand.Request> {
         List<String> set = new ArrayList<>();
         set.add("model.weights=" + from.model().toAbsolutePath());
         if (request.set() != null) set.addAll(request.set());
-        verb =
-                Named.of(Train.class)
-                        .with(Train::config, from.config().toString())
-                        .with(Train::data, request.data())
-                        .with(Train::run, request.out())
-                        .with(Train::device, request.device())
-                        .with(Train::set, set)
-                        .with(Train::trust, request.trust())
-                        .make();
-        return host.during(
-                title(RetrainCommand.class),
-                activity -> {
-                    TrainingResult result = runner().run(verb, activity);
-                    model = new RunFolder(new File(request.out()).toPath()).model().toFile();
-                    return result.summary();
-                });
+        return Named.of(Train.class)
+                .with(Train::config, from.config().toString())
+                .with(Train::data, request.data())
+                .with(Train::run, request.out())
+                .with(Train::device, request.device())
+                .with(Train::set, set)
+                .with(Train::trust, request.trust())
+                .make();
     }
 }

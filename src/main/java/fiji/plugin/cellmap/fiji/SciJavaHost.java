@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.scijava.Context;
 import org.scijava.platform.PlatformService;
+import org.scijava.prefs.PrefService;
 import org.scijava.task.Task;
 import org.scijava.task.TaskService;
 import org.scijava.ui.UIService;
@@ -58,6 +59,22 @@ final class SciJavaHost implements Host {
     @Override
     public void say(String text) {
         imageJ1(context).ifPresent(host -> host.say(text));
+    }
+
+    @Override
+    public Memory memory() {
+        PrefService prefs = context.getService(PrefService.class);
+        return new Memory() {
+            @Override
+            public String get(String key) {
+                return prefs == null ? null : prefs.get(LastEntries.class, key);
+            }
+
+            @Override
+            public void put(String key, String text) {
+                if (prefs != null) prefs.put(LastEntries.class, key, text);
+            }
+        };
     }
 
     @Override

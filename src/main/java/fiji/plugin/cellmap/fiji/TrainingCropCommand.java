@@ -153,12 +153,16 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
                                     "Labeling as Labkit saves it, with the class as the name of a label.",
                             label = "Labkit file",
                             kind = Param.Kind.FILE,
+                            extensions = {"labeling", "json"},
+                            excludes = "labels",
                             unset = "none: ROIs")
                     String labeling,
             @Param(
                             help = "Set of ROIs, as the ROI Manager saves it.",
                             label = "ROI file",
                             kind = Param.Kind.FILE,
+                            extensions = {"zip", "roi"},
+                            excludes = {"labels", "labeling"},
                             unset = "those in the ROI Manager")
                     String rois,
             @Param(
@@ -194,13 +198,32 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
             @Param(
                             help = Words.FORMAT + " Auto: that of the dataset, Zarr for a new one.",
                             choices = {Words.AUTO, Words.ZARR, Words.N5},
-                            byDefault = Words.AUTO)
+                            byDefault = Words.AUTO,
+                            advanced = true)
                     String format,
-            @Param(help = Words.CHALLENGE, unset = "CellMap's") String challenge,
+            @Param(
+                            help = Words.CHALLENGE,
+                            unset = "CellMap's",
+                            kind = Param.Kind.CHALLENGE,
+                            extensions = "yaml",
+                            advanced = true)
+                    String challenge,
             @Param(help = "Replace what is there.", byDefault = "false") Boolean overwrite) {}
 
     public TrainingCropCommand() {
         super(Request.class);
+    }
+
+    @Override
+    protected void check(ImagePlus image, Request request) {
+        VoxelImage em = OpenImage.grey(image, OpenImage.voxelSize(request.voxelSize()));
+        if (request.labels() != null) OpenImages.titled(request.labels(), image);
+        region(image, request.slices(), Box.of(em.shape()));
+        to(request)
+                .with(Import::crop, request.crop())
+                .with(Import::className, request.className())
+                .make()
+                .checkPlace();
     }
 
     @Override

@@ -43,6 +43,11 @@ abstract class VerbCommand<V extends Record & Verb<R>, R extends Outcome>
     }
 
     @Override
+    protected final void check(V verb) {
+        verb.check();
+    }
+
+    @Override
     protected final String execute(Host host, V verb) {
         running = verb;
         return host.during(

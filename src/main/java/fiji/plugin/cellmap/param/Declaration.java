@@ -80,9 +80,10 @@ public final class Declaration {
     public String placeholder() {
         if (!param.placeholder().isEmpty()) return param.placeholder();
         return switch (kind()) {
-            case FILE, NEW_FILE, PATH -> "FILE";
-            case FOLDER, NEW_FOLDER -> "DIR";
+            case FILE, NEW_FILE, PATH, MODEL, CONFIG -> "FILE";
+            case FOLDER, NEW_FOLDER, RUN, NEW_RUN -> "DIR";
             case SETTINGS -> "KEY=VALUE,…";
+            case CHALLENGE, ARCHITECTURE -> "NAME";
             case VALUE -> new Range(this).placeholder();
         };
     }
@@ -153,6 +154,33 @@ public final class Declaration {
 
     public Param.Kind kind() {
         return param.kind();
+    }
+
+    /** Extensions of its files, without dots; empty for any. */
+    public List<String> extensions() {
+        return List.of(param.extensions());
+    }
+
+    /** Whether dialogs fold it away. */
+    public boolean isAdvanced() {
+        return param.advanced();
+    }
+
+    /** See {@link Param#needs}. */
+    List<String> needs() {
+        return List.of(param.needs());
+    }
+
+    /** See {@link Param#excludes}. */
+    List<String> excludes() {
+        return List.of(param.excludes());
+    }
+
+    /** Words that the command line shows in the place of a value, such as {@code auto}. */
+    public List<String> suggestions() {
+        return Arrays.stream(param.placeholder().split("\\|"))
+                .filter(word -> word.matches("[a-z]+"))
+                .toList();
     }
 
     public boolean required() {

@@ -14,9 +14,8 @@ public final class OutputPaths {
      * @throws UsageException naming the parameter, if there is a file where a folder must be
      */
     static void check(Declaration d, Object value) {
-        boolean folder = d.kind() == Param.Kind.NEW_FOLDER;
-        if (!folder && d.kind() != Param.Kind.NEW_FILE) return;
-        if (value instanceof String path) check("@{" + d.key() + "}", Path.of(path), folder);
+        if (d.kind().isNew() && value instanceof String path)
+            check("@{" + d.key() + "}", Path.of(path), d.kind().isFolder());
     }
 
     /**

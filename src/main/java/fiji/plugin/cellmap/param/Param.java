@@ -15,19 +15,55 @@ import java.lang.annotation.Target;
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Param {
 
-    /** What the value is, for file choosers. */
+    /** What the value is: what is offered for it, and what is checked of it. */
     enum Kind {
         VALUE,
+        /** A list of {@code key=value}; a value may hold commas, in brackets or not. */
+        SETTINGS,
+        /** A challenge that comes with the program, or the path of a definition. */
+        CHALLENGE,
+        /** An architecture by its name. */
+        ARCHITECTURE,
+        /** A configuration that comes with the program, or the path of a YAML file. */
+        CONFIG,
         /** A file or folder that exists. */
         PATH,
         FILE,
         FOLDER,
+        /** The file of a model. */
+        MODEL,
+        /** The folder of a run that exists. */
+        RUN,
         /** A file that is written. */
         NEW_FILE,
         /** A folder that is written. */
         NEW_FOLDER,
-        /** A list of {@code key=value}; a value may hold commas, in brackets or not. */
-        SETTINGS
+        /** The folder of a run, new or to go on with. */
+        NEW_RUN;
+
+        /** Whether the value is a path, beside names that may be allowed. */
+        public boolean isPath() {
+            return compareTo(CONFIG) >= 0;
+        }
+
+        /** Whether a file or folder can be chosen for it. */
+        public boolean isChosen() {
+            return isPath() || this == CHALLENGE;
+        }
+
+        /** Whether it must be there already. */
+        public boolean isThere() {
+            return compareTo(PATH) >= 0 && !isNew();
+        }
+
+        /** Whether it is written. */
+        public boolean isNew() {
+            return compareTo(NEW_FILE) >= 0;
+        }
+
+        public boolean isFolder() {
+            return this == FOLDER || this == RUN || this == NEW_FOLDER || this == NEW_RUN;
+        }
     }
 
     /**
@@ -74,6 +110,21 @@ public @interface Param {
     int length() default 0;
 
     Kind kind() default Kind.VALUE;
+
+    /** Extensions of the files that it is about, without dots; empty for any. */
+    String[] extensions() default {};
+
+    /**
+     * Parameters of which one must be given, or else this one has no effect and is refused: a
+     * component's name, {@code name=value}, or {@code name=*ending}. None: it always applies.
+     */
+    String[] needs() default {};
+
+    /** Parameters beside which this one is refused, in the same form. */
+    String[] excludes() default {};
+
+    /** Whether few users need it, so that dialogs fold it away. */
+    boolean advanced() default false;
 
     /** Whether there is no sensible default, so that it must be given. */
     boolean required() default false;

@@ -30,6 +30,21 @@ record ChosenModel(String run, String model, List<String> set) {
         return run == null ? null : RunFolder.existing(run);
     }
 
+    /**
+     * The file of the model.
+     *
+     * @throws UsageException if there is none
+     */
+    Path file() {
+        Path file = model != null ? Path.of(model) : folder().model();
+        if (Files.exists(file)) return file;
+        throw new UsageException(
+                "Cannot find the model",
+                file,
+                "There is no such file.",
+                model != null ? "Check @{model}." : "Train the run to its end first.");
+    }
+
     /** The configuration of the run, or the defaults without one, with the overrides. */
     ConfigFile config() {
         List<String> sets = set == null ? List.of() : set;
@@ -48,13 +63,7 @@ record ChosenModel(String run, String model, List<String> set) {
      * @throws UsageException if there is none
      */
     PredictionRun open(ConfigFile config, String device, String take, Boolean trust) {
-        Path file = model != null ? Path.of(model) : folder().model();
-        if (!Files.exists(file))
-            throw new UsageException(
-                    "Cannot find the model",
-                    file,
-                    "There is no such file.",
-                    model != null ? "Check @{model}." : "Train the run to its end first.");
+        Path file = file();
         return new PredictionRun(
                 ModelSource.open(file, Boolean.TRUE.equals(trust), take),
                 file,

@@ -47,7 +47,8 @@ public record Convert(
                         placeholder = "IN",
                         argument = true,
                         required = true,
-                        kind = Param.Kind.FILE)
+                        kind = Param.Kind.MODEL,
+                        extensions = {"pt", "pth", "ckpt", "safetensors", "zip"})
                 String input,
         @Param(
                         help =
@@ -57,7 +58,8 @@ public record Convert(
                         placeholder = "OUT",
                         argument = true,
                         required = true,
-                        kind = Param.Kind.NEW_FILE)
+                        kind = Param.Kind.NEW_FILE,
+                        extensions = {"pt", "safetensors", "pth", "ckpt", "zip"})
                 String output,
         @Param(
                         help =
@@ -65,56 +67,74 @@ public record Convert(
                                         + "that comes with the program.",
                         label = "Configuration",
                         placeholder = "CONFIG",
-                        kind = Param.Kind.FILE,
+                        kind = Param.Kind.CONFIG,
+                        extensions = {"yaml", "yml"},
                         unset = "what the file says")
                 String config,
         @Param(
                         help = "Architecture, if there is no configuration.",
+                        kind = Param.Kind.ARCHITECTURE,
                         placeholder = "NAME",
                         unset = "none")
                 String architecture,
         @Param(
                         help = "Options of the architecture.",
                         kind = Param.Kind.SETTINGS,
-                        unset = "the architecture's own defaults")
+                        unset = "the architecture's own defaults",
+                        needs = {"config", "architecture"})
                 List<String> options,
         @Param(
                         help = "Output channels, in order.",
                         placeholder = "CLASS,…",
-                        unset = "the configuration's")
+                        unset = "the configuration's",
+                        needs = {"config", "architecture"})
                 List<String> classes,
-        @Param(help = Words.SET, label = "Overrides", unset = "none", kind = Param.Kind.SETTINGS)
+        @Param(
+                        help = Words.SET,
+                        label = "Overrides",
+                        unset = "none",
+                        kind = Param.Kind.SETTINGS,
+                        needs = {"config", "architecture"},
+                        advanced = true)
                 List<String> set,
         @Param(
                         help = "Prefix for every name in the output.",
                         placeholder = "TEXT",
-                        unset = "model. for .ckpt, else none")
+                        unset = "model. for .ckpt, else none",
+                        advanced = true)
                 String prefix,
         @Param(
                         help =
                                 "Initialise anew what is missing or has a different shape, and "
                                         + "report it.",
-                        byDefault = "false")
+                        byDefault = "false",
+                        advanced = true)
                 Boolean partial,
         @Param(
                         help = ModelSection.TAKE,
                         label = "Weights to take",
                         placeholder = "NAME",
-                        unset = "the trained ones")
+                        unset = "the trained ones",
+                        advanced = true)
                 String take,
         @Param(
                         help = "For a package: YAML with name, authors, license, … as in rdf.yaml.",
                         placeholder = "YAML",
                         kind = Param.Kind.FILE,
+                        extensions = {"yaml", "yml"},
+                        needs = "output=*.zip",
                         unset = "none")
                 String about,
         @Param(
                         help = "For a package: EM to take the test input from.",
                         placeholder = "ARRAY",
                         kind = Param.Kind.FOLDER,
-                        unset = "noise")
+                        unset = "noise",
+                        needs = "output=*.zip",
+                        advanced = true)
                 String sample,
-        @Param(help = Words.TRUST, label = "Trust the model", byDefault = "false") Boolean trust)
+        @Param(help = Words.TRUST, label = "Trust the model", byDefault = "false", advanced = true)
+                Boolean trust)
         implements Verb<Convert.Result> {
 
     public static final String PURPOSE =
@@ -196,23 +216,26 @@ public record Convert(
             FileKind kind, Weights weights, Optional<ModelContract> contract, WeightSets sets) {}
 
     @Override
-    public Result run(Progress progress) {
-        Path in = Path.of(required(input, "input"));
-        Path out = Path.of(required(output, "output"));
+    public void check() {
+        Verb.super.check();
+        Path in = Path.of(input);
+        Path out = Path.of(output);
         if (in.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize()))
             throw new UsageException(
                     "Cannot convert a file into itself",
                     in,
-                    "Both paths are the " + "same.",
+                    "Both paths are the same.",
                     "Choose another output.");
         WrittenFormat ending = WrittenFormat.of(out);
         if (ending == WrittenFormat.BIOIMAGE && about == null) throw About.missing();
-        if (ending != WrittenFormat.BIOIMAGE && (about != null || sample != null))
-            throw new UsageException(
-                    "A parameter has no effect",
-                    about != null ? "@{about} " + about : "@{sample} " + sample,
-                    "It is for a bioimage.io package, and the output is none.",
-                    "End @{output} with .zip, or leave it out.");
+    }
+
+    @Override
+    public Result run(Progress progress) {
+        check();
+        Path in = Path.of(input);
+        Path out = Path.of(output);
+        WrittenFormat ending = WrittenFormat.of(out);
         progress.message("reading " + in);
         Source source = read(in);
         Optional<ConvertTarget> target =
@@ -317,16 +340,6 @@ public record Convert(
                 match.map(WeightMatch::unexpected).orElse(List.of()),
                 match.map(WeightMatch::misshapen).orElse(List.of()),
                 notes);
-    }
-
-    private static String required(String path, String name) {
-        if (path == null || path.isBlank())
-            throw new UsageException(
-                    "A path is missing",
-                    name,
-                    "Nothing says what to convert.",
-                    "Give @{input} and @{output}.");
-        return path;
     }
 
     private static UsageException noTarget(Path in) {

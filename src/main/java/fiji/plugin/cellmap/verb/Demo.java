@@ -30,14 +30,19 @@ public record Demo(
                         kind = Param.Kind.NEW_FOLDER,
                         byDefault = "demo")
                 String out,
-        @Param(help = Words.DEVICE, byDefault = "auto", placeholder = "auto|cpu|gpu|gpu:N")
-                String device,
+        @Param(help = Words.DEVICE, byDefault = "auto", placeholder = Words.DEVICES) String device,
         @Param(
                         help = "Format of the predictions, masks and objects. Auto: Zarr.",
                         choices = {Words.AUTO, Words.ZARR, Words.N5},
-                        byDefault = Words.AUTO)
+                        byDefault = Words.AUTO,
+                        advanced = true)
                 String format,
-        @Param(help = Words.SET, label = "Overrides", unset = "none", kind = Param.Kind.SETTINGS)
+        @Param(
+                        help = Words.SET,
+                        label = "Overrides",
+                        unset = "none",
+                        kind = Param.Kind.SETTINGS,
+                        advanced = true)
                 List<String> set)
         implements Verb<Demo.Result> {
 

@@ -32,7 +32,8 @@ public record Evaluate(
                         placeholder = "SUBMISSION",
                         argument = true,
                         required = true,
-                        kind = Param.Kind.FILE)
+                        kind = Param.Kind.FILE,
+                        extensions = "zip")
                 String submission,
         @Param(
                         help = "Ground truth of the test crops: ZARR/cropN/CLASS.",
@@ -46,15 +47,24 @@ public record Evaluate(
                         label = "Result",
                         placeholder = "FILE",
                         kind = Param.Kind.NEW_FILE,
+                        extensions = "json",
                         unset = "result.json beside the submission")
                 String out,
         @Param(
                         help = Words.MANIFEST,
                         placeholder = "CSV",
                         kind = Param.Kind.FILE,
+                        extensions = "csv",
+                        advanced = true,
                         unset = "that beside the ground truth, or the official one")
                 String manifest,
-        @Param(help = Words.CHALLENGE, placeholder = "NAME|YAML", unset = "the run's, or CellMap's")
+        @Param(
+                        help = Words.CHALLENGE,
+                        placeholder = "NAME|YAML",
+                        unset = "the run's, or CellMap's",
+                        kind = Param.Kind.CHALLENGE,
+                        extensions = "yaml",
+                        advanced = true)
                 String challenge,
         @Param(
                         help =
@@ -66,7 +76,8 @@ public record Evaluate(
         @Param(
                         help = "Classes that are scored by objects.",
                         placeholder = "CLASS,…",
-                        unset = "those of the challenge")
+                        unset = "those of the challenge",
+                        advanced = true)
                 List<String> instanceClasses)
         implements Verb<Evaluate.Result> {
 
@@ -138,6 +149,7 @@ public record Evaluate(
 
     @Override
     public Result run(Progress progress) {
+        check();
         Path zip = existing(submission, "the submission", "Package first.");
         Path truths = existing(truth, "the ground truth", "Check @{truth}.");
         Challenge challenged = RunChallenge.find(challenge, zip);

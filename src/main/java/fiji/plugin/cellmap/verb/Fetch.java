@@ -13,7 +13,6 @@ import fiji.plugin.cellmap.store.kv.Patience;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -29,15 +28,17 @@ public record Fetch(
                         kind = Param.Kind.NEW_FOLDER)
                 String out,
         @Param(
-                        help = "All crops, only those for training or for the test, or numbers.",
-                        placeholder = "all|train|test|N,…",
-                        byDefault = "all")
+                        help =
+                                "Only the crops for the test or for training, all crops, or numbers.",
+                        placeholder = "test|train|all|N,…",
+                        unset = "must be given; all of an archive")
                 String crops,
         @Param(
                         help =
                                 "Mirror with the same keys: s3://BUCKET, https://HOST/PATH or a folder.",
                         placeholder = "URL",
-                        unset = "the original")
+                        unset = "the original",
+                        advanced = true)
                 String source,
         @Param(
                         help =
@@ -45,9 +46,16 @@ public record Fetch(
                         name = "manifest",
                         label = "Manifests",
                         placeholder = "CSV,…",
-                        unset = "the built-in lists")
+                        unset = "the built-in lists",
+                        advanced = true)
                 List<String> manifests,
-        @Param(help = Words.CHALLENGE, placeholder = "NAME|YAML", unset = "CellMap's")
+        @Param(
+                        help = Words.CHALLENGE,
+                        placeholder = "NAME|YAML",
+                        unset = "CellMap's",
+                        kind = Param.Kind.CHALLENGE,
+                        extensions = "yaml",
+                        advanced = true)
                 String challenge,
         @Param(
                         help = "EM (raw), ground truth (labels), or both.",
@@ -55,36 +63,54 @@ public record Fetch(
                         byDefault = "both",
                         choices = {"both", "raw", "labels"})
                 String only,
-        @Param(help = "Classes of the ground truth.", placeholder = "CLASS,…", unset = "all")
+        @Param(
+                        help = "Classes of the ground truth.",
+                        placeholder = "CLASS,…",
+                        unset = "all",
+                        excludes = "only=raw")
                 List<String> classes,
         @Param(
                         help = "Margin of EM around each crop, on every level.",
                         unit = "voxels",
                         byDefault = "0",
+                        excludes = "only=labels",
+                        advanced = true,
                         min = 0)
                 Integer padding,
         @Param(
                         help =
                                 "Also fetch EM levels finer than the ground truth; that can be a lot of data.",
-                        byDefault = "false")
+                        byDefault = "false",
+                        excludes = "only=labels",
+                        advanced = true)
                 Boolean allResolutions,
         @Param(
                         help =
                                 "Fetch all crops as one prepared archive, which is unpacked and deleted.",
                         label = "Archive",
-                        byDefault = "false")
+                        byDefault = "false",
+                        advanced = true)
                 Boolean zip,
         @Param(
                         help = "Leave the archive in the data root.",
                         label = "Keep archive",
-                        byDefault = "false")
+                        byDefault = "false",
+                        needs = "zip",
+                        advanced = true)
                 Boolean keepZip,
-        @Param(help = "Files to fetch at a time.", byDefault = "32", min = 1, max = 256)
+        @Param(
+                        help = "Files to fetch at a time.",
+                        byDefault = "32",
+                        min = 1,
+                        max = 256,
+                        advanced = true)
                 Integer workers,
-        @Param(help = "Also fetch what is already there.", byDefault = "false") Boolean overwrite,
+        @Param(help = "Also fetch what is already there.", byDefault = "false", advanced = true)
+                Boolean overwrite,
         @Param(
                         help = "Compare what is already there with the source's MD5 sums.",
-                        byDefault = "false")
+                        byDefault = "false",
+                        advanced = true)
                 Boolean verify,
         @Param(help = "Only say what would be fetched.", byDefault = "false") Boolean dryRun)
         implements Verb<Fetch.Result> {
@@ -120,21 +146,30 @@ public record Fetch(
     }
 
     @Override
+    public void check() {
+        Verb.super.check();
+        if (crops() == null && !is(zip))
+            throw new UsageException(
+                    "Nothing says which crops to fetch",
+                    "@{crops}",
+                    "All of them are hundreds, and many gigabytes.",
+                    "Give test, train, all, or numbers; with @{dryRun}, it only says how much they are.");
+    }
+
+    /** What was asked for; null for nothing. */
+    @Override
+    public String crops() {
+        return crops == null || crops.isBlank() ? null : crops.strip();
+    }
+
+    @Override
     public Result run(Progress progress) {
-        if (out == null || out.isBlank())
-            throw new UsageException(
-                    "No data root is given",
-                    "",
-                    "Nothing says where to put the data.",
-                    "Name one.");
-        if (Files.isRegularFile(Path.of(out)))
-            throw new UsageException(
-                    "Cannot write into the data root", out, "It is a file.", "Name a folder.");
+        check();
         FetchRequest request =
                 new FetchRequest(
                         Challenge.find(challenge),
                         Path.of(out),
-                        crops == null || crops.isBlank() ? "all" : crops.strip(),
+                        crops() == null ? "all" : crops(),
                         source,
                         manifests == null ? List.of() : manifests,
                         options(),
@@ -147,7 +182,6 @@ public record Fetch(
     }
 
     private FetchOptions options() {
-        Verb.check(this);
         int voxels = padding == null ? 0 : padding;
         int threads = workers == null ? FetchOptions.DEFAULT.workers() : workers;
         return new FetchOptions(

@@ -29,7 +29,11 @@ public record Import(
                         placeholder = "STACK",
                         argument = true,
                         required = true,
-                        kind = Param.Kind.PATH)
+                        kind = Param.Kind.PATH,
+                        extensions = {
+                            "tif", "tiff", "h5", "hdf5", "hdf", "ims", "mrc", "rec", "map", "nii",
+                            "gz"
+                        })
                 String stack,
         @Param(
                         help = "Folder of the datasets.",
@@ -52,17 +56,22 @@ public record Import(
                         unit = "nm",
                         placeholder = "NM",
                         length = 3,
-                        byDefault = "0,0,0")
+                        byDefault = "0,0,0",
+                        advanced = true)
                 double[] translation,
         @Param(
                         help = "Part of the stack; the second number of each axis is excluded.",
                         placeholder = "Z0:Z1,Y0:Y1,X0:X1",
-                        unset = "all of it")
+                        unset = "all of it",
+                        advanced = true)
                 String region,
-        @Param(help = "Ground truth: number of the crop.", unset = "none: EM", min = 0)
+        @Param(
+                        help = "Ground truth: number of the crop; together with its class.",
+                        unset = "none: EM",
+                        min = 0)
                 Integer crop,
         @Param(
-                        help = "Ground truth: class.",
+                        help = "Ground truth: class; together with the number of its crop.",
                         name = "class",
                         placeholder = "CLASS",
                         unset = "none: EM")
@@ -71,24 +80,35 @@ public record Import(
                         help =
                                 "Ground truth of a test crop: it goes into ground_truth.zarr, and its place into test_crop_manifest.csv.",
                         label = "Test crop",
-                        byDefault = "false")
+                        byDefault = "false",
+                        needs = "crop")
                 Boolean test,
         @Param(
                         help = "Treat the connected parts of the mask as objects (26 neighbours).",
-                        byDefault = "false")
+                        byDefault = "false",
+                        needs = "crop")
                 Boolean components,
         @Param(
                         help = "EM: grey values that become 0 and 255; the result has 8 bits.",
                         placeholder = "GREY",
                         length = 2,
-                        unset = "grey values are kept")
+                        unset = "grey values are kept",
+                        excludes = "crop",
+                        advanced = true)
                 double[] range,
         @Param(
                         help = Words.FORMAT + " Auto: that of the dataset, Zarr for a new one.",
                         choices = {Words.AUTO, Words.ZARR, Words.N5},
-                        byDefault = Words.AUTO)
+                        byDefault = Words.AUTO,
+                        advanced = true)
                 String format,
-        @Param(help = Words.CHALLENGE, placeholder = "NAME|YAML", unset = "CellMap's")
+        @Param(
+                        help = Words.CHALLENGE,
+                        placeholder = "NAME|YAML",
+                        unset = "CellMap's",
+                        kind = Param.Kind.CHALLENGE,
+                        extensions = "yaml",
+                        advanced = true)
                 String challenge,
         @Param(help = "Replace what is there.", byDefault = "false") Boolean overwrite)
         implements Verb<Import.Result> {
@@ -117,8 +137,14 @@ public record Import(
     }
 
     @Override
+    public void check() {
+        Verb.super.check();
+        checkPlace();
+    }
+
+    @Override
     public Result run(Progress progress) {
-        Verb.check(this);
+        check();
         return run(null, progress);
     }
 
@@ -129,26 +155,8 @@ public record Import(
      * @param volume null for the stack
      */
     public Result run(VoxelImage volume, Progress progress) {
-        if (!dataset.matches("\\w[\\w.-]*"))
-            throw new UsageException(
-                    "Invalid name of a dataset",
-                    dataset,
-                    "It becomes the name of a folder.",
-                    "Use letters, digits, '_', '-' and '.'.");
-        if ((crop == null) != (className == null))
-            throw new UsageException(
-                    "Only half of a pair is given",
-                    "",
-                    "@{crop} and @{class} belong together.",
-                    "Give both for ground truth, or neither for EM.");
+        checkPlace();
         boolean label = crop != null;
-        refuse("@{test}", is(test) && !label, "It applies to ground truth only.");
-        refuse("@{components}", is(components) && !label, "It applies to ground truth only.");
-        refuse("@{range}", range != null && label, "It applies to EM only.");
-        refuse(
-                "@{format}",
-                is(test) && Words.N5.equals(format),
-                "Ground truth of test crops is Zarr, as the official evaluator reads it.");
         Path file = volume == null ? Path.of(stack) : null;
         StackImport.Request request =
                 new StackImport.Request(
@@ -176,6 +184,35 @@ public record Import(
         return new Result(imported, notes);
     }
 
+    /**
+     * Refuses what does not concern the stack.
+     *
+     * @throws UsageException naming what is wrong
+     */
+    public void checkPlace() {
+        if (!dataset.matches("\\w[\\w.-]*"))
+            throw new UsageException(
+                    "Invalid name of a dataset",
+                    dataset,
+                    "It becomes the name of a folder.",
+                    "Use letters, digits, '_', '-' and '.'.");
+        if ((crop == null) != (className == null))
+            throw new UsageException(
+                    "Only half of a pair is given",
+                    "",
+                    "@{crop} and @{class} belong together.",
+                    "Give both for ground truth, or neither for EM.");
+        if (is(test) && Words.N5.equals(format))
+            throw new UsageException(
+                    "Invalid request",
+                    "@{format}",
+                    "Ground truth of test crops is Zarr, as the official evaluator reads it.",
+                    "Leave it out.");
+        VoxelSize.of(voxelSize);
+        part();
+        Challenge.find(challenge);
+    }
+
     private double[] place() {
         return translation == null ? new double[3] : translation;
     }
@@ -196,10 +233,6 @@ public record Import(
             max[d] = Long.parseLong(parts.group(2 * d + 2));
         }
         return Box.between(min, max);
-    }
-
-    private static void refuse(String parameter, boolean wrong, String why) {
-        if (wrong) throw new UsageException("Invalid request", parameter, why, "Leave it out.");
     }
 
     private static boolean is(Boolean flag) {

@@ -32,6 +32,8 @@ public record MakeDatasplit(
                         label = "Datasplit",
                         placeholder = "CSV",
                         kind = Param.Kind.NEW_FILE,
+                        extensions = "csv",
+                        excludes = "counts",
                         byDefault = "datasplit.csv")
                 String out,
         @Param(help = "Datasets to use; * is any text.", placeholder = "NAME,…", unset = "all")
@@ -41,7 +43,8 @@ public record MakeDatasplit(
                         help = "Coarsest voxel size accepted: one number, or z,y,x.",
                         unit = "nm",
                         placeholder = "NM",
-                        unset = "any")
+                        unset = "any",
+                        advanced = true)
                 double[] scale,
         @Param(help = "Fraction of crops held out.", byDefault = "0.15", min = 0, max = 1)
                 Double validation,
@@ -50,9 +53,19 @@ public record MakeDatasplit(
                         byDefault = "validate",
                         choices = {"none", "train", "validate", "both"})
                 String forceClasses,
-        @Param(help = "Determines every random number of the drawing.", byDefault = "42") Long seed,
+        @Param(
+                        help = "Determines every random number of the drawing.",
+                        byDefault = "42",
+                        advanced = true)
+                Long seed,
         @Param(help = "Only count the crops of each class.", byDefault = "false") Boolean counts,
-        @Param(help = Words.CHALLENGE, placeholder = "NAME|YAML", unset = "CellMap's")
+        @Param(
+                        help = Words.CHALLENGE,
+                        placeholder = "NAME|YAML",
+                        unset = "CellMap's",
+                        kind = Param.Kind.CHALLENGE,
+                        extensions = "yaml",
+                        advanced = true)
                 String challenge)
         implements Verb<MakeDatasplit.Result> {
 
@@ -88,7 +101,14 @@ public record MakeDatasplit(
     }
 
     @Override
+    public void check() {
+        Verb.super.check();
+        zyx();
+    }
+
+    @Override
     public Result run(Progress progress) {
+        check();
         Catalogue catalogue = Catalogue.scan(Challenge.find(challenge).layout(Path.of(data)));
         Map<String, Map<String, Integer>> table = catalogue.counts(classes);
         if (Boolean.TRUE.equals(counts)) return new Result(null, 0, 0, table, List.of());

@@ -32,7 +32,7 @@ public record Measure(
                         placeholder = "RUN|LABELS",
                         argument = true,
                         required = true,
-                        kind = Param.Kind.FOLDER)
+                        kind = Param.Kind.RUN)
                 String input,
         @Param(
                         help = "Probabilities of a label image's class, of the same voxels.",
@@ -89,7 +89,7 @@ public record Measure(
 
     @Override
     public Result run(Progress progress) {
-        Verb.check(this);
+        check();
         RunFolder folder = new RunFolder(Path.of(input));
         Path results = folder.exists() ? folder.processed() : folder.root();
         try (OpenVolumes volumes = new OpenVolumes(CACHE_MIB);

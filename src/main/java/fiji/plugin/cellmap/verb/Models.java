@@ -25,6 +25,7 @@ public record Models(
                         help = "Only this architecture.",
                         placeholder = "NAME",
                         argument = true,
+                        kind = Param.Kind.ARCHITECTURE,
                         unset = "all")
                 String name,
         @Param(
@@ -32,6 +33,7 @@ public record Models(
                         name = "option",
                         label = "Options",
                         kind = Param.Kind.SETTINGS,
+                        needs = "name",
                         unset = "the published networks")
                 List<String> options,
         @Param(help = "Number of classes: the outputs.", byDefault = "1", min = 1) Integer classes,
@@ -69,7 +71,7 @@ public record Models(
 
     @Override
     public Result run(Progress progress) {
-        Verb.check(this);
+        check();
         int outputs = classes == null ? 1 : classes;
         int number = batch == null ? 1 : batch;
         List<ModelFacts> facts = new ArrayList<>();
@@ -98,12 +100,6 @@ public record Models(
 
     private List<Map<String, Object>> variants(Architecture architecture) {
         if (options == null || options.isEmpty()) return architecture.presets();
-        if (name == null)
-            throw new UsageException(
-                    "Options need an architecture",
-                    String.join(", ", options),
-                    "Options belong to one architecture.",
-                    "Name the architecture before its options.");
         List<String> sets = options.stream().map(option -> "model.options." + option).toList();
         ModelSection model =
                 ConfigFile.parse("@{option}", "name: none\nclasses: [none]\n", sets)

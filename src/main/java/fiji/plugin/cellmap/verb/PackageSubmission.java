@@ -29,22 +29,31 @@ public record PackageSubmission(
                         placeholder = "RUN|PROCESSED",
                         argument = true,
                         required = true,
-                        kind = Param.Kind.FOLDER)
+                        kind = Param.Kind.RUN)
                 String input,
         @Param(
                         help = "Zip to write.",
                         label = "Submission",
                         placeholder = "ZIP",
                         kind = Param.Kind.NEW_FILE,
+                        extensions = "zip",
                         unset = "submission.zip in the run folder, or beside the results")
                 String out,
         @Param(
                         help = Words.MANIFEST,
                         placeholder = "CSV",
                         kind = Param.Kind.FILE,
+                        extensions = "csv",
+                        advanced = true,
                         unset = "that of the data root, or the official one")
                 String manifest,
-        @Param(help = Words.CHALLENGE, placeholder = "NAME|YAML", unset = "the run's, or CellMap's")
+        @Param(
+                        help = Words.CHALLENGE,
+                        placeholder = "NAME|YAML",
+                        unset = "the run's, or CellMap's",
+                        kind = Param.Kind.CHALLENGE,
+                        extensions = "yaml",
+                        advanced = true)
                 String challenge)
         implements Verb<PackageSubmission.Result> {
 
@@ -89,6 +98,7 @@ public record PackageSubmission(
 
     @Override
     public Result run(Progress progress) {
+        check();
         RunFolder folder = new RunFolder(Path.of(input));
         Path processed = folder.root();
         Path zip = out != null ? Path.of(out) : processed.resolveSibling("submission.zip");

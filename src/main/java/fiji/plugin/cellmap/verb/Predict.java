@@ -25,7 +25,7 @@ public record Predict(
                         label = "Run folder",
                         placeholder = "RUN",
                         argument = true,
-                        kind = Param.Kind.FOLDER,
+                        kind = Param.Kind.RUN,
                         unset = "none")
                 String run,
         @Param(
@@ -34,7 +34,8 @@ public record Predict(
                                         + " description, a bioimage.io package, or weights whose"
                                         + " description names the architecture.",
                         placeholder = "FILE",
-                        kind = Param.Kind.FILE,
+                        kind = Param.Kind.MODEL,
+                        extensions = {"pt", "zip"},
                         unset = "the run's")
                 String model,
         @Param(
@@ -57,6 +58,7 @@ public record Predict(
                         unit = "nm",
                         placeholder = "NM",
                         min = 0,
+                        needs = "input",
                         unset = "that of the metadata")
                 double[] voxelSize,
         @Param(
@@ -77,6 +79,8 @@ public record Predict(
                         help = Words.MANIFEST,
                         placeholder = "CSV",
                         kind = Param.Kind.FILE,
+                        extensions = "csv",
+                        advanced = true,
                         unset = "that of the data root, or the official one")
                 String manifest,
         @Param(
@@ -91,19 +95,26 @@ public record Predict(
                                 Words.FORMAT
                                         + " Auto: that of an earlier attempt or of the output's name, else Zarr.",
                         choices = {Words.AUTO, Words.ZARR, Words.N5},
-                        byDefault = Words.AUTO)
+                        byDefault = Words.AUTO,
+                        advanced = true)
                 String format,
-        @Param(help = Words.DEVICE, byDefault = "auto", placeholder = "auto|cpu|gpu|gpu:N")
-                String device,
-        @Param(help = Words.SET, label = "Overrides", unset = "none", kind = Param.Kind.SETTINGS)
+        @Param(help = Words.DEVICE, byDefault = "auto", placeholder = Words.DEVICES) String device,
+        @Param(
+                        help = Words.SET,
+                        label = "Overrides",
+                        unset = "none",
+                        kind = Param.Kind.SETTINGS,
+                        advanced = true)
                 List<String> set,
         @Param(
                         help = ModelSection.TAKE,
                         label = "Weights to take",
                         placeholder = "NAME",
-                        unset = "the trained ones")
+                        unset = "the trained ones",
+                        advanced = true)
                 String take,
-        @Param(help = Words.TRUST, label = "Trust the model", byDefault = "false") Boolean trust)
+        @Param(help = Words.TRUST, label = "Trust the model", byDefault = "false", advanced = true)
+                Boolean trust)
         implements Verb<PredictionResult> {
 
     public static final String PURPOSE =
@@ -116,22 +127,24 @@ public record Predict(
     }
 
     @Override
-    public PredictionResult run(Progress progress) {
-        ChosenModel chosen = new ChosenModel(run, model, set);
+    public void check() {
+        Verb.super.check();
         if ((input == null) != (output == null))
             throw new UsageException(
                     "Only half of a pair is given",
                     "",
                     "@{input} and @{output} belong together.",
                     "Give both, or neither to predict crops.");
-        if (voxelSize != null && input == null)
-            throw new UsageException(
-                    "A voxel size has no input",
-                    "@{voxelSize}",
-                    "Crops have the voxel size of their dataset.",
-                    "Give @{input} and @{output} as well, or leave it out.");
-        double[] given = VoxelSize.of(voxelSize);
+        VoxelSize.of(voxelSize);
         if (output != null) Words.check(format, Path.of(output));
+        chosen().file();
+    }
+
+    @Override
+    public PredictionResult run(Progress progress) {
+        check();
+        double[] given = VoxelSize.of(voxelSize);
+        ChosenModel chosen = chosen();
         RunFolder folder = chosen.folder();
         ConfigFile config = chosen.config();
         try (PredictionRun prediction = chosen.open(config, device, take, trust)) {
@@ -148,5 +161,9 @@ public record Predict(
                                     Words.format(format)),
                             progress);
         }
+    }
+
+    private ChosenModel chosen() {
+        return new ChosenModel(run, model, set);
     }
 }

@@ -42,7 +42,7 @@ public record ProcessPrediction(
                         placeholder = "RUN|PREDICTIONS",
                         argument = true,
                         required = true,
-                        kind = Param.Kind.FOLDER)
+                        kind = Param.Kind.RUN)
                 String input,
         @Param(
                         help = "Folder for the results.",
@@ -55,17 +55,24 @@ public record ProcessPrediction(
                         help = "Run whose rules are used for predictions outside of it.",
                         label = "Rules of",
                         placeholder = "RUN",
-                        kind = Param.Kind.FOLDER,
-                        unset = "the run that is given, if it is one")
+                        kind = Param.Kind.RUN,
+                        unset = "the run that is given, if it is one",
+                        advanced = true)
                 String run,
         @Param(
                         help =
                                 Words.FORMAT
                                         + " Auto: that of earlier results, else that of the predictions.",
                         choices = {Words.AUTO, Words.ZARR, Words.N5},
-                        byDefault = Words.AUTO)
+                        byDefault = Words.AUTO,
+                        advanced = true)
                 String format,
-        @Param(help = Words.SET, label = "Overrides", unset = "none", kind = Param.Kind.SETTINGS)
+        @Param(
+                        help = Words.SET,
+                        label = "Overrides",
+                        unset = "none",
+                        kind = Param.Kind.SETTINGS,
+                        advanced = true)
                 List<String> set)
         implements Verb<ProcessPrediction.Result> {
 
@@ -112,7 +119,17 @@ public record ProcessPrediction(
     }
 
     @Override
+    public void check() {
+        Verb.super.check();
+        if (run != null) RunFolder.existing(run);
+        RunFolder folder = new RunFolder(Path.of(input));
+        if (folder.exists() && !Files.exists(folder.predictions()))
+            throw nothing(folder.predictions());
+    }
+
+    @Override
     public Result run(Progress progress) {
+        check();
         RunFolder folder = new RunFolder(Path.of(input));
         boolean isRun = folder.exists();
         Path from = isRun ? folder.predictions() : folder.root();

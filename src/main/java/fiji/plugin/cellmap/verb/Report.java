@@ -50,6 +50,8 @@ public record Report(
                         help = Words.MANIFEST,
                         placeholder = "CSV",
                         kind = Param.Kind.FILE,
+                        extensions = "csv",
+                        advanced = true,
                         unset = "that beside the ground truth, or the official one")
                 String manifest,
         @Param(
@@ -64,15 +66,21 @@ public record Report(
                                 "Number of worst labels, and of predicted crops, to show pictures "
                                         + "of.",
                         byDefault = "8",
+                        advanced = true,
                         min = 0)
                 Integer pictures,
-        @Param(help = "Number of worst objects to list for each run.", byDefault = "100", min = 0)
+        @Param(
+                        help = "Number of worst objects to list for each run.",
+                        byDefault = "100",
+                        min = 0,
+                        advanced = true)
                 Integer objects,
         @Param(
                         help = "HTML file to write.",
                         label = "Page",
                         placeholder = "HTML",
                         kind = Param.Kind.NEW_FILE,
+                        extensions = "html",
                         unset =
                                 "report.html in the run folder; comparison.html in the first of several")
                 String out)
@@ -100,7 +108,7 @@ public record Report(
 
     @Override
     public Result run(Progress progress) {
-        Verb.check(this);
+        check();
         List<Source> sources = Source.all(runs);
         Path file = page(sources.get(0));
         String page = new RunPage(sources, options(sources)).html(progress);

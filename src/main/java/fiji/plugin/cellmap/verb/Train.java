@@ -25,7 +25,8 @@ public record Train(
                         placeholder = "CONFIG",
                         argument = true,
                         required = true,
-                        kind = Param.Kind.FILE)
+                        kind = Param.Kind.CONFIG,
+                        extensions = {"yaml", "yml"})
                 String config,
         @Param(
                         help = "Folder of the datasets.",
@@ -38,15 +39,20 @@ public record Train(
                         help = "Folder for everything of this training.",
                         label = "Run folder",
                         placeholder = "DIR",
-                        kind = Param.Kind.NEW_FOLDER,
+                        kind = Param.Kind.NEW_RUN,
                         unset = "runs/NAME")
                 String run,
-        @Param(help = Words.DEVICE, byDefault = "auto", placeholder = "auto|cpu|gpu|gpu:N")
-                String device,
-        @Param(help = Words.SET, label = "Overrides", unset = "none", kind = Param.Kind.SETTINGS)
+        @Param(help = Words.DEVICE, byDefault = "auto", placeholder = Words.DEVICES) String device,
+        @Param(
+                        help = Words.SET,
+                        label = "Overrides",
+                        unset = "none",
+                        kind = Param.Kind.SETTINGS,
+                        advanced = true)
                 List<String> set,
         @Param(help = "Check everything and train nothing.", byDefault = "false") Boolean dryRun,
-        @Param(help = Words.TRUST, label = "Trust the model", byDefault = "false") Boolean trust)
+        @Param(help = Words.TRUST, label = "Trust the model", byDefault = "false", advanced = true)
+                Boolean trust)
         implements Verb<TrainingResult> {
 
     public static final String PURPOSE = "Train a network. The same command again resumes.";
@@ -57,8 +63,29 @@ public record Train(
     }
 
     @Override
+    public void check() {
+        Verb.super.check();
+        root(ShippedConfigs.open(config, set));
+    }
+
+    @Override
     public TrainingResult run(Progress progress) {
+        check();
         ConfigFile file = ShippedConfigs.open(config, set);
+        String name = file.experiment().name();
+        RunFolder folder = new RunFolder(Path.of(run != null ? run : "runs/" + name));
+        try (TrainingRun training =
+                TrainingRun.prepare(
+                        file,
+                        root(file),
+                        folder,
+                        device == null ? "auto" : device,
+                        Boolean.TRUE.equals(trust))) {
+            return Boolean.TRUE.equals(dryRun) ? training.plan() : training.run(progress);
+        }
+    }
+
+    private Path root(ConfigFile file) {
         String root = data != null ? data : file.experiment().data().root();
         if (root == null)
             throw new UsageException(
@@ -72,16 +99,6 @@ public record Train(
                     root,
                     "There is no such folder.",
                     "Give the folder that holds the datasets with @{data}.");
-        String name = file.experiment().name();
-        RunFolder folder = new RunFolder(Path.of(run != null ? run : "runs/" + name));
-        try (TrainingRun training =
-                TrainingRun.prepare(
-                        file,
-                        Path.of(root),
-                        folder,
-                        device == null ? "auto" : device,
-                        Boolean.TRUE.equals(trust))) {
-            return Boolean.TRUE.equals(dryRun) ? training.plan() : training.run(progress);
-        }
+        return Path.of(root);
     }
 }

@@ -45,7 +45,7 @@ public record Tune(
                         placeholder = "RUN",
                         argument = true,
                         required = true,
-                        kind = Param.Kind.FOLDER)
+                        kind = Param.Kind.RUN)
                 String input,
         @Param(
                         help = "Folder for the results.",
@@ -59,9 +59,15 @@ public record Tune(
                                 Words.FORMAT
                                         + " Auto: that of earlier results, else that of the predictions.",
                         choices = {Words.AUTO, Words.ZARR, Words.N5},
-                        byDefault = Words.AUTO)
+                        byDefault = Words.AUTO,
+                        advanced = true)
                 String format,
-        @Param(help = Words.SET, label = "Overrides", unset = "none", kind = Param.Kind.SETTINGS)
+        @Param(
+                        help = Words.SET,
+                        label = "Overrides",
+                        unset = "none",
+                        kind = Param.Kind.SETTINGS,
+                        advanced = true)
                 List<String> set)
         implements Verb<Tune.Result> {
 
@@ -111,7 +117,14 @@ public record Tune(
     }
 
     @Override
+    public void check() {
+        Verb.super.check();
+        RunFolder.existing(input);
+    }
+
+    @Override
     public Result run(Progress progress) {
+        check();
         RunFolder folder = RunFolder.existing(input);
         List<String> sets = set == null ? List.of() : set;
         ConfigFile config = ConfigFile.read(folder.config(), sets);

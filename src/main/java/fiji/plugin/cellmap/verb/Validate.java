@@ -28,15 +28,24 @@ public record Validate(
                         placeholder = "SUBMISSION",
                         argument = true,
                         required = true,
-                        kind = Param.Kind.FILE)
+                        kind = Param.Kind.FILE,
+                        extensions = "zip")
                 String submission,
         @Param(
                         help = Words.MANIFEST,
                         placeholder = "CSV",
                         kind = Param.Kind.FILE,
+                        extensions = "csv",
+                        advanced = true,
                         unset = "that of the data root, or the official one")
                 String manifest,
-        @Param(help = Words.CHALLENGE, placeholder = "NAME|YAML", unset = "the run's, or CellMap's")
+        @Param(
+                        help = Words.CHALLENGE,
+                        placeholder = "NAME|YAML",
+                        unset = "the run's, or CellMap's",
+                        kind = Param.Kind.CHALLENGE,
+                        extensions = "yaml",
+                        advanced = true)
                 String challenge,
         @Param(
                         help = "Write a corrected zip beside it, where nothing has to be guessed.",
@@ -83,6 +92,7 @@ public record Validate(
 
     @Override
     public Result run(Progress progress) {
+        check();
         Path path = Path.of(submission);
         if (!Files.exists(path))
             throw new UsageException(

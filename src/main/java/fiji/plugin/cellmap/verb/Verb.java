@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.verb;
 
-import fiji.plugin.cellmap.param.Declaration;
-import fiji.plugin.cellmap.param.Declared;
-import fiji.plugin.cellmap.param.Texts;
+import fiji.plugin.cellmap.param.Requests;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
-import fiji.plugin.cellmap.util.UsageException;
-import java.util.List;
 
 /**
  * One step of the work ({@code train}, {@code predict}, …): a record of plain parameters (paths as
@@ -38,24 +34,13 @@ public interface Verb<R extends Outcome> {
     }
 
     /**
-     * Refuses what the record of a verb does not declare: missing values, and values out of range.
+     * Refuses a request that cannot be carried out: by what its parameters say, and by what is or
+     * is not where they point. Quick, and writes nothing; {@link #run} does it first, a dialog
+     * while it is filled in.
      *
-     * @throws UsageException naming the parameter
+     * @throws fiji.plugin.cellmap.util.UsageException naming what is wrong
      */
-    static void check(Record verb) {
-        for (Declaration d : Declaration.of(verb.getClass())) {
-            Object value = d.of(verb);
-            if (d.required() && (value == null || value.equals("") || value.equals(List.of())))
-                throw Texts.missing(d);
-        }
-        Declared.check(
-                verb,
-                "",
-                (key, d, value) ->
-                        new UsageException(
-                                "Invalid parameter value",
-                                "@{" + d.key() + "} " + value,
-                                "It is not " + d.allowed() + ".",
-                                "Give " + d.allowed() + "."));
+    default void check() {
+        Requests.check((Record) this);
     }
 }

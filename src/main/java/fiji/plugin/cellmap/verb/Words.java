@@ -10,6 +10,8 @@ public final class Words {
 
     public static final String DEVICE = "Device to compute on; auto uses a GPU if one works.";
 
+    public static final String DEVICES = "auto|cpu|gpu|gpu:N";
+
     public static final String FORMAT =
             "Format of what is written: Zarr, or N5 with the metadata of the N5 viewer.";
 

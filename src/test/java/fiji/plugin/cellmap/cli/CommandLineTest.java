@@ -127,15 +127,18 @@ class CommandLineTest {
                 "--dataset=a --voxel-size=8 --crop=1                | belong together",
                 "--dataset=a --voxel-size=8 --class=mito --crop=x   | crop",
                 "--dataset=a --voxel-size=8 --region=1:2            | z0:z1,y0:y1,x0:x1",
-                "--dataset=a --voxel-size=8 --test                  | to ground truth only",
+                "--dataset=a --voxel-size=8 --test                  | only with --crop",
+                "--dataset=a --voxel-size=8 --components            | only with --crop",
+                "--dataset=a --crop=1 --class=mito --range=0,9      | not go together with --crop",
                 "--dataset=a --voxel-size=8 --crop=1 --class=mitoo  | Did you mean mito",
-                "--dataset=a --voxel-size=8                         | no such file or folder",
+                "--dataset=a --voxel-size=8 --challenge=no          | shipped",
             })
-    void aWrongImportIsRefused(String option, String shows) {
+    void aWrongImportIsRefused(String option, String shows) throws Exception {
+        Path stack = Files.createFile(folder.resolve("stack.tif"));
         String root = folder.resolve("root").toString();
         String[] args =
                 Stream.concat(
-                                Stream.of("import", "no-such.tif", "--out", root),
+                                Stream.of("import", stack.toString(), "--out", root),
                                 Stream.of(option.split(" +")))
                         .toArray(String[]::new);
         assertEquals(2, run(args), errors.toString(StandardCharsets.UTF_8));
@@ -145,15 +148,26 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"no-such.tif, no such file or folder", "none/a.tif, There is no none in"})
+    void aStackThatIsNotThereIsNotImported(String stack, String shows) {
+        String path = folder.resolve(stack).toString();
+        assertEquals(2, run("import", path, "--out", folder.toString(), "--dataset=a"));
+        assertTrue(errors.toString(StandardCharsets.UTF_8).contains(shows));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "--only=em              | raw, labels            | 2",
                 "--padding=-1           | at least 0             | 2",
                 "--crops=0              | None of the 305 crops  | 2",
-                "--source=nowhere       | neither s3://          | 2",
-                "--manifest=none.csv    | Cannot read the manifest | 1",
-                "--challenge=none       | shipped                | 2",
+                "--dry-run              | which crops to fetch   | 2",
+                "--crops=1 --keep-zip   | only with --zip        | 2",
+                "--only=raw --classes=a | not go together with --only raw | 2",
+                "--crops=all --source=nowhere | neither s3://    | 2",
+                "--crops=1 --manifest=none.csv | Cannot read the manifest | 1",
+                "--crops=1 --challenge=none | shipped            | 2",
                 "--zip --crops=test     | Fetch without --zip    | 2",
             })
     void aWrongFetchIsRefused(String option, String shows, int code) {

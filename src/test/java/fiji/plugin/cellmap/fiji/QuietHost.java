@@ -4,10 +4,14 @@ package fiji.plugin.cellmap.fiji;
 import fiji.plugin.cellmap.util.WorkClock;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A host without user that remembers what it was shown. */
 class QuietHost implements Host {
+
+    final Map<String, String> kept = new HashMap<>();
 
     final List<String> shown = new ArrayList<>();
     final List<Path> opened = new ArrayList<>();
@@ -43,6 +47,21 @@ class QuietHost implements Host {
     @Override
     public void say(String text) {
         said.add(text);
+    }
+
+    @Override
+    public Memory memory() {
+        return new Memory() {
+            @Override
+            public String get(String key) {
+                return kept.get(key);
+            }
+
+            @Override
+            public void put(String key, String text) {
+                kept.put(key, text);
+            }
+        };
     }
 
     @Override

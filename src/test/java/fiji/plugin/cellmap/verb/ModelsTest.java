@@ -75,7 +75,7 @@ class ModelsTest {
         refused("takes exactly [96, 96, 96]", "UNETR", null, new int[] {64, 64, 64}, 1);
         refused("three whole numbers of at least 1", "UNETR", null, new int[] {64, 64}, 1);
         refused("a whole number of at least 1", "UNETR", null, null, 0);
-        refused("Options belong to one", null, List.of("norm=batch"), null, 1);
+        refused("It applies only with name", null, List.of("norm=batch"), null, 1);
         refused("Its options are", "BasicUNet", List.of("depth=3"), null, 1);
     }
 

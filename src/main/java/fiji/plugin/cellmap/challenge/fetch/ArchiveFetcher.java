@@ -55,6 +55,7 @@ public final class ArchiveFetcher {
         Entry entry = spot.place().stat(spot.key()).orElseThrow(() -> notThere(spot));
         Path zip = request.root().resolve(spot.key().substring(spot.key().lastIndexOf('/') + 1));
         List<String> notes = List.of("The archive has " + DiskSpace.text(entry.size()) + ".");
+        progress.message(notes.get(0));
         if (request.dryRun()) return report(0, 0, 0, entry.size(), began, notes);
         boolean whole = !options.overwrite() && size(zip) == entry.size();
         if (!whole) download(spot, entry, zip);

@@ -76,6 +76,8 @@ public final class Fetcher {
             for (int i = 0; i < wanted.size(); i++) if (!there.get(i)) needed.add(wanted.get(i));
             long bytes = needed.stream().mapToLong(item -> item.entry().size()).sum();
             if (!request.dryRun()) {
+                progress.message(
+                        needed.size() + " files to fetch, " + DiskSpace.text(bytes) + " in all");
                 DiskSpace.need(
                         request.root(),
                         needed.stream().mapToLong(i -> DiskSpace.of(i.entry().size())).sum());

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.fiji;
+
+import fiji.plugin.cellmap.fiji.dialog.Form;
+import fiji.plugin.cellmap.fiji.dialog.FormDialog;
+import fiji.plugin.cellmap.fiji.dialog.FormField;
+import fiji.plugin.cellmap.param.Declaration;
+import fiji.plugin.cellmap.param.Relations;
+import fiji.plugin.cellmap.util.UsageException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.scijava.plugin.Plugin;
+
+/** The dialog of a command, the same in Fiji and in plain ImageJ, made from its declarations. */
+final class CommandDialog {
+
+    private final CellMapCommand<?> command;
+    private final Host host;
+    private final LastEntries last;
+
+    CommandDialog(CellMapCommand<?> command, Host host) {
+        this.command = command;
+        this.host = host;
+        this.last = new LastEntries(host.memory());
+    }
+
+    /**
+     * Shows the dialog; blocks. Not to be called headless.
+     *
+     * @param fixed texts that are not asked for, by name
+     * @param initial texts that fields begin with, instead of what was entered last
+     * @return all texts by name; empty if the user cancelled
+     */
+    Optional<Map<String, String>> ask(Map<String, String> fixed, Map<String, String> initial) {
+        Optional<Map<String, String>> entered = FormDialog.show(form(fixed, initial));
+        return entered.map(
+                texts -> {
+                    last.keep(command, texts);
+                    Map<String, String> all = new HashMap<>(fixed);
+                    all.putAll(texts);
+                    return all;
+                });
+    }
+
+    /** What the dialog shows. */
+    Form form(Map<String, String> fixed, Map<String, String> initial) {
+        List<FormField> fields = new ArrayList<>();
+        for (Declaration d : command.declarations()) {
+            if (fixed.containsKey(d.name())) continue;
+            fields.add(
+                    new FormField(
+                            d,
+                            command.isRequired(d),
+                            initial(d, initial.getOrDefault(d.name(), "")),
+                            Offers.of(command, d, last)));
+        }
+        return new Form(
+                CellMapCommand.title(command.getClass()),
+                command.getClass().getAnnotation(Plugin.class).description(),
+                new Relations(Declaration.flat(command.record())),
+                fields,
+                texts -> {
+                    Map<String, String> all = new HashMap<>(fixed);
+                    all.putAll(texts);
+                    return command.problem(all);
+                },
+                () -> CommandHelp.open(command, host));
+    }
+
+    private String initial(Declaration d, String given) {
+        if (!given.isBlank() && !given.equals(d.byDefault())) return given;
+        if (!LastEntries.isFilledIn(command, d)) return d.byDefault();
+        return last.all(command, d).stream()
+                .findFirst()
+                .filter(text -> isValue(d, text))
+                .orElse(d.byDefault());
+    }
+
+    /** Another version of the program may have taken it. */
+    private static boolean isValue(Declaration d, String text) {
+        try {
+            Inputs.value(d, text);
+            return true;
+        } catch (UsageException e) {
+            return false;
+        }
+    }
+}

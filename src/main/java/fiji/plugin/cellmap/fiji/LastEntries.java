@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.fiji;
+
+import fiji.plugin.cellmap.param.Declaration;
+import fiji.plugin.cellmap.param.Param;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was entered in dialogs, for the next ones: data and run folders are the same in all of them.
+ * Not by SciJava's own memory: it also keeps what macros give and gives it to macros, and it makes
+ * an absolute path of the name of a configuration.
+ *
+ * @param memory where they are kept
+ */
+record LastEntries(Memory memory) {
+
+    /** How many are kept for a parameter. */
+    static final int MOST = 8;
+
+    static final String RUNS = "all.Run folder";
+
+    private static final String DATA = "Data root";
+    private static final String RUN = "Run folder";
+    private static final String SEPARATOR = "\n";
+
+    /** Keeps what a command was given in its dialog. */
+    void keep(CellMapCommand<?> command, Map<String, String> texts) {
+        for (Declaration d : command.declarations()) {
+            String text = texts.getOrDefault(d.name(), "").strip();
+            if (text.isEmpty() || !isKept(command, d)) continue;
+            keep(key(command, d), text);
+            if (d.kind() == Param.Kind.NEW_RUN) keep(RUNS, text);
+        }
+    }
+
+    private void keep(String key, String text) {
+        List<String> all = new ArrayList<>(List.of(text));
+        all(key).stream().filter(other -> !other.equals(text)).forEach(all::add);
+        memory.put(key, String.join(SEPARATOR, all.subList(0, Math.min(MOST, all.size()))));
+    }
+
+    /** What was entered for a parameter, the latest first. */
+    List<String> all(CellMapCommand<?> command, Declaration d) {
+        return all(key(command, d));
+    }
+
+    /** The latest runs that any command was given. */
+    List<String> runs() {
+        return all(RUNS);
+    }
+
+    private List<String> all(String key) {
+        String kept = memory.get(key);
+        return kept == null || kept.isBlank() ? List.of() : Arrays.asList(kept.split(SEPARATOR));
+    }
+
+    /** What must be given, and what all commands share, is filled in; the rest has a default. */
+    static boolean isFilledIn(CellMapCommand<?> command, Declaration d) {
+        return command.isRequired(d) || d.label().equals(DATA) || d.label().equals(RUN);
+    }
+
+    private static boolean isKept(CellMapCommand<?> command, Declaration d) {
+        return isFilledIn(command, d) || d.kind().isChosen();
+    }
+
+    private static String key(CellMapCommand<?> command, Declaration d) {
+        if (d.kind() == Param.Kind.RUN || d.label().equals(RUN)) return RUNS;
+        boolean shared = d.label().equals(DATA) || d.kind() == Param.Kind.MODEL;
+        String owner = shared ? "all" : command.getClass().getSimpleName();
+        return owner + "." + (d.kind() == Param.Kind.MODEL ? "Model" : d.label());
+    }
+}
