@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.net.program.Init;
 import fiji.plugin.cellmap.net.program.TorchModule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The optimizer as methods of the training module: {@code lists()} gathers the tensors, {@code
@@ -31,7 +32,7 @@ final class OptimizerProgram {
 
     static void addTo(TorchModule root, TorchModule net, OptimizerSection optimizer, double ema) {
         boolean scaled = root.slots().containsKey("loss_scale");
-        addLists(root, net, ema > 0, scaled);
+        addLists(root, net, optimizer, ema > 0, scaled);
         List<String> body = new ArrayList<>();
         body.add("net = l[\"net\"]");
         body.add("grads = l[\"grads\"]");
@@ -48,7 +49,7 @@ final class OptimizerProgram {
         body.add("    factor = torch.mul(torch.reciprocal(torch.add(norm, 1e-6)), clip)");
         body.add("    torch._foreach_mul_(grads, torch.clamp(factor, None, 1.))");
         body.add("  _1 = torch.add_(steps[0], 1)");
-        body.add(adamW(optimizer));
+        UpdateRule.lines(optimizer).forEach(line -> body.add("  " + line));
         if (ema > 0) body.add(average(ema));
         if (scaled) {
             body.add("  _3 = torch.add_(good, 1)");
@@ -64,17 +65,6 @@ final class OptimizerProgram {
         root.method(
                 "step(l: Dict[str, List[Tensor]], lr: float, clip: float) -> float",
                 body.toArray(String[]::new));
-    }
-
-    private static String adamW(OptimizerSection optimizer) {
-        return ("  torch._fused_adamw_(net, grads, l[\"first\"], l[\"second\"],"
-                        + " annotate(List[Tensor], []), steps, lr=lr, beta1=%s, beta2=%s,"
-                        + " weight_decay=%s, eps=%s, amsgrad=False, maximize=False)")
-                .formatted(
-                        optimizer.betas()[0],
-                        optimizer.betas()[1],
-                        optimizer.weightDecay(),
-                        optimizer.epsilon());
     }
 
     /**
@@ -94,23 +84,35 @@ final class OptimizerProgram {
                 "      _3 = torch.copy_(l[\"kept_ema\"][i], kept)");
     }
 
-    private static void addLists(TorchModule root, TorchModule net, boolean ema, boolean scaled) {
+    private static void addLists(
+            TorchModule root,
+            TorchModule net,
+            OptimizerSection optimizer,
+            boolean ema,
+            boolean scaled) {
         List<String> trained = Names.of(net, slot -> slot.role() == TorchModule.Role.PARAMETER);
         List<String> buffers = Names.of(net, slot -> slot.role() == TorchModule.Role.BUFFER);
+        List<String> moments = UpdateRule.moments(optimizer);
         List<String> body = new ArrayList<>();
+        List<String> lists = new ArrayList<>(List.of("net", "grads", "steps"));
+        lists.addAll(moments);
+        lists.addAll(List.of("decayed", "decayed_grads"));
         body.add("averaged = " + Names.list("net", trained));
-        body.add("firsts = " + Names.list("first", trained));
-        body.add("seconds = " + Names.list("second", trained));
-        for (String list : List.of("net", "grads", "steps", "first", "second"))
-            body.add(list + " = annotate(List[Tensor], [])");
+        body.add("decays = " + UpdateRule.decays(net, optimizer));
+        for (String moment : moments) body.add(moment + "s = " + Names.list(moment, trained));
+        for (String list : lists) body.add(list + " = annotate(List[Tensor], [])");
         body.add("for i in range(torch.len(averaged)):");
         body.add("  g = self.grads[i]");
         body.add("  if torch.gt(torch.numel(g), 0):");
         body.add("    _0 = torch.append(grads, g)");
         body.add("    _1 = torch.append(net, averaged[i])");
         body.add("    _2 = torch.append(steps, self.steps)");
-        body.add("    _3 = torch.append(first, firsts[i])");
-        body.add("    _4 = torch.append(second, seconds[i])");
+        for (String moment : moments)
+            body.add("    _3 = torch.append(%s, %<ss[i])".formatted(moment));
+        body.add("    if decays[i]:");
+        body.add("      _4 = torch.append(decayed, averaged[i])");
+        body.add("      _5 = torch.append(decayed_grads, g)");
+        lists.add("averaged");
         body.add("ema = " + Names.list("ema", ema ? trained : List.of()));
         body.add("kept = " + Names.list("net", buffers));
         body.add("kept_ema = " + Names.list("ema", ema ? buffers : List.of()));
@@ -119,10 +121,11 @@ final class OptimizerProgram {
                         + (scaled
                                 ? "[self.loss_scale, self.good_steps]"
                                 : "annotate(List[Tensor], [])"));
+        lists.addAll(List.of("ema", "kept", "kept_ema", "scaler"));
         body.add(
-                "return {\"net\": net, \"grads\": grads, \"steps\": steps,"
-                        + " \"first\": first, \"second\": second, \"ema\": ema, \"averaged\":"
-                        + " averaged, \"kept\": kept, \"kept_ema\": kept_ema, \"scaler\": scaler}");
+                lists.stream()
+                        .map(list -> "\"" + list + "\": " + list)
+                        .collect(Collectors.joining(", ", "return {", "}")));
         root.method("lists() -> Dict[str, List[Tensor]]", body.toArray(String[]::new));
     }
 }

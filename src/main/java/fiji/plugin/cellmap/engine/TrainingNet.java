@@ -26,10 +26,10 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A network in training: weights, AdamW's moments and step count, the moving average. On the CPU
- * with a fixed number of threads everything is a pure function of the starting state and the calls,
- * so a run that was saved and loaded continues bit for bit as if it had not stopped. Calls block;
- * not thread-safe.
+ * A network in training: weights, the optimizer's moments and step count, the moving average. On
+ * the CPU with a fixed number of threads everything is a pure function of the starting state and
+ * the calls, so a run that was saved and loaded continues bit for bit as if it had not stopped.
+ * Calls block; not thread-safe.
  */
 public final class TrainingNet implements AutoCloseable {
 
@@ -144,8 +144,8 @@ public final class TrainingNet implements AutoCloseable {
 
     /**
      * One optimizer step with the gradients added up since the last: clipping by the global L2
-     * norm, AdamW, moving average. Then gradients are zero again. A norm that is not finite leaves
-     * weights, moments and step count as they are; with fp16 it halves the loss scale.
+     * norm, the optimizer, moving average. Then gradients are zero again. A norm that is not finite
+     * leaves weights, moments and step count as they are; with fp16 it halves the loss scale.
      *
      * @param clipNorm 0 for none
      * @return the norm before clipping

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * A network with its loss and its optimizer as one TorchScript module. The children {@code net},
- * {@code first}, {@code second} (AdamW's moments) and {@code ema} are trees of the same structure.
+ * {@code first}, {@code second} (the optimizer's moments) and {@code ema} are trees of the same
+ * structure.
  */
 final class TrainingProgram {
 
@@ -33,7 +34,8 @@ final class TrainingProgram {
         TorchModule net = recompute ? segmented(network, precision) : network.program(precision);
         TorchModule root = new TorchModule("Training").buffer("steps", Init.ZEROS);
         if (precision == Precision.FP16) OptimizerProgram.addScale(root);
-        for (String child : List.of("net", "first", "second")) root.child(child, net);
+        root.child("net", net);
+        for (String child : UpdateRule.moments(optimizer)) root.child(child, net);
         if (ema > 0) root.child("ema", net);
         LossProgram.addTo(root, objective, network.heads());
         GradientProgram.addTo(root, net, network.architecture().isEmpty());

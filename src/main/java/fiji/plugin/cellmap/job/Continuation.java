@@ -90,9 +90,11 @@ record Continuation(Path checkpoint, TrainingState state) {
         if (!Files.exists(folder.config())) return List.of();
         Experiment before = ConfigFile.read(folder.config(), List.of()).experiment();
         long end = Trainer.totalSteps(before.train());
-        double last = new Schedule(before.optimizer(), end).at(step - 1);
-        double next = new Schedule(now.optimizer(), total).at(step);
-        double planned = new Schedule(before.optimizer(), end).at(Math.min(step, end));
+        long perEpoch = Trainer.stepsPerEpoch(now.train());
+        Schedule earlier = new Schedule(before.optimizer(), end, perEpoch);
+        double last = earlier.at(step - 1);
+        double next = new Schedule(now.optimizer(), total, perEpoch).at(step);
+        double planned = earlier.at(Math.min(step, end));
         if (step == total || Math.abs(next - planned) <= SMALL * planned) return List.of();
         if (step >= end) throw ended(folder, step, last, total, next);
         return List.of(

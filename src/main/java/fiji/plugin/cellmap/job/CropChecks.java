@@ -53,10 +53,19 @@ final class CropChecks {
     static List<String> notes(ConfigFile config, TrainingData crops, int[] target) {
         CropChecks checks = new CropChecks(config, crops);
         checks.split();
+        checks.schedule();
         checks.greyValues();
         checks.patches(target);
         checks.resolution();
         return checks.notes;
+    }
+
+    private void schedule() {
+        if (e.optimizer().schedule().equals("plateau") && crops.heldOut().isEmpty())
+            throw config.refuse(
+                    "optimizer.schedule",
+                    "It waits for validations, but no crop is held out.",
+                    "another schedule, or crops that are held out (data.validation_crops)");
     }
 
     private void split() {

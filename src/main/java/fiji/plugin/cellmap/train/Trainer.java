@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.train;
 
 import fiji.plugin.cellmap.config.Experiment;
+import fiji.plugin.cellmap.config.OptimizerSection;
 import fiji.plugin.cellmap.config.TrainSection;
 import fiji.plugin.cellmap.engine.TrainingNet;
 import fiji.plugin.cellmap.sample.PatchSource;
@@ -69,7 +70,8 @@ public final class Trainer {
         this.checkpoints = checkpoints;
         this.saveModel = saveModel;
         this.listeners = List.copyOf(listeners);
-        this.schedule = new Schedule(experiment.optimizer(), totalSteps(config));
+        this.schedule =
+                new Schedule(experiment.optimizer(), totalSteps(config), stepsPerEpoch(config));
         this.state = state;
         this.meter = new Meter(state.lossSum(), state.lossCount());
         this.stop = heldOut && stopping().stops(0);
@@ -105,7 +107,7 @@ public final class Trainer {
         try (StepGradients gradients =
                 new StepGradients(experiment, net, source, state.micro(), this::note)) {
             if (state.step() == 0) preview(progress);
-            if (epochIsOpen()) closeEpoch(schedule.at(state.step() - 1), Double.NaN, progress);
+            if (epochIsOpen()) closeEpoch(rate(state.step() - 1), Double.NaN, progress);
             while (!over() && !early) {
                 rest(progress);
                 early = progress.enough() && state.step() > 0;
@@ -192,7 +194,7 @@ public final class Trainer {
         double sum = gradients.add(firstBatch(step), micro);
         sound = false;
         if (!Double.isFinite(sum)) throw diverged(step, sum);
-        double rate = schedule.at(step);
+        double rate = rate(step);
         double norm = net.step(rate, experiment.optimizer().clipNorm());
         sound = true;
         long patches = micro * config.batchSize();
@@ -208,6 +210,10 @@ public final class Trainer {
         else if (state.step() % Math.max(1, stepsPerEpoch(config) / ROWS) == 0)
             log(rate, norm, null);
         progress.message(meter.text(state));
+    }
+
+    private double rate(long step) {
+        return schedule.at(step, state.plateau());
     }
 
     /** Whether the newest step ended an epoch whose end was not dealt with. */
@@ -242,7 +248,14 @@ public final class Trainer {
         kept.sort(Comparator.comparingDouble(score -> -score.dice()));
         if (kept.size() > Math.max(1, config.keepBest())) kept.remove(kept.size() - 1);
         log(rate, norm, scores);
-        state = state.judged(stopping, kept);
+        state = state.judged(stopping, kept, plateau(dice));
+    }
+
+    private Plateau plateau(double dice) {
+        OptimizerSection optimizer = experiment.optimizer();
+        if (!optimizer.schedule().equals("plateau")) return null;
+        Plateau now = state.plateau() == null ? Plateau.start(optimizer) : state.plateau();
+        return now.after(dice, optimizer);
     }
 
     private EarlyStopping stopping() {

@@ -20,6 +20,7 @@ import java.util.List;
  * @param scores validation Dice of the checkpoints still kept for it
  * @param closedEpochs epochs whose end (validation, preview) was dealt with
  * @param micro how micro-batches are computed since memory ran out; null for as configured
+ * @param plateau what validations made of the learning rate; null if it does not depend on them
  * @param finished whether the training ended by itself
  */
 public record TrainingState(
@@ -33,13 +34,14 @@ public record TrainingState(
         List<Score> scores,
         @JsonProperty("closed_epochs") long closedEpochs,
         @JsonProperty("micro_batch") @JsonInclude(JsonInclude.Include.NON_NULL) MicroBatch micro,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Plateau plateau,
         boolean finished) {
 
     /** The validation Dice that the checkpoint of a step reached. */
     public record Score(long step, double dice) {}
 
     static TrainingState start(String hash) {
-        return new TrainingState(1, hash, 0, null, 0, 0, 0, List.of(), 0, null, false);
+        return new TrainingState(1, hash, 0, null, 0, 0, 0, List.of(), 0, null, null, false);
     }
 
     /** The same after a step, or with another sum of losses. */
@@ -55,11 +57,12 @@ public record TrainingState(
                 scores,
                 closedEpochs,
                 micro,
+                plateau,
                 false);
     }
 
     /** The same after a validation. */
-    TrainingState judged(EarlyStopping stopping, List<Score> kept) {
+    TrainingState judged(EarlyStopping stopping, List<Score> kept, Plateau fallen) {
         Double high = Double.isInfinite(stopping.best()) ? null : stopping.best();
         return new TrainingState(
                 1,
@@ -72,6 +75,7 @@ public record TrainingState(
                 kept,
                 closedEpochs,
                 micro,
+                fallen,
                 false);
     }
 
@@ -88,13 +92,15 @@ public record TrainingState(
                 scores,
                 closedEpochs,
                 way,
+                plateau,
                 finished);
     }
 
     /** The same with that many epochs dealt with. */
     TrainingState closed(long epochs, boolean end) {
         return new TrainingState(
-                1, hash, step, best, waited, lossSum, lossCount, scores, epochs, micro, end);
+                1, hash, step, best, waited, lossSum, lossCount, scores, epochs, micro, plateau,
+                end);
     }
 
     EarlyStopping stopping(int patience, double minDelta) {

@@ -38,7 +38,7 @@ class ContinuationTest {
     private List<String> resume(long step, String... set) {
         TrainingState state =
                 new TrainingState(
-                        1, "hash", step, null, 0, 0, 0, List.of(), step / 10, null, false);
+                        1, "hash", step, null, 0, 0, 0, List.of(), step / 10, null, null, false);
         ConfigFile config = ConfigFile.parse("c", CONFIG, List.of(set));
         return new Continuation(folder, state).notes(new RunFolder(folder), config);
     }

@@ -33,6 +33,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A tiny network on a ball in noise. */
 class TrainerTest {
@@ -41,21 +43,24 @@ class TrainerTest {
 
     @TempDir Path folder;
 
-    private static final Experiment EXPERIMENT =
-            ConfigFile.parse(
-                            "test",
-                            """
-                            name: ball
-                            seed: 3
-                            classes: [ball]
-                            model: {options: {features: [2, 2, 2, 4, 4, 2]}}
-                            data: {voxel_size: [8, 8, 8], patch_size: [32, 32, 32]}
-                            augment: {mirror: [0.5, 0.5, 0.5], noise: 0.1}
-                            optimizer: {learning_rate: 0.01, schedule: cosine}
-                            train: {epochs: 3, iterations_per_epoch: 5, batch_size: 1, accumulate: 2}
-                            """,
-                            List.of())
-                    .experiment();
+    private Experiment experiment = experiment("optimizer.schedule=cosine");
+
+    private static Experiment experiment(String... set) {
+        return ConfigFile.parse(
+                        "test",
+                        """
+                        name: ball
+                        seed: 3
+                        classes: [ball]
+                        model: {options: {features: [2, 2, 2, 4, 4, 2]}}
+                        data: {voxel_size: [8, 8, 8], patch_size: [32, 32, 32]}
+                        augment: {mirror: [0.5, 0.5, 0.5], noise: 0.1}
+                        optimizer: {learning_rate: 0.01}
+                        train: {epochs: 3, iterations_per_epoch: 5, batch_size: 1, accumulate: 2}
+                        """,
+                        List.of(set))
+                .experiment();
+    }
 
     private static TrainingCrop ball() {
         float[] raw = new float[EDGE * EDGE * EDGE];
@@ -89,7 +94,7 @@ class TrainerTest {
     }
 
     private TrainingState train(Path checkpoints, Progress progress, TrainingListener listener) {
-        Experiment e = EXPERIMENT;
+        Experiment e = experiment;
         Network network = Architectures.create(e.model().architecture(), e.model().options(), 1, 1);
         Intensity intensity = new Intensity(1 / 255.0, 0);
         TrainingCrop crop = ball();
@@ -139,7 +144,7 @@ class TrainerTest {
     }
 
     /** Cancels after some steps. */
-    private static final class Stopper implements Progress {
+    private static class Stopper implements Progress {
         private final long steps;
         private long done;
 
@@ -162,6 +167,48 @@ class TrainerTest {
         public boolean cancelled() {
             return done >= steps;
         }
+    }
+
+    /** Ends as a process that is killed does: nothing is saved after the last epoch. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    private static Progress killedAfter(long steps) {
+        return new Stopper(steps) {
+            @Override
+            public boolean cancelled() {
+                if (super.cancelled()) throw new Killed();
+                return false;
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "optimizer.algorithm=radam optimizer.schedule=poly loss.focal=1 loss.tversky=1",
+                "optimizer.algorithm=sgd optimizer.schedule=one_cycle loss.generalized_dice=1",
+                "optimizer.decay_all=false optimizer.schedule=step optimizer.step_size=1",
+                "optimizer.schedule=plateau optimizer.plateau_patience=0 optimizer.warmup_steps=2"
+                        + " optimizer.plateau_threshold=1"
+            })
+    void aKilledTrainingEndsWithTheSameBits(String set) throws Exception {
+        experiment = experiment(set.split(" "));
+        List<JournalRow> straight = new ArrayList<>();
+        List<JournalRow> resumed = new ArrayList<>();
+        TrainingState end = train(folder.resolve("a"), Progress.none(), straight);
+        assertThrows(Killed.class, () -> train(folder.resolve("b"), killedAfter(5), resumed));
+        TrainingState again = train(folder.resolve("b"), Progress.none(), resumed);
+        assertEquals(end, again);
+        Path last = Path.of("step-000009", Checkpoints.OPTIMIZER);
+        assertEquals(
+                -1,
+                Files.mismatch(
+                        folder.resolve("a").resolve(last), folder.resolve("b").resolve(last)));
+        List<Double> rates = straight.stream().map(JournalRow::learningRate).toList();
+        assertEquals(rates, resumed.stream().map(JournalRow::learningRate).toList());
+        assertTrue(rates.get(rates.size() - 1) < rates.get(3), rates.toString());
     }
 
     @Test
