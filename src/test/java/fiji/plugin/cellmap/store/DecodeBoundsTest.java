@@ -13,6 +13,7 @@ import fiji.plugin.cellmap.store.codec.Deflate;
 import fiji.plugin.cellmap.store.codec.Lz4;
 import fiji.plugin.cellmap.store.codec.Lz4Stream;
 import fiji.plugin.cellmap.store.codec.Size;
+import fiji.plugin.cellmap.store.codec.Xz;
 import fiji.plugin.cellmap.store.codec.Zstd;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CellMapException;
@@ -46,6 +47,7 @@ class DecodeBoundsTest {
                 new Deflate(false, 6),
                 new Zstd(3, false),
                 new Bzip2(9),
+                new Xz(6),
                 new Lz4(),
                 new Lz4Stream(1 << 16),
                 new Blosc("lz4", 5, 1, 1, 0),

@@ -62,7 +62,8 @@ class N5LibraryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gzip", "zlib", "bzip2", "lz4", "zstd", "blosc-lz4", "blosc-zstd"})
+    @ValueSource(
+            strings = {"gzip", "zlib", "bzip2", "lz4", "xz", "zstd", "blosc-lz4", "blosc-zstd"})
     void everyCompressionIsRead(String name) {
         ChunkedArray array = library.open("codecs/" + name);
         Values.assertSame(Values.counting(DType.UINT16, VOXELS), array.read(WHOLE));
@@ -92,9 +93,18 @@ class N5LibraryTest {
     }
 
     @Test
-    void whatIsNotSupportedIsNamed() {
-        CellMapException e = assertThrows(CellMapException.class, () -> library.open("codecs/xz"));
-        assertTrue(e.why().contains("xz") && e.fix().contains("gzip"), e.getMessage());
+    void whatIsNotSupportedIsNamed() throws Exception {
+        Path array = Files.createDirectories(folder.resolve("other.n5/a"));
+        Files.writeString(
+                array.resolve("attributes.json"),
+                """
+                {"dimensions": [4, 4, 4], "blockSize": [4, 4, 4], "dataType": "uint8",
+                 "compression": {"type": "jpeg2000"}}
+                """);
+        try (ArrayStore other = Stores.open(folder.resolve("other.n5"))) {
+            CellMapException e = assertThrows(CellMapException.class, () -> other.open("a"));
+            assertTrue(e.why().contains("jpeg2000") && e.fix().contains("xz"), e.getMessage());
+        }
     }
 
     /** Uncompressed blocks leave no choice: ours have the bytes of the library's. */

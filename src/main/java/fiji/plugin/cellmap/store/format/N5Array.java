@@ -11,6 +11,7 @@ import fiji.plugin.cellmap.store.codec.ByteCodec;
 import fiji.plugin.cellmap.store.codec.Bzip2;
 import fiji.plugin.cellmap.store.codec.Deflate;
 import fiji.plugin.cellmap.store.codec.Lz4Stream;
+import fiji.plugin.cellmap.store.codec.Xz;
 import fiji.plugin.cellmap.store.codec.Zstd;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
@@ -24,7 +25,8 @@ import java.util.Set;
 record N5Array(ArraySpec spec, List<ByteCodec> codecs) {
 
     static final String SUPPORTED =
-            "(u)int8 to (u)int64, float32, float64; compressions raw, gzip, zstd, blosc, lz4, bzip2";
+            "(u)int8 to (u)int64, float32, float64; compressions raw, gzip, zstd, blosc, lz4, bzip2,"
+                    + " xz";
 
     private static final int LZ4_BLOCK = 1 << 16;
     private static final Set<DType> UNKNOWN = Set.of(DType.BOOL, DType.FLOAT16);
@@ -108,6 +110,7 @@ record N5Array(ArraySpec spec, List<ByteCodec> codecs) {
             case "zstd" -> List.of(new Zstd(c.path("level").asInt(3), false));
             case "lz4" -> List.of(new Lz4Stream(c.path("blockSize").asInt(LZ4_BLOCK)));
             case "bzip2" -> List.of(new Bzip2(c.path("blockSize").asInt(8)));
+            case "xz" -> List.of(new Xz(c.path("preset").asInt(6)));
             case "blosc" ->
                     List.of(
                             new Blosc(

@@ -26,6 +26,7 @@ class CodecFuzzTest {
                     new Zstd(3, false),
                     new Zstd(1, true),
                     new Bzip2(1),
+                    new Xz(6),
                     new Lz4(),
                     new Lz4Stream(1 << 12),
                     new Blosc("lz4", 5, 1, 2, 0),
