@@ -34,14 +34,28 @@ record LevelGrids(
                                         own));
     }
 
-    /** A size that all levels share is that of the finest; else each has its own. */
+    /**
+     * A size that all levels share is that of the finest; else each has its own. Factors that say
+     * the same as the sizes tell that voxels were averaged, so that the centre has moved.
+     */
     private Stated finest(int k, ObjectNode own) {
         Stated stated = AttributeGrids.finest(own, n5);
         if (k == 0 || !stated.isKnown()) return stated;
         Stated first = AttributeGrids.finest(own(0), n5);
-        boolean shared =
-                !first.isKnown() || Arrays.equals(first.grid().scale(), stated.grid().scale());
-        return shared ? coarser(stated, k, own) : stated;
+        if (!first.isKnown()) return coarser(stated, k, own);
+        double[] fine = first.grid().scale();
+        double[] size = stated.grid().scale();
+        if (Arrays.equals(fine, size)) return coarser(stated, k, own);
+        return AttributeGrids.factors(own.path(AttributeGrids.FACTORS))
+                .filter(f -> alike(fine, f, size))
+                .map(factors -> first.coarser(factors, ""))
+                .orElse(stated);
+    }
+
+    private static boolean alike(double[] fine, double[] factors, double[] size) {
+        for (int d = 0; d < 3; d++)
+            if (Math.abs(fine[d] * factors[d] - size[d]) > 1e-6 * size[d]) return false;
+        return true;
     }
 
     private Stated coarser(Stated finest, int k, ObjectNode own) {

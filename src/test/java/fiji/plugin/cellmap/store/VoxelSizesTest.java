@@ -113,7 +113,10 @@ class VoxelSizesTest {
                 "s1",
                 1,
                 "{'pixelResolution':{'unit':'nm','dimensions':[8,8,8]},'downsamplingFactors':[2,2,2]}");
-        assertEquals(8, Multiscale.read(n5, "").levels().get(1).grid().scale()[0]);
+        check(Multiscale.read(n5, "").levels().get(1), "s1", 8, 8, 8, 2, 2, 2);
+        VoxelGrid alone = Grids.of(n5, "s1").orElseThrow();
+        assertArrayEquals(new double[] {8, 8, 8}, alone.scale());
+        assertArrayEquals(new double[] {2, 2, 2}, alone.translation());
     }
 
     @Test
