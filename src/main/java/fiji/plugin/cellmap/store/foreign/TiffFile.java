@@ -36,6 +36,7 @@ record TiffFile(
     static TiffFile read(Path path) throws IOException {
         try (ImageInputStream in = ImageIO.createImageInputStream(path.toFile())) {
             int count = TiffChain.length(in);
+            if (count == 0) throw new IOException("it has no page: its writer did not finish");
             in.seek(0);
             Directory tags = new TIFFReader().read(in);
             List<Directory> directories = new ArrayList<>();

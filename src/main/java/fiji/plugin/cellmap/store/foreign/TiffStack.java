@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -18,21 +18,6 @@ import java.util.TreeSet;
  * this is checked here, before anything is imported.
  */
 final class TiffStack {
-
-    /** Fax is among them because its decoder takes damage for pixels. */
-    private static final Map<Integer, String> UNREADABLE =
-            Map.ofEntries(
-                    Map.entry(2, "fax (CCITT)"),
-                    Map.entry(3, "fax (CCITT T.4)"),
-                    Map.entry(4, "fax (CCITT T.6)"),
-                    Map.entry(34712, "JPEG 2000"),
-                    Map.entry(34887, "LERC"),
-                    Map.entry(34892, "lossy JPEG of DNG"),
-                    Map.entry(34925, "LZMA"),
-                    Map.entry(34933, "PNG"),
-                    Map.entry(50000, "Zstandard"),
-                    Map.entry(50001, "WebP"),
-                    Map.entry(50002, "JPEG XL"));
 
     private final String where;
     private final List<TiffFile> files;
@@ -99,9 +84,11 @@ final class TiffStack {
             if (!page.dtype().equals(first.dtype()))
                 throw failure(
                         name + " has " + page.pixels() + ", the first has " + first.pixels() + ".");
-            String compression = UNREADABLE.get(page.compression());
-            if (compression != null)
-                throw failure(name + " is compressed with " + compression + ".");
+            Optional<String> compression = TiffCompression.unreadable(page.compression());
+            if (compression.isPresent())
+                throw failure(
+                        name + " is compressed with " + compression.get() + ".",
+                        TiffCompression.REMEDY);
             if (page.depth() > 1 && !file.isContiguous())
                 throw failure(
                         name

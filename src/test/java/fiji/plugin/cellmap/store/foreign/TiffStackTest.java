@@ -191,10 +191,29 @@ class TiffStackTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4, fax", "50000, Zstandard", "34712, JPEG 2000"})
+    @CsvSource({
+        "4, fax",
+        "34661, JBIG",
+        "34712, JPEG 2000",
+        "34887, LERC",
+        "34925, LZMA",
+        "34934, JPEG XR",
+        "50000, Zstandard",
+        "50001, WebP",
+        "50002, JPEG XL",
+        "65000, EER",
+        "12345, unknown method (12345)"
+    })
     void aRefusalNamesTheCompression(int compression, String name) throws IOException {
         TestTiff tiff = new TestTiff().page(2, 1, 8, new byte[2]).tag(259, compression);
         refused(tiff.write(folder.resolve("a.tif")), name);
+    }
+
+    @Test
+    void aFileThatWasNotFinishedHasNoPage() throws IOException {
+        Path file = folder.resolve("a.tif");
+        Files.write(file, new byte[] {'I', 'I', 42, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+        refused(file, "no page");
     }
 
     @Test
