@@ -32,7 +32,8 @@ public final class Contracts {
                 null,
                 null,
                 null,
-                activations(e));
+                activations(e),
+                null);
     }
 
     /** Channels that the network must have: one for each class, and for the background. */

@@ -175,7 +175,15 @@ public final class PredictionRun implements AutoCloseable {
     PredictionRequest request(
             GreyBox box, VoxelGrid grid, String em, ArrayStore store, String group, Path ledger) {
         return new PredictionRequest(
-                box, grid, function, contract, settings, weights + " " + em, store, group, ledger);
+                box,
+                grid,
+                function,
+                fitting(box),
+                settings,
+                weights + " " + em,
+                store,
+                group,
+                ledger);
     }
 
     /**
@@ -224,9 +232,10 @@ public final class PredictionRun implements AutoCloseable {
     public PredictedImages images(Volume em, int[] cell) {
         Extent all = em.extent(contract.voxelSize());
         Resampled grey = grey(em, all.min());
-        BlockPredictor predictor =
-                new BlockPredictor(box(grey, shape(all.size())), function, contract, settings);
-        int[] window = PredictChecks.window(settings, contract).output();
+        GreyBox box = box(grey, shape(all.size()));
+        ModelContract fitting = fitting(box);
+        BlockPredictor predictor = new BlockPredictor(box, function, fitting, settings);
+        int[] window = PredictChecks.window(settings, fitting).output();
         PredictedImages images =
                 new PredictedImages(
                         predictor, volumes.cache(), grid(em), cell == null ? window : cell);
@@ -237,6 +246,11 @@ public final class PredictionRun implements AutoCloseable {
     /** Of the result for a whole volume; that of a crop keeps the corner that was asked for. */
     private VoxelGrid grid(Volume em) {
         return em.level(contract.voxelSize()).grid().resized(contract.resultVoxelSize());
+    }
+
+    /** The contract with a window for an image, unless a user chose one. */
+    private ModelContract fitting(GreyBox box) {
+        return settings.window() == null ? contract.fitting(box.shape()) : contract;
     }
 
     /** What a user should know of the model. */

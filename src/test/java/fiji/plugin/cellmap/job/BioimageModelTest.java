@@ -405,6 +405,83 @@ class BioimageModelTest {
         assertTrue(refused > 200, refused + " refused");
     }
 
+    /**
+     * The image is 6 x 8 in planes; a model for 4, 8, 12, ... gets it as a whole, not filled up to
+     * 512.
+     */
+    @Test
+    void aNetworkOfNoFixedSizeGetsASmallImageAsItIs() throws IOException {
+        String sizes = NEW.replace("min: 6, step: 2", "min: 2, step: 2");
+        Path made =
+                unpacked(
+                        sizes.formatted("{id: scale_linear, kwargs: {gain: 0.01}}", ""),
+                        "forward(x: Tensor) -> Tensor",
+                        "d = torch.sub(x, torch.mean(x, [2, 3, 4], True))",
+                        "return torch.cat([torch.add(d, 0.5), torch.add(d, 0.5)], 1)");
+        ModelSource source = ModelSource.open(made, false);
+        assertArrayEquals(new int[] {4, 2, 8}, source.contract().smallest());
+        float[] grey = grey();
+        double mean = mean(grey, 0, COUNT);
+        float[] found = predict(made, "null", new ArrayList<>());
+        for (int i = 0; i < COUNT; i++)
+            assertEquals((grey[i] - mean) * 0.01 + 0.5, found[i], 1e-5, "voxel " + i);
+        int[] fitted = source.contract().fitting(new long[] {4, 5, 1000}).window();
+        assertArrayEquals(new int[] {4, 6, 128}, fitted);
+        fitted = source.contract().fitting(new long[] {1, 1, 1}).window();
+        assertArrayEquals(new int[] {4, 2, 8}, fitted);
+    }
+
+    @Test
+    void theDescriptionMayHaveAnyNameOfTheFormat() throws IOException {
+        Path made = twice(NEW.formatted("{id: scale_linear, kwargs: {gain: 0.004}}", ""));
+        float[] expected = predict(made);
+        Path own = made.resolve("Nuclei.model.yaml");
+        Files.move(made.resolve("rdf.yaml"), own);
+        assertArrayEquals(expected, predict(made));
+        Path zip = folder.resolve("named.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            for (String name : List.of("Nuclei.model.yaml", "weights.pt")) {
+                out.putNextEntry(new ZipEntry(name));
+                out.write(Files.readAllBytes(made.resolve(name)));
+            }
+        }
+        assertArrayEquals(expected, predict(zip));
+        Files.copy(own, made.resolve("second.bioimageio.yaml"));
+        CellMapException e = assertThrows(CellMapException.class, () -> predict(made));
+        assertTrue(e.why().contains("Nuclei.model.yaml, second.bioimageio.yaml"), e.getMessage());
+        assertArrayEquals(expected, predict(own));
+    }
+
+    @Test
+    void whatIsNoModelIsRefusedAsWhatItIs() throws IOException {
+        Path made = twice(NEW.replace("type: model", "type: collection").formatted("", ""));
+        CellMapException e = assertThrows(CellMapException.class, () -> predict(made));
+        assertTrue(e.why().contains("a collection, not a model"), e.getMessage());
+    }
+
+    /** As in the examples of the format: planes in, and out with an axis of one plane. */
+    @Test
+    void anOutputOfPlanesMayNameTheirAxis() throws IOException {
+        String input =
+                "  - {type: space, id: z, size: {min: 4, step: 4}, scale: 0.04, unit: micrometer}\n";
+        String output = "size: {tensor_id: raw, axis_id: z}";
+        assertTrue(NEW.contains(input) && NEW.contains(output));
+        String flat = NEW.replace(input, "");
+        Path made =
+                unpacked(
+                        flat.replace(output, "size: 1")
+                                .formatted("{id: scale_linear, kwargs: {gain: 0.004}}", ""),
+                        "forward(x: Tensor) -> Tensor",
+                        "return torch.unsqueeze(torch.cat([x, torch.mul(x, 0.5)], 1), 2)");
+        Files.writeString(made.resolve("cellmap.yaml"), "voxel_size: [40, 8, 8]\n");
+        float[] grey = grey();
+        float[] found = predict(made, "[4, 6, 8]", new ArrayList<>());
+        for (int i = 0; i < COUNT; i++) {
+            assertEquals(grey[i] * 0.004, found[i], 1e-5);
+            assertEquals(grey[i] * 0.002, found[COUNT + i], 1e-5);
+        }
+    }
+
     @Test
     void thePackagesProgramIsChecked() throws IOException {
         Path made =

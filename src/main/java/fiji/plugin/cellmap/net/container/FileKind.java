@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -28,6 +29,10 @@ public enum FileKind {
 
     private static final int PICKLE = 0x80;
     private static final long HDF5 = 0x0A1A0A0D46444889L;
+
+    /** How a package of bioimage.io may call what describes it. */
+    private static final Pattern DESCRIPTION =
+            Pattern.compile("([^/]+\\.)?(rdf|bioimageio|model)\\.ya?ml");
 
     private final String label;
 
@@ -82,7 +87,7 @@ public enum FileKind {
                     "It starts like a zip but is damaged: " + AtomicFiles.reason(e) + ".",
                     "It may be truncated: get it again, and compare sizes.");
         }
-        if (names.contains("rdf.yaml") || names.contains("bioimageio.yaml")) return BIOIMAGE;
+        if (names.stream().anyMatch(name -> DESCRIPTION.matcher(name).matches())) return BIOIMAGE;
         if (names.stream().anyMatch(name -> name.endsWith("/data.pkl")))
             return names.stream().anyMatch(name -> name.contains("/code/"))
                     ? TORCHSCRIPT

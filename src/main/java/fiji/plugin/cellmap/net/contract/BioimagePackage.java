@@ -11,6 +11,7 @@ import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Hashes;
 import fiji.plugin.cellmap.util.Json;
+import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,6 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -39,6 +43,10 @@ record BioimagePackage(Path program, ObjectNode description) {
 
     private static final List<String> NAMES =
             List.of("rdf.yaml", "bioimageio.yaml", "model.yaml", "model.yml");
+
+    /** Other names that the format allows, where there is only one such file. */
+    private static final Pattern OTHERS = Pattern.compile(".+\\.(rdf|bioimageio|model)\\.ya?ml");
+
     private static final List<String> WEIGHTS = List.of("torchscript", "pytorch_script");
     private static final int LARGEST_TEXT = 1 << 24;
     private static final long MOST_PACKED = 64;
@@ -59,14 +67,35 @@ record BioimagePackage(Path program, ObjectNode description) {
     }
 
     private static Optional<Path> rdf(Path path) {
-        List<Path> candidates =
-                Files.isDirectory(path)
-                        ? NAMES.stream().map(path::resolve).toList()
-                        : path.toString().matches(".*\\.ya?ml") ? List.of(path) : List.of();
-        return candidates.stream()
+        return candidates(path).stream()
                 .filter(Files::isRegularFile)
                 .filter(BioimagePackage::describes)
                 .findFirst();
+    }
+
+    private static List<Path> candidates(Path path) {
+        if (!Files.isDirectory(path))
+            return path.toString().matches(".*\\.ya?ml") ? List.of(path) : List.of();
+        List<Path> usual = NAMES.stream().map(path::resolve).filter(Files::isRegularFile).toList();
+        if (!usual.isEmpty()) return usual;
+        try (Stream<Path> files = Files.list(path)) {
+            List<Path> others =
+                    files.filter(f -> OTHERS.matcher(f.getFileName().toString()).matches())
+                            .sorted()
+                            .toList();
+            if (others.size() < 2) return others;
+            throw new UsageException(
+                    "Cannot choose a model",
+                    path,
+                    "It holds the descriptions "
+                            + others.stream()
+                                    .map(f -> f.getFileName().toString())
+                                    .collect(Collectors.joining(", "))
+                            + ".",
+                    "Name one of these files.");
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     private static boolean describes(Path file) {
@@ -87,6 +116,8 @@ record BioimagePackage(Path program, ObjectNode description) {
     static BioimagePackage read(Path path, ObjectNode asked) {
         Optional<Path> file = rdf(path);
         JsonNode rdf = file.isPresent() ? tree(path, text(file.get())) : tree(path, ofZip(path));
+        String type = rdf.path("type").asText("model");
+        if (!type.equals("model")) throw refused(path, "It describes a " + type + ", not a model.");
         JsonNode weights = weights(rdf, path);
         String name = weights.path("source").asText().replaceFirst("^\\./", "");
         if (name.contains("://")) throw refused(path, "Its weights are elsewhere: " + name + ".");
@@ -113,6 +144,7 @@ record BioimagePackage(Path program, ObjectNode description) {
         for (String kind : WEIGHTS) if (all.has(kind)) return all.get(kind);
         List<String> there = new ArrayList<>();
         all.fieldNames().forEachRemaining(there::add);
+        if (there.isEmpty()) throw refused(path, "It has no weights.");
         throw new CellMapException(
                 "Cannot use a bioimage.io package",
                 path,
@@ -130,7 +162,12 @@ record BioimagePackage(Path program, ObjectNode description) {
 
     private static byte[] ofZip(Path path) {
         try (ZipFile zip = new ZipFile(path.toFile())) {
-            for (String name : NAMES) {
+            List<String> names = new ArrayList<>(NAMES);
+            zip.stream()
+                    .map(ZipEntry::getName)
+                    .filter(name -> OTHERS.matcher(name).matches() && name.indexOf('/') < 0)
+                    .forEach(names::add);
+            for (String name : names) {
                 ZipEntry entry = zip.getEntry(name);
                 if (entry == null) continue;
                 try (InputStream in = zip.getInputStream(entry)) {

@@ -67,8 +67,11 @@ final class BioimageTensors {
         ObjectNode tree = Json.object();
         boolean known =
                 TensorAxes.KNOWN.contains(letters(in)) && TensorAxes.KNOWN.contains(letters(out));
-        if (!known || (axis(in, 'z') == null) != (axis(out, 'z') == null))
-            throw refused("Its axes are %s and %s.", letters(in), letters(out));
+        BioimageAxis depth = axis(out, 'z');
+        boolean fits = (axis(in, 'z') == null) == (depth == null);
+        if (!known || !fits && (depth == null || depth.size() != 1))
+            throw refused(
+                    "Its input has the axes %s, and its output %s.", letters(in), letters(out));
         tree.put("axes", letters(in)).put("output_axes", letters(out));
         BioimageAxis channel = axis(in, 'c');
         if (channel != null && channel.size() != 1)
@@ -115,6 +118,7 @@ final class BioimageTensors {
             BioimageAxis b = axis(out, SPACE.charAt(d));
             int window = a == null ? 1 : a.window(planes ? LARGEST_PLANE : LARGEST_BOX);
             tree.withArray("window").add(window);
+            tree.withArray("smallest").add(a != null && a.step() > 0 ? a.least() : window);
             tree.withArray("multiple").add(a == null ? 1 : a.multiple(window));
             tree.withArray("output_window").add(b == null ? 1 : b.output(window));
             double factor = b == null ? 1 : factor(b, window);
@@ -123,6 +127,7 @@ final class BioimageTensors {
         }
         if (voxels != null) for (double v : voxels) tree.withArray("voxel_size").add(v);
         if (!scaled) tree.remove("output_voxel_size");
+        if (tree.get("smallest").equals(tree.get("window"))) tree.remove("smallest");
     }
 
     /** Voxels of the output for one of the input. */

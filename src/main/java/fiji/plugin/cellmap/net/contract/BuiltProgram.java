@@ -25,7 +25,7 @@ final class BuiltProgram {
      * @throws CellMapException naming what does not fit
      */
     static Path of(Path file, WeightSets sets, ModelContract contract, List<String> notes) {
-        int outputs = contract.classes().size();
+        int outputs = contract.outputs();
         Network network =
                 Architectures.create(contract.architecture(), contract.options(), 1, outputs);
         Weights found = sets.read();

@@ -55,6 +55,7 @@ final class ContractCheck {
         voxels("output_voxel_size", contract.resultVoxelSize());
         window("window", contract.window());
         if (contract.outputWindow() != null) window("output_window", contract.outputWindow());
+        if (contract.smallest() != null) window("smallest", contract.smallest());
         require(
                 contract.multiple().length == 3
                         && Arrays.stream(contract.multiple()).allMatch(m -> m >= 1 && m <= LARGEST),
@@ -109,7 +110,7 @@ final class ContractCheck {
                 String.join(", ", TensorAxes.KNOWN));
         require(
                 TensorAxes.KNOWN.contains(axes.output())
-                        && axes.planes() == (axes.output().indexOf('z') < 0),
+                        && (axes.planes() || axes.output().indexOf('z') >= 0),
                 "output_axes",
                 axes.output(),
                 String.join(", ", TensorAxes.KNOWN) + ", with z if the input has it");

@@ -151,7 +151,8 @@ public final class ForeignNetwork {
                 null,
                 null,
                 null,
-                activations);
+                activations,
+                null);
     }
 
     private static int[] channels(ModelSource source, List<String> classes) {
@@ -178,7 +179,10 @@ public final class ForeignNetwork {
                 "v = torch.reshape(x, [" + String.join(", ", INPUT_SIZES.get(axes.input())) + "])");
         body.add("y = self.model.forward(torch.to(v, " + program.type().code() + "))");
         body.add("r = torch.to(" + main(program, contract.output()) + ", 6)");
-        body.add("z = " + OUTPUT_VIEWS.get(axes.output()));
+        int depth = axes.output().indexOf('z');
+        if (axes.planes() && depth >= 0) body.add("r = torch.squeeze(r, " + depth + ")");
+        String flat = axes.planes() ? axes.output().replace("z", "") : axes.output();
+        body.add("z = " + OUTPUT_VIEWS.get(flat));
         body.add("s = torch.cat(" + list(channels, ForeignNetwork::channel) + ", 1)");
         if (contract.activations() == null) {
             body.add("l = " + logits(contract.activation(), "s", channels));

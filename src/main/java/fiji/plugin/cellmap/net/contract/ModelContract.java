@@ -40,6 +40,8 @@ import java.util.Map;
  *     for nothing
  * @param postprocessing what is done to its output; null for nothing
  * @param activations of each class, where they are not all {@code activation}; null if they are
+ * @param smallest window that the network takes, z y x, in voxels: windows shrink to that for
+ *     images that are smaller than {@code window}; null if such images are filled up instead
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelContract(
@@ -61,7 +63,8 @@ public record ModelContract(
         @JsonProperty("output_axes") String outputAxes,
         List<ValueStep> preprocessing,
         List<ValueStep> postprocessing,
-        List<String> activations) {
+        List<String> activations,
+        int[] smallest) {
 
     public static final String ENTRY = "cellmap.json";
 
@@ -135,6 +138,7 @@ public record ModelContract(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -146,6 +150,43 @@ public record ModelContract(
     /** How many channels the output must have at least. */
     public int outputs() {
         return channels == null ? classes.size() : 1 + Arrays.stream(channels).max().orElse(0);
+    }
+
+    /**
+     * The same with a window no larger than an image needs, if the network has no fixed size. A
+     * network that normalises over its input gives another result for an image that is filled up.
+     *
+     * @param image in voxels of the input, z y x
+     */
+    public ModelContract fitting(long[] image) {
+        if (smallest == null || windowShape().hasContext()) return this;
+        int[] size = new int[3];
+        for (int d = 0; d < 3; d++) {
+            long whole = -Math.floorDiv(-image[d], (long) multiple[d]) * multiple[d];
+            size[d] = (int) Math.min(window[d], Math.max(smallest[d], whole));
+        }
+        if (Arrays.equals(size, window) || !takes(size)) return this;
+        return new ModelContract(
+                version,
+                architecture,
+                options,
+                classes,
+                voxelSize,
+                size,
+                multiple,
+                intensityScale,
+                intensityOffset,
+                activation,
+                channels,
+                windowShape().resized(size).output(),
+                outputVoxelSize,
+                output,
+                axes,
+                outputAxes,
+                preprocessing,
+                postprocessing,
+                activations,
+                smallest);
     }
 
     /** Whether a window of this size (z y x) fits {@link #multiple}. */
@@ -223,6 +264,7 @@ public record ModelContract(
                 null,
                 preprocessing,
                 null,
-                null);
+                null,
+                smallest);
     }
 }

@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * The axes of a network's tensors, a letter for each: b (windows), c (channels), z, y, x. Without z
- * it is a network of planes, which sees each plane of a window as an image of its own. Immutable.
+ * it is a network of planes, which sees each plane of a window as an image of its own; if its
+ * output has z, there is one plane along it. Immutable.
  *
  * @param input of the input, which has one channel
  * @param output of the output
@@ -31,15 +32,15 @@ record TensorAxes(String input, String output) {
         return shape(output, n, channels, window);
     }
 
-    private static int[] shape(String axes, int n, int channels, int[] window) {
-        boolean planes = axes.indexOf('z') < 0;
+    private int[] shape(String axes, int n, int channels, int[] window) {
+        boolean planes = planes();
         return axes.chars()
                 .map(
                         axis ->
                                 switch (axis) {
                                     case 'b' -> planes ? n * window[0] : n;
                                     case 'c' -> channels;
-                                    case 'z' -> window[0];
+                                    case 'z' -> planes ? 1 : window[0];
                                     case 'y' -> window[1];
                                     default -> window[2];
                                 })
