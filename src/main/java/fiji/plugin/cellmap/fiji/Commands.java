@@ -25,6 +25,7 @@ final class Commands {
                     Map.entry("process", ProcessCommand::new),
                     Map.entry("tune", TuneCommand::new),
                     Map.entry("measure", MeasureCommand::new),
+                    Map.entry("measureImage", MeasureImageCommand::new),
                     Map.entry("package", PackageCommand::new),
                     Map.entry("validate", ValidateCommand::new),
                     Map.entry("evaluate", EvaluateCommand::new),

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.fiji;
 
+import fiji.plugin.cellmap.fiji.image.ShownTable;
+import fiji.plugin.cellmap.fiji.image.ShownVolume;
 import fiji.plugin.cellmap.fiji.live.LiveWindow;
 import fiji.plugin.cellmap.util.Progress;
+import ij.ImagePlus;
 import java.nio.file.Path;
 import java.util.function.Function;
 
@@ -38,6 +41,20 @@ interface Host {
      * Opens a file or folder with the desktop's program; does nothing where there is no desktop.
      */
     void open(Path path);
+
+    /** Shows an image to the user, or hands it to the macro that runs. */
+    default void show(ImagePlus image) {
+        ShownVolume.show(image, interactive());
+    }
+
+    /**
+     * Shows a table of measurements where somebody sees windows.
+     *
+     * @return false if it is too long for that
+     */
+    default boolean show(Path csv, String title) {
+        return !interactive() || ShownTable.show(csv, title);
+    }
 
     /** Says what was done, in one place for all commands. */
     void say(String text);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.fiji;
 
+import fiji.plugin.cellmap.fiji.image.ImageInput;
 import fiji.plugin.cellmap.fiji.image.OpenImage;
 import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.verb.Import;
-import ij.ImagePlus;
 import java.io.File;
 import java.util.Map;
 import org.scijava.ItemIO;
@@ -150,13 +150,13 @@ public class ImportImageCommand extends CurrentImageCommand<Import> {
     }
 
     @Override
-    protected void check(ImagePlus image, Import request) {
+    protected void check(ImageInput image, Import request) {
         volume(image, request);
         request.checkPlace();
     }
 
     @Override
-    protected String execute(Host host, ImagePlus image, Import request) {
+    protected String execute(Host host, ImageInput image, Import request) {
         VoxelImage volume = volume(image, request);
         return host.during(
                 title(ImportImageCommand.class),
@@ -167,10 +167,8 @@ public class ImportImageCommand extends CurrentImageCommand<Import> {
                 });
     }
 
-    private static VoxelImage volume(ImagePlus image, Import request) {
+    private static VoxelImage volume(ImageInput image, Import request) {
         double[] size = OpenImage.voxelSize(request.voxelSize());
-        return request.crop() == null
-                ? OpenImage.grey(image, size)
-                : OpenImage.labels(image, OpenImage.grid(image, size));
+        return request.crop() == null ? image.grey(size) : image.labels(image.grid(size));
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.fiji;
 
-import fiji.plugin.cellmap.fiji.image.ShownTable;
+import fiji.plugin.cellmap.fiji.image.ImageJ2;
 import fiji.plugin.cellmap.verb.Measure;
 import java.io.File;
 import java.nio.file.Path;
@@ -66,6 +66,10 @@ public class MeasureCommand extends VerbCommand<Measure, Measure.Result> {
     @Parameter(type = ItemIO.OUTPUT, label = "First table")
     private File table;
 
+    /** The first table as one of ImageJ2, where that is there. */
+    @Parameter(type = ItemIO.OUTPUT, label = "Measurements")
+    private Object measurements;
+
     public MeasureCommand() {
         super(Measure.class);
     }
@@ -73,6 +77,7 @@ public class MeasureCommand extends VerbCommand<Measure, Measure.Result> {
     @Override
     protected void finished(Measure verb, Measure.Result result) {
         table = new File(result.tables().get(0).table());
+        measurements = ImageJ2.in(context()).map(known -> known.table(table.toPath())).orElse(null);
     }
 
     @Override
@@ -82,7 +87,7 @@ public class MeasureCommand extends VerbCommand<Measure, Measure.Result> {
         for (Measure.Item item : result.tables()) {
             if (item.objects() == 0) continue;
             boolean fits = shown < MOST_WINDOWS;
-            if (fits && ShownTable.show(Path.of(item.table()), item.labels())) shown++;
+            if (fits && host.show(Path.of(item.table()), item.labels())) shown++;
             else host.say("Not shown, as there are too many rows or tables: " + item.table());
         }
     }

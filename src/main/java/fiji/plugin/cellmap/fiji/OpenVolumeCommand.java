@@ -168,7 +168,7 @@ public class OpenVolumeCommand extends CellMapCommand<OpenVolumeCommand.Request>
                         if (labels)
                             text.append(objects(host, request, current, path, volume, activity));
                         if (is(request.editable())) opened = ShownVolume.editable(opened, labels);
-                        ShownVolume.show(opened, host.interactive());
+                        host.show(opened);
                         if (image == null) image = opened;
                     }
                     return null;

@@ -77,7 +77,7 @@ public class PhantomCommand extends CellMapCommand<PhantomCommand.Request> {
                 });
         Path em = DataLayout.official(root).em(DATASET).path();
         image = ShownVolume.open(em, false, DATASET);
-        ShownVolume.show(image, host.interactive());
+        host.show(image);
         return "Data root: " + root + "\nEM: " + em;
     }
 }

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.fiji;
 
 import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.fiji.image.HandedImage;
+import fiji.plugin.cellmap.fiji.image.ImageInput;
 import fiji.plugin.cellmap.fiji.image.LabelOverlay;
 import fiji.plugin.cellmap.fiji.image.OpenImage;
 import fiji.plugin.cellmap.fiji.image.ShownVolume;
@@ -23,7 +24,10 @@ import fiji.plugin.cellmap.verb.Words;
 import ij.ImagePlus;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import net.imglib2.RandomAccessibleInterval;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
@@ -132,6 +136,14 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
     @Parameter(type = ItemIO.OUTPUT, label = "Results")
     private File results;
 
+    /** By class; datasets of ImageJ2 where that is there, else images of ImgLib2. */
+    @Parameter(type = ItemIO.OUTPUT, label = "Probabilities")
+    private Map<String, RandomAccessibleInterval<?>> probabilities = new LinkedHashMap<>();
+
+    /** Masks and objects by class, likewise. */
+    @Parameter(type = ItemIO.OUTPUT, label = "Masks and objects")
+    private Map<String, RandomAccessibleInterval<?>> labels = new LinkedHashMap<>();
+
     /** What is asked for. */
     @Purpose(PURPOSE)
     record Request(
@@ -197,13 +209,13 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
     }
 
     @Override
-    protected void check(ImagePlus image, Request request) {
-        OpenImage.grey(image, OpenImage.voxelSize(request.voxelSize()));
+    protected void check(ImageInput image, Request request) {
+        image.grey(OpenImage.voxelSize(request.voxelSize()));
         predict(request, null, null).check();
     }
 
     @Override
-    protected String execute(Host host, ImagePlus image, Request request) {
+    protected String execute(Host host, ImageInput image, Request request) {
         Path out = Path.of(request.out());
         Path container =
                 PredictedCrops.container(
@@ -228,8 +240,10 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
                             predicted.predictions().get(0).summary().classes().stream()
                                     .map(PredictionSummary.ClassSummary::name)
                                     .toList();
-                    for (String c : classes)
-                        show(host, container.resolve(GROUP).resolve(c), false, c + " probability");
+                    for (String c : classes) {
+                        Path at = container.resolve(GROUP).resolve(c);
+                        probabilities.put(c, result(show(host, at, false, c + " probability")));
+                    }
                     if (!Boolean.FALSE.equals(request.objects()))
                         text.append(objects(host, image, request, out, activity)).append('\n');
                     return null;
@@ -254,7 +268,7 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
     }
 
     private String objects(
-            Host host, ImagePlus image, Request request, Path out, Progress progress) {
+            Host host, ImageInput image, Request request, Path out, Progress progress) {
         ProcessPrediction verb =
                 Named.of(ProcessPrediction.class)
                         .with(ProcessPrediction::input, out.resolve("predictions").toString())
@@ -271,31 +285,41 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
             for (ProcessSummary.ClassResult c : item.summary().classes()) {
                 String title = c.name() + (c.instance() ? " objects" : " mask");
                 ImagePlus shown = show(host, group.resolve(c.name()), true, title);
+                labels.put(c.name(), result(shown));
                 if (above == null || c.instance() && above.getTitle().endsWith(" mask"))
                     above = shown;
             }
         }
-        if (above != null && !Boolean.FALSE.equals(request.overlay())) {
+        ImagePlus under = image.opened().orElse(null);
+        if (above != null && under != null && !Boolean.FALSE.equals(request.overlay())) {
             double[] size = OpenImage.voxelSize(request.voxelSize());
             VoxelImage labels = ShownVolume.volume(above).orElseThrow();
-            LabelOverlay.put(image, OpenImage.grid(image, size), labels);
+            LabelOverlay.put(under, image.grid(size), labels);
         }
         return processed.summary();
     }
 
     private static ImagePlus show(Host host, Path path, boolean labels, String title) {
         ImagePlus image = ShownVolume.open(path, labels, title);
-        ShownVolume.show(image, host.interactive());
+        host.show(image);
         return image;
     }
 
-    private static boolean isOf(ImagePlus image, Path group) {
+    /** What a script gets. */
+    private RandomAccessibleInterval<?> result(ImagePlus shown) {
+        VoxelImage volume = ShownVolume.volume(shown).orElseThrow();
+        return imageJ2()
+                .<RandomAccessibleInterval<?>>map(known -> known.dataset(volume, shown.getTitle()))
+                .orElseGet(volume::image);
+    }
+
+    private static boolean isOf(ImageInput image, Path group) {
         return group.endsWith(GROUP) && GroupLocation.stem(group.getParent()).equals(name(image));
     }
 
     /** A name for a container. */
-    private static String name(ImagePlus image) {
-        String bare = image.getTitle().replaceAll("\\.\\w{1,5}$", "");
+    private static String name(ImageInput image) {
+        String bare = image.title().replaceAll("\\.\\w{1,5}$", "");
         String name = bare.replaceAll("[^\\w.-]+", "_").replaceAll("^[_.-]+", "");
         return name.isEmpty() ? "image" : name;
     }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.fiji;
 
+import fiji.plugin.cellmap.fiji.image.ImageJ2;
+import fiji.plugin.cellmap.fiji.image.ShownVolume;
+import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
+import ij.ImagePlus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -53,6 +57,29 @@ final class SciJavaHost implements Host {
                     "Open it by hand.",
                     e);
         }
+    }
+
+    /** Without ImageJ 1, in a window of ImageJ2. */
+    @Override
+    public void show(ImagePlus image) {
+        Optional<ImageJ2> imageJ2 = ImageJ2.in(context);
+        Optional<VoxelImage> volume = ShownVolume.volume(image);
+        if (imageJ1(context).isPresent() || imageJ2.isEmpty() || volume.isEmpty()) {
+            Host.super.show(image);
+            return;
+        }
+        if (!interactive()) return;
+        ImageJ2 known = imageJ2.get();
+        known.show(image.getTitle(), known.dataset(volume.get(), image.getTitle()));
+    }
+
+    @Override
+    public boolean show(Path csv, String title) {
+        Optional<ImageJ2> imageJ2 = ImageJ2.in(context);
+        boolean withoutImageJ1 = imageJ1(context).isEmpty() && imageJ2.isPresent();
+        if (!withoutImageJ1) return Host.super.show(csv, title);
+        if (interactive()) imageJ2.get().show(title, imageJ2.get().table(csv));
+        return true;
     }
 
     /** In ImageJ's log; without it SciJava shows what a command puts out. */

@@ -4,6 +4,8 @@ package fiji.plugin.cellmap.fiji;
 import fiji.plugin.cellmap.challenge.Challenge;
 import fiji.plugin.cellmap.challenge.stack.StackImport;
 import fiji.plugin.cellmap.fiji.image.Annotated;
+import fiji.plugin.cellmap.fiji.image.GivenImage;
+import fiji.plugin.cellmap.fiji.image.ImageInput;
 import fiji.plugin.cellmap.fiji.image.LabkitLabels;
 import fiji.plugin.cellmap.fiji.image.OpenImage;
 import fiji.plugin.cellmap.fiji.image.OpenImages;
@@ -23,7 +25,9 @@ import java.awt.Rectangle;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import net.imglib2.RandomAccessibleInterval;
 import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
@@ -137,6 +141,14 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
     static final String PURPOSE =
             "Make ground truth to train on: the current EM with a label image, a mask, or ROIs.";
 
+    /** In the place of a title, for scripts: see {@link CurrentImageCommand}. */
+    @Parameter(
+            label = "Labels of ImgLib2",
+            required = false,
+            persist = false,
+            visibility = ItemVisibility.INVISIBLE)
+    private RandomAccessibleInterval<?> labelImg;
+
     @Parameter(type = ItemIO.OUTPUT, label = "Crop")
     private File made;
 
@@ -215,8 +227,8 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
     }
 
     @Override
-    protected void check(ImagePlus image, Request request) {
-        VoxelImage em = OpenImage.grey(image, OpenImage.voxelSize(request.voxelSize()));
+    protected void check(ImageInput image, Request request) {
+        VoxelImage em = image.grey(OpenImage.voxelSize(request.voxelSize()));
         if (request.labels() != null) OpenImages.titled(request.labels(), image);
         region(image, request.slices(), Box.of(em.shape()));
         to(request)
@@ -227,9 +239,9 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
     }
 
     @Override
-    protected String execute(Host host, ImagePlus image, Request request) {
-        VoxelGrid grid = OpenImage.grid(image, OpenImage.voxelSize(request.voxelSize()));
-        VoxelImage em = OpenImage.grey(image, grid.scale());
+    protected String execute(Host host, ImageInput image, Request request) {
+        VoxelGrid grid = image.grid(OpenImage.voxelSize(request.voxelSize()));
+        VoxelImage em = image.grey(grid.scale());
         Annotated annotated = annotated(host, image, em, request);
         VoxelImage labels = annotated.volume();
         Box region = region(image, request.slices(), annotated.slices());
@@ -263,10 +275,13 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
                 .with(Import::challenge, request.challenge());
     }
 
-    private static Annotated annotated(Host host, ImagePlus image, VoxelImage em, Request request) {
-        if (request.labels() != null) {
-            ImagePlus labels = OpenImages.titled(request.labels(), image);
-            return Annotated.all(OpenImage.labels(labels, em.grid()));
+    private Annotated annotated(Host host, ImageInput image, VoxelImage em, Request request) {
+        if (labelImg != null || request.labels() != null) {
+            ImageInput labels =
+                    labelImg != null
+                            ? OpenImages.sized(GivenImage.of(labelImg, imageJ2()), image)
+                            : OpenImages.titled(request.labels(), image);
+            return Annotated.all(labels.labels(em.grid()));
         }
         String name = request.className();
         if (request.labeling() != null)
@@ -279,7 +294,7 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
     }
 
     /** The annotated part of the image. */
-    private static Box region(ImagePlus image, String slices, Box whole) {
+    private static Box region(ImageInput image, String slices, Box whole) {
         long first = whole.min()[0];
         long end = whole.max(0);
         if (slices != null && !slices.isBlank()) {
@@ -288,11 +303,12 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
             String[] ends = slices.strip().split("\\s*-\\s*");
             first = Long.parseLong(ends[0]) - 1;
             end = Long.parseLong(ends[1]);
-            if (first < 0 || end <= first || end > image.getNSlices())
-                throw slices(slices, image, "The image has " + image.getNSlices() + " slices.");
+            if (first < 0 || end <= first || end > image.shape()[0])
+                throw slices(slices, image, "The image has " + image.shape()[0] + " slices.");
         }
-        Rectangle plane = new Rectangle(0, 0, image.getWidth(), image.getHeight());
-        Roi selection = image.getRoi();
+        long[] shape = image.shape();
+        Rectangle plane = new Rectangle(0, 0, (int) shape[2], (int) shape[1]);
+        Roi selection = image.opened().map(ImagePlus::getRoi).orElse(null);
         if (selection != null && selection.isArea())
             plane = plane.intersection(selection.getBounds());
         return Box.between(
@@ -300,11 +316,11 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
                 new long[] {end, plane.y + plane.height, plane.x + plane.width});
     }
 
-    private static UsageException slices(String slices, ImagePlus image, String why) {
+    private static UsageException slices(String slices, ImageInput image, String why) {
         return new UsageException(
                 "Invalid slices",
                 "@{slices} " + slices,
                 why,
-                "Give the first and the last slice: 1-" + image.getNSlices() + ".");
+                "Give the first and the last slice: 1-" + image.shape()[0] + ".");
     }
 }

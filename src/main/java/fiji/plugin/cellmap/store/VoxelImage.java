@@ -196,6 +196,11 @@ public final class VoxelImage implements BlockSource<Object> {
                 new long[] {shape[2], shape[1], shape[0]});
     }
 
+    /** The same voxels in another place. */
+    public VoxelImage at(VoxelGrid other) {
+        return new VoxelImage(this::image, blocks, other, location, dtype, cell, stored);
+    }
+
     private static CellMapException unusable(String location, String why, String fix) {
         return new CellMapException("Cannot read a volume", location, why, fix);
     }

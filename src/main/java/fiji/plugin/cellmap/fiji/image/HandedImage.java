@@ -12,7 +12,6 @@ import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Hashes;
 import fiji.plugin.cellmap.util.Progress;
-import ij.ImagePlus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,10 +42,11 @@ public record HandedImage(Path path, boolean written) implements AutoCloseable {
      * @throws fiji.plugin.cellmap.util.CancelledException if cancelled; nothing is left over
      */
     public static HandedImage of(
-            ImagePlus image, double[] voxelSize, Path result, Progress progress) {
-        VoxelImage grey = OpenImage.grey(image, voxelSize);
-        Path stored = ShownVolume.source(image).orElse(null);
-        if (stored != null && same(grey.grid(), ShownVolume.volume(image).orElseThrow().grid()))
+            ImageInput image, double[] voxelSize, Path result, Progress progress) {
+        VoxelImage grey = image.grey(voxelSize);
+        Path stored = image.opened().flatMap(ShownVolume::source).orElse(null);
+        if (stored != null
+                && same(grey.grid(), ShownVolume.volume(image.opened().get()).get().grid()))
             return new HandedImage(stored, false);
         Path folder = result.toAbsolutePath().getParent();
         String name = result.getFileName() + ".input-";

@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.fiji.image;
 
 import fiji.plugin.cellmap.store.ChunkCache;
+import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.LengthUnits;
@@ -10,6 +11,7 @@ import ij.ImagePlus;
 import ij.measure.Calibration;
 import ij.process.LUT;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -60,6 +62,9 @@ public final class OpenImage {
      * @throws UsageException if it is not one stack
      */
     public static VoxelImage labels(ImagePlus image, VoxelGrid grid) {
+        Optional<VoxelImage> volume = ShownVolume.volume(image);
+        // Its blocks are cheaper than planes, and ids beyond 65535 are whole numbers in it.
+        if (volume.isPresent() && volume.get().dtype() != DType.BOOL) return volume.get().at(grid);
         return VoxelImage.of(new PlaneStack(image), new ChunkCache(CACHE_MIB), grid);
     }
 
@@ -110,13 +115,18 @@ public final class OpenImage {
     private static double[] size(ImagePlus image, Calibration c) {
         double[] lengths = {c.pixelDepth, c.pixelHeight, c.pixelWidth};
         String[] units = {c.getZUnit(), c.getYUnit(), c.getXUnit()};
+        return size(image.getTitle(), lengths, units);
+    }
+
+    /** In nm, of lengths in units, all z y x. */
+    static double[] size(String title, double[] lengths, String[] units) {
         double[] size = new double[3];
         for (int d = 0; d < 3; d++) {
             OptionalDouble nm = LengthUnits.nanometres(units[d]);
             if (nm.isEmpty() || !(lengths[d] > 0) || Double.isInfinite(lengths[d]))
                 throw new UsageException(
                         "The voxel size is not known",
-                        image.getTitle(),
+                        title,
                         "Its calibration says " + lengths[d] + " " + units[d] + ".",
                         "Give @{voxelSize} in nm, or enter it in Image > Properties with a unit"
                                 + " such as "

@@ -18,7 +18,7 @@ public final class OpenImages {
      * @param size an image of the same size
      * @throws UsageException if none of that title is open, or it has another size
      */
-    public static ImagePlus titled(String title, ImagePlus size) {
+    public static ImageInput titled(String title, ImageInput size) {
         ImagePlus image = WindowManager.getImage(title);
         if (image == null)
             throw new UsageException(
@@ -26,24 +26,26 @@ public final class OpenImages {
                     title,
                     "Open images are " + titles() + ".",
                     "Give the title of one of them.");
-        if (image.getWidth() == size.getWidth()
-                && image.getHeight() == size.getHeight()
-                && image.getNSlices() == size.getNSlices()) return image;
+        return sized(ImageInput.of(image), size);
+    }
+
+    /**
+     * An image, if it is as large as another one.
+     *
+     * @throws UsageException if it has another size
+     */
+    public static ImageInput sized(ImageInput image, ImageInput size) {
+        if (Arrays.equals(image.shape(), size.shape())) return image;
         throw new UsageException(
                 "Two images have different sizes",
-                title,
-                text(image) + ", and " + size.getTitle() + " " + text(size) + ".",
+                image.title(),
+                "It has " + text(image) + ", and " + size.title() + " " + text(size) + ".",
                 "Give images of the same width, height and number of slices.");
     }
 
-    private static String text(ImagePlus image) {
-        return "It has "
-                + image.getWidth()
-                + " x "
-                + image.getHeight()
-                + " pixels and "
-                + image.getNSlices()
-                + " slices";
+    private static String text(ImageInput image) {
+        long[] n = image.shape();
+        return n[2] + " x " + n[1] + " pixels and " + n[0] + " slices";
     }
 
     private static List<String> titles() {

@@ -48,7 +48,8 @@ class HandedImageTest {
     }
 
     private HandedImage hand(ImagePlus image) {
-        return HandedImage.of(image, null, folder.resolve("out.zarr"), Progress.none());
+        return HandedImage.of(
+                ImageInput.of(image), null, folder.resolve("out.zarr"), Progress.none());
     }
 
     private List<String> names() throws IOException {
@@ -139,7 +140,9 @@ class HandedImageTest {
                     }
                 };
         Path out = folder.resolve("out.zarr");
-        assertThrows(CancelledException.class, () -> HandedImage.of(image(), null, out, cancelled));
+        assertThrows(
+                CancelledException.class,
+                () -> HandedImage.of(ImageInput.of(image()), null, out, cancelled));
         assertEquals(List.of(), names());
     }
 }
