@@ -7,6 +7,7 @@ import fiji.plugin.cellmap.metric.InstanceMatching;
 import fiji.plugin.cellmap.metric.Overlaps;
 import fiji.plugin.cellmap.metric.PartitionAgreement;
 import fiji.plugin.cellmap.metric.Runs;
+import fiji.plugin.cellmap.util.Progress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +31,7 @@ final class InstanceScorer {
     private final Runs components;
     private final double[] voxelSize;
     private final ScoringRules rules;
+    private final Progress progress;
     private final double cap;
     private final Overlaps overlaps;
     private final Confusion presence;
@@ -44,16 +46,25 @@ final class InstanceScorer {
      * @param prediction values of the prediction as submitted
      * @param components the prediction's connected components
      * @param voxelSize nm, z y x
+     * @param progress cancel is honoured between steps and within distances
      */
     InstanceScorer(
-            Runs truth, Runs prediction, Runs components, double[] voxelSize, ScoringRules rules) {
+            Runs truth,
+            Runs prediction,
+            Runs components,
+            double[] voxelSize,
+            ScoringRules rules,
+            Progress progress) {
         this.truth = truth;
         this.prediction = prediction;
         this.components = components;
         this.voxelSize = voxelSize;
         this.rules = rules;
+        this.progress = progress;
         cap = Hausdorff.halfExtent(truth.shape(), voxelSize);
+        progress.check();
         overlaps = Overlaps.of(truth, components);
+        progress.check();
         presence = Confusion.of(truth, components);
     }
 
@@ -100,7 +111,7 @@ final class InstanceScorer {
 
     /** By true object, nm; in single precision, as the official tool keeps them. */
     private double[] distances() {
-        Hausdorff hausdorff = new Hausdorff(truth, components, voxelSize, cap);
+        Hausdorff hausdorff = new Hausdorff(truth, components, voxelSize, cap, progress);
         return IntStream.rangeClosed(0, truth.values())
                 .parallel()
                 .mapToDouble(t -> (float) hausdorff.distance(t, partner[t], stray(t)))

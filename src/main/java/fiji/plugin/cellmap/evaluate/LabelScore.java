@@ -7,6 +7,7 @@ import fiji.plugin.cellmap.metric.Confusion;
 import fiji.plugin.cellmap.metric.ConnectedComponents;
 import fiji.plugin.cellmap.metric.Runs;
 import fiji.plugin.cellmap.util.Json;
+import fiji.plugin.cellmap.util.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +84,9 @@ public record LabelScore(
     public static LabelScore ofObjects(
             Runs truth, Runs prediction, double[] voxelSize, ScoringRules rules) {
         Runs components = ConnectedComponents.of(prediction);
-        InstanceScorer scorer = new InstanceScorer(truth, prediction, components, voxelSize, rules);
+        InstanceScorer scorer =
+                new InstanceScorer(
+                        truth, prediction, components, voxelSize, rules, Progress.none());
         return instance(scorer.score(), voxelSize);
     }
 

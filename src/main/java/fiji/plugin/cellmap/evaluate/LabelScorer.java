@@ -82,13 +82,16 @@ final class LabelScorer {
                     p.add(predicted);
                 });
         Runs trueRuns = g.build();
+        progress.check();
         Runs predictedRuns = p.build();
+        progress.check();
         for (int v = 1; v <= trueRuns.values(); v++)
             if (trueRuns.name(v) < 0) throw noTruth("the id " + trueRuns.name(v));
         boolean columns = prediction.columnMajor() && columnMajorMask;
         Runs components = ConnectedComponents.of(predictedRuns, columns);
         InstanceScorer scorer =
-                new InstanceScorer(trueRuns, predictedRuns, components, target.voxelSize(), rules);
+                new InstanceScorer(
+                        trueRuns, predictedRuns, components, target.voxelSize(), rules, progress);
         return LabelScore.instance(scorer.score(), target.voxelSize());
     }
 

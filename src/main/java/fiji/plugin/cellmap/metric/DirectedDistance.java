@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.metric;
 
+import fiji.plugin.cellmap.util.Progress;
 import java.util.Arrays;
 
 /**
@@ -21,6 +22,7 @@ final class DirectedDistance {
     private final int ny;
     private final double[] voxel;
     private final double cap;
+    private final Progress progress;
 
     private final Extent target;
     private final Extent source;
@@ -45,12 +47,14 @@ final class DirectedDistance {
         }
     }
 
-    private DirectedDistance(RunObject from, RunObject to, int ny, double[] voxel, double cap) {
+    private DirectedDistance(
+            RunObject from, RunObject to, int ny, double[] voxel, double cap, Progress progress) {
         this.from = from;
         this.to = to;
         this.ny = ny;
         this.voxel = voxel;
         this.cap = cap * cap;
+        this.progress = progress;
         this.target = Extent.of(from, ny);
         this.source = Extent.of(to, ny);
     }
@@ -60,12 +64,14 @@ final class DirectedDistance {
      * @param ny rows of a plane
      * @param voxel nm, z y x
      * @param cap distances above are returned as this
+     * @param progress cancel is honoured before each strip
      * @return nm; 0 if every voxel of {@code from} is one of {@code to}
      */
-    static double of(RunObject from, RunObject to, int ny, double[] voxel, double cap) {
+    static double of(
+            RunObject from, RunObject to, int ny, double[] voxel, double cap, Progress progress) {
         RunObject outside = from.minus(to);
         if (outside.isEmpty()) return 0;
-        DirectedDistance distance = new DirectedDistance(outside, to, ny, voxel, cap);
+        DirectedDistance distance = new DirectedDistance(outside, to, ny, voxel, cap, progress);
         return Math.min(cap, Math.sqrt(distance.largestSquare()));
     }
 
@@ -73,8 +79,10 @@ final class DirectedDistance {
         long plane = (long) (source.z1 - source.z0) * (target.y1 - target.y0);
         int width = (int) Math.max(1, Math.min(target.x1 - target.x0, BUDGET / plane));
         double largest = 0;
-        for (int x = target.x0; x < target.x1 && largest < cap; x += width)
+        for (int x = target.x0; x < target.x1 && largest < cap; x += width) {
+            progress.check();
             largest = Math.max(largest, strip(x, Math.min(x + width, target.x1)));
+        }
         return largest;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.metric;
 
+import fiji.plugin.cellmap.util.Progress;
 import java.util.stream.IntStream;
 
 /**
@@ -11,6 +12,7 @@ public final class Hausdorff {
 
     private final double[] voxelSize;
     private final double cap;
+    private final Progress progress;
     private final int ny;
     private final ObjectIndex truth;
     private final ObjectIndex prediction;
@@ -18,10 +20,13 @@ public final class Hausdorff {
     /**
      * @param voxelSize nm, z y x
      * @param cap largest distance in nm; also the distance to nothing
+     * @param progress cancel is honoured within a distance
      */
-    public Hausdorff(Runs truth, Runs prediction, double[] voxelSize, double cap) {
+    public Hausdorff(
+            Runs truth, Runs prediction, double[] voxelSize, double cap, Progress progress) {
         this.voxelSize = voxelSize.clone();
         this.cap = cap;
+        this.progress = progress;
         this.ny = truth.shape[1];
         this.truth = new ObjectIndex(truth);
         this.prediction = new ObjectIndex(prediction);
@@ -48,8 +53,8 @@ public final class Hausdorff {
         for (int value : predictedValues) b = b.union(prediction.get(value));
         if (a.isEmpty() && b.isEmpty()) return 0;
         if (a.isEmpty() || b.isEmpty()) return cap;
-        double there = DirectedDistance.of(a, b, ny, voxelSize, cap);
+        double there = DirectedDistance.of(a, b, ny, voxelSize, cap, progress);
         if (there >= cap) return cap;
-        return Math.max(there, DirectedDistance.of(b, a, ny, voxelSize, cap));
+        return Math.max(there, DirectedDistance.of(b, a, ny, voxelSize, cap, progress));
     }
 }

@@ -59,7 +59,7 @@ public record Train(
 
     @Override
     public String left() {
-        return "The run folder with its newest checkpoint is kept.";
+        return "The run folder is kept.";
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Waits on a loopback port for the one worker that knows the token. */
 final class Listener implements AutoCloseable {
@@ -21,6 +22,8 @@ final class Listener implements AutoCloseable {
 
     /** Of a busy machine: the first words of a JVM that just started can take their time. */
     private static final int HELLO_MILLIS = 30_000;
+
+    private static final int WORD_MILLIS = 10;
 
     private final ServerSocket server;
     private final String token;
@@ -64,13 +67,13 @@ final class Listener implements AutoCloseable {
                 throw new CancelledException("Cancelled before " + verb + " started.");
             }
             if (System.nanoTime() > deadline) throw late(process, options);
-            Optional<Connection> connection = next();
+            Optional<Connection> connection = next(process, progress);
             if (connection.isPresent()) return connection.get();
         }
         throw new IOException("The worker ended before it connected.");
     }
 
-    private Optional<Connection> next() throws IOException {
+    private Optional<Connection> next(WorkerProcess process, Progress progress) throws IOException {
         Socket socket;
         try {
             socket = server.accept();
@@ -81,7 +84,9 @@ final class Listener implements AutoCloseable {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(HELLO_MILLIS);
             Connection connection = new Connection(socket);
-            if (connection.hello() instanceof Message.Hello hello && isOurs(hello)) {
+            if (speaks(socket, process, progress)
+                    && connection.hello() instanceof Message.Hello hello
+                    && isOurs(hello)) {
                 socket.setSoTimeout(0);
                 check(hello.build());
                 return Optional.of(connection);
@@ -94,6 +99,23 @@ final class Listener implements AutoCloseable {
         }
         socket.close();
         return Optional.empty();
+    }
+
+    /** Waits for the first word: a JVM that has just started takes its time to form it. */
+    private static boolean speaks(Socket socket, WorkerProcess process, Progress progress)
+            throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HELLO_MILLIS);
+        try {
+            while (socket.getInputStream().available() == 0) {
+                if (progress.cancelled() || !process.isAlive()) return false;
+                if (System.nanoTime() > deadline) return false;
+                Thread.sleep(WORD_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return true;
     }
 
     private boolean isOurs(Message.Hello hello) {

@@ -231,7 +231,14 @@ class EvaluatorTest {
         Runs none = Runs.of(new byte[8], true, 2, 2, 2);
         LabelScore nothing =
                 LabelScore.instance(
-                        new InstanceScorer(none, none, none, FOUR, ScoringRules.JUNE_2026).score(),
+                        new InstanceScorer(
+                                        none,
+                                        none,
+                                        none,
+                                        FOUR,
+                                        ScoringRules.JUNE_2026,
+                                        Progress.none())
+                                .score(),
                         FOUR);
         assertEquals(1, ClassScore.pool(List.of(nothing)).score());
         assertArrayEquals(FOUR, nothing.voxelSize());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.metric.ConnectedComponents;
 import fiji.plugin.cellmap.metric.Runs;
+import fiji.plugin.cellmap.util.Progress;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,8 @@ class InstanceScoreTest {
             ScoringRules rules, int[] truth, int[] prediction, int... shape) {
         Runs g = Runs.of(truth, true, shape);
         Runs p = Runs.of(prediction, true, shape);
-        return new InstanceScorer(g, p, ConnectedComponents.of(p), VOXEL, rules).score();
+        return new InstanceScorer(g, p, ConnectedComponents.of(p), VOXEL, rules, Progress.none())
+                .score();
     }
 
     private static void check(InstanceScore s, int tp, int fp, int fn, double sum, int n) {

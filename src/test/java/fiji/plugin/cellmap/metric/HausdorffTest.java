@@ -2,8 +2,12 @@
 package fiji.plugin.cellmap.metric;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import fiji.plugin.cellmap.util.CancelledException;
+import fiji.plugin.cellmap.util.Progress;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -17,16 +21,17 @@ class HausdorffTest {
     void nothingIsAsFarAsTheCap() {
         Runs one = Runs.of(new byte[] {1, 0, 0, 0}, true, 1, 1, 4);
         Runs none = Runs.of(new byte[4], true, 1, 1, 4);
-        assertEquals(7, new Hausdorff(one, none, VOXEL, 7).distance(1, 1));
-        assertEquals(7, new Hausdorff(none, one, VOXEL, 7).distance(1, 1));
-        assertEquals(0, new Hausdorff(none, none, VOXEL, 7).distance(1, 1));
+        assertEquals(7, new Hausdorff(one, none, VOXEL, 7, Progress.none()).distance(1, 1));
+        assertEquals(7, new Hausdorff(none, one, VOXEL, 7, Progress.none()).distance(1, 1));
+        assertEquals(0, new Hausdorff(none, none, VOXEL, 7, Progress.none()).distance(1, 1));
     }
 
     @Test
     void severalObjectsAreMeasuredTogether() {
         Runs truth = Runs.of(new byte[] {1, 1, 0, 1, 0, 0}, true, 1, 1, 6);
         Runs parts = Runs.of(new byte[] {1, 1, 0, 2, 0, 3}, true, 1, 1, 6);
-        Hausdorff hausdorff = new Hausdorff(truth, parts, new double[] {1, 1, 1}, 100);
+        Hausdorff hausdorff =
+                new Hausdorff(truth, parts, new double[] {1, 1, 1}, 100, Progress.none());
         assertEquals(0, hausdorff.distance(1, 1, 2));
         assertEquals(0, hausdorff.distance(1, 2, 1));
         assertEquals(2, hausdorff.distance(1, 1, 0));
@@ -45,9 +50,45 @@ class HausdorffTest {
         byte[] b = volume(random, nz * ny * nx, rarity);
         Hausdorff hausdorff =
                 new Hausdorff(
-                        Runs.of(a, true, nz, ny, nx), Runs.of(b, true, nz, ny, nx), VOXEL, 1e9);
+                        Runs.of(a, true, nz, ny, nx),
+                        Runs.of(b, true, nz, ny, nx),
+                        VOXEL,
+                        1e9,
+                        Progress.none());
         double expected = Math.max(directed(a, b, ny, nx), directed(b, a, ny, nx));
         assertEquals(expected, hausdorff.distance(1, 1), 1e-9 * (1 + expected));
+    }
+
+    /** A cancel does not wait for the distance of a large object, from any thread that measures. */
+    @Test
+    void aCancelIsHonouredWithinADistance() {
+        Runs one = Runs.of(new byte[] {1, 0, 0, 0}, true, 1, 1, 4);
+        Runs other = Runs.of(new byte[] {0, 0, 0, 1}, true, 1, 1, 4);
+        Hausdorff hausdorff = new Hausdorff(one, other, VOXEL, 1e9, new Cancelled());
+        assertThrows(
+                CancelledException.class,
+                () ->
+                        IntStream.range(0, 100)
+                                .parallel()
+                                .mapToDouble(i -> hausdorff.distance(1, 1))
+                                .sum());
+    }
+
+    /** From the beginning. */
+    private record Cancelled() implements Progress {
+        @Override
+        public void begin(String stage, long total) {}
+
+        @Override
+        public void advance(long units) {}
+
+        @Override
+        public void message(String text) {}
+
+        @Override
+        public boolean cancelled() {
+            return true;
+        }
     }
 
     private static byte[] volume(SplittableRandom random, int size, int rarity) {

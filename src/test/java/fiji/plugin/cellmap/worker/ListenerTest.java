@@ -4,14 +4,18 @@ package fiji.plugin.cellmap.worker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,6 +68,23 @@ class ListenerTest {
             assertTrue(e.why().contains("0.0"), e.why());
             process.kill();
             process.dropLog();
+        }
+    }
+
+    /** A JVM that has connected may need seconds before it says something. */
+    @Test
+    void aCancelDoesNotWaitForTheFirstWord() throws IOException {
+        RecordedProgress progress = new RecordedProgress();
+        try (WorkerProcess process = start(elsewhere.address());
+                Socket silent = connect()) {
+            CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS)
+                    .execute(() -> progress.cancelled = true);
+            assertTimeout(
+                    Duration.ofSeconds(5),
+                    () ->
+                            assertThrows(
+                                    CancelledException.class,
+                                    () -> listener.accept(process, "echo", options, progress)));
         }
     }
 

@@ -13,6 +13,7 @@ import java.awt.Toolkit;
 import java.awt.event.KeyEvent;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
+import java.awt.event.WindowListener;
 import javax.swing.BorderFactory;
 import javax.swing.JButton;
 import javax.swing.JComponent;
@@ -49,6 +50,13 @@ public final class LiveWindow {
     private final JButton pause = new JButton();
     private final JButton enough = new JButton("Stop and Keep");
     private final JButton close = new JButton("Cancel");
+    private final WindowListener closing =
+            new WindowAdapter() {
+                @Override
+                public void windowClosing(WindowEvent e) {
+                    close();
+                }
+            };
     private final Timer timer = new Timer(PERIOD_MILLIS, e -> refresh());
     private TrainingPanel training;
     private PredictionPanel prediction;
@@ -61,13 +69,7 @@ public final class LiveWindow {
         frame = new JFrame("CellMap: " + title);
         frame.setDefaultCloseOperation(WindowConstants.DO_NOTHING_ON_CLOSE);
         frame.setAutoRequestFocus(false);
-        frame.addWindowListener(
-                new WindowAdapter() {
-                    @Override
-                    public void windowClosing(WindowEvent e) {
-                        close();
-                    }
-                });
+        frame.addWindowListener(closing);
         frame.getRootPane()
                 .registerKeyboardAction(
                         e -> close(),
@@ -148,7 +150,10 @@ public final class LiveWindow {
         if (model.end() == null) steering.cancel();
         timer.stop();
         frame.dispose();
-        frame.getContentPane().removeAll(); // Java keeps the last window that had the focus.
+        // Java itself keeps the last window that had the focus: it should hold nothing.
+        frame.removeWindowListener(closing);
+        frame.getRootPane().resetKeyboardActions();
+        frame.setContentPane(new JPanel());
     }
 
     private void refresh() {
