@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Reads the metadata of a group of levels as they are found: OME-NGFF 0.1 to 0.6, COSEM, the N5
@@ -42,11 +41,15 @@ final class MultiscaleReader {
 
     /** The first entry of {@code multiscales}, also below {@code ome} (version 0.5). */
     private JsonNode first() {
-        return Stream.of(attributes, attributes.path("ome"))
-                .map(node -> node.path("multiscales").path(0))
-                .filter(JsonNode::isObject)
-                .findFirst()
-                .orElse(MissingNode.getInstance());
+        for (JsonNode node : List.of(attributes, attributes.path("ome"))) {
+            JsonNode all = node.path("multiscales");
+            if (!all.path(0).isObject()) continue;
+            if (all.size() > 1)
+                notes.add(
+                        "It describes " + all.size() + " images (multiscales): the first is read.");
+            return all.path(0);
+        }
+        return MissingNode.getInstance();
     }
 
     /**

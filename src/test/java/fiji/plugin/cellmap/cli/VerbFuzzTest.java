@@ -41,6 +41,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,12 +72,12 @@ class VerbFuzzTest {
 
         /** Whether it is tried less often, because it takes longer. */
         boolean isSlow() {
-            return name.matches("fetch|run folder|predictions|datasplit|png");
+            return name.matches("fetch|run folder|predictions|datasplit|png|weights|package");
         }
     }
 
     /** The slow ones are the last of the list. */
-    private static final int SLOW_ONES = 5;
+    private static final int SLOW_ONES = 7;
 
     /** Microseconds, by target. */
     private static final Map<String, LongSummaryStatistics> TIMES = new ConcurrentHashMap<>();
@@ -168,6 +169,7 @@ class VerbFuzzTest {
                 });
         target("predictions", predictions, "process @ --out=@/out");
         fetched(data, tests);
+        models(phantom);
         TARGETS.sort(Comparator.comparing(Target::isSlow));
     }
 
@@ -256,6 +258,61 @@ class VerbFuzzTest {
                 Map.of("a/1.png", png.toByteArray(), "a/2.png", png.toByteArray());
         target("png", slices, "import @/a --out=@/o --dataset=d --voxel-size=8");
     }
+
+    /** What people bring along to predict with, on a few voxels. */
+    private static void models(Phantom phantom) throws IOException {
+        String em = at(ContainerFormat.ZARR_V2 + "-" + Codec.RAW) + "/g";
+        String predict = "predict --input=" + em + " --output=@/o.zarr --device=cpu --model=@/";
+        Map<String, byte[]> weights = one("w.pth");
+        weights.put("w.yaml", DESCRIPTION.getBytes(StandardCharsets.UTF_8));
+        target("weights", weights, predict + "w.pth", predict + "w.pth --take=ema");
+        Files.writeString(folder.resolve("about.yaml"), ABOUT);
+        succeed(
+                "convert",
+                at("run/model.pt"),
+                at("p.zip"),
+                "--about=" + at("about.yaml"),
+                "--sample=" + em);
+        Map<String, byte[]> packed = new TreeMap<>();
+        try (ZipInputStream zip =
+                new ZipInputStream(Files.newInputStream(folder.resolve("p.zip")))) {
+            for (ZipEntry e; (e = zip.getNextEntry()) != null; )
+                if (e.getName().matches("rdf.yaml|.*\\.pt"))
+                    packed.put("p/" + e.getName(), zip.readAllBytes());
+        }
+        target("package", packed, predict + "p");
+        Map<String, byte[]> labels = new TreeMap<>();
+        Mutator.read(phantom.truth()).forEach((name, bytes) -> labels.put("t/" + name, bytes));
+        labels.keySet().removeIf(name -> !name.matches(".*(/\\.z\\w+|/mito/0.0.0|/mito/0/0/0)"));
+        String crop =
+                labels.keySet().stream()
+                        .filter(name -> name.endsWith("mito/.zarray"))
+                        .findFirst()
+                        .orElseThrow()
+                        .replace("/.zarray", "");
+        target("labels", labels, "measure @/" + crop + " --out=@/m.csv");
+    }
+
+    private static final String DESCRIPTION =
+            """
+            architecture: BasicUNet
+            options: {features: [2, 2, 2, 2, 2, 2]}
+            classes: [mito]
+            voxel_size: [8, 8, 8]
+            window: [32, 32, 32]
+            multiple: 16
+            intensity_scale: 0.0039
+            intensity_offset: 0
+            activation: sigmoid
+            """;
+
+    private static final String ABOUT =
+            """
+            name: t
+            description: t
+            authors: [{name: A}]
+            license: MIT
+            """;
 
     /** A source whose metadata lie. */
     private static void fetched(String data, String tests) {

@@ -190,6 +190,7 @@ public final class StackImport {
                     "Its pixels are floating-point numbers.",
                     "Give @{range} as LOW,HIGH: the values that become black and white.");
         writer.image(planes, request.grid(), Pyramid.Mode.MEAN);
+        if (planes instanceof GreyPlanes grey) notes.addAll(grey.notes());
         return imported(emPlace(request.dataset()), planes, request, null);
     }
 

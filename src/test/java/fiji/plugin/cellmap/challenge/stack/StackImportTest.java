@@ -137,6 +137,22 @@ class StackImportTest {
     }
 
     @Test
+    void whatARangeLeavesOutIsSaid() {
+        ImageStack stack = new ImageStack(4, 1);
+        stack.addSlice(new FloatProcessor(4, 1, new float[] {Float.NaN, 0, 0.5f, 3}, null));
+        Path file = folder.resolve("real.tif");
+        new FileSaver(new ImagePlus("t", stack)).saveAsTiff(file.toString());
+        StackImport imports = imports();
+        imports.em(request(file, null, false), new double[] {0, 1});
+        String notes = String.join(" ", imports.notes());
+        assertTrue(notes.contains("25.0 % of the voxels are not a number"), notes);
+        assertTrue(notes.contains("25.0 % of the voxels lie beyond the range 0.0 to 1.0"), notes);
+        StackImport whole = imports();
+        whole.em(request(file, null, true), new double[] {0, 3});
+        assertFalse(String.join(" ", whole.notes()).contains("beyond"));
+    }
+
+    @Test
     void aVoxelSizeIsNeverInvented() {
         Path file = stack(random(2 * H * W));
         UsageException e =
