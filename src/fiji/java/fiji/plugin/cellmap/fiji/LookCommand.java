@@ -184,7 +184,7 @@ public class LookCommand extends CellMapCommand<LookCommand.Request> {
                     "There is no screen.",
                     "Start Fiji with a screen.");
         LookViewer.open(Worker.standard(), setup);
-        return "Predicting where you look in " + setup.em();
+        return ""; // A window of text would lie over the view.
     }
 
     static LookSetup setup(Request request) {

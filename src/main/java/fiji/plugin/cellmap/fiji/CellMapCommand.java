@@ -56,7 +56,7 @@ public abstract class CellMapCommand<P extends Record> implements Command, Cance
     /**
      * Does the work; blocks. Called in Fiji and in plain ImageJ.
      *
-     * @return the summary to show
+     * @return the summary to show; empty for none
      * @throws CellMapException if it failed
      * @throws CancelledException if the user stopped it
      */
@@ -125,7 +125,7 @@ public abstract class CellMapCommand<P extends Record> implements Command, Cance
         for (Declaration d : declarations()) texts.put(d.name(), Inputs.text(this, d));
         try {
             summary = execute(host, texts);
-            host.say(summary);
+            if (!summary.isEmpty()) host.say(summary);
         } catch (CancelledException e) {
             ended(host, "", e);
             host.say(stopped(e));

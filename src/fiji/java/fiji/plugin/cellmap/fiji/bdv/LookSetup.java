@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.job.CropPlaces;
 import fiji.plugin.cellmap.verb.Look;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +16,7 @@ import java.util.Set;
  *
  * @param em EM group or array
  * @param voxelSize of the EM in nm, z y x; null for that of the metadata
- * @param first the model
+ * @param first the model; null for none yet
  * @param second another one beside it; null for none
  * @param output container to keep finished cells of the first model in; null for none
  * @param device null for auto
@@ -56,7 +57,8 @@ public record LookSetup(
     /** The models and what lies beside their runs. */
     public List<ModelChoice> choices() {
         Set<ModelChoice> all = new LinkedHashSet<>();
-        for (ModelChoice model : second == null ? List.of(first) : List.of(first, second)) {
+        for (ModelChoice model : Arrays.asList(first, second)) {
+            if (model == null) continue;
             all.add(model);
             if (model.run() != null)
                 all.addAll(ModelChoice.runs(Path.of(model.run()).toAbsolutePath().getParent()));
@@ -73,10 +75,10 @@ public record LookSetup(
                 && Path.of(a.run()).toAbsolutePath().equals(Path.of(b.run()).toAbsolutePath());
     }
 
-    /** The same over the EM of a crop's dataset, whose cells are kept in memory only. */
-    LookSetup over(CropPlaces.Place crop) {
+    /** Other models over the EM of a crop's dataset; their cells are kept in memory only. */
+    LookSetup over(CropPlaces.Place crop, ModelChoice one, ModelChoice two) {
         return new LookSetup(
-                crop.em(), null, first, second, null, device, set, trust, crops, worst, crop);
+                crop.em(), null, one, two, null, device, set, trust, crops, worst, crop);
     }
 
     /** The worst crop that one can jump to; null if none was evaluated. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.fiji.bdv;
 
-import bdv.ui.BdvDefaultCards;
 import bdv.util.BdvHandle;
 import bdv.viewer.ViewerPanel;
 import bdv.viewer.ViewerStateChange;
@@ -19,8 +18,6 @@ import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
-import java.util.function.IntFunction;
 import javax.swing.SwingUtilities;
 import net.imglib2.realtransform.AffineTransform3D;
 
@@ -42,13 +39,6 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
 
     private static final double FRAMED = 0.6;
 
-    /** Folded up, so that ours are seen. */
-    private static final List<String> VIEWERS_OWN =
-            List.of(
-                    BdvDefaultCards.DEFAULT_VIEWERMODES_CARD,
-                    BdvDefaultCards.DEFAULT_SOURCES_CARD,
-                    BdvDefaultCards.DEFAULT_SOURCEGROUPS_CARD);
-
     private final SessionRunner runner;
     private final LookSetup setup;
     private final BdvHandle handle;
@@ -61,6 +51,7 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
     private final List<ModelSlot> slots = new ArrayList<>();
     private final List<ModelCard> cards = new ArrayList<>();
     private final AtomicBoolean refreshing = new AtomicBoolean();
+    private volatile String defect = "";
 
     private LookViewer(SessionRunner runner, LookSetup setup) {
         this.runner = runner;
@@ -75,9 +66,25 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
         work = new ScheduledThreadPoolExecutor(1, LookViewer::thread);
         work.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         work.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        watch = new ViewWatch(work, this::away, this::still);
+        watch = new ViewWatch(work, guarded(this::away), guarded(this::still));
         slots.add(new ModelSlot(handle, 0));
         slots.add(new ModelSlot(handle, 1));
+    }
+
+    /** Does something on the thread of the work; a defect there is said over the view. */
+    private void later(Runnable task) {
+        work.execute(guarded(task));
+    }
+
+    private Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                defect = "This is a defect: " + e;
+                refresh();
+            }
+        };
     }
 
     private static Thread thread(Runnable task) {
@@ -108,46 +115,23 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
     }
 
     private void panel() {
-        onEventThread(
-                () -> {
-                    ModelCard one = card(0, "Model", setup.first());
-                    ModelCard two = card(1, "Second model", setup.second());
-                    cards.addAll(List.of(one, two));
-                    CropPlaces.Place worst = setup.worstCrop();
-                    String label =
-                            setup.worst().stream()
-                                    .filter(l -> worst != null && l.startsWith(worst.name() + "/"))
-                                    .findFirst()
-                                    .orElse("");
-                    handle.getCardPanel()
-                            .addCard(
-                                    "Crops",
-                                    new CropCard(setup.crops(), worst, label, this::jump),
-                                    true);
-                    for (String card : VIEWERS_OWN)
-                        handle.getCardPanel().setCardExpanded(card, false);
-                    handle.getSplitPanel().setCollapsed(false);
-                });
+        LookPanel panel = new LookPanel(setup, this::use, this::shown, this::jump);
+        onEventThread(() -> cards.addAll(panel.addTo(handle)));
     }
 
-    private ModelCard card(int slot, String title, ModelChoice first) {
-        IntFunction<ModelSlot> shown = slots::get;
-        ModelCard.Shown later =
-                new ModelCard.Shown() {
-                    @Override
-                    public void classes(List<ModelCard.ShownClass> classes) {
-                        work.execute(() -> shown.apply(slot).classes(classes));
-                    }
+    /** What a card says of a slot is done later. */
+    private ModelCard.Shown shown(int slot) {
+        return new ModelCard.Shown() {
+            @Override
+            public void classes(List<ModelCard.ShownClass> classes) {
+                later(() -> slots.get(slot).classes(classes));
+            }
 
-                    @Override
-                    public void blend(double threshold, double opacity) {
-                        work.execute(() -> shown.apply(slot).blend(threshold, opacity));
-                    }
-                };
-        Consumer<ModelChoice> choose = choice -> use(slot, choice);
-        ModelCard card = new ModelCard(setup.choices(), first, slot > 0, choose, later);
-        handle.getCardPanel().addCard(title, card, first != null);
-        return card;
+            @Override
+            public void blend(double threshold, double opacity) {
+                later(() -> slots.get(slot).blend(threshold, opacity));
+            }
+        };
     }
 
     private void listen() {
@@ -178,18 +162,21 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
     }
 
     private List<String> lines() {
-        return slots.stream().flatMap(slot -> slot.lines().stream()).toList();
+        List<String> lines = new ArrayList<>();
+        if (!defect.isEmpty()) lines.add(defect);
+        slots.forEach(slot -> lines.addAll(slot.lines()));
+        return lines;
     }
 
     /** Another model in a slot; null for none. */
     void use(int slot, ModelChoice choice) {
-        work.execute(
+        later(
                 () -> {
                     if (choice == null) slots.get(slot).empty();
                     else
                         slots.get(slot)
                                 .put(
-                                        choice.name(),
+                                        choice,
                                         new LiveModel(
                                                 runner,
                                                 setup.session(choice),
@@ -223,7 +210,7 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
 
     @Override
     public void opened(LiveModel model) {
-        work.execute(
+        later(
                 () -> {
                     for (int i = 0; i < slots.size(); i++) {
                         if (slots.get(i).model() != model) continue;
@@ -261,9 +248,11 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
     /** Looks at the middle of a crop, in a window over its own EM if that is another. */
     void jump(CropPlaces.Place crop) {
         if (!place(crop.em()).equals(place(setup.em()))) {
-            work.execute(
+            later(
                     () -> {
-                        open(runner, setup.over(crop));
+                        open(
+                                runner,
+                                setup.over(crop, slots.get(0).choice(), slots.get(1).choice()));
                         close();
                     });
             return;
@@ -293,7 +282,7 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
 
     private void end() {
         models().forEach(LiveModel::close);
-        work.execute(() -> models().forEach(LiveModel::close));
+        later(() -> models().forEach(LiveModel::close));
         work.shutdown();
     }
 

@@ -34,7 +34,7 @@ final class ModelCard extends JPanel {
     private static final ModelChoice NONE = new ModelChoice("none", null, null);
     private static final int HUNDRED = 100;
     private static final int SWATCH = 18;
-    private static final int LINES = 4;
+    private static final int LINES = 1;
 
     /** A class as it is shown. */
     record ShownClass(String name, Color color, boolean active) {}

@@ -7,6 +7,7 @@ import bdv.util.BdvOptions;
 import bdv.util.BdvStackSource;
 import bdv.util.RandomAccessibleIntervalMipmapSource;
 import bdv.viewer.SourceGroup;
+import bdv.viewer.ViewerState;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +31,7 @@ final class ModelSlot implements ModelCard.Shown {
     private final BdvHandle handle;
     private final int number;
     private final List<BdvStackSource<?>> sources = new ArrayList<>();
-    private SourceGroup group;
-    private volatile String name = "";
+    private volatile ModelChoice choice;
     private volatile LiveModel model;
     private List<ModelCard.ShownClass> classes = List.of();
     private double threshold;
@@ -46,10 +46,15 @@ final class ModelSlot implements ModelCard.Shown {
     }
 
     /** Takes a model in place of the one before, if there was one, which ends. */
-    void put(String of, LiveModel next) {
+    void put(ModelChoice of, LiveModel next) {
         empty();
-        name = of;
+        choice = of;
         model = next;
+    }
+
+    /** What is in it; null for nothing. */
+    ModelChoice choice() {
+        return choice;
     }
 
     /** Ends the model and removes what it shows. */
@@ -58,8 +63,7 @@ final class ModelSlot implements ModelCard.Shown {
         model = null;
         sources.forEach(BdvStackSource::removeFromBdv);
         sources.clear();
-        if (group != null) handle.getViewerPanel().state().removeGroup(group);
-        group = null;
+        choice = null;
         classes = List.of();
     }
 
@@ -71,20 +75,28 @@ final class ModelSlot implements ModelCard.Shown {
     List<ModelCard.ShownClass> show() {
         SeenCells seen = model.seen();
         List<String> names = seen.scene().classes();
-        group = new SourceGroup();
-        handle.getViewerPanel().state().addGroup(group);
-        handle.getViewerPanel().state().setGroupName(group, name);
         List<ModelCard.ShownClass> all = new ArrayList<>();
         for (int c = 0; c < names.size(); c++) {
             BdvStackSource<?> source =
                     BdvFunctions.show(source(seen, c), BdvOptions.options().addTo(handle));
             sources.add(source);
-            handle.getViewerPanel().state().addSourcesToGroup(source.getSources(), group);
-            Color color = new Color(LabelColors.of(c + 1, number));
+            Color color = new Color(LabelColors.of(names.size() * number + c + 1, 0));
             all.add(new ModelCard.ShownClass(names.get(c), color, c < VISIBLE));
         }
+        group();
         classes(all);
         return all;
+    }
+
+    /** Its classes over the EM as a group of BigDataViewer, so that a key shows one model. */
+    private void group() {
+        ViewerState state = handle.getViewerPanel().state();
+        SourceGroup group = state.getGroups().get(number);
+        state.setGroupName(group, choice.name());
+        state.removeSourcesFromGroup(state.getSources(), group);
+        state.addSourceToGroup(state.getSources().get(0), group);
+        for (BdvStackSource<?> source : sources)
+            state.addSourcesToGroup(source.getSources(), group);
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -94,7 +106,7 @@ final class ModelSlot implements ModelCard.Shown {
                 new UnsignedByteType(),
                 new AffineTransform3D[] {Placed.transform(seen.grid())},
                 Placed.voxel(seen.grid()),
-                seen.scene().classes().get(c) + " (" + name + ")",
+                seen.scene().classes().get(c) + " (" + choice.name() + ")",
                 false);
     }
 
@@ -134,7 +146,9 @@ final class ModelSlot implements ModelCard.Shown {
     /** What is said over the view. */
     List<String> lines() {
         LiveModel now = model;
-        if (now == null) return List.of();
+        ModelChoice of = choice;
+        if (now == null || of == null) return List.of();
+        String name = of.name();
         if (!now.error().isEmpty()) return List.of(name + ": see the panel for what went wrong");
         if (!now.state().isEmpty()) return List.of(name + ": " + now.state() + "…");
         ViewCells view = now.view();
