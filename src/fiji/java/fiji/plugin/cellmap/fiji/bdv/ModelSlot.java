@@ -8,11 +8,13 @@ import bdv.util.BdvStackSource;
 import bdv.util.RandomAccessibleIntervalMipmapSource;
 import bdv.viewer.SourceGroup;
 import bdv.viewer.ViewerState;
+import fiji.plugin.cellmap.predict.ProbabilityCoder;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.converter.Converters;
 import net.imglib2.realtransform.AffineTransform3D;
 import net.imglib2.type.numeric.ARGBType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
@@ -23,7 +25,7 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  */
 final class ModelSlot implements ModelCard.Shown {
 
-    private static final double WHITE = 255;
+    private static final int WHITE = ProbabilityCoder.ONE;
 
     /** Of a model with more classes, so many are visible at first. */
     private static final int VISIBLE = 6;
@@ -34,8 +36,10 @@ final class ModelSlot implements ModelCard.Shown {
     private volatile ModelChoice choice;
     private volatile LiveModel model;
     private List<ModelCard.ShownClass> classes = List.of();
-    private double threshold;
     private double opacity = 1;
+
+    /** What is above it is shown alike; negative to show probabilities. */
+    private volatile int cut = -1;
 
     /**
      * @param number tells the colours of one slot from those of another
@@ -102,7 +106,7 @@ final class ModelSlot implements ModelCard.Shown {
     @SuppressWarnings({"unchecked", "rawtypes"})
     private RandomAccessibleIntervalMipmapSource<UnsignedByteType> source(SeenCells seen, int c) {
         return new RandomAccessibleIntervalMipmapSource<>(
-                new RandomAccessibleInterval[] {seen.images().get(c)},
+                new RandomAccessibleInterval[] {shown(seen.images().get(c))},
                 new UnsignedByteType(),
                 new AffineTransform3D[] {Placed.transform(seen.grid())},
                 Placed.voxel(seen.grid()),
@@ -120,18 +124,28 @@ final class ModelSlot implements ModelCard.Shown {
 
     @Override
     public void blend(double from, double share) {
-        threshold = from;
+        cut = from == 0 ? -1 : ProbabilityCoder.background(from);
         opacity = share;
         recolour();
     }
 
     /** Brighter is likelier; with a threshold, a mask. */
+    private RandomAccessibleInterval<UnsignedByteType> shown(
+            RandomAccessibleInterval<UnsignedByteType> probabilities) {
+        return Converters.convert(
+                probabilities,
+                (in, out) -> {
+                    int value = in.get();
+                    int above = cut;
+                    out.set(above < 0 ? value : value > above ? WHITE : 0);
+                },
+                new UnsignedByteType());
+    }
+
     private void recolour() {
-        double step = threshold * WHITE;
         for (int c = 0; c < Math.min(sources.size(), classes.size()); c++) {
-            if (threshold == 0) sources.get(c).setDisplayRange(0, WHITE);
-            else sources.get(c).setDisplayRange(step - 0.01, step + 0.01);
             Color full = classes.get(c).color();
+            sources.get(c).setDisplayRange(0, WHITE);
             sources.get(c)
                     .setColor(
                             new ARGBType(
@@ -141,6 +155,7 @@ final class ModelSlot implements ModelCard.Shown {
                                             full.getBlue() * opacity,
                                             WHITE)));
         }
+        handle.getViewerPanel().requestRepaint();
     }
 
     /** What is said over the view. */
