@@ -26,7 +26,7 @@ import java.util.Map;
  * @param batch samples of a batch
  * @param python null for our own figures alone
  * @param rounds how often each figure is measured; its median counts
- * @param seconds that each figure is measured in each round, at least
+ * @param seconds of processor time that each figure is measured in each round, at least
  */
 public record LoaderBench(
         ConfigFile config,

@@ -43,7 +43,7 @@ final class OurLoader implements Contender<LoaderTask> {
                             task.patch(),
                             Intensity.NONE);
             for (float grey : patch.raw()) sum += (long) grey;
-            for (byte present : patch.target()) sum += present;
+            for (byte label : patch.labels()) if (label == Patch.PRESENT) sum++;
         }
         return sum;
     }
@@ -51,7 +51,7 @@ final class OurLoader implements Contender<LoaderTask> {
     @Override
     public Took run(LoaderTask task, double least) {
         PatchSource source = sources.computeIfAbsent(task, this::source);
-        Took took = Timer.repeat(least, () -> Batch.of(source, batches++, task.batch()));
+        Took took = Timer.repeatComputing(least, () -> Batch.of(source, batches++, task.batch()));
         return new Took(took.wall() / task.batch(), took.cpu() / task.batch());
     }
 

@@ -85,7 +85,11 @@ public record DataSection(
                         byDefault = "false")
                 @JsonProperty("learn_padding")
                 Boolean learnPadding,
-        @Param(help = "Threads that prepare patches.", byDefault = "1", min = 1, max = 1024)
+        @Param(
+                        help = "Threads that prepare patches. They change the speed only.",
+                        unset = "by cores and classes",
+                        min = 1,
+                        max = 1024)
                 @JsonProperty("loader_threads")
                 Integer loaderThreads,
         @Param(
@@ -107,7 +111,6 @@ public record DataSection(
         intensityScale = Defaults.or(intensityScale, 1 / 255.0);
         intensityOffset = Defaults.or(intensityOffset, 0.0);
         learnPadding = Defaults.or(learnPadding, false);
-        loaderThreads = Defaults.or(loaderThreads, 1);
         cacheMib = Defaults.or(cacheMib, 1024);
     }
 

@@ -72,7 +72,8 @@ final class Program implements AutoCloseable {
     /**
      * Runs a method that records gradients; it gives a tensor or a list of tensors.
      *
-     * @param inputs {@code float[]}, or {@code byte[]} for whole numbers; the method gets floats
+     * @param inputs floats, as an array or as direct memory in native byte order, which must stay
+     *     as it is meanwhile; direct memory of one byte per element is a tensor of bytes
      */
     float[][] train(String method, Object[] inputs, Shape[] shapes) {
         return scoped(
@@ -189,12 +190,9 @@ final class Program implements AutoCloseable {
     }
 
     private NDArray array(PtNDManager manager, int slot, Object values, Shape shape) {
-        if (values instanceof byte[] numbers) {
-            ByteBuffer view = buffer(slot, numbers.length);
-            view.put(numbers).flip();
-            try (NDArray small = manager.create(view, shape, DataType.INT8)) {
-                return small.toType(DataType.FLOAT32, true);
-            }
+        if (values instanceof ByteBuffer direct) {
+            boolean bytes = direct.capacity() == shape.size();
+            return manager.create(direct, shape, bytes ? DataType.INT8 : DataType.FLOAT32);
         }
         float[] numbers = (float[]) values;
         ByteBuffer view = buffer(slot, Math.multiplyExact(numbers.length, Float.BYTES));

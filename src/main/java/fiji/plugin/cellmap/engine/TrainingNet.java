@@ -108,6 +108,7 @@ public final class TrainingNet implements AutoCloseable {
     public double[] accumulate(
             float[] input, float[] target, float[] mask, int n, int[] patch, int accumulateSteps) {
         return accumulate(
+                "accumulate",
                 new Object[] {input, target, mask, new float[] {accumulateSteps}},
                 InferenceNet.shape(input, n, patch),
                 InferenceNet.shape(target, n, patch),
@@ -121,23 +122,24 @@ public final class TrainingNet implements AutoCloseable {
      * @param divisor of the loss; for a part of a micro-batch, that of the whole times their ratio
      */
     public double[] accumulate(Batch batch, double divisor) {
-        int[] output = batch.targetShape();
         return accumulate(
-                new Object[] {
-                    batch.raw(), batch.target(), batch.mask(), new float[] {(float) divisor}
-                },
-                InferenceNet.shape(batch.raw(), batch.n(), batch.shape()),
-                InferenceNet.shape(batch.target().length, batch.n(), output),
-                InferenceNet.shape(batch.mask().length, batch.n(), output),
+                "learn_labels",
+                new Object[] {batch.raw(), batch.labels(), new float[] {(float) divisor}},
+                shape(batch, 1, batch.shape()),
+                shape(batch, batch.classes(), batch.targetShape()),
                 new Shape());
     }
 
-    private double[] accumulate(Object[] arrays, Shape... shapes) {
+    private static Shape shape(Batch batch, int channels, int[] size) {
+        return new Shape(batch.n(), channels, size[0], size[1], size[2]);
+    }
+
+    private double[] accumulate(String method, Object[] arrays, Shape... shapes) {
         mode(true);
         if (microBatches == 0 && StatisticsProgram.isNeeded(root.children().get("net")))
             program.number("keep", "statistics");
         if (network.random()) JniUtils.setSeed(Seeds.mix(step, microBatches));
-        float[] loss = program.train("accumulate", arrays, shapes)[0];
+        float[] loss = program.train(method, arrays, shapes)[0];
         microBatches++;
         return Widening.doubles(loss, DType.FLOAT32);
     }

@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.program.Init;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.program.TorchModule;
+import fiji.plugin.cellmap.sample.Patch;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,5 +136,9 @@ final class TrainingProgram {
         root.method(
                 "accumulate(x: Tensor, y: Tensor, m: Tensor, k: Tensor) -> Tensor",
                 body.toArray(String[]::new));
+        root.method(
+                "learn_labels(x: Tensor, s: Tensor, k: Tensor) -> Tensor",
+                "m = torch.to(torch.ne(s, %d), 6)".formatted(Patch.UNKNOWN),
+                "return self.accumulate(x, torch.to(s, 6), m, k)");
     }
 }

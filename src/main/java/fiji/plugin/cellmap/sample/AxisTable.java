@@ -4,9 +4,9 @@ package fiji.plugin.cellmap.sample;
 import fiji.plugin.cellmap.store.VoxelImage;
 
 /**
- * For each output voxel along one axis: the two input voxels it lies between and the weight of the
- * upper one. Output voxels outside the volume are those before {@code from} and from {@code to} on;
- * if the border is repeated, there are none.
+ * For each output voxel along one axis: the two input voxels it lies between, counted from the
+ * first one needed, and the weight of the upper one. Output voxels outside the volume are those
+ * before {@code from} and from {@code to} on; if the border is repeated, there are none.
  *
  * <p>Where input and output have the same voxel size, output voxels are input voxels shifted by a
  * whole number (the nearest one), so stored values come out unchanged.
@@ -19,14 +19,19 @@ final class AxisTable {
     /** Positions are rounded to this part of a voxel, against the noise of double arithmetic. */
     static final double EPSILON = 1e-6;
 
-    final long[] lower;
-    final long[] upper;
+    final int[] lower;
+    final int[] upper;
     final float[] weight;
 
     /** First output voxel inside, and first after the last. */
     final int from;
 
     final int to;
+
+    /** First input voxel needed, and how many are. */
+    final long min;
+
+    final int size;
 
     /** Whether the output from {@code from} to {@code to} is input, shifted. */
     final boolean shifted;
@@ -43,58 +48,90 @@ final class AxisTable {
             Interpolation mode,
             boolean repeat) {
         double scale = level.grid().scale()[d];
-        long size = level.shape()[d];
-        lower = new long[n];
-        upper = new long[n];
-        weight = new float[n];
+        long voxels = level.shape()[d];
         boolean same = Math.abs(voxelSize - scale) <= SAME * scale;
         double start = level.grid().index(d, min);
         double step = same ? 1 : voxelSize / scale;
         if (same) start = Math.floor(start + 0.5 + EPSILON);
+        boolean linear = !same && mode == Interpolation.LINEAR;
         int first = n;
         int last = 0;
-        boolean repeated = false;
         for (int i = 0; i < n; i++) {
-            double position = start + (i + 0.5) * step;
-            long voxel = (long) Math.floor(position + EPSILON);
-            boolean inside = voxel >= 0 && voxel < size;
-            if (!inside && !repeat) continue;
-            repeated |= !inside;
-            voxel = Math.max(0, Math.min(voxel, size - 1));
+            if (!repeat && !isIn(voxel(start, step, i), voxels)) continue;
             first = Math.min(first, i);
             last = i + 1;
-            lower[i] = voxel;
-            upper[i] = voxel;
-            if (inside && !same && mode == Interpolation.LINEAR) between(i, position - 0.5, size);
         }
         from = Math.min(first, last);
         to = last;
+        lower = new int[n];
+        upper = new int[n];
+        weight = new float[n];
+        boolean repeated = false;
+        long least = 0;
+        for (int i = from; i < to; i++) {
+            long voxel = voxel(start, step, i);
+            boolean inside = isIn(voxel, voxels);
+            repeated |= !inside;
+            long below = Math.max(0, Math.min(voxel, voxels - 1));
+            long above = below;
+            if (inside && linear) {
+                double centre = start + (i + 0.5) * step - 0.5;
+                voxel = (long) Math.floor(centre + EPSILON);
+                below = Math.max(voxel, 0);
+                if (centre - voxel > EPSILON) above = Math.min(voxel + 1, voxels - 1);
+                else above = below;
+                weight[i] = above == below ? 0 : (float) (centre - voxel);
+            }
+            if (i == from) least = below;
+            lower[i] = (int) (below - least);
+            upper[i] = (int) (above - least);
+        }
+        this.min = least;
+        size = isEmpty() ? 0 : upper[to - 1] + 1;
         shifted = same && !repeated;
     }
 
-    /**
-     * @param centre position with voxel centres at whole numbers
-     */
-    private void between(int i, double centre, long size) {
-        long below = (long) Math.floor(centre + EPSILON);
-        double fraction = centre - below;
-        lower[i] = Math.max(below, 0);
-        upper[i] = Math.min(below + 1, size - 1);
-        if (fraction <= EPSILON) upper[i] = lower[i];
-        weight[i] = upper[i] == lower[i] ? 0 : (float) fraction;
+    private static long voxel(double start, double step, int i) {
+        return (long) Math.floor(start + (i + 0.5) * step + EPSILON);
+    }
+
+    private static boolean isIn(long voxel, long voxels) {
+        return voxel >= 0 && voxel < voxels;
+    }
+
+    private AxisTable(AxisTable other) {
+        int n = other.lower.length;
+        lower = new int[n];
+        upper = new int[n];
+        weight = new float[n];
+        from = n - other.to;
+        to = n - other.from;
+        min = other.min;
+        size = other.size;
+        shifted = other.shifted;
+        for (int i = from; i < to; i++) {
+            lower[i] = size - 1 - other.lower[n - 1 - i];
+            upper[i] = size - 1 - other.upper[n - 1 - i];
+            weight[i] = other.weight[n - 1 - i];
+        }
+    }
+
+    /** The table of the mirrored output, taken from the mirrored input. */
+    AxisTable mirrored() {
+        return new AxisTable(this);
+    }
+
+    /** Whether an output voxel lies inside. */
+    boolean holds(int i) {
+        return i >= from && i < to;
     }
 
     boolean isEmpty() {
         return from >= to;
     }
 
-    /** First input voxel needed. */
-    long min() {
-        return lower[from];
-    }
-
-    /** First input voxel after those needed. */
-    long max() {
-        return upper[to - 1] + 1;
+    /** Whether the output is input, shifted, and nothing of it lies outside. */
+    boolean isWhole() {
+        return shifted && from == 0 && to == lower.length;
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.sample;
 
-import java.util.Arrays;
-
 /** The middle of arrays z y x in C order, of which there may be several one after another. */
 public final class Centre {
 
@@ -32,17 +30,6 @@ public final class Centre {
     private static void copy(Object values, int count, int[] shape, int[] size, Object out) {
         forEachRow(
                 count, shape, size, (from, to) -> System.arraycopy(values, from, out, to, size[2]));
-    }
-
-    /** Sets everything but the middle of each array to 0. */
-    static void clearAround(byte[] values, int[] shape, int[] size) {
-        byte[] middle = of(values, shape, size);
-        Arrays.fill(values, (byte) 0);
-        forEachRow(
-                values.length / voxels(shape),
-                shape,
-                size,
-                (from, to) -> System.arraycopy(middle, to, values, from, size[2]));
     }
 
     /** A row of the middle: where it begins in the whole, and in the middle. */

@@ -40,10 +40,14 @@ public record ClassShares(double[] present, double[] absent) {
         for (long z = 0; z < shape[0]; z += planes) {
             long[] end = {Math.min(shape[0], z + planes), shape[1], shape[2]};
             Box slab = Box.between(new long[] {z, 0, 0}, end);
-            long[] counts = new long[3];
-            for (byte state : LabelReader.states(level.read(slab), level.dtype())) counts[state]++;
-            present[c] += volume * counts[LabelReader.PRESENT];
-            absent[c] += volume * counts[LabelReader.ABSENT];
+            long inside = 0;
+            long outside = 0;
+            for (byte state : LabelReader.states(level.read(slab), level.dtype())) {
+                if (state == Patch.PRESENT) inside++;
+                if (state == Patch.ABSENT) outside++;
+            }
+            present[c] += volume * inside;
+            absent[c] += volume * outside;
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * cellmap-data's {@code ClassBalancedSampler}, each draw takes a class that was seen least, a
  * random crop that annotates it, and counts all classes of that crop. Here the counters start anew
  * every {@link #CYCLE} samples and each cycle has a generator of its own, which makes the choice a
- * pure function of (seed, k): it is found by playing the cycle of k up to k. Immutable.
+ * pure function of (seed, k). The cycle that was asked for last is kept. Thread-safe.
  */
 final class CropBalance {
 
@@ -19,6 +19,10 @@ final class CropBalance {
 
     private final boolean[][] annotated;
     private final long seed;
+    private volatile Cycle last;
+
+    /** The crops of all samples of a cycle. */
+    private record Cycle(long number, int[] crops) {}
 
     /**
      * @param annotated crops x classes; every class has a crop
@@ -29,12 +33,18 @@ final class CropBalance {
     }
 
     int crop(long k) {
-        RandomGenerator random = Seeds.random(seed, Math.floorDiv(k, CYCLE));
-        int steps = Math.floorMod(k, CYCLE);
+        long number = Math.floorDiv(k, CYCLE);
+        Cycle cycle = last;
+        if (cycle == null || cycle.number != number) last = cycle = play(number);
+        return cycle.crops[Math.floorMod(k, CYCLE)];
+    }
+
+    private Cycle play(long number) {
+        RandomGenerator random = Seeds.random(seed, number);
         int[] seen = new int[annotated[0].length];
-        int crop = next(seen, random);
-        for (int i = 0; i < steps; i++) crop = next(seen, random);
-        return crop;
+        int[] crops = new int[CYCLE];
+        for (int i = 0; i < CYCLE; i++) crops[i] = next(seen, random);
+        return new Cycle(number, crops);
     }
 
     private int next(int[] seen, RandomGenerator random) {

@@ -45,43 +45,51 @@ public final class DistanceTargets {
     }
 
     /**
-     * Turns the labels of a box into distances; blocks.
+     * Reads the distances of a patch; blocks.
      *
-     * @param target takes them, from an index on
-     * @param known takes 1 where the distance is known, else 0
+     * @param grid of what has distances
+     * @return in the order of the finished patch; {@link Patch#UNKNOWN} where they are unknown
      */
-    void read(LabelReader labels, Volume volume, byte[] target, byte[] known) {
-        double[] edge = nanometres ? labels.voxelSize() : new double[] {1, 1, 1};
-        int[] shape = labels.shape();
+    byte[] read(PatchGrid grid, Volume volume) {
+        double[] edge = nanometres ? grid.finishedVoxelSize() : new double[] {1, 1, 1};
+        int[] shape = grid.finished();
         int[] border = new int[3];
         int[] wide = new int[3];
         for (int d = 0; d < 3; d++) {
             border[d] = (int) Math.ceil(REACH * scale / edge[d]);
             wide[d] = Math.addExact(shape[d], 2 * border[d]);
         }
-        byte[] states = labels.around(border).read(volume);
-        double[][] squares = new double[3][];
-        for (byte state = 0; state < 3; state++)
-            squares[state] = squares(states, state, wide, edge);
+        byte[] states = new LabelReader(grid.around(border)).read(volume);
+        double[] absent = squares(states, Patch.ABSENT, wide, edge);
+        double[] present = squares(states, Patch.PRESENT, wide, edge);
+        double[] unknown = squares(states, Patch.UNKNOWN, wide, edge);
+        byte[] distances = new byte[grid.voxels()];
         int i = 0;
         for (int z = 0; z < shape[0]; z++)
             for (int y = 0; y < shape[1]; y++) {
                 int from = ((z + border[0]) * wide[1] + y + border[1]) * wide[2] + border[2];
                 for (int x = 0; x < shape[2]; x++, i++)
-                    set(states, squares, from + x, i, target, known);
+                    distances[i] =
+                            states[from + x] == Patch.UNKNOWN
+                                    ? Patch.UNKNOWN
+                                    : distance(
+                                            states[from + x] == Patch.PRESENT,
+                                            Math.max(absent[from + x], present[from + x]),
+                                            unknown[from + x]);
             }
+        return distances;
     }
 
-    private void set(
-            byte[] states, double[][] squares, int from, int to, byte[] target, byte[] known) {
-        byte state = states[from];
-        if (state == LabelReader.UNKNOWN) return;
+    /**
+     * @param square of the distance to the nearest voxel of the other kind
+     * @param unknown of that to the nearest of which nothing is known
+     */
+    private byte distance(boolean present, double square, double unknown) {
         double farthest = REACH * scale;
-        double square = Math.min(squares[1 - state][from], farthest * farthest);
-        if (squares[LabelReader.UNKNOWN][from] < square) return;
-        double value = Math.tanh(Math.sqrt(square) / scale);
-        known[to] = 1;
-        target[to] = (byte) Math.round(state == LabelReader.PRESENT ? ONE * value : -ONE * value);
+        double near = Math.min(square, farthest * farthest);
+        if (unknown < near) return Patch.UNKNOWN;
+        double value = Math.tanh(Math.sqrt(near) / scale);
+        return (byte) Math.round(present ? ONE * value : -ONE * value);
     }
 
     /** Squared distances of all voxels to the nearest one of a state; infinite without any. */

@@ -15,13 +15,6 @@ record Geometry(double[][] rotation, boolean rotated, Symmetry symmetry) {
 
     static final Geometry NONE = new Geometry(identity(), false, Symmetry.NONE);
 
-    /** Reads grey values of the rotated box; the rest is left to {@link #symmetry}. */
-    Sampled read(Volume volume, double[] min, double[] voxelSize, int[] shape) {
-        return rotated
-                ? volume.readRotated(min, voxelSize, shape, rotation, Interpolation.LINEAR, 0)
-                : volume.read(min, voxelSize, shape, Interpolation.LINEAR, 0);
-    }
-
     /** Always takes the same number of random numbers for the same section. */
     static Geometry draw(AugmentSection section, RandomGenerator random) {
         double[][] rotation = identity();

@@ -3,7 +3,9 @@ package fiji.plugin.cellmap.sample;
 
 import fiji.plugin.cellmap.util.CancelledException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,19 +15,32 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Prepares batches ahead on threads of its own and hands them out in order. The number of threads
- * changes the speed, never the content. Used by one consumer at a time.
+ * Prepares batches ahead on threads of its own and hands them out in order. Each sample is a task,
+ * so several threads work at one batch. The number of threads changes the speed, never the content.
+ * Used by one consumer at a time.
  *
- * <p>At most {@code threads + 1} batches exist that were not handed out yet.
+ * <p>The memory of batches is used again and again. Besides the one that was handed out there are
+ * as many as keep the threads busy, in no more than {@value #MOST_BYTES} bytes all together, but at
+ * least one.
  */
 public final class Loader implements AutoCloseable {
 
+    private static final long MOST_BYTES = 1L << 30;
+
+    /** So many classes are made ready by a thread while a GPU makes a step, about. */
+    private static final int CLASSES_PER_THREAD = 4;
+
     private final PatchSource source;
-    private final int batchSize;
     private final ExecutorService pool;
-    private final Deque<Future<Batch>> ahead = new ArrayDeque<>();
+    private final ThreadLocal<float[]> grey;
+    private final Deque<Pending> ahead = new ArrayDeque<>();
+    private final Deque<Batch> free = new ArrayDeque<>();
+    private Batch handedOut;
     private long next;
     private volatile boolean closed;
+
+    /** A batch and the tasks that fill it. */
+    private record Pending(Batch batch, List<Future<?>> samples) {}
 
     /**
      * @param batchSize samples per batch
@@ -34,8 +49,9 @@ public final class Loader implements AutoCloseable {
      */
     public Loader(PatchSource source, int batchSize, long firstBatch, int threads) {
         this.source = source;
-        this.batchSize = batchSize;
         this.next = firstBatch;
+        int[] patch = source.patchSize();
+        grey = ThreadLocal.withInitial(() -> new float[patch[0] * patch[1] * patch[2]]);
         AtomicInteger number = new AtomicInteger();
         pool =
                 Executors.newFixedThreadPool(
@@ -46,12 +62,39 @@ public final class Loader implements AutoCloseable {
                             thread.setDaemon(true);
                             return thread;
                         });
-        for (int i = 0; i <= threads; i++) submit();
+        int batches = batches(batchSize, threads, Batch.bytes(source, batchSize));
+        for (int i = 0; i < batches; i++) free.add(Batch.room(source, batchSize));
+        while (free.size() > 1) submit();
+    }
+
+    /** How many batches there are, the one that is handed out included. */
+    static int batches(int batchSize, int threads, long bytes) {
+        long busy = 2 + (threads + batchSize - 1L) / batchSize;
+        return (int) Math.max(2, Math.min(busy, MOST_BYTES / bytes));
+    }
+
+    /**
+     * How many threads to use where nobody says: enough for the classes, and not all cores of the
+     * machine.
+     */
+    public static int threads(int classes) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return Math.max(1, Math.min(cores - 1, 1 + classes / CLASSES_PER_THREAD));
     }
 
     private void submit() {
-        long index = next++;
-        ahead.add(pool.submit(() -> Batch.of(source, index, batchSize, this::check)));
+        Batch batch = free.remove().numbered(next++);
+        List<Future<?>> samples = new ArrayList<>();
+        for (int i = 0; i < batch.n(); i++) {
+            int sample = i;
+            samples.add(pool.submit(() -> fill(batch, sample)));
+        }
+        ahead.add(new Pending(batch, samples));
+    }
+
+    private void fill(Batch batch, int sample) {
+        check();
+        batch.fill(source, sample, grey.get());
     }
 
     private void check() {
@@ -59,7 +102,7 @@ public final class Loader implements AutoCloseable {
     }
 
     /**
-     * The next batch in order. Blocks until it is ready.
+     * The next batch in order; the one before it is no longer valid. Blocks until it is ready.
      *
      * @throws CancelledException if the loader is closed or the calling thread is interrupted
      * @throws fiji.plugin.cellmap.util.CellMapException if the samples of this batch could not be
@@ -68,8 +111,13 @@ public final class Loader implements AutoCloseable {
     public Batch next() {
         check();
         try {
+            if (handedOut != null) free.add(handedOut);
+            handedOut = null;
             submit();
-            return ahead.remove().get();
+            Pending first = ahead.remove();
+            for (Future<?> sample : first.samples) sample.get();
+            handedOut = first.batch;
+            return handedOut;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancelledException("Interrupted while waiting for training samples.");

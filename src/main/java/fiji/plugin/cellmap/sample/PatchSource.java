@@ -5,7 +5,6 @@ import fiji.plugin.cellmap.config.AugmentSection;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Seeds;
 import fiji.plugin.cellmap.util.UsageException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -17,9 +16,6 @@ import java.util.random.RandomGenerator;
  * smaller; one geometric draw for grey values and labels; changes of the grey values.
  */
 public final class PatchSource {
-
-    /** Grey values as a share of their range: what grey-value changes work on. */
-    private static final Intensity SHARE = new Intensity(1 / AugmentSection.GREY_RANGE, 0);
 
     /** Places that are tried for a patch with something to learn. */
     private static final int DRAWS = 64;
@@ -37,8 +33,7 @@ public final class PatchSource {
     private final int[] targetSize;
     private final DistanceTargets distances;
     private final AugmentSection augment;
-    private final GreyChanges greyChanges;
-    private final Intensity normalise;
+    private final Intensity intensity;
     private final CropBalance balance;
     private final long seed;
 
@@ -94,9 +89,7 @@ public final class PatchSource {
         this.targetSize = targetSize.clone();
         this.distances = distances;
         this.augment = augment;
-        this.greyChanges = new GreyChanges(augment);
-        this.normalise =
-                new Intensity(intensity.scale() * AugmentSection.GREY_RANGE, intensity.offset());
+        this.intensity = intensity;
         this.seed = seed;
         boxes = this.crops.stream().map(crop -> crop.box(voxelSize)).toList();
         boolean[][] annotated = new boolean[this.crops.size()][classes.size()];
@@ -145,24 +138,38 @@ public final class PatchSource {
      * @throws CellMapException if the data cannot be read
      */
     public Patch patch(long k) {
-        int i = balance.crop(k);
-        Geometry geometry = Geometry.draw(augment, Seeds.random(seed, GEOMETRY, k));
-        Patch patch = place(crops.get(i), boxes.get(i), geometry, k);
-        greyChanges.apply(patch.raw(), patch.shape(), Seeds.random(seed, GREY, k));
-        normalise.apply(patch.raw());
-        return patch;
+        float[] grey = new float[patchSize[0] * patchSize[1] * patchSize[2]];
+        int n = targetSize[0] * targetSize[1] * targetSize[2];
+        byte[] labels = new byte[Math.multiplyExact(classes.size(), n)];
+        Place place = read(k, grey, (c, states) -> System.arraycopy(states, 0, labels, c * n, n));
+        return new Patch(place.crop.name(), place.min, patchSize.clone(), grey, labels);
     }
 
-    /** Where there is nothing to learn, in padding above all, another place is drawn. */
-    private Patch place(TrainingCrop crop, CropBox box, Geometry geometry, long k) {
+    /** Where a sample is. */
+    private record Place(TrainingCrop crop, double[] min) {}
+
+    /**
+     * Reads sample k into arrays.
+     *
+     * @param grey of the patch size; is filled
+     * @param labels gets those of the target size; where it gets them again, the last count
+     */
+    void sample(long k, float[] grey, TrainingCrop.Labels labels) {
+        read(k, grey, labels);
+    }
+
+    private Place read(long k, float[] grey, TrainingCrop.Labels labels) {
+        int i = balance.crop(k);
+        TrainingCrop crop = crops.get(i);
+        Geometry geometry = Geometry.draw(augment, Seeds.random(seed, GEOMETRY, k));
         for (long draw = 0; draw < DRAWS; draw++) {
             RandomGenerator random =
                     draw == 0 ? Seeds.random(seed, PLACE, k) : Seeds.random(seed, PLACE, k, draw);
-            double[] min = place(box, random);
-            Patch patch = read(crop, min, geometry);
-            if (!patch.annotated() && geometry.rotated())
-                patch = read(crop, min, geometry.withoutRotation());
-            if (patch.annotated()) return patch;
+            double[] min = place(boxes.get(i), random);
+            PatchGrid grid = PatchGrid.of(min, voxelSize, patchSize, geometry);
+            if (read(crop, grid, k, grey, labels)
+                    || geometry.rotated() && read(crop, grid.withoutRotation(), k, grey, labels))
+                return new Place(crop, min);
         }
         throw new CellMapException(
                 "Cannot make a training patch of crop " + crop.name(),
@@ -173,11 +180,14 @@ public final class PatchSource {
                 "Leave the crop out, or set data.learn_padding.");
     }
 
-    private Patch read(TrainingCrop crop, double[] min, Geometry geometry) {
-        Patch patch = crop.read(classes, distances, min, voxelSize, patchSize, SHARE, geometry);
-        if (!Arrays.equals(patchSize, targetSize))
-            Centre.clearAround(patch.mask(), patch.shape(), targetSize);
-        return patch;
+    /** Where there is nothing to learn, in padding above all, another place is drawn. */
+    private boolean read(
+            TrainingCrop crop, PatchGrid grid, long k, float[] out, TrainingCrop.Labels labels) {
+        StoredGrey grey = crop.readGrey(grid, out);
+        PatchGrid middle = grid.middle(targetSize);
+        if (!crop.readLabels(classes, distances, grid, middle, grey, labels)) return false;
+        grey.finish(GreyChanges.draw(augment, Seeds.random(seed, GREY, k)), intensity);
+        return true;
     }
 
     private double[] place(CropBox box, RandomGenerator random) {

@@ -22,6 +22,22 @@ record Symmetry(boolean[] mirror, int[] order) {
         return new int[] {in[order[0]], in[order[1]], in[order[2]]};
     }
 
+    /** In the input, from one voxel of the output to the next along each axis. */
+    private int[] steps(int[] shape) {
+        int[] stride = {shape[1] * shape[2], shape[2], 1};
+        int[] step = new int[3];
+        for (int d = 0; d < 3; d++)
+            step[d] = mirror[order[d]] ? -stride[order[d]] : stride[order[d]];
+        return step;
+    }
+
+    /** Index in the input of the output's first voxel. */
+    private int first(int[] shape) {
+        int index = 0;
+        for (int d = 0; d < 3; d++) index = index * shape[d] + (mirror[d] ? shape[d] - 1 : 0);
+        return index;
+    }
+
     /** What becomes of one row of the output. */
     interface Row {
         /**
@@ -39,14 +55,8 @@ record Symmetry(boolean[] mirror, int[] order) {
      * @param shape of the input
      */
     void forEachRow(int[] shape, Row row) {
-        int[] stride = {shape[1] * shape[2], shape[2], 1};
-        int first = 0;
-        int[] step = new int[3];
-        for (int d = 0; d < 3; d++) {
-            int axis = order[d];
-            step[d] = mirror[axis] ? -stride[axis] : stride[axis];
-            if (mirror[axis]) first += (shape[axis] - 1) * stride[axis];
-        }
+        int[] step = steps(shape);
+        int first = first(shape);
         int[] to = shape(shape);
         for (int z = 0; z < to[0]; z++)
             for (int y = 0; y < to[1]; y++)
@@ -66,6 +76,43 @@ record Symmetry(boolean[] mirror, int[] order) {
                 (to, from, step, n) -> {
                     for (int x = 0; x < n; x++) out[to + x] = in[from + x * step];
                 });
+        return out;
+    }
+
+    /** As above. */
+    byte[] apply(byte[] in, int[] shape) {
+        if (isNone()) return in;
+        byte[] out = new byte[in.length];
+        int[] step = steps(shape);
+        int first = first(shape);
+        int[] to = shape(shape);
+        int[] toStride = {to[1] * to[2], to[2], 1};
+        // the output's axis that runs along the rows of the input, and the one that is left
+        int along = order[0] == 2 ? 0 : order[1] == 2 ? 1 : 2;
+        if (along == 2) {
+            for (int z = 0; z < to[0]; z++)
+                for (int y = 0; y < to[1]; y++)
+                    ByteRows.copy(
+                            in,
+                            first + z * step[0] + y * step[1],
+                            step[2],
+                            out,
+                            z * toStride[0] + y * toStride[1],
+                            to[2]);
+            return out;
+        }
+        int left = 1 - along;
+        for (int i = 0; i < to[left]; i++)
+            ByteRows.transpose(
+                    in,
+                    first + i * step[left],
+                    step[along],
+                    step[2],
+                    out,
+                    i * toStride[left],
+                    toStride[along],
+                    to[along],
+                    to[2]);
         return out;
     }
 }

@@ -3,7 +3,9 @@ package fiji.plugin.cellmap.sample;
 
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkCache;
+import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.VoxelImage;
+import fiji.plugin.cellmap.store.Voxels;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -210,62 +212,99 @@ public final class TrainingCrop {
             double[] voxelSize,
             int[] shape,
             Intensity intensity) {
-        return read(classes, DistanceTargets.NONE, min, voxelSize, shape, intensity, Geometry.NONE);
+        PatchGrid grid = PatchGrid.of(min, voxelSize, shape, Geometry.NONE);
+        return read(classes, DistanceTargets.NONE, grid, intensity);
+    }
+
+    /** Reads a patch as it is, wherever its voxels lie. */
+    Patch read(
+            List<String> classes, DistanceTargets distances, PatchGrid grid, Intensity intensity) {
+        int n = grid.voxels();
+        byte[] labels = new byte[Math.multiplyExact(n, classes.size())];
+        StoredGrey grey = readGrey(grid, new float[n]);
+        Labels taken = (c, states) -> System.arraycopy(states, 0, labels, c * n, n);
+        readLabels(classes, distances, grid, grid, grey, taken);
+        grey.finish(GreyChanges.NONE, intensity);
+        return new Patch(name, grid.min(), grid.finished(), grey.values(), labels);
+    }
+
+    /** Takes the labels of a patch, class after class. */
+    interface Labels {
+        /**
+         * @param c index of the class
+         * @param states as {@link Patch#labels} has them; not kept
+         */
+        void take(int c, byte[] states);
     }
 
     /**
+     * Reads labels; of classes that are not annotated, too.
+     *
      * @param distances which of the classes are distances
+     * @param grid of the whole patch
+     * @param middle of it, which has labels
+     * @param grey of the whole patch
+     * @return whether there is anything to learn
      */
-    Patch read(
+    boolean readLabels(
             List<String> classes,
             DistanceTargets distances,
-            double[] min,
-            double[] voxelSize,
-            int[] shape,
-            Intensity intensity,
-            Geometry geometry) {
-        Symmetry symmetry = geometry.symmetry();
-        Sampled grey = geometry.read(raw, min, voxelSize, shape);
-        raw.requireNumbers(grey.values(), min, voxelSize, shape);
-        int n = grey.values().length;
-        byte[] target = new byte[Math.multiplyExact(n, classes.size())];
-        byte[] mask = new byte[target.length];
-        if (!padding) BlackPadding.leaveOut(grey, shape);
-        boolean[] inside = grey.inside();
-        LabelReader reader = new LabelReader(min, voxelSize, shape, geometry);
+            PatchGrid grid,
+            PatchGrid middle,
+            StoredGrey grey,
+            Labels labels) {
+        LabelReader reader = new LabelReader(middle);
+        PatchSampler em = sampler(middle);
+        byte[] black = padding ? null : grey.padding();
+        if (black != null) black = Centre.of(black, grid.finished(), middle.finished());
+        byte[] unknown = null;
+        boolean any = false;
         for (int c = 0; c < classes.size(); c++) {
-            Volume volume = labels.get(classes.get(c));
-            if (volume == null) continue;
-            int first = c * n;
-            if (distances.has(classes.get(c))) {
-                byte[] distance = new byte[n];
-                byte[] near = new byte[n];
-                distances.read(reader, volume, distance, near);
-                symmetry.forEachRow(
-                        shape,
-                        (to, from, step, length) -> {
-                            for (int x = 0, i = from; x < length; x++, i += step) {
-                                if (!inside[i] || near[i] == 0) continue;
-                                mask[first + to + x] = 1;
-                                target[first + to + x] = distance[i];
-                            }
-                        });
+            Volume volume = this.labels.get(classes.get(c));
+            if (volume == null) {
+                if (unknown == null) unknown = LabelReader.unknown(middle.shape());
+                labels.take(c, unknown);
                 continue;
             }
-            byte[] label = reader.read(volume);
-            symmetry.forEachRow(
-                    shape,
-                    (to, from, step, length) -> {
-                        for (int x = 0, i = from; x < length; x++, i += step) {
-                            // without a branch: labels are hard to foretell
-                            int known = ~label[i] >> 1 & (inside[i] ? 1 : 0);
-                            mask[first + to + x] = (byte) known;
-                            target[first + to + x] = (byte) (known & label[i]);
-                        }
-                    });
+            byte[] found =
+                    distances.has(classes.get(c))
+                            ? distances.read(middle, volume)
+                            : reader.read(volume);
+            em.leaveOutside(found);
+            if (black != null) BlackPadding.leaveOut(black, found);
+            any |= Patch.anyKnown(found);
+            labels.take(c, found);
         }
-        float[] values = symmetry.apply(intensity.apply(grey.values()), shape);
-        return new Patch(name, min, symmetry.shape(shape), values, target, mask);
+        return any;
+    }
+
+    private PatchSampler sampler(PatchGrid grid) {
+        VoxelImage level = raw.level(grid.voxelSize());
+        return grid.geometry().rotated()
+                ? new TurnedSampler(level, grid)
+                : GridSampler.of(level, grid, Interpolation.LINEAR);
+    }
+
+    /**
+     * Reads grey values.
+     *
+     * @param out room for them
+     */
+    StoredGrey readGrey(PatchGrid grid, float[] out) {
+        PatchSampler sampler = sampler(grid);
+        if (sampler.storesBytes()) return new StoredGrey(sampler.bytes(), out, grid.finished());
+        sampler.floats(out);
+        boolean integer = raw.level(grid.voxelSize()).dtype().integer;
+        if (!integer && Voxels.anyNotFinite(out, DType.FLOAT32)) refuse(grid, out);
+        return new StoredGrey(null, out, grid.finished());
+    }
+
+    /** Says where a value is that is not a number: exactly, unless the patch is turned. */
+    private void refuse(PatchGrid grid, float[] values) {
+        double[] size = grid.voxelSize();
+        Sampled asStored = raw.read(grid.min(), size, grid.shape(), Interpolation.LINEAR, 0);
+        raw.requireNumbers(asStored.values(), grid.min(), size, grid.shape());
+        raw.requireNumbers(values, grid.min(), size, grid.finished());
     }
 
     @Override

@@ -170,24 +170,6 @@ public final class Volume {
     }
 
     /**
-     * Reads a box that is turned about its centre, rigidly in nm, with one interpolation.
-     *
-     * @param min lower corner in nm of the box before it is turned
-     * @param rotation orthogonal 3x3 matrix, rows and columns z, y, x, from directions in the
-     *     output to directions in the volume
-     */
-    public Sampled readRotated(
-            double[] min,
-            double[] voxelSize,
-            int[] shape,
-            double[][] rotation,
-            Interpolation mode,
-            float outside) {
-        return new RotatedSampler(level(voxelSize), min, voxelSize, shape, rotation)
-                .read(mode, outside);
-    }
-
-    /**
      * The box that the volume fills, at the level used for a voxel size.
      *
      * @param voxelSize in nm, z y x

@@ -100,6 +100,13 @@ public final class Voxels {
         return (int) (all | all >>> 8) & 0xFF;
     }
 
+    /** How many bytes have a value. */
+    public static int count(byte[] values, byte value) {
+        int count = 0;
+        for (byte v : values) count += v == value ? 1 : 0;
+        return count;
+    }
+
     /** 1 where a byte is not 0; eight at a time. */
     private static void notZero(byte[] values, byte[] mask) {
         int i = 0;

@@ -68,11 +68,8 @@ public record HeldOutCrop(String name, int[] shape, int[] margin, float[] raw, b
             around[d] = shape[d] + 2 * margin[d];
         }
         Patch patch = crop.read(classes, min, voxelSize, around, intensity);
-        byte[] mask = Centre.of(patch.mask(), around, shape);
-        byte[] target = Centre.of(patch.target(), around, shape);
-        byte[] truth = new byte[target.length];
-        for (int i = 0; i < truth.length; i++)
-            truth[i] = mask[i] == 0 ? UNKNOWN : target[i] > 0 ? PRESENT : ABSENT;
+        byte[] truth = Centre.of(patch.labels(), around, shape);
+        for (int i = 0; i < truth.length; i++) if (truth[i] == Patch.UNKNOWN) truth[i] = UNKNOWN;
         boolean context = Arrays.stream(margin).anyMatch(m -> m > 0);
         float[] raw =
                 context

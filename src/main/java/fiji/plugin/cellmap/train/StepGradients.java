@@ -41,10 +41,15 @@ final class StepGradients implements AutoCloseable {
         this.source = source;
         batchSize = e.train().batchSize();
         accumulate = e.train().accumulate();
-        threads = e.data().loaderThreads();
+        threads = threads(e);
         this.micro = micro;
         this.told = told;
         if (micro != null && micro.recompute()) net.recompute();
+    }
+
+    private static int threads(Experiment e) {
+        Integer given = e.data().loaderThreads();
+        return given == null ? Loader.threads(e.classes().size()) : given;
     }
 
     /** How it computes; null for as configured. */

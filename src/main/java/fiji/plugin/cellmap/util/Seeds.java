@@ -19,6 +19,14 @@ public final class Seeds {
         return h;
     }
 
+    /** One of a sequence of 64-bit numbers: the value at a place of SplitMix64's sequence. */
+    public static long mixed(long place) {
+        long z = place * 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+
     /** A generator of its own for these values; equal values give equal sequences. */
     public static SplittableRandom random(long... values) {
         return new SplittableRandom(mix(values));

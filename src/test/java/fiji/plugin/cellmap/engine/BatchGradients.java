@@ -11,9 +11,11 @@ import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.program.TorchModule;
 import fiji.plugin.cellmap.net.zoo.Golden;
 import fiji.plugin.cellmap.sample.Batch;
+import fiji.plugin.cellmap.sample.Patch;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Gradients of the training program for one batch and any weights, in single or double precision.
@@ -21,6 +23,29 @@ import java.util.Map;
 public final class BatchGradients {
 
     private BatchGradients() {}
+
+    /** Grey values of a batch. */
+    public static float[] raw(Batch batch) {
+        float[] values = new float[batch.raw().capacity() / Float.BYTES];
+        batch.raw().asFloatBuffer().get(values);
+        return values;
+    }
+
+    /** 1 where a class is present, else 0. */
+    public static float[] target(Batch batch) {
+        return labels(batch, label -> label == Patch.PRESENT ? 1 : 0);
+    }
+
+    /** 1 where a class is annotated, else 0. */
+    public static float[] mask(Batch batch) {
+        return labels(batch, label -> label == Patch.UNKNOWN ? 0 : 1);
+    }
+
+    private static float[] labels(Batch batch, IntUnaryOperator value) {
+        float[] values = new float[batch.labels().capacity()];
+        for (int i = 0; i < values.length; i++) values[i] = value.applyAsInt(batch.labels().get(i));
+        return values;
+    }
 
     /** Through {@link TrainingNet}, as in a training: {@code name} to float32 values. */
     public static Map<String, Tensor> single(
@@ -86,12 +111,12 @@ public final class BatchGradients {
         try (Program program = new Program(file, ComputeDevice.CPU, true, 4)) {
             program.training(true);
             Shape[] shapes = {
-                InferenceNet.shape(batch.raw(), batch.n(), batch.shape()),
-                InferenceNet.shape(batch.target().length, batch.n(), batch.targetShape()),
-                InferenceNet.shape(batch.mask().length, batch.n(), batch.targetShape()),
+                InferenceNet.shape(raw(batch), batch.n(), batch.shape()),
+                InferenceNet.shape(target(batch), batch.n(), batch.targetShape()),
+                InferenceNet.shape(mask(batch), batch.n(), batch.targetShape()),
                 new Shape()
             };
-            Object[] arrays = {batch.raw(), batch.target(), batch.mask(), new float[] {1}};
+            Object[] arrays = {raw(batch), target(batch), mask(batch), new float[] {1}};
             program.train("accumulate_double", arrays, shapes);
             float[][] halves = program.list("halves");
             Map<String, Tensor> gradients = new LinkedHashMap<>();

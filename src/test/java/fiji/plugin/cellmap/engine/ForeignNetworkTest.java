@@ -25,6 +25,7 @@ import fiji.plugin.cellmap.net.program.TorchModule;
 import fiji.plugin.cellmap.net.zoo.Golden;
 import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.sample.Batch;
+import fiji.plugin.cellmap.sample.Patch;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -214,13 +215,9 @@ class ForeignNetworkTest {
 
     private static double step(TrainingNet net) {
         int n = 10 * 10 * 10;
-        byte[] target = new byte[2 * n];
-        byte[] mask = new byte[2 * n];
-        for (int i = 0; i < 2 * n; i++) {
-            target[i] = (byte) (i / n);
-            mask[i] = (byte) (i % 7 == 0 ? 0 : 1);
-        }
-        double loss = net.accumulate(new Batch(0, 1, 2, WINDOW, OUT, INPUT, target, mask), 1)[0];
+        byte[] labels = new byte[2 * n];
+        for (int i = 0; i < 2 * n; i++) labels[i] = i % 7 == 0 ? Patch.UNKNOWN : (byte) (i / n);
+        double loss = net.accumulate(Batch.of(1, 2, WINDOW, OUT, INPUT, labels), 1)[0];
         net.step(0.01, 1);
         return loss;
     }

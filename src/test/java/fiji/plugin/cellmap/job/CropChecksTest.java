@@ -191,10 +191,10 @@ class CropChecksTest {
                                 NM,
                                 new int[] {2, 2, 2},
                                 Intensity.NONE);
-        assertEquals(0, patch.mask()[2]);
-        assertEquals(1, patch.mask()[1] * patch.target()[1]);
-        assertEquals(1, patch.mask()[0]);
-        assertEquals(0, patch.target()[0]);
+        assertEquals(0, patch.mask(2));
+        assertEquals(1, patch.mask(1) * patch.target(1));
+        assertEquals(1, patch.mask(0));
+        assertEquals(0, patch.target(0));
     }
 
     @Test

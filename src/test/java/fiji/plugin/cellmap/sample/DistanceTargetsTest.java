@@ -32,7 +32,7 @@ class DistanceTargetsTest {
         double[] edge = unit.equals("nm") ? VOXEL : new double[] {1, 1, 1};
         int known = 0;
         int unknown = 0;
-        for (int i = 0; i < patch.target().length; i++) {
+        for (int i = 0; i < patch.labels().length; i++) {
             int[] at = {
                 start[0] + i / 80, start[1] + i / 10 % 8, start[2] + i % 10,
             };
@@ -40,9 +40,9 @@ class DistanceTargetsTest {
             float own = label(at);
             double d = Math.min(3 * scale, own > 0 ? nearest[0] : nearest[1]);
             boolean certain = !Float.isNaN(own) && nearest[2] >= d;
-            assertEquals(certain ? 1 : 0, patch.mask()[i], "voxel " + i);
+            assertEquals(certain ? 1 : 0, patch.mask(i), "voxel " + i);
             double target = Math.tanh((own > 0 ? d : -d) / scale);
-            if (certain) assertEquals(127 * target, patch.target()[i], 0.5 + 1e-9, "voxel " + i);
+            if (certain) assertEquals(127 * target, patch.target(i), 0.5 + 1e-9, "voxel " + i);
             if (certain) known++;
             else unknown++;
         }
@@ -62,8 +62,8 @@ class DistanceTargetsTest {
                 for (int x = 0; x < 8; x++) {
                     int from = ((5 - z) * 8 + x) * 8 + 7 - y;
                     int to = (z * 8 + y) * 8 + x;
-                    assertEquals(plain.target()[from], mirrored.target()[to]);
-                    assertEquals(plain.mask()[from], mirrored.mask()[to]);
+                    assertEquals(plain.target(from), mirrored.target(to));
+                    assertEquals(plain.mask(from), mirrored.mask(to));
                 }
     }
 
@@ -76,13 +76,10 @@ class DistanceTargetsTest {
                 crop.read(
                         classes,
                         targets(8, "nm"),
-                        new double[3],
-                        VOXEL,
-                        shape,
-                        Intensity.NONE,
-                        Geometry.NONE);
+                        PatchGrid.of(new double[3], VOXEL, shape, Geometry.NONE),
+                        Intensity.NONE);
         Patch masks = crop.read(classes, new double[3], VOXEL, shape, Intensity.NONE);
-        for (int i = 64; i < 128; i++) assertEquals(masks.target()[i], patch.target()[i]);
+        for (int i = 64; i < 128; i++) assertEquals(masks.target(i), patch.target(i));
     }
 
     private static DistanceTargets targets(double scale, String unit) {
@@ -100,11 +97,8 @@ class DistanceTargetsTest {
         return crop().read(
                         List.of("a"),
                         targets(scale, unit),
-                        min,
-                        VOXEL,
-                        shape,
-                        Intensity.NONE,
-                        geometry);
+                        PatchGrid.of(min, VOXEL, shape, geometry),
+                        Intensity.NONE);
     }
 
     private TrainingCrop crop() {

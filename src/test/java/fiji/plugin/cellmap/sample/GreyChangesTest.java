@@ -17,25 +17,66 @@ class GreyChangesTest {
 
     private static final int[] CUBE = {8, 8, 8};
 
+    /** Shares of the range come back as they are. */
+    private static final Intensity SHARE = new Intensity(1 / AugmentSection.GREY_RANGE, 0);
+
+    private static GreyChanges gamma(double power) {
+        return new GreyChanges(power, 1, 0, 0, 0, 0);
+    }
+
+    /** What becomes of values that are shares of the range. */
+    private static float[] changed(GreyChanges changes, int[] shape, float... shares) {
+        float[] values = shares.clone();
+        for (int i = 0; i < values.length; i++) values[i] *= (float) AugmentSection.GREY_RANGE;
+        changes.apply(values, shape, SHARE);
+        return values;
+    }
+
     @Test
     void contrastScalesAboutTheMean() {
-        float[] values = {0, 1, 2, 5};
-        GreyChanges.contrast(values, 1.5);
+        float[] values = changed(new GreyChanges(1, 1.5, 0, 0, 0, 0), CUBE, 0, 1, 2, 5);
         assertArrayEquals(new float[] {-1, 0.5f, 2, 6.5f}, values, 1e-6f);
     }
 
     @Test
     void gammaActsBetweenZeroAndOne() {
-        float[] values = {-0.5f, 0, 0.25f, 1, 2};
-        GreyChanges.gamma(values, 0.5);
+        float[] values = changed(gamma(0.5), CUBE, -0.5f, 0, 0.25f, 1, 2);
         assertArrayEquals(new float[] {-0.5f, 0, 0.5f, 1, 2}, values, 1e-6f);
+        for (double power : new double[] {0.5, 0.9, 1.1, 2})
+            for (float share = 1 / 255f; share < 1; share += 0.00037f)
+                assertEquals(Math.pow(share, power), changed(gamma(power), CUBE, share)[0], 5e-5);
+    }
+
+    @Test
+    void bytesBecomeWhatNumbersBecome() {
+        byte[] stored = new byte[512];
+        for (int i = 0; i < stored.length; i++) stored[i] = (byte) Seeds.mixed(i);
+        Intensity intensity = new Intensity(0.03, -4);
+        for (int k = 0; k < 200; k++) {
+            GreyChanges changes = GreyChanges.draw(Synthetic.everything(), Seeds.random(k));
+            float[] values = new float[512];
+            for (int i = 0; i < 512; i++) values[i] = stored[i] & 0xFF;
+            changes.apply(values, CUBE, intensity);
+            float[] out = new float[512];
+            changes.apply(stored, CUBE, intensity, out);
+            assertArrayEquals(values, out, 2e-5f, changes.toString());
+        }
+    }
+
+    @Test
+    void withoutChangesBytesAreNormalised() {
+        byte[] stored = {0, 1, 100, -1};
+        float[] out = new float[4];
+        GreyChanges.NONE.apply(stored, CUBE, new Intensity(2, -3), out);
+        assertArrayEquals(new float[] {-3, -1, 197, 507}, out, 1e-4f);
     }
 
     @Test
     void blurSpreadsAPointAsAGaussianAndKeepsTheSum() {
-        float[] values = new float[15 * 15 * 15];
-        values[(7 * 15 + 7) * 15 + 7] = 1;
-        GreyChanges.blur(values, new int[] {15, 15, 15}, 1);
+        float[] point = new float[15 * 15 * 15];
+        point[(7 * 15 + 7) * 15 + 7] = 1;
+        GreyChanges blur = new GreyChanges(1, 1, 0, 1, 0, 0);
+        float[] values = changed(blur, new int[] {15, 15, 15}, point);
         double sum = 0;
         for (float v : values) sum += v;
         assertEquals(1, sum, 1e-5);
@@ -43,8 +84,10 @@ class GreyChangesTest {
         for (int stride : new int[] {1, 15, 225})
             assertEquals(Math.exp(-0.5), values[(7 * 15 + 7) * 15 + 7 + stride] / centre, 1e-5);
         float[] flat = Synthetic.constant(3, 4, 4, 4);
-        GreyChanges.blur(flat, new int[] {4, 4, 4}, 2.5);
-        assertArrayEquals(Synthetic.constant(3, 4, 4, 4), flat, 1e-5f);
+        assertArrayEquals(
+                flat,
+                changed(new GreyChanges(1, 1, 0, 2.5, 0, 0), new int[] {4, 4, 4}, flat),
+                1e-5f);
     }
 
     @Test
@@ -52,8 +95,8 @@ class GreyChangesTest {
         double least = 1;
         double most = -1;
         for (int k = 0; k < 300; k++) {
-            float[] values = Synthetic.constant(0.5f, CUBE);
-            changes(null, 0.2, null, null, 1.0).apply(values, CUBE, Seeds.random(k));
+            GreyChanges changes = changes(null, 0.2, null, null, 1.0, k);
+            float[] values = changed(changes, CUBE, Synthetic.constant(0.5f, CUBE));
             least = Math.min(least, values[0]);
             most = Math.max(most, values[0]);
         }
@@ -64,8 +107,7 @@ class GreyChangesTest {
     void noiseHasTheDrawnDeviation() {
         double largest = 0;
         for (int k = 0; k < 40; k++) {
-            float[] values = new float[512];
-            changes(null, null, null, 0.1, 1.0).apply(values, CUBE, Seeds.random(k));
+            float[] values = changed(changes(null, null, null, 0.1, 1.0, k), CUBE, new float[512]);
             double sum = 0;
             for (float v : values) sum += v * v;
             largest = Math.max(largest, Math.sqrt(sum / 512));
@@ -74,26 +116,42 @@ class GreyChangesTest {
     }
 
     @Test
+    void noiseIsNormalised() {
+        float[] out = new float[512];
+        GreyChanges noise = new GreyChanges(1, 1, 0, 0, 0.1, 3);
+        noise.apply(new byte[512], CUBE, new Intensity(10 / AugmentSection.GREY_RANGE, 5), out);
+        double mean = 0;
+        double squares = 0;
+        for (float v : out) mean += v / 512;
+        for (float v : out) squares += (v - mean) * (v - mean) / 512;
+        assertEquals(5, mean, 0.15);
+        assertEquals(1, Math.sqrt(squares), 0.1);
+    }
+
+    @Test
     void eachChangeHappensWithTheProbability() {
         int changed = 0;
-        for (int k = 0; k < 400; k++) {
-            float[] values = Synthetic.constant(0.5f, CUBE);
-            changes(null, null, 0.5, null, 0.25).apply(values, CUBE, Seeds.random(k));
-            if (values[0] != 0.5f) changed++;
-        }
+        for (int k = 0; k < 400; k++)
+            if (changes(null, null, 0.5, null, 0.25, k).power() != 1) changed++;
         assertEquals(100, changed, 35);
     }
 
     private static GreyChanges changes(
-            Double contrast, Double brightness, Double gamma, Double noise, double probability) {
-        return new GreyChanges(
+            Double contrast,
+            Double brightness,
+            Double gamma,
+            Double noise,
+            double probability,
+            int seed) {
+        return GreyChanges.draw(
                 Named.of(AugmentSection.class)
                         .with(AugmentSection::contrast, contrast)
                         .with(AugmentSection::brightness, brightness)
                         .with(AugmentSection::gamma, gamma)
                         .with(AugmentSection::noise, noise)
                         .with(AugmentSection::probability, probability)
-                        .make());
+                        .make(),
+                Seeds.random(seed));
     }
 
     @Test

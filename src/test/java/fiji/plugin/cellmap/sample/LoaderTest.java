@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.sample;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,8 +10,13 @@ import fiji.plugin.cellmap.config.AugmentSection;
 import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
@@ -63,9 +67,8 @@ class LoaderTest {
                 Batch expected = one.next();
                 Batch batch = many.next();
                 assertEquals(b, batch.index());
-                assertArrayEquals(expected.raw(), batch.raw());
-                assertArrayEquals(expected.target(), batch.target());
-                assertArrayEquals(expected.mask(), batch.mask());
+                assertEquals(expected.raw(), batch.raw());
+                assertEquals(expected.labels(), batch.labels());
             }
         }
     }
@@ -76,15 +79,19 @@ class LoaderTest {
         try (Loader loader = new Loader(source, 2, 5, 2)) {
             Batch batch = loader.next();
             assertEquals(5, batch.index());
-            assertEquals(2 * 125, batch.raw().length);
-            assertEquals(2 * 2 * 125, batch.target().length);
+            FloatBuffer raw = batch.raw().asFloatBuffer();
+            assertEquals(2 * 125, raw.capacity());
+            assertEquals(2 * 2 * 125, batch.labels().capacity());
             for (int i = 0; i < 2; i++) {
                 Patch patch = source.patch(10 + i);
-                for (int v = 0; v < 125; v++)
-                    assertEquals(patch.raw()[v], batch.raw()[i * 125 + v]);
+                for (int v = 0; v < 125; v++) assertEquals(patch.raw()[v], raw.get(i * 125 + v));
                 for (int v = 0; v < 250; v++)
-                    assertEquals(patch.mask()[v], batch.mask()[i * 250 + v]);
+                    assertEquals(patch.labels()[v], batch.labels().get(i * 250 + v));
             }
+            Batch second = batch.part(1, 2);
+            assertEquals(1, second.n());
+            assertEquals(raw.get(125), second.raw().asFloatBuffer().get(0));
+            assertEquals(batch.labels().get(250), second.labels().get(0));
         }
     }
 
@@ -119,6 +126,23 @@ class LoaderTest {
             loader.next();
             sleep(100);
             assertTrue(reads.get() <= 4, "1 handed out, 3 ahead, but " + reads.get() + " read");
+        }
+    }
+
+    @Test
+    void memoryOfBatchesIsBounded() {
+        assertEquals(4, Loader.batches(1, 2, 1 << 20));
+        assertEquals(6, Loader.batches(2, 7, 1 << 20));
+        assertEquals(4, Loader.batches(2, 9, 218 << 20), "48 classes, patches of 128^3");
+        assertEquals(2, Loader.batches(2, 9, 900 << 20), "one is made while one is used");
+    }
+
+    @Test
+    void theMemoryOfABatchIsUsedAgain() {
+        try (Loader loader = new Loader(source(em(() -> {})), 1, 0, 1)) {
+            Set<ByteBuffer> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+            for (int b = 0; b < 20; b++) seen.add(loader.next().raw());
+            assertEquals(3, seen.size());
         }
     }
 

@@ -38,8 +38,7 @@ class PatchSourceTest {
             Patch a = one.patch(k);
             Patch b = backwards.get(k);
             assertArrayEquals(a.raw(), b.raw());
-            assertArrayEquals(a.target(), b.target());
-            assertArrayEquals(a.mask(), b.mask());
+            assertArrayEquals(a.labels(), b.labels());
             if (Arrays.equals(a.raw(), other.patch(k).raw())) same++;
         }
         assertEquals(0, same);
@@ -51,7 +50,7 @@ class PatchSourceTest {
         Set<Double> starts = new HashSet<>();
         for (int k = 0; k < 200; k++) {
             Patch patch = source.patch(k);
-            for (float m : patch.mask()) assertEquals(1, m);
+            for (byte label : patch.labels()) assertEquals(Patch.PRESENT, label);
             starts.add(patch.min()[0] / 8);
             int[] at = Arrays.stream(patch.min()).mapToInt(m -> (int) (m / 8)).toArray();
             assertEquals((at[0] * 20 + at[1]) * 20 + at[2], patch.raw()[0]);
@@ -70,8 +69,8 @@ class PatchSourceTest {
             int y = i / 8 % 8;
             int x = i % 8;
             boolean in = Math.min(z, Math.min(y, x)) >= 2 && Math.max(z, Math.max(y, x)) < 6;
-            assertEquals(in ? 1 : 0, patch.mask()[i]);
-            assertEquals(in ? 1 : 0, patch.target()[i]);
+            assertEquals(in ? 1 : 0, patch.mask(i));
+            assertEquals(in ? 1 : 0, patch.target(i));
             assertEquals(((z + 6) * 20 + y + 6) * 20 + x + 6, patch.raw()[i]);
             known += in ? 1 : 0;
         }
@@ -91,10 +90,10 @@ class PatchSourceTest {
                         new int[] {4, 4, 4},
                         new Intensity(0.5, -1));
         for (int i = 0; i < 64; i++) {
-            assertEquals(0, patch.mask()[i]);
-            assertEquals(0, patch.target()[i]);
-            assertEquals(1, patch.mask()[64 + i]);
-            assertEquals(i > 0 ? 1 : 0, patch.target()[64 + i]);
+            assertEquals(0, patch.mask(i));
+            assertEquals(0, patch.target(i));
+            assertEquals(1, patch.mask(64 + i));
+            assertEquals(i > 0 ? 1 : 0, patch.target(64 + i));
         }
         assertEquals(((2 * 8 + 2) * 8 + 2) * 0.5 - 1, patch.raw()[0]);
     }
@@ -120,9 +119,9 @@ class PatchSourceTest {
             Patch patch = source.patch(k);
             for (int i = 0; i < 216; i++) {
                 // the nearest voxel has at least 1/8 of the weight
-                if (patch.mask()[i] == 0 || Math.abs(patch.raw()[i] - 150) < 38) continue;
+                if (patch.mask(i) == 0 || Math.abs(patch.raw()[i] - 150) < 38) continue;
                 boolean bright = patch.raw()[i] > 150;
-                assertEquals(bright ? 1 : 0, patch.target()[i], "patch " + k + " voxel " + i);
+                assertEquals(bright ? 1 : 0, patch.target(i), "patch " + k + " voxel " + i);
             }
         }
     }

@@ -89,8 +89,8 @@ class RealDataTest {
         byte[] pm = bytes(medulla, crop(903) + "/pm/s1", new long[3], 50, 50, 64);
         for (int i = 0; i < em.length; i++) {
             assertEquals(em[i] & 0xFF, patch.raw()[i]);
-            assertEquals(pm[i] > 0 ? 1 : 0, patch.target()[i]);
-            assertEquals(1, patch.mask()[i]);
+            assertEquals(pm[i] > 0 ? 1 : 0, patch.target(i));
+            assertEquals(1, patch.mask(i));
         }
     }
 
@@ -110,7 +110,7 @@ class RealDataTest {
             double y = (1600 + 5 * (i / 3 % 2)) / 10.0 - 0.5 - 158;
             double x = (240 + 5 * (i % 3)) / 10.0 - 0.5 - 22;
             assertEquals(trilinear(em, z, y, x), patch.raw()[i], 1e-3);
-            assertEquals(pm[i] > 0 ? 1 : 0, patch.target()[i]);
+            assertEquals(pm[i] > 0 ? 1 : 0, patch.target(i));
         }
     }
 
@@ -150,14 +150,14 @@ class RealDataTest {
             byte[] em = bytes(cord, EM + "/s0", at, 8, 64, 48);
             for (int i = 0; i < em.length; i++) {
                 assertEquals((em[i] & 0xFF) / 255f, p.raw()[i], 1e-6);
-                assertEquals(1, p.mask()[i]);
+                assertEquals(1, p.mask(i));
             }
             at[0] -= 1;
             at[1] -= 32;
             at[2] -= 32;
             byte[] pm = bytes(cord, crop(911) + "/pm/s0", at, 8, 64, 48);
             for (int i = 0; i < pm.length; i++)
-                assertEquals(pm[i] != 0 ? 1 : 0, p.target()[pm.length + i]);
+                assertEquals(pm[i] != 0 ? 1 : 0, p.target(pm.length + i));
         }
     }
 
@@ -178,7 +178,7 @@ class RealDataTest {
             assertTrue(p.annotated());
             for (float v : p.raw()) assertTrue(Float.isFinite(v));
             if (p.crop().equals("crop903"))
-                for (int i = p.raw().length; i < p.mask().length; i++) assertEquals(0, p.mask()[i]);
+                for (int i = p.raw().length; i < p.labels().length; i++) assertEquals(0, p.mask(i));
             else cells++;
         }
         assertTrue(cells >= 6, "half of the samples at least come from the crop with both classes");

@@ -41,6 +41,25 @@ class SymmetryTest {
     }
 
     @Test
+    void bytesGoWhereFloatsGo() {
+        for (int[] shape : new int[][] {{2, 3, 4}, {8, 16, 24}, {9, 17, 27}, {1, 40, 33}}) {
+            float[] in = new float[shape[0] * shape[1] * shape[2]];
+            byte[] bytes = new byte[in.length];
+            for (int i = 0; i < in.length; i++) in[i] = bytes[i] = (byte) Seeds.mixed(i);
+            for (int[] order : ORDERS)
+                for (int m = 0; m < 8; m++) {
+                    boolean[] mirror = {(m & 1) > 0, (m & 2) > 0, (m & 4) > 0};
+                    Symmetry symmetry = new Symmetry(mirror, order);
+                    float[] expected = symmetry.apply(in, shape);
+                    byte[] out = symmetry.apply(bytes, shape);
+                    for (int i = 0; i < in.length; i++)
+                        assertEquals(
+                                (byte) expected[i], out[i], symmetry + " of " + shape[0] + " " + i);
+                }
+        }
+    }
+
+    @Test
     void drawsAll48AboutEquallyOften() {
         AugmentSection section =
                 Named.of(AugmentSection.class)

@@ -15,8 +15,6 @@ import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.sample.Batch;
 import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.PatchSource;
-import fiji.plugin.cellmap.store.DType;
-import fiji.plugin.cellmap.store.Widening;
 import fiji.plugin.cellmap.train.Checkpoints;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,17 +59,16 @@ final class GradientDump {
                 int n = batch.n();
                 int[] s = batch.shape();
                 int k = batch.classes();
-                all.put("x", Tensor.of(new int[] {n, 1, s[0], s[1], s[2]}, batch.raw()));
+                all.put(
+                        "x",
+                        Tensor.of(new int[] {n, 1, s[0], s[1], s[2]}, BatchGradients.raw(batch)));
                 all.put(
                         "y",
                         Tensor.of(
-                                new int[] {n, k, s[0], s[1], s[2]},
-                                Widening.floats(batch.target(), DType.UINT8)));
+                                new int[] {n, k, s[0], s[1], s[2]}, BatchGradients.target(batch)));
                 all.put(
                         "m",
-                        Tensor.of(
-                                new int[] {n, k, s[0], s[1], s[2]},
-                                Widening.floats(batch.mask(), DType.UINT8)));
+                        Tensor.of(new int[] {n, k, s[0], s[1], s[2]}, BatchGradients.mask(batch)));
                 weights.tensors().forEach((name, t) -> all.put("weights." + name, t));
                 BatchGradients.single(trained.network(), weights, e, batch)
                         .forEach((name, t) -> all.put("single." + name, t));
