@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.util.Printable;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.WorkClock;
 import java.io.PrintStream;
+import java.util.Locale;
 
 /**
  * Progress in a terminal, on standard error: one line that is rewritten, or, where that is not a
@@ -51,6 +52,13 @@ final class Terminal implements Progress {
         }
         note = Printable.of(text);
         show(false);
+    }
+
+    @Override
+    public synchronized boolean agrees(String question) {
+        if (System.console() == null || quiet) return false;
+        String answer = System.console().readLine("%s [y/N] ", Printable.of(question));
+        return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
     }
 
     @Override

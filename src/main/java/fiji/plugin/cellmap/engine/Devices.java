@@ -5,15 +5,17 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
-import com.sun.jna.Function;
-import com.sun.jna.Platform;
-import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.engine.natives.Diagnosis;
+import fiji.plugin.cellmap.engine.natives.EngineFinding;
+import fiji.plugin.cellmap.engine.natives.Machine;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.UsageException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
@@ -25,11 +27,6 @@ public final class Devices {
 
     /** System property: threads within one operation; all processors if absent. */
     public static final String THREADS = "cellmap.threads";
-
-    /** Options of {@code mallopt} (malloc.h of glibc). */
-    private static final int TRIM_THRESHOLD = -1;
-
-    private static final int MMAP_THRESHOLD = -3;
 
     private Devices() {}
 
@@ -61,12 +58,50 @@ public final class Devices {
                         "Cannot use a GPU",
                         "gpu:" + number,
                         "The engine sees " + (count == 0 ? "no GPU" : count + " GPU(s)") + ".",
-                        "Use cpu as @{device}, or install a CUDA driver and the CUDA build of the"
-                                + " engine; the verb check shows what is there.");
+                        "Use cpu as @{device}. The verb check says why no more is seen, and what to"
+                                + " do.");
             if (!devices.contains(ComputeDevice.gpu(number)))
                 devices.add(ComputeDevice.gpu(number));
         }
         return List.copyOf(devices);
+    }
+
+    /**
+     * What is to be said of a request: why {@code auto} means the CPU on a machine with a GPU.
+     *
+     * @param request as for {@link #parse}
+     */
+    public static List<String> notes(String request) {
+        return diagnosis().notes(request);
+    }
+
+    /** What is wrong with the engine here; also if it does not start. */
+    public static Diagnosis diagnosis() {
+        EngineStart start = EngineStart.get();
+        int gpus = start.fault().isPresent() ? -1 : start.engine().getGpuCount();
+        return new Diagnosis(start.machine(), start.choice(), gpus, EngineStart.cache());
+    }
+
+    /** Why the engine does not start, and the remedy; empty if it runs. */
+    public static Optional<EngineFinding> fault() {
+        return EngineStart.get().fault();
+    }
+
+    /** Version of libtorch that the JNI library is made for. */
+    public static String jniVersion() {
+        return EngineStart.jniVersion();
+    }
+
+    /** The machine, without starting the engine. */
+    public static Machine machine() {
+        return HostProbe.look();
+    }
+
+    /** Paths of the engine's native libraries in this process. */
+    public static List<String> libraries() {
+        Path unpacked = EngineStart.cache();
+        return LoadedLibraries.list(
+                List.of(EngineStart.get().choice().libraries().orElse(unpacked), unpacked));
     }
 
     /** The measured truth: engine, library version, devices, threads. */
@@ -76,6 +111,7 @@ public final class Devices {
         facts.put("engine", engine.getEngineName());
         facts.put("libtorch", engine.getVersion());
         facts.put("djl", Engine.getDjlVersion());
+        facts.put("natives", EngineStart.get().choice().name());
         facts.put("features", JniUtils.getFeatures().stream().sorted().toList());
         facts.put(
                 "devices",
@@ -116,56 +152,6 @@ public final class Devices {
 
     /** The engine, started on first use. */
     static Engine engine() {
-        return Start.ENGINE;
-    }
-
-    /**
-     * Lets OpenMP's threads sleep while they wait instead of spinning, unless the environment says
-     * otherwise: with spinning, another busy process makes training up to 80 times slower. OpenMP
-     * reads the variable when the engine's libraries are loaded.
-     */
-    private static void waitPassively() {
-        Function.getFunction("c", "setenv")
-                .invokeInt(new Object[] {"OMP_WAIT_POLICY", "passive", 0});
-    }
-
-    /**
-     * Lets the C library keep freed memory for the next tensor, unless the environment says
-     * otherwise. By default every large block comes from the kernel and goes back to it, page by
-     * page: a tenth of the time of a training step of a network with many weights.
-     */
-    private static void keepMemory() {
-        Function mallopt = Function.getFunction("c", "mallopt");
-        Map.of("MALLOC_TRIM_THRESHOLD_", TRIM_THRESHOLD, "MALLOC_MMAP_THRESHOLD_", MMAP_THRESHOLD)
-                .forEach(
-                        (variable, option) -> {
-                            if (System.getenv(variable) == null)
-                                mallopt.invokeInt(new Object[] {option, Integer.MAX_VALUE});
-                        });
-    }
-
-    /** Holds the engine; loading this class starts it once, whichever thread comes first. */
-    private static final class Start {
-        static final Engine ENGINE = start();
-
-        private static Engine start() {
-            try {
-                if (Platform.isLinux()) {
-                    waitPassively();
-                    keepMemory();
-                }
-                Engine engine = Engine.getEngine("PyTorch");
-                JniUtils.setNumThreads(
-                        Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors()));
-                return engine;
-            } catch (RuntimeException | LinkageError e) {
-                throw new CellMapException(
-                        "Cannot start the PyTorch engine",
-                        "",
-                        AtomicFiles.reason(e),
-                        "Check that the native library of this platform is installed.",
-                        e);
-            }
-        }
+        return EngineStart.get().engine();
     }
 }

@@ -33,6 +33,7 @@ final class Commands {
                     Map.entry("convert", ConvertCommand::new),
                     Map.entry("openRunFolder", OpenRunFolderCommand::new),
                     Map.entry("check", CheckCommand::new),
+                    Map.entry("engine", EnginesCommand::new),
                     Map.entry("phantom", PhantomCommand::new),
                     Map.entry("demo", DemoCommand::new));
 

@@ -62,6 +62,11 @@ interface Host {
     /** What is kept from one start of the application to the next. */
     Memory memory();
 
+    /**
+     * Asks a user who sits in front of it; only where {@link #asks}. Blocks until it is answered.
+     */
+    boolean agrees(String question);
+
     /** Whether a macro runs the command. */
     boolean inMacro();
 

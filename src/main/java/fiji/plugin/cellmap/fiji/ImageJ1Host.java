@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.util.CellMapException;
 import ij.IJ;
 import ij.Macro;
 import ij.Prefs;
+import ij.gui.YesNoCancelDialog;
 import ij.macro.Interpreter;
 import ij.plugin.BrowserLauncher;
 import java.io.IOException;
@@ -59,6 +60,11 @@ final class ImageJ1Host implements Host {
                 return "cellmap." + key.replace(' ', '_');
             }
         };
+    }
+
+    @Override
+    public boolean agrees(String question) {
+        return new YesNoCancelDialog(IJ.getInstance(), TITLE, question).yesPressed();
     }
 
     @Override

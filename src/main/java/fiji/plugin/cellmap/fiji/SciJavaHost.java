@@ -15,6 +15,7 @@ import org.scijava.platform.PlatformService;
 import org.scijava.prefs.PrefService;
 import org.scijava.task.Task;
 import org.scijava.task.TaskService;
+import org.scijava.ui.DialogPrompt;
 import org.scijava.ui.UIService;
 
 /** Fiji, or any SciJava application; services that a context lacks are done without. */
@@ -102,6 +103,17 @@ final class SciJavaHost implements Host {
                 if (prefs != null) prefs.put(LastEntries.class, key, text);
             }
         };
+    }
+
+    @Override
+    public boolean agrees(String question) {
+        return context.getService(UIService.class)
+                        .showDialog(
+                                question,
+                                "CellMap",
+                                DialogPrompt.MessageType.QUESTION_MESSAGE,
+                                DialogPrompt.OptionType.YES_NO_OPTION)
+                == DialogPrompt.Result.YES_OPTION;
     }
 
     @Override

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.fiji;
 
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Outcome;
+import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.verb.Verb;
 import fiji.plugin.cellmap.worker.VerbRunner;
 import fiji.plugin.cellmap.worker.Worker;
@@ -42,6 +43,11 @@ abstract class VerbCommand<V extends Record & Verb<R>, R extends Outcome>
         return Worker.standard();
     }
 
+    /** Does the work; blocks. */
+    protected R work(Host host, V verb, Progress progress) {
+        return runner().run(verb, progress);
+    }
+
     @Override
     protected final void check(V verb) {
         verb.check();
@@ -53,7 +59,7 @@ abstract class VerbCommand<V extends Record & Verb<R>, R extends Outcome>
         return host.during(
                 title(getClass()),
                 activity -> {
-                    R outcome = runner().run(verb, activity);
+                    R outcome = work(host, verb, activity);
                     finished(verb, outcome);
                     show(host, verb, outcome);
                     return outcome.summary();

@@ -86,6 +86,7 @@ public final class PredictionRun implements AutoCloseable {
         planes = source.contract().planes();
         WindowShape window = PredictChecks.window(settings, contract);
         this.device = Devices.parse(device).get(0);
+        notes.addAll(Devices.notes(device));
         weights = hash(source) + " " + settings.precision();
         net =
                 settings.precision().equals("model")

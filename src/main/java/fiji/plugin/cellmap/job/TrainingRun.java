@@ -93,6 +93,7 @@ public final class TrainingRun implements AutoCloseable {
                         e.augment(),
                         intensity(),
                         e.seed());
+        told.addAll(Devices.notes(device));
         last = Continuation.find(folder, config);
         last.ifPresent(earlier -> told.addAll(earlier.notes(folder, config)));
         start = start();

@@ -15,7 +15,15 @@ public final class EnvironmentFacts {
 
     private EnvironmentFacts() {}
 
+    /** Versions, system, engine and devices; starts the engine. */
     public static Map<String, Object> facts() {
+        Map<String, Object> facts = host();
+        facts.putAll(Devices.describe());
+        return facts;
+    }
+
+    /** The part that needs no engine. */
+    public static Map<String, Object> host() {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("cellmap", Version.text());
         facts.put("time", Instant.now().toString());
@@ -23,7 +31,6 @@ public final class EnvironmentFacts {
         facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         facts.put("processors", Runtime.getRuntime().availableProcessors());
         facts.put("heap_mib", Runtime.getRuntime().maxMemory() >> 20);
-        facts.putAll(Devices.describe());
         return facts;
     }
 

@@ -26,6 +26,11 @@ public interface Progress {
 
     boolean cancelled();
 
+    /** Asks the user, where one sits in front of it who can answer; else nobody agrees. */
+    default boolean agrees(String question) {
+        return false;
+    }
+
     /** Whether work that can rest between two of its steps should. */
     default boolean paused() {
         return false;

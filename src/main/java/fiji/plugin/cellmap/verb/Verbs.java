@@ -30,6 +30,7 @@ public final class Verbs {
         all.put("convert", Convert.class);
         all.put("models", Models.class);
         all.put("check", Check.class);
+        all.put("engine", ManageEngines.class);
         return Collections.unmodifiableMap(all);
     }
 

@@ -63,6 +63,7 @@ class MisshapenRequestsTest {
         request("convert", "MODEL NEW.safetensors");
         request("models", "BasicUNet");
         request("check", "");
+        request("engine", "use none-of-this-name");
     }
 
     private static Phantom phantom;

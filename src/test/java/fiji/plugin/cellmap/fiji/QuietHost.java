@@ -17,6 +17,7 @@ class QuietHost implements Host {
     final List<Path> opened = new ArrayList<>();
     final List<String> said = new ArrayList<>();
     boolean closed;
+    boolean agreeing;
     long nanos;
 
     @Override
@@ -62,6 +63,12 @@ class QuietHost implements Host {
                 kept.put(key, text);
             }
         };
+    }
+
+    @Override
+    public boolean agrees(String question) {
+        said.add(question);
+        return agreeing;
     }
 
     @Override

@@ -4,7 +4,9 @@ package fiji.plugin.cellmap.challenge.fetch;
 import fiji.plugin.cellmap.challenge.ChallengeSource.Archive;
 import fiji.plugin.cellmap.challenge.DataLayout;
 import fiji.plugin.cellmap.store.kv.Entry;
+import fiji.plugin.cellmap.store.kv.PartFile;
 import fiji.plugin.cellmap.store.kv.Value;
+import fiji.plugin.cellmap.store.kv.Workers;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.DiskSpace;
@@ -22,6 +24,8 @@ import java.util.Set;
  * earlier call stopped.
  */
 public final class ArchiveFetcher {
+
+    private static final long KIB = 1024;
 
     /** Parts at a time; each is in memory. */
     private static final int PARTS = 8;
@@ -87,6 +91,7 @@ public final class ArchiveFetcher {
         DiskSpace.need(request.root(), 2 * entry.size() - part.present());
         try (Value value = spot.place().open(spot.key()).orElseThrow(() -> notThere(spot));
                 Workers workers = new Workers(Math.min(PARTS, options.workers()), progress)) {
+            progress.begin("Fetching (KiB)", entry.size() / KIB);
             part.complete(value, workers, progress);
         }
     }

@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.challenge.fetch;
 
 import fiji.plugin.cellmap.challenge.CsvText;
+import fiji.plugin.cellmap.store.kv.Workers;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.DiskSpace;

@@ -136,7 +136,8 @@ public final class TestServer implements AutoCloseable {
             send(exchange, 200, STRANGE, fault);
             return;
         }
-        Path file = folder.resolve(name);
+        Path named = folder.resolve(name);
+        Path file = Files.isDirectory(named) ? named.resolve("index.html") : named;
         if (!Files.isRegularFile(file)) {
             exchange.sendResponseHeaders(404, -1);
             return;

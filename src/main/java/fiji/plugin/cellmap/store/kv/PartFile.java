@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package fiji.plugin.cellmap.challenge.fetch;
+package fiji.plugin.cellmap.store.kv;
 
-import fiji.plugin.cellmap.store.kv.Entry;
-import fiji.plugin.cellmap.store.kv.Value;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
@@ -21,7 +19,7 @@ import java.util.List;
  * A large file that comes in parts, several at a time; a journal beside it says which are there, so
  * that an interrupted download goes on. It has its name when it is whole.
  */
-final class PartFile {
+public final class PartFile {
 
     private static final int PART = 8 << 20;
     private static final long KIB = 1024;
@@ -33,7 +31,10 @@ final class PartFile {
     private final String version;
     private final BitSet done = new BitSet();
 
-    PartFile(Path file, Entry entry) {
+    /**
+     * @param entry what is to come: parts of another version are not taken over
+     */
+    public PartFile(Path file, Entry entry) {
         this.file = file;
         this.entry = entry;
         this.data = file.resolveSibling(file.getFileName() + ".part");
@@ -43,7 +44,7 @@ final class PartFile {
     }
 
     /** Bytes that are there from an earlier call. */
-    long present() {
+    public long present() {
         long bytes = 0;
         for (int part : done.stream().toArray()) bytes += length(part);
         return bytes;
@@ -61,10 +62,13 @@ final class PartFile {
         }
     }
 
-    /** Downloads what is missing, and gives the file its name; blocks. */
-    void complete(Value source, Workers workers, Progress progress) {
+    /**
+     * Downloads what is missing, and gives the file its name; blocks.
+     *
+     * @throws CellMapException if a part cannot be had or written; what came is there next time
+     */
+    public void complete(Value source, Workers workers, Progress progress) {
         int parts = Math.toIntExact((entry.size() + PART - 1) / PART);
-        progress.begin("Fetching (KiB)", entry.size() / KIB);
         progress.advance(present() / KIB);
         List<Integer> missing = new ArrayList<>();
         for (int part = 0; part < parts; part++) if (!done.get(part)) missing.add(part);

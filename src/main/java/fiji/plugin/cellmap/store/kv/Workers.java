@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package fiji.plugin.cellmap.challenge.fetch;
+package fiji.plugin.cellmap.store.kv;
 
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.Progress;
@@ -12,17 +12,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Threads that wait for the network; a cancel interrupts them at once. */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
 
     private static final long LOOK_MS = 100;
 
     private final ExecutorService pool;
     private final Progress progress;
 
-    Workers(int threads, Progress progress) {
+    public Workers(int threads, Progress progress) {
         this.pool = Executors.newFixedThreadPool(threads);
         this.progress = progress;
     }
@@ -33,7 +34,7 @@ final class Workers implements AutoCloseable {
      * @return the results in the order of the tasks
      * @throws RuntimeException the first failure; then the others are given up
      */
-    <T, R> List<R> map(String stage, Collection<T> tasks, Function<T, R> work) {
+    public <T, R> List<R> map(String stage, Collection<T> tasks, Function<T, R> work) {
         progress.begin(stage, tasks.size());
         List<Future<R>> futures = new ArrayList<>();
         for (T task : tasks)
@@ -48,7 +49,7 @@ final class Workers implements AutoCloseable {
     }
 
     /** Does the work for each task. */
-    <T> void each(Collection<T> tasks, java.util.function.Consumer<T> work) {
+    public <T> void each(Collection<T> tasks, Consumer<T> work) {
         List<Future<?>> futures = new ArrayList<>();
         for (T task : tasks) futures.add(pool.submit(() -> work.accept(task)));
         join(futures);
