@@ -27,7 +27,7 @@ public record Experiment(
         @Param(help = "The volumes, and how patches are taken from them.") DataSection data,
         @Param(
                         help =
-                                "Random changes to training patches. Grey-value changes act on stored values divided by 255, before normalisation, in the order gamma, contrast, brightness, blur, noise.")
+                                "Random changes to training patches. Grey-value changes act on stored values divided by 255, before normalisation, in the order gamma, contrast, brightness, blur, noise, then from invert to mask_input.")
                 AugmentSection augment,
         @Param(help = "What the network learns of each class.") TargetSection target,
         @Param(

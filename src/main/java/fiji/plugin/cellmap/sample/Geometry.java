@@ -5,15 +5,30 @@ import fiji.plugin.cellmap.config.AugmentSection;
 import java.util.random.RandomGenerator;
 
 /**
- * One geometric draw, shared by the grey values and the labels of a sample: rotate, then mirror,
- * then permute axes.
+ * One geometric draw, shared by the grey values and the labels of a sample: bend, then rotate, then
+ * mirror, then permute axes.
  *
  * @param rotation orthogonal 3x3 matrix, rows and columns z, y, x
  * @param rotated whether the rotation is anything but the identity
  */
-record Geometry(double[][] rotation, boolean rotated, Symmetry symmetry) {
+record Geometry(double[][] rotation, boolean rotated, Symmetry symmetry, Warp warp) {
 
     static final Geometry NONE = new Geometry(identity(), false, Symmetry.NONE);
+
+    /** Without bending. */
+    Geometry(double[][] rotation, boolean rotated, Symmetry symmetry) {
+        this(rotation, rotated, symmetry, Warp.NONE);
+    }
+
+    /** The same, bent before. */
+    Geometry bent(Warp bending) {
+        return new Geometry(rotation, rotated, symmetry, bending);
+    }
+
+    /** Whether it is neither turned nor bent. */
+    boolean straight() {
+        return !rotated && warp.isNone();
+    }
 
     /** Always takes the same number of random numbers for the same section. */
     static Geometry draw(AugmentSection section, RandomGenerator random) {
@@ -30,7 +45,7 @@ record Geometry(double[][] rotation, boolean rotated, Symmetry symmetry) {
         return new Geometry(rotation, rotated, new Symmetry(mirror, order(section, random)));
     }
 
-    Geometry withoutRotation() {
+    Geometry straightened() {
         return new Geometry(identity(), false, symmetry);
     }
 

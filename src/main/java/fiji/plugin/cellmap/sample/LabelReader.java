@@ -16,6 +16,7 @@ final class LabelReader {
 
     private final PatchGrid grid;
     private TurnedSampler turned;
+    private WarpedSampler bent;
 
     LabelReader(PatchGrid grid) {
         this.grid = grid;
@@ -30,6 +31,10 @@ final class LabelReader {
      */
     byte[] read(Volume volume) {
         VoxelImage level = volume.level(grid.voxelSize());
+        if (!grid.geometry().warp().isNone()) {
+            if (bent == null || !bent.fits(level)) bent = new WarpedSampler(level, grid);
+            return bent.labels(level);
+        }
         if (!grid.geometry().rotated())
             return GridSampler.of(level, grid, Interpolation.NEAREST).labels();
         if (turned == null || !turned.fits(level)) turned = new TurnedSampler(level, grid);

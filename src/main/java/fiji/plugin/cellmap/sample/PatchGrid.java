@@ -50,8 +50,9 @@ record PatchGrid(
         return new PatchGrid(corner, voxelSize, size, centre, geometry);
     }
 
-    PatchGrid withoutRotation() {
-        return new PatchGrid(min, voxelSize, shape, centre, geometry.withoutRotation());
+    /** Neither turned nor bent. */
+    PatchGrid straight() {
+        return new PatchGrid(min, voxelSize, shape, centre, geometry.straightened());
     }
 
     /** Shape of the finished patch: z, y, x after mirror and permutation. */

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Each sample: a crop chosen to balance the classes ({@link CropBalance}); a position uniform
  * over whole voxels so that the patch lies inside the crop, or centred on an axis where the crop is
- * smaller; one geometric draw for grey values and labels; changes of the grey values.
+ * smaller; one geometric draw for grey values and labels; changes of the grey values; defects.
  */
 public final class PatchSource {
 
@@ -24,6 +24,8 @@ public final class PatchSource {
     private static final long PLACE = 2;
     private static final long GEOMETRY = 3;
     private static final long GREY = 4;
+    private static final long DEFECTS = 5;
+    private static final long WARP = 6;
 
     private final List<TrainingCrop> crops;
     private final List<CropBox> boxes;
@@ -34,6 +36,7 @@ public final class PatchSource {
     private final DistanceTargets distances;
     private final AugmentSection augment;
     private final Intensity intensity;
+    private final Defects defects;
     private final CropBalance balance;
     private final long seed;
 
@@ -90,6 +93,7 @@ public final class PatchSource {
         this.distances = distances;
         this.augment = augment;
         this.intensity = intensity;
+        defects = new Defects(augment, voxelSize.clone(), intensity);
         this.seed = seed;
         boxes = this.crops.stream().map(crop -> crop.box(voxelSize)).toList();
         boolean[][] annotated = new boolean[this.crops.size()][classes.size()];
@@ -161,14 +165,15 @@ public final class PatchSource {
     private Place read(long k, float[] grey, TrainingCrop.Labels labels) {
         int i = balance.crop(k);
         TrainingCrop crop = crops.get(i);
-        Geometry geometry = Geometry.draw(augment, Seeds.random(seed, GEOMETRY, k));
+        Warp warp = Warp.draw(augment, voxelSize, patchSize, Seeds.random(seed, WARP, k));
+        Geometry geometry = Geometry.draw(augment, Seeds.random(seed, GEOMETRY, k)).bent(warp);
         for (long draw = 0; draw < DRAWS; draw++) {
             RandomGenerator random =
                     draw == 0 ? Seeds.random(seed, PLACE, k) : Seeds.random(seed, PLACE, k, draw);
             double[] min = place(boxes.get(i), random);
             PatchGrid grid = PatchGrid.of(min, voxelSize, patchSize, geometry);
             if (read(crop, grid, k, grey, labels)
-                    || geometry.rotated() && read(crop, grid.withoutRotation(), k, grey, labels))
+                    || !geometry.straight() && read(crop, grid.straight(), k, grey, labels))
                 return new Place(crop, min);
         }
         throw new CellMapException(
@@ -187,6 +192,7 @@ public final class PatchSource {
         PatchGrid middle = grid.middle(targetSize);
         if (!crop.readLabels(classes, distances, grid, middle, grey, labels)) return false;
         grey.finish(GreyChanges.draw(augment, Seeds.random(seed, GREY, k)), intensity);
+        defects.apply(out, grey.shape(), Seeds.random(seed, DEFECTS, k));
         return true;
     }
 

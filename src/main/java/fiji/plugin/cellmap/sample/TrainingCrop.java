@@ -280,6 +280,7 @@ public final class TrainingCrop {
 
     private PatchSampler sampler(PatchGrid grid) {
         VoxelImage level = raw.level(grid.voxelSize());
+        if (!grid.geometry().warp().isNone()) return new WarpedSampler(level, grid);
         return grid.geometry().rotated()
                 ? new TurnedSampler(level, grid)
                 : GridSampler.of(level, grid, Interpolation.LINEAR);

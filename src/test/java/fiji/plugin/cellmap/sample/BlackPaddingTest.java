@@ -31,9 +31,8 @@ class BlackPaddingTest {
 
     private static Patch all(TrainingCrop crop) {
         int[] shape = {N, N, N};
-        double[] min = {-4, -4, -4};
         List<String> classes = List.of("mito");
-        return crop.read(classes, min, Synthetic.EIGHT, shape, Intensity.NONE);
+        return crop.read(classes, new double[3], Synthetic.EIGHT, shape, Intensity.NONE);
     }
 
     @Test

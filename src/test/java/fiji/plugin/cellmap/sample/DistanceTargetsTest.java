@@ -93,7 +93,7 @@ class DistanceTargetsTest {
 
     private Patch read(double scale, String unit, int[] start, int[] shape, Geometry geometry) {
         double[] min = new double[3];
-        for (int d = 0; d < 3; d++) min[d] = start[d] * VOXEL[d] - VOXEL[d] / 2;
+        for (int d = 0; d < 3; d++) min[d] = start[d] * VOXEL[d];
         return crop().read(
                         List.of("a"),
                         targets(scale, unit),

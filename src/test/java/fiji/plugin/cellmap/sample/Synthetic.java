@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.sample;
 
 import fiji.plugin.cellmap.config.AugmentSection;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import java.util.List;
 import java.util.Map;
@@ -63,15 +64,16 @@ final class Synthetic {
 
     /** Everything switched on. */
     static AugmentSection everything() {
-        return new AugmentSection(
-                new double[] {0.5, 0.5, 0.5},
-                List.of("z", "y", "x"),
-                new double[] {180, 180, 180},
-                0.3,
-                0.1,
-                0.3,
-                0.8,
-                0.1,
-                0.7);
+        return Named.of(AugmentSection.class)
+                .with(AugmentSection::mirror, new double[] {0.5, 0.5, 0.5})
+                .with(AugmentSection::transpose, List.of("z", "y", "x"))
+                .with(AugmentSection::rotate, new double[] {180, 180, 180})
+                .with(AugmentSection::contrast, 0.3)
+                .with(AugmentSection::brightness, 0.1)
+                .with(AugmentSection::gamma, 0.3)
+                .with(AugmentSection::blur, 0.8)
+                .with(AugmentSection::noise, 0.1)
+                .with(AugmentSection::probability, 0.7)
+                .make();
     }
 }
