@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.net.program.TorchModule;
 import fiji.plugin.cellmap.util.TemporaryFile;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -20,8 +21,14 @@ import java.util.stream.Stream;
  */
 final class Outputs implements AutoCloseable {
 
+    /** As TorchScript numbers the types. */
+    private static final Set<Long> WHOLE = Set.of(0L, 1L, 2L, 3L, 4L, 11L);
+
+    private static final Set<Long> COMPLEX = Set.of(8L, 9L, 10L);
+
     private final Program reader;
     private List<String> names = List.of();
+    private boolean whole;
 
     Outputs(ComputeDevice device) {
         TorchModule module =
@@ -32,7 +39,8 @@ final class Outputs implements AutoCloseable {
                                 "return torch.values(d)")
                         .method(
                                 "to(x: Tensor, type: int) -> Tensor",
-                                "return torch.contiguous(torch.to(x, type))");
+                                "return torch.contiguous(torch.to(x, type))")
+                        .method("type(x: Tensor) -> int", "return ops.prim.dtype(x)");
         reader =
                 TemporaryFile.with(
                         "the program that reads outputs",
@@ -45,6 +53,22 @@ final class Outputs implements AutoCloseable {
     /** The names or positions of the last result's tensors; empty if it was one tensor. */
     List<String> names() {
         return names;
+    }
+
+    /** Whether the last result held whole numbers or truth values. */
+    boolean whole() {
+        return whole;
+    }
+
+    /** As float32, unless that would leave something out. */
+    private IValue floats(IValue tensor) {
+        long code;
+        try (IValue type = reader.call("type", tensor)) {
+            code = type.toLong();
+        }
+        if (COMPLEX.contains(code)) throw new EngineException("Its result is complex numbers.");
+        whole = WHOLE.contains(code);
+        return to(StoredType.FLOAT32, tensor);
     }
 
     /** A tensor with its numbers in another type. */
@@ -62,7 +86,7 @@ final class Outputs implements AutoCloseable {
     IValue pick(IValue value, String output) {
         names = List.of();
         if (value.isTensor()) {
-            if (output == null) return to(StoredType.FLOAT32, value);
+            if (output == null) return floats(value);
             throw new EngineException("Its result is one tensor, it has no output " + output + ".");
         }
         if (value.isMap()) return ofMap(value, output);
@@ -97,7 +121,7 @@ final class Outputs implements AutoCloseable {
                                 + ", none is "
                                 + output
                                 + ".");
-            if (parts[index].isTensor()) return to(StoredType.FLOAT32, parts[index]);
+            if (parts[index].isTensor()) return floats(parts[index]);
             throw new EngineException(
                     "Its output %s is %s, not a tensor."
                             .formatted(names.get(index), parts[index].getType()));

@@ -123,7 +123,9 @@ final class Program implements AutoCloseable {
                         NDArray found = picked.toTensor(manager);
                         long[] size = found.getShape().getShape();
                         int[] sizes = LongStream.of(size).mapToInt(Math::toIntExact).toArray();
-                        return Tensor.of(sizes, floats(found));
+                        Tensor.Type kind =
+                                outputs.whole() ? Tensor.Type.INT64 : Tensor.Type.FLOAT32;
+                        return new Tensor(sizes, kind, floats(found));
                     }
                 });
     }

@@ -317,6 +317,16 @@ public final class PredictionRun implements AutoCloseable {
                                     + " activation.",
                             range[0],
                             range[1]));
+        float[] doubtful = function.doubtful();
+        if (doubtful != null)
+            all.add(
+                    String.format(
+                            Locale.ROOT,
+                            "The model gave only values from %.4g to %.4g, and a sigmoid was applied"
+                                    + " to them. If they are probabilities already, its description"
+                                    + " needs activation: none.",
+                            doubtful[0],
+                            doubtful[1]));
         return all;
     }
 

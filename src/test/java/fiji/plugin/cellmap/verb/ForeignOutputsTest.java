@@ -19,6 +19,8 @@ import fiji.plugin.cellmap.net.program.Init;
 import fiji.plugin.cellmap.net.program.TorchModule;
 import fiji.plugin.cellmap.net.zoo.Golden;
 import fiji.plugin.cellmap.param.Named;
+import fiji.plugin.cellmap.sample.Volume;
+import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import java.io.IOException;
@@ -41,6 +43,8 @@ class ForeignOutputsTest {
     private static final String DESCRIPTION =
             "{classes: [a], voxel_size: [8, 8, 8], window: [2, 4, 6], intensity_scale: 1,"
                     + " activation: sigmoid, %s}";
+
+    private static final double[] EIGHT = {8, 8, 8};
 
     @TempDir Path folder;
 
@@ -112,6 +116,57 @@ class ForeignOutputsTest {
         Path wrong = program("output: nothing", method, body);
         CellMapException e = assertThrows(CellMapException.class, () -> notes(wrong));
         assertTrue(e.why().contains(String.join(", ", keys)), e.getMessage());
+    }
+
+    /** A mask or classes are no logits, and half of a complex number is none. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "return torch.gt(x, 0.5)|whole numbers or truth values",
+                "return torch.to(torch.mul(x, 3), 4)|whole numbers or truth values",
+                "return torch.to(torch.mul(x, 3), 0)|whole numbers or truth values",
+                "return torch.complex(x, x)|complex numbers",
+            })
+    void whatHoldsNoValuesIsRefused(String body, String why) throws IOException {
+        Path file = program("", "forward(x: Tensor) -> Tensor", body);
+        CellMapException e = assertThrows(CellMapException.class, () -> notes(file));
+        assertTrue(e.why().contains(why), e.getMessage());
+    }
+
+    @Test
+    void aMaskIsAProbabilityWhereTheDescriptionSaysSo() throws IOException {
+        Path file =
+                program("", "forward(x: Tensor) -> Tensor", "return torch.gt(torch.abs(x), 0.5)");
+        Path yaml = folder.resolve("foreign.yaml");
+        Files.writeString(yaml, Files.readString(yaml).replace("sigmoid", "none"));
+        assertEquals(List.of(), notes(file));
+        float[] found = apply(ModelSource.open(file, false));
+        for (int i = 0; i < found.length; i++)
+            assertEquals(Math.abs(INPUT[i]) > 0.5 ? 1 : 0, found[i]);
+    }
+
+    /** The sigmoid was inside, and is applied once more. */
+    @Test
+    void logitsThatLookLikeProbabilitiesAreDoubted() throws IOException {
+        Path file =
+                program(
+                        "",
+                        "forward(x: Tensor) -> Tensor",
+                        "return torch.sigmoid(torch.mul(x, 9))");
+        assertTrue(doubt(file).contains("needs activation: none"));
+        file = program("", "forward(x: Tensor) -> Tensor", "return torch.sub(torch.mul(x, 9), 1)");
+        assertEquals("", doubt(file));
+    }
+
+    private String doubt(Path file) throws IOException {
+        Volume em =
+                Volume.of("em", new VoxelGrid(EIGHT, new double[3]), new int[] {2, 4, 6}, INPUT);
+        Path out = Files.createTempDirectory(folder, "out").resolve("out.zarr");
+        try (PredictionRun run = new PredictionRun(file, predictSection(), "cpu", false)) {
+            List<String> notes = run.volume(em, "em", out, Progress.none()).notes();
+            return String.join(" ", notes.stream().filter(n -> n.contains("sigmoid")).toList());
+        }
     }
 
     @Test

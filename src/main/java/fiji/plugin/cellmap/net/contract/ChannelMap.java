@@ -39,6 +39,7 @@ public final class ChannelMap implements WindowFunction {
         Tensor raw = network.run(input, axes.inputShape(n, window), contract.output());
         int[] out = contract.windowShape().resized(window).output();
         int channels = channels(raw, n, window, out);
+        if (raw.type() == Tensor.Type.INT64) requireValues();
         int classes = contract.classes().size();
         if (contract.plain()) return seen(raw.values());
         int voxels = out[0] * out[1] * out[2];
@@ -57,11 +58,33 @@ public final class ChannelMap implements WindowFunction {
 
     /** The smallest and largest value so far that should be a probability; null without any. */
     public synchronized float[] range() {
-        return least > most ? null : new float[] {least, most};
+        boolean done = contract.mapped().activation().equals("none");
+        return least > most || !done ? null : new float[] {least, most};
+    }
+
+    /**
+     * The smallest and largest value so far of logits that a foreign model gave, if all of them
+     * look like probabilities, so that the sigmoid was probably applied before; else null.
+     */
+    public synchronized float[] doubtful() {
+        boolean inside = least >= 0 && most <= 1 && most > least;
+        return inside && contract.activation().equals("sigmoid") ? new float[] {least, most} : null;
+    }
+
+    private void requireValues() {
+        if (contract.activation().equals("none") && contract.activations() == null) return;
+        throw new CellMapException(
+                "Cannot use the output of the network",
+                "activation " + contract.activation(),
+                "It returns whole numbers or truth values: classes or a mask, no values that an"
+                        + " activation applies to.",
+                "If they are 0 and 1, say activation: none in the model's description; else export"
+                        + " the model without its last step.");
     }
 
     private synchronized float[] seen(float[] values) {
-        if (!contract.mapped().activation().equals("none")) return values;
+        boolean ours = !contract.architecture().isEmpty();
+        if (ours && !contract.mapped().activation().equals("none")) return values;
         for (float v : values) {
             least = Math.min(least, v);
             most = Math.max(most, v);
