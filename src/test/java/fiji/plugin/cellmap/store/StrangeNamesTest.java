@@ -22,6 +22,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names of others lead neither out of a container nor round in circles in it. */
@@ -166,5 +167,24 @@ class StrangeNamesTest {
                         + "{\"name\":\"x\"}],\"datasets\":[{\"path\":\"../x\",\"coordinateTransformations\":"
                         + "[{\"type\":\"scale\",\"scale\":[1,1,1]}]}]}]}");
         assertFalse(inspect(root).faults().isEmpty());
+    }
+
+    /** The folder of an array holds its chunks: what else is put there goes with it. */
+    @ParameterizedTest
+    @EnumSource(ContainerFormat.class)
+    void nothingIsWrittenIntoTheFolderOfAnArray(ContainerFormat format) {
+        Path em = folder.resolve("em");
+        try (ArrayStore store = Stores.openOrCreate(em, format)) {
+            store.create(
+                    "s0", ArraySpec.of(new long[] {2, 2, 2}, new int[] {2, 2, 2}, DType.UINT8));
+        }
+        for (String inside : List.of("s0", "s0/out.zarr", "s0/a/b.n5")) {
+            CellMapException e =
+                    assertThrows(
+                            CellMapException.class, () -> Stores.openOrCreate(em.resolve(inside)));
+            assertTrue(e.why().contains("s0 is an array"), e.getMessage());
+        }
+        assertFalse(Files.exists(em.resolve("s0/out.zarr")));
+        Stores.openOrCreate(em.resolve("beside.zarr")).close();
     }
 }

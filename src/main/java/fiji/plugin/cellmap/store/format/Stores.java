@@ -125,11 +125,26 @@ public final class Stores {
                                     file + " is a file.",
                                     "Choose a folder.");
                         });
+        requireNoArrayAbove(path);
         KeyValue place = new FolderKeyValue(path, sync);
         if (!place.list("").isEmpty()) return open(place);
         ArrayStore store = new ContainerStore(place, FORMATS, WRITABLE.get(format));
         store.createGroup("");
         return store;
+    }
+
+    /** What lies in the folder of an array is taken for its chunks, and lost with it. */
+    private static void requireNoArrayAbove(Path path) {
+        for (Path at = path.toAbsolutePath().normalize(); at != null; at = at.getParent()) {
+            if (!Files.isDirectory(at)) continue;
+            KeyValue place = new FolderKeyValue(at);
+            if (FORMATS.stream().anyMatch(format -> format.isArray(place, "")))
+                throw new CellMapException(
+                        "Cannot write a container",
+                        path,
+                        at + " is an array: nothing belongs into its folder but chunks.",
+                        "Choose a folder beside it.");
+        }
     }
 
     /** The format of the root, so that what is added matches it. */
