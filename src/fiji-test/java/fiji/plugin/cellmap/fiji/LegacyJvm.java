@@ -3,14 +3,10 @@ package fiji.plugin.cellmap.fiji;
 
 import ij.IJ;
 import ij.plugin.frame.Recorder;
-import java.awt.Component;
-import java.awt.Container;
 import java.awt.Dialog;
-import java.awt.Window;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import javax.swing.JButton;
 import javax.swing.SwingUtilities;
 import net.imagej.patcher.LegacyInjector;
 import org.scijava.Context;
@@ -68,7 +64,7 @@ public final class LegacyJvm {
         /** A dialog would wait for ever: it is named and the test is over. */
         private static void refuseDialogs() {
             while (true) {
-                Dialog dialog = mayAsk ? null : dialog();
+                Dialog dialog = mayAsk ? null : DialogRobot.dialog().orElse(null);
                 if (dialog != null) {
                     System.out.println(ASKED + dialog.getTitle());
                     System.out.flush();
@@ -76,12 +72,6 @@ public final class LegacyJvm {
                 }
                 sleep();
             }
-        }
-
-        private static Dialog dialog() {
-            for (Window window : Window.getWindows())
-                if (window instanceof Dialog dialog && dialog.isShowing()) return dialog;
-            return null;
         }
 
         private static void sleep() {
@@ -108,7 +98,7 @@ public final class LegacyJvm {
                             "dryRun", true);
             entered.forEach(module::setInput);
             var done = modules.run(module, true);
-            for (int i = 0; i < TRIES && !pressOk(); i++) sleep();
+            DialogRobot.enter(new TestCommand(), Map.of());
             done.get();
             String text = "";
             for (int i = 0; i < TRIES && !text.contains("run("); i++) {
@@ -116,22 +106,6 @@ public final class LegacyJvm {
                 text = Recorder.getInstance().getText();
             }
             System.out.println(RECORDED + "\n" + text.strip());
-        }
-
-        private static boolean pressOk() throws Exception {
-            Dialog dialog = dialog();
-            JButton ok = dialog == null ? null : button(dialog);
-            if (ok != null) SwingUtilities.invokeAndWait(ok::doClick);
-            return ok != null;
-        }
-
-        private static JButton button(Container parent) {
-            for (Component child : parent.getComponents()) {
-                if (child instanceof JButton b && "OK".equals(b.getText())) return b;
-                JButton inner = child instanceof Container c ? button(c) : null;
-                if (inner != null) return inner;
-            }
-            return null;
         }
     }
 }

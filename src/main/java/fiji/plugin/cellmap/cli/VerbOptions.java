@@ -77,7 +77,7 @@ final class VerbOptions {
     }
 
     private static ArgSpec option(Declaration d) {
-        if (d.isFlag()) return flag(d.option(), d.help());
+        if (d.isFlag()) return flag(d.option(), d.explained());
         OptionSpec.Builder option =
                 OptionSpec.builder(d.option())
                         .required(d.required())

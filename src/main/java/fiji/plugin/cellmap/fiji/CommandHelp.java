@@ -75,7 +75,9 @@ final class CommandHelp {
         page.append("<th>Value</th><th>Default</th></tr>\n");
         for (Declaration d : command.declarations()) {
             page.append("<tr><td>").append(text(d.label())).append("</td><td><code>");
-            page.append(text(d.key())).append("</code></td><td>").append(text(d.help()));
+            page.append(text(d.key()))
+                    .append("</code></td><td>")
+                    .append(text(d.help() + d.condition()));
             page.append("</td><td>").append(text(d.allowed())).append("</td><td>");
             page.append(text(command.isRequired(d) ? "must be given" : d.defaultText()));
             page.append("</td></tr>\n");

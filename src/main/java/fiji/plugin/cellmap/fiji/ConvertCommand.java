@@ -56,14 +56,16 @@ public class ConvertCommand extends VerbCommand<Convert, Convert.Result> {
             label = "Options",
             required = false,
             persist = false,
-            description = "Options of the architecture. Default: the architecture's own defaults.")
+            description =
+                    "Options of the architecture. Default: the architecture's own defaults. Only with config or architecture.")
     private String options = "";
 
     @Parameter(
             label = "Classes",
             required = false,
             persist = false,
-            description = "Output channels, in order. Default: the configuration's.")
+            description =
+                    "Output channels, in order. Default: the configuration's. Only with config or architecture.")
     private String classes = "";
 
     @Parameter(
@@ -71,7 +73,7 @@ public class ConvertCommand extends VerbCommand<Convert, Convert.Result> {
             required = false,
             persist = false,
             description =
-                    "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
+                    "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none. Only with config or architecture.")
     private String set = "";
 
     @Parameter(
@@ -103,7 +105,7 @@ public class ConvertCommand extends VerbCommand<Convert, Convert.Result> {
             required = false,
             persist = false,
             description =
-                    "For a package: YAML with name, authors, license, … as in rdf.yaml. Default: none.")
+                    "For a package: YAML with name, authors, license, … as in rdf.yaml. Default: none. Only with output=*.zip.")
     private File about;
 
     @Parameter(
@@ -111,7 +113,8 @@ public class ConvertCommand extends VerbCommand<Convert, Convert.Result> {
             style = "directory",
             required = false,
             persist = false,
-            description = "For a package: EM to take the test input from. Default: noise.")
+            description =
+                    "For a package: EM to take the test input from. Default: noise. Only with output=*.zip.")
     private File sample;
 
     @Parameter(

@@ -37,7 +37,7 @@ public class DatasplitCommand extends VerbCommand<MakeDatasplit, MakeDatasplit.R
             label = "Datasplit",
             style = "save",
             persist = false,
-            description = "CSV to write. Default: datasplit.csv.")
+            description = "CSV to write. Default: datasplit.csv. Not with counts.")
     private File out;
 
     @Parameter(

@@ -36,7 +36,7 @@ public class EnginesCommand extends VerbCommand<ManageEngines, ManageEngines.Res
             required = false,
             persist = false,
             description =
-                    "To install: cuda, cpu, or a folder of files to install from, of a Python environment with torch, or of libtorch. To use or remove: a name from the list; bundled is the program's own. Default: none.")
+                    "To install: cuda, cpu, or a folder of files to install from, of a Python environment with torch, or of libtorch. To use or remove: a name from the list; bundled is the program's own. Default: none. Only with action=install or action=use or action=remove.")
     private String engine = "";
 
     @Parameter(
@@ -44,7 +44,7 @@ public class EnginesCommand extends VerbCommand<ManageEngines, ManageEngines.Res
             required = false,
             persist = false,
             description =
-                    "Where the files come from: address of a Python package index (cuda) or of a Maven repository (cpu), or a folder that holds them. Default: what pip uses, or this build was given.")
+                    "Where the files come from: address of a Python package index (cuda) or of a Maven repository (cpu), or a folder that holds them. Default: what pip uses, or this build was given. Only with action=install.")
     private String source = "";
 
     @Parameter(

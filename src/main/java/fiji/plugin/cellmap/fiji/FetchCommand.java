@@ -74,7 +74,7 @@ public class FetchCommand extends VerbCommand<Fetch, Fetch.Result> {
             label = "Classes",
             required = false,
             persist = false,
-            description = "Classes of the ground truth. Default: all.")
+            description = "Classes of the ground truth. Default: all. Not with only=raw.")
     private String classes = "";
 
     @Parameter(
@@ -82,7 +82,8 @@ public class FetchCommand extends VerbCommand<Fetch, Fetch.Result> {
             min = "0",
             required = false,
             persist = false,
-            description = "Margin of EM around each crop, on every level. In voxels. Default: 0.")
+            description =
+                    "Margin of EM around each crop, on every level. In voxels. Default: 0. Not with only=labels.")
     private int padding = 0;
 
     @Parameter(
@@ -90,7 +91,7 @@ public class FetchCommand extends VerbCommand<Fetch, Fetch.Result> {
             required = false,
             persist = false,
             description =
-                    "Also fetch EM levels finer than the ground truth; that can be a lot of data.")
+                    "Also fetch EM levels finer than the ground truth; that can be a lot of data. Not with only=labels.")
     private boolean allResolutions;
 
     @Parameter(
@@ -104,7 +105,7 @@ public class FetchCommand extends VerbCommand<Fetch, Fetch.Result> {
             label = "Keep archive",
             required = false,
             persist = false,
-            description = "Leave the archive in the data root.")
+            description = "Leave the archive in the data root. Only with zip.")
     private boolean keepZip;
 
     @Parameter(

@@ -87,14 +87,15 @@ public class ImportCommand extends VerbCommand<Import, Import.Result> {
             required = false,
             persist = false,
             description =
-                    "Ground truth of a test crop: it goes into ground_truth.zarr, and its place into test_crop_manifest.csv.")
+                    "Ground truth of a test crop: it goes into ground_truth.zarr, and its place into test_crop_manifest.csv. Only with crop.")
     private boolean test;
 
     @Parameter(
             label = "Components",
             required = false,
             persist = false,
-            description = "Treat the connected parts of the mask as objects (26 neighbours).")
+            description =
+                    "Treat the connected parts of the mask as objects (26 neighbours). Only with crop.")
     private boolean components;
 
     @Parameter(
@@ -102,7 +103,7 @@ public class ImportCommand extends VerbCommand<Import, Import.Result> {
             required = false,
             persist = false,
             description =
-                    "EM: grey values that become 0 and 255; the result has 8 bits. Default: grey values are kept.")
+                    "EM: grey values that become 0 and 255; the result has 8 bits. Default: grey values are kept. Not with crop.")
     private String range = "";
 
     @Parameter(

@@ -32,7 +32,7 @@ public class ModelsCommand extends VerbCommand<Models, Models.Result> {
             required = false,
             persist = false,
             description =
-                    "Options of the architecture, to see one network with them. Default: the published networks.")
+                    "Options of the architecture, to see one network with them. Default: the published networks. Only with name.")
     private String options = "";
 
     @Parameter(

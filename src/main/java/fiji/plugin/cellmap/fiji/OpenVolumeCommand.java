@@ -88,7 +88,7 @@ public class OpenVolumeCommand extends CellMapCommand<OpenVolumeCommand.Request>
             required = false,
             persist = false,
             description =
-                    "No further plane is outlined when there are so many outlines. Default: 5000.")
+                    "No further plane is outlined when there are so many outlines. Default: 5000. Only with rois or roiFile.")
     private int mostRois = 5000;
 
     // End of inputs.

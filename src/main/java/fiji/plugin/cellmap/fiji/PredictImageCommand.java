@@ -99,7 +99,7 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
             required = false,
             persist = false,
             description =
-                    "Show objects over the image: of the first class that has any, else its mask.")
+                    "Show objects over the image: of the first class that has any, else its mask. Only with objects=true.")
     private boolean overlay = true;
 
     @Parameter(

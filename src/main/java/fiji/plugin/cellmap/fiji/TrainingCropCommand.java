@@ -59,7 +59,7 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
             required = false,
             persist = false,
             description =
-                    "Labeling as Labkit saves it, with the class as the name of a label. Default: none: ROIs.")
+                    "Labeling as Labkit saves it, with the class as the name of a label. Default: none: ROIs. Not with labels.")
     private File labeling;
 
     @Parameter(
@@ -67,7 +67,7 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
             required = false,
             persist = false,
             description =
-                    "Set of ROIs, as the ROI Manager saves it. Default: those in the ROI Manager.")
+                    "Set of ROIs, as the ROI Manager saves it. Default: those in the ROI Manager. Not with labels or labeling.")
     private File rois;
 
     @Parameter(

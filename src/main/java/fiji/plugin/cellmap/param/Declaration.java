@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One parameter or key as its record declares it, see {@link Param}. Immutable, thread-safe. */
@@ -111,7 +112,32 @@ public final class Declaration {
             text.append(" One of ").append(String.join(", ", choices())).append('.');
         if (!defaultText().isEmpty() && !isFlag())
             text.append(" Default: ").append(defaultText()).append('.');
+        return text.append(condition()).toString();
+    }
+
+    /** Beside what it applies, by keys, as sentences with a blank before each; may be empty. */
+    public String condition() {
+        StringBuilder text = new StringBuilder();
+        if (!needs().isEmpty()) text.append(" Only with ").append(keys(needs())).append('.');
+        if (!excludes().isEmpty()) text.append(" Not with ").append(keys(excludes())).append('.');
         return text.toString();
+    }
+
+    private String keys(List<String> conditions) {
+        List<Declaration> all = of(component.getDeclaringRecord());
+        return conditions.stream()
+                .map(
+                        condition -> {
+                            String[] parts = condition.split("=", 2);
+                            String key =
+                                    all.stream()
+                                            .filter(d -> d.name().equals(parts[0]))
+                                            .map(Declaration::key)
+                                            .findFirst()
+                                            .orElse(parts[0]);
+                            return parts.length == 1 ? key : key + "=" + parts[1];
+                        })
+                .collect(Collectors.joining(" or "));
     }
 
     public String unit() {

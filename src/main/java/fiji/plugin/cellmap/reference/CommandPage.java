@@ -51,7 +51,7 @@ public final class CommandPage {
                                     d.allowed(),
                                     d.unit().isEmpty() ? "" : ", in " + d.unit(),
                                     d.required() ? "required" : d.defaultText(),
-                                    d.help()));
+                                    d.help() + d.condition()));
     }
 
     /** Bars would end the cell. */

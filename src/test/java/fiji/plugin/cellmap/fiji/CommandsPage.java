@@ -64,6 +64,6 @@ final class CommandsPage {
                         d.allowed(),
                         d.unit().isEmpty() ? "" : ", in " + d.unit(),
                         command.isRequired(d) ? "required" : d.defaultText(),
-                        d.help());
+                        d.help() + d.condition());
     }
 }

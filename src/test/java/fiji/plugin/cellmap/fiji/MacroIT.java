@@ -56,7 +56,7 @@ class MacroIT {
         run = folder.resolve("my run");
     }
 
-    private static List<String> classPath(Path... more) {
+    static List<String> classPath(Path... more) {
         List<String> path = new ArrayList<>(List.of(Path.of("target/test-classes").toString()));
         for (Path entry : more) path.add(entry.toString());
         for (String entry : Jvm.classPathWithoutEngine()) {

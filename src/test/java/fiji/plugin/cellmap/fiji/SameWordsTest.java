@@ -78,7 +78,7 @@ class SameWordsTest {
                     verb.getKey());
             for (Declaration d : declared) {
                 assertTrue(section.contains("| " + d.label() + " | `" + d.key() + "` |"), section);
-                assertTrue(section.contains(" | " + d.help() + " |"), d.help());
+                assertTrue(section.contains(" | " + d.help() + d.condition() + " |"), d.help());
             }
         }
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,6 +81,16 @@ class RequestsTest {
                 "It applies only with @{zip}.",
                 relations.hindrance(keep, d -> d.byDefault()).orElseThrow());
         assertTrue(relations.hindrance(keep, d -> "true").isEmpty());
+    }
+
+    @Test
+    void theExplanationSaysBesideWhatItApplies() {
+        Map<String, String> conditions = new HashMap<>();
+        for (Declaration d : Declaration.of(Asked.class)) conditions.put(d.name(), d.condition());
+        assertEquals(" Not with part=raw.", conditions.get("names"));
+        assertEquals(" Only with names or zip.", conditions.get("most"));
+        assertEquals(" Only with out=*.zip.", conditions.get("about"));
+        assertEquals("", conditions.get("zip"));
     }
 
     @Test
