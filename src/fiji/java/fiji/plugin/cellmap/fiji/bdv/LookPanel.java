@@ -31,20 +31,30 @@ record LookPanel(
                     BdvDefaultCards.DEFAULT_SOURCEGROUPS_CARD);
 
     /**
-     * Adds the cards to a window; on the event thread.
+     * The steps that add the cards to a window, each an event of its own, for together they would
+     * stop the event thread for too long.
      *
-     * @return those of the models, by slot
+     * @param models gets the cards of the models, by slot
      */
-    List<ModelCard> addTo(BdvHandle handle) {
-        List<ModelCard> cards = List.of(card(0, setup.first()), card(1, setup.second()));
-        handle.getCardPanel().addCard("Model", cards.get(0), true);
-        handle.getCardPanel().addCard("Second model", cards.get(1), setup.second() != null);
+    List<Runnable> addTo(BdvHandle handle, List<ModelCard> models) {
+        return List.of(
+                () -> {
+                    for (String own : VIEWERS_OWN)
+                        handle.getCardPanel().setCardExpanded(own, false);
+                },
+                () -> models.add(card(0, setup.first())),
+                () -> models.add(card(1, setup.second())),
+                () -> handle.getCardPanel().addCard("Model", models.get(0), true),
+                () ->
+                        handle.getCardPanel()
+                                .addCard("Second model", models.get(1), setup.second() != null),
+                () -> handle.getCardPanel().addCard("Crops", crops(), true),
+                () -> handle.getSplitPanel().setCollapsed(false));
+    }
+
+    private CropCard crops() {
         CropPlaces.Place worst = setup.worstCrop();
-        CropCard crops = new CropCard(setup.crops(), worst, label(worst), jump);
-        handle.getCardPanel().addCard("Crops", crops, true);
-        for (String card : VIEWERS_OWN) handle.getCardPanel().setCardExpanded(card, false);
-        handle.getSplitPanel().setCollapsed(false);
-        return cards;
+        return new CropCard(setup.crops(), worst, label(worst), jump);
     }
 
     private ModelCard card(int slot, ModelChoice first) {

@@ -116,7 +116,7 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
 
     private void panel() {
         LookPanel panel = new LookPanel(setup, this::use, this::shown, this::jump);
-        onEventThread(() -> cards.addAll(panel.addTo(handle)));
+        panel.addTo(handle, cards).forEach(SwingUtilities::invokeLater);
     }
 
     /** What a card says of a slot is done later. */
