@@ -103,6 +103,15 @@ class LookCommandTest {
     }
 
     @Test
+    void aVoxelSizeOfTwoNumbersIsRefused() {
+        UsageException e =
+                assertThrows(
+                        UsageException.class,
+                        () -> setup("model", "m.pt", "em", "e.zarr", "voxelSize", "8,8"));
+        assertTrue(e.why().contains("not a voxel size"), e.why());
+    }
+
+    @Test
     void withoutAScreenItSaysSo() throws Exception {
         String em = SmallRun.make(folder).root() + "/../data/d/d.zarr/recon-1/em/fibsem-uint8";
         UsageException e =
@@ -128,6 +137,7 @@ class LookCommandTest {
         assertEquals(0, end.code(), end.output());
         assertTrue(end.output().contains("finished 6 6"), end.output());
         assertTrue(end.output().contains("coloured true"), end.output());
+        assertTrue(end.output().contains("free true"), end.output());
         assertTrue(end.output().contains("ended"), end.output());
     }
 }

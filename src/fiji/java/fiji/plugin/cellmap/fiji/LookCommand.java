@@ -13,6 +13,7 @@ import fiji.plugin.cellmap.report.WorstLabels;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.UsageException;
+import fiji.plugin.cellmap.verb.VoxelSize;
 import fiji.plugin.cellmap.verb.Words;
 import fiji.plugin.cellmap.worker.Worker;
 import java.awt.GraphicsEnvironment;
@@ -203,7 +204,7 @@ public class LookCommand extends CellMapCommand<LookCommand.Request> {
                     "Give @{em}, or @{data}.");
         return new LookSetup(
                 chosen ? GroupLocation.of(Path.of(request.em())) : crops.get(0).em(),
-                size(request.voxelSize()),
+                VoxelSize.of(request.voxelSize()),
                 first,
                 request.second() == null ? null : ModelChoice.of(request.second()),
                 request.output(),
@@ -213,11 +214,6 @@ public class LookCommand extends CellMapCommand<LookCommand.Request> {
                 crops,
                 run == null ? List.of() : WorstLabels.of(run),
                 chosen ? null : crops.get(0));
-    }
-
-    private static double[] size(double[] given) {
-        if (given == null || given.length != 1) return given;
-        return new double[] {given[0], given[0], given[0]};
     }
 
     /** The crops to jump to; none where no data root is known. */

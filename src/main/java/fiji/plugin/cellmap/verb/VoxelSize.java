@@ -5,7 +5,7 @@ import fiji.plugin.cellmap.util.UsageException;
 import java.util.Arrays;
 
 /** The parameter {@code voxelSize} of several verbs. */
-final class VoxelSize {
+public final class VoxelSize {
 
     private VoxelSize() {}
 
@@ -13,7 +13,7 @@ final class VoxelSize {
      * @param given z, y, x in nm, or one number for cubes; may be null
      * @return three numbers above 0; null if none were given
      */
-    static double[] of(double[] given) {
+    public static double[] of(double[] given) {
         if (given == null) return null;
         double[] zyx = given.length == 1 ? new double[] {given[0], given[0], given[0]} : given;
         if (zyx.length != 3 || !Arrays.stream(zyx).allMatch(v -> v > 0 && v < 1e9))

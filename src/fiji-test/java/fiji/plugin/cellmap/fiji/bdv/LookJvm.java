@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.imageio.ImageIO;
 import javax.swing.SwingUtilities;
 import net.imglib2.realtransform.AffineTransform3D;
@@ -16,6 +17,9 @@ import net.imglib2.realtransform.AffineTransform3D;
 public final class LookJvm {
 
     private static final int SECONDS = 90;
+
+    /** Of a call of the network. */
+    private static final long SLOW_MILLIS = 2000;
 
     private LookJvm() {}
 
@@ -41,7 +45,8 @@ public final class LookJvm {
                         List.of(),
                         List.of(),
                         null);
-        LookViewer look = LookViewer.open(new Synthetic(null, () -> {}), setup);
+        AtomicLong pause = new AtomicLong();
+        LookViewer look = LookViewer.open(new Synthetic(null, () -> rest(pause.get())), setup);
         while (look.models().size() < 2
                 || look.models().stream().anyMatch(model -> model.seen() == null)) Thread.sleep(20);
         AffineTransform3D view = new AffineTransform3D();
@@ -52,11 +57,42 @@ public final class LookJvm {
         List<LiveModel> models = look.models();
         while (models.stream().anyMatch(model -> model.finished() < 6)) Thread.sleep(20);
         System.out.println("finished " + models.get(0).finished() + " " + models.get(1).finished());
+        pause.set(SLOW_MILLIS);
+        System.out.println("free " + (longestWait(look) < SLOW_MILLIS / 2));
+        pause.set(0);
+        look.handle().getViewerPanel().state().setViewerTransform(view);
         System.out.println("coloured " + coloured(look, new File(args[1])));
         look.close();
         for (LiveModel model : models) model.await();
         System.out.println("ended");
         System.exit(0);
+    }
+
+    /**
+     * The view moves while each call of a network takes long: how long an event has to wait, in
+     * milliseconds.
+     */
+    private static long longestWait(LookViewer look) throws Exception {
+        AtomicLong longest = new AtomicLong();
+        AffineTransform3D view = look.handle().getViewerPanel().state().getViewerTransform();
+        for (int i = 0; i < 200; i++) {
+            view.translate(0, 0, i % 40 < 30 ? -2 : 0);
+            look.handle().getViewerPanel().state().setViewerTransform(view);
+            long asked = System.nanoTime();
+            SwingUtilities.invokeLater(
+                    () -> longest.accumulateAndGet(System.nanoTime() - asked, Math::max));
+            Thread.sleep(20);
+        }
+        SwingUtilities.invokeAndWait(() -> {});
+        return longest.get() / 1_000_000;
+    }
+
+    private static void rest(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Whether a part of the picture gets colours; it takes a moment. */
