@@ -77,23 +77,48 @@ final class Program implements AutoCloseable {
      */
     float[][] train(String method, Object[] inputs, Shape[] shapes) {
         return scoped(
-                manager -> {
-                    NDList list = new NDList();
-                    for (int i = 0; i < inputs.length; i++)
-                        list.add(array(manager, i, inputs[i], shapes[i]));
-                    NDArray which = manager.zeros(new Shape(1));
-                    which.setName("module_method:" + method);
-                    list.add(which);
-                    boolean before = JniUtils.isGradMode();
-                    JniUtils.setGradMode(true);
-                    try {
-                        return IValueUtils.forward(block, list, true).stream()
+                manager ->
+                        recording(manager, method, inputs, shapes).stream()
                                 .map(Program::floats)
-                                .toArray(float[][]::new);
-                    } finally {
-                        JniUtils.setGradMode(before);
-                    }
+                                .toArray(float[][]::new));
+    }
+
+    /** A tensor that stays on the device. */
+    record Kept(NDArray array) implements AutoCloseable {
+        /** Its numbers, once the device has them. */
+        float[] floats() {
+            return Program.floats(array);
+        }
+
+        @Override
+        public void close() {
+            array.close();
+        }
+    }
+
+    /** As {@link #train}, without waiting for the tensor, of which there is one. */
+    Kept begin(String method, Object[] inputs, Shape[] shapes) {
+        return scoped(
+                manager -> {
+                    NDArray found = recording(manager, method, inputs, shapes).get(0);
+                    found.attach(model.getNDManager());
+                    return new Kept(found);
                 });
+    }
+
+    private NDList recording(PtNDManager manager, String method, Object[] inputs, Shape[] shapes) {
+        NDList list = new NDList();
+        for (int i = 0; i < inputs.length; i++) list.add(array(manager, i, inputs[i], shapes[i]));
+        NDArray which = manager.zeros(new Shape(1));
+        which.setName("module_method:" + method);
+        list.add(which);
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(true);
+        try {
+            return IValueUtils.forward(block, list, true);
+        } finally {
+            JniUtils.setGradMode(before);
+        }
     }
 
     /** Runs a method of one tensor, without gradients, that gives a tensor. */

@@ -44,6 +44,7 @@ public final class TrainingNet implements AutoCloseable {
     private boolean training;
     private long step;
     private int microBatches;
+    private final List<Program.Kept> losses = new ArrayList<>();
 
     /**
      * @param weights to start from; all of the network's
@@ -107,41 +108,62 @@ public final class TrainingNet implements AutoCloseable {
      */
     public double[] accumulate(
             float[] input, float[] target, float[] mask, int n, int[] patch, int accumulateSteps) {
-        return accumulate(
-                "accumulate",
-                new Object[] {input, target, mask, new float[] {accumulateSteps}},
-                InferenceNet.shape(input, n, patch),
-                InferenceNet.shape(target, n, patch),
-                InferenceNet.shape(mask, n, patch),
-                new Shape());
+        prepare();
+        Object[] arrays = {input, target, mask, new float[] {accumulateSteps}};
+        Shape[] shapes = {
+            InferenceNet.shape(input, n, patch),
+            InferenceNet.shape(target, n, patch),
+            InferenceNet.shape(mask, n, patch),
+            new Shape()
+        };
+        float[] loss = program.train("accumulate", arrays, shapes)[0];
+        microBatches++;
+        return Widening.doubles(loss, DType.FLOAT32);
     }
 
     /**
-     * The same with a batch of training samples.
+     * The same with a batch of training samples, whose losses are read later: {@link #losses}. The
+     * batch may be used again as soon as this returns.
      *
      * @param divisor of the loss; for a part of a micro-batch, that of the whole times their ratio
      */
-    public double[] accumulate(Batch batch, double divisor) {
-        return accumulate(
-                "learn_labels",
-                new Object[] {batch.raw(), batch.labels(), new float[] {(float) divisor}},
-                shape(batch, 1, batch.shape()),
-                shape(batch, batch.classes(), batch.targetShape()),
-                new Shape());
+    public void add(Batch batch, double divisor) {
+        prepare();
+        Object[] arrays = {batch.raw(), batch.labels(), new float[] {(float) divisor}};
+        Shape[] shapes = {
+            shape(batch, 1, batch.shape()),
+            shape(batch, batch.classes(), batch.targetShape()),
+            new Shape()
+        };
+        losses.add(program.begin("learn_labels", arrays, shapes));
+        microBatches++;
+    }
+
+    /**
+     * What each {@link #add} since the last call would have given as {@link #accumulate} does.
+     * Waits for the device.
+     */
+    public List<double[]> losses() {
+        List<double[]> found = new ArrayList<>();
+        for (Program.Kept loss : losses) found.add(Widening.doubles(loss.floats(), DType.FLOAT32));
+        forgetLosses();
+        return found;
+    }
+
+    private void forgetLosses() {
+        losses.forEach(Program.Kept::close);
+        losses.clear();
     }
 
     private static Shape shape(Batch batch, int channels, int[] size) {
         return new Shape(batch.n(), channels, size[0], size[1], size[2]);
     }
 
-    private double[] accumulate(String method, Object[] arrays, Shape... shapes) {
+    private void prepare() {
         mode(true);
         if (microBatches == 0 && StatisticsProgram.isNeeded(root.children().get("net")))
             program.number("keep", "statistics");
         if (network.random()) JniUtils.setSeed(Seeds.mix(step, microBatches));
-        float[] loss = program.train(method, arrays, shapes)[0];
-        microBatches++;
-        return Widening.doubles(loss, DType.FLOAT32);
     }
 
     /**
@@ -168,6 +190,7 @@ public final class TrainingNet implements AutoCloseable {
      * @throws CellMapException if the device cannot be used any more
      */
     public void undo() {
+        forgetLosses();
         program.number("undo", "statistics");
         microBatches = 0;
         if (device.isGpu()) JniUtils.emptyCudaCache();

@@ -7,6 +7,8 @@ import fiji.plugin.cellmap.engine.TrainingNet;
 import fiji.plugin.cellmap.sample.Batch;
 import fiji.plugin.cellmap.sample.Loader;
 import fiji.plugin.cellmap.sample.PatchSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -94,20 +96,22 @@ final class StepGradients implements AutoCloseable {
         told.accept("Memory ran out (" + e.why() + "): " + micro.text(batchSize) + ".");
     }
 
+    /** Losses are read when all is under way, so the device never waits for that. */
     private double sum(long first, long count) {
-        double sum = 0;
-        for (long i = 0; i < count && Double.isFinite(sum); i++) sum += loss(batch(first + i));
-        return sum;
-    }
-
-    private double loss(Batch batch) {
-        double loss = 0;
-        for (int from = 0; from < batch.n(); from += patches()) {
-            Batch part = batch.part(from, Math.min(batch.n(), from + patches()));
-            double share = part.n() / (double) batch.n();
-            loss += share * net.accumulate(part, accumulate / share)[0];
+        List<Double> shares = new ArrayList<>();
+        for (long i = 0; i < count; i++) {
+            Batch batch = batch(first + i);
+            for (int from = 0; from < batch.n(); from += patches()) {
+                Batch part = batch.part(from, Math.min(batch.n(), from + patches()));
+                double share = part.n() / (double) batch.n();
+                net.add(part, accumulate / share);
+                shares.add(share);
+            }
         }
-        return loss;
+        List<double[]> losses = net.losses();
+        double sum = 0;
+        for (int i = 0; i < losses.size(); i++) sum += shares.get(i) * losses.get(i)[0];
+        return sum;
     }
 
     /** Batches come one after another, unless a step is begun again. */

@@ -59,7 +59,7 @@ public final class BatchGradients {
                         Precision.FLOAT32,
                         0,
                         ComputeDevice.CPU)) {
-            net.accumulate(batch, 1);
+            net.add(batch, 1);
             return net.gradients().tensors();
         }
     }

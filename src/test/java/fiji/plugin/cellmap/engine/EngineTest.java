@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,8 @@ import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.zoo.Golden;
 import fiji.plugin.cellmap.param.Named;
+import fiji.plugin.cellmap.sample.Batch;
+import fiji.plugin.cellmap.sample.Patch;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
@@ -95,6 +98,41 @@ class EngineTest {
     private static long residentKiB(Path status) throws IOException {
         System.gc();
         return Long.parseLong(Files.readString(status).split(" ")[1]) * 4;
+    }
+
+    /** Labels of one byte are the targets and masks that the program makes of them. */
+    @Test
+    void batchesTeachWhatTargetsAndMasksTeach() {
+        Network network = BasicUNetGoldenTest.small(Map.of());
+        Weights weights = network.initial(1);
+        float[] input = Golden.input("input", VOXELS);
+        float[] target = new float[2 * VOXELS];
+        float[] mask = new float[2 * VOXELS];
+        byte[] labels = new byte[2 * VOXELS];
+        for (int i = 0; i < labels.length; i++) {
+            mask[i] = i % 5 == 0 ? 0 : 1;
+            target[i] = i / 97 % 2;
+            labels[i] = mask[i] == 0 ? Patch.UNKNOWN : (byte) target[i];
+        }
+        Batch batch = Batch.of(1, 2, PATCH, PATCH, input, labels);
+        try (TrainingNet plain = training(network, weights, Precision.FLOAT32);
+                TrainingNet net = training(network, weights, Precision.FLOAT32)) {
+            for (int step = 0; step < 2; step++) {
+                double[][] expected = new double[2][];
+                for (int i = 0; i < 2; i++) {
+                    expected[i] = plain.accumulate(input, target, mask, 1, PATCH, 2);
+                    net.add(batch, 2);
+                }
+                List<double[]> losses = net.losses();
+                assertArrayEquals(expected[0], losses.get(0));
+                assertArrayEquals(expected[1], losses.get(1));
+                assertEquals(0, net.losses().size(), "read once");
+                assertEquals(plain.step(1e-3, 1), net.step(1e-3, 1));
+            }
+            net.add(batch, 1);
+            net.undo();
+            assertEquals(0, net.losses().size());
+        }
     }
 
     @Test

@@ -217,7 +217,8 @@ class ForeignNetworkTest {
         int n = 10 * 10 * 10;
         byte[] labels = new byte[2 * n];
         for (int i = 0; i < 2 * n; i++) labels[i] = i % 7 == 0 ? Patch.UNKNOWN : (byte) (i / n);
-        double loss = net.accumulate(Batch.of(1, 2, WINDOW, OUT, INPUT, labels), 1)[0];
+        net.add(Batch.of(1, 2, WINDOW, OUT, INPUT, labels), 1);
+        double loss = net.losses().get(0)[0];
         net.step(0.01, 1);
         return loss;
     }
