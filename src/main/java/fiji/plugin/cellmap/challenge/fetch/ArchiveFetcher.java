@@ -52,11 +52,22 @@ public final class ArchiveFetcher {
     }
 
     private FetchReport fetch(boolean keep) {
+        try (Workers asking = new Workers(1, progress)) {
+            return fetch(keep, asking);
+        }
+    }
+
+    private FetchReport fetch(boolean keep, Workers asking) {
         long began = System.nanoTime();
-        FetchLists lists = Fetcher.lists(request);
+        FetchLists lists = asking.one(() -> Fetcher.lists(request));
         Archive archive = find(lists.archives());
-        Origins.Spot spot = new Origins(request.source(), options.patience()).at(archive.url());
-        Entry entry = spot.place().stat(spot.key()).orElseThrow(() -> notThere(spot));
+        Origins.Spot spot =
+                asking.one(
+                        () ->
+                                new Origins(request.source(), options.patience())
+                                        .at(archive.url()));
+        Entry entry =
+                asking.one(() -> spot.place().stat(spot.key())).orElseThrow(() -> notThere(spot));
         Path zip = request.root().resolve(spot.key().substring(spot.key().lastIndexOf('/') + 1));
         List<String> notes = List.of("The archive has " + DiskSpace.text(entry.size()) + ".");
         progress.message(notes.get(0));

@@ -30,13 +30,11 @@ public final class Fetcher {
     private final FetchRequest request;
     private final FetchOptions options;
     private final Progress progress;
-    private final Origins origins;
 
     private Fetcher(FetchRequest request, Progress progress) {
         this.request = request;
         this.options = request.options();
         this.progress = progress;
-        this.origins = new Origins(request.source(), options.patience());
     }
 
     /**
@@ -54,8 +52,10 @@ public final class Fetcher {
 
     private FetchReport fetch() {
         long began = System.nanoTime();
-        List<FetchCrop> crops = lists(request).choose(request.crops());
         try (Workers workers = new Workers(options.workers(), progress)) {
+            Origins origins =
+                    workers.one(() -> new Origins(request.source(), options.patience()));
+            List<FetchCrop> crops = workers.one(() -> lists(request)).choose(request.crops());
             CropPlanner planner = new CropPlanner(request.challenge(), origins, options);
             List<CropPlanner.Plan> plans = workers.map("Asking for crops", crops, planner::plan);
             List<String> missing = plans.stream().flatMap(plan -> plan.missing().stream()).toList();

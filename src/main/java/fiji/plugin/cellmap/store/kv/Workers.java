@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Threads that wait for the network; a cancel interrupts them at once. */
 public final class Workers implements AutoCloseable {
@@ -46,6 +47,11 @@ public final class Workers implements AutoCloseable {
                                 return result;
                             }));
         return join(futures);
+    }
+
+    /** Does one piece of work; a cancel does not wait for its end. */
+    <R> R one(Supplier<R> work) {
+        return join(List.of(pool.submit(() -> work.get()))).get(0);
     }
 
     /** Does the work for each task. */

@@ -282,6 +282,33 @@ class FetcherTest {
         assertEquals(clean("1"), Source.tree(root));
     }
 
+    /** Even the question whether the source can list its keys may stay without answer. */
+    @Test
+    void aCancelDoesNotWaitForTheFirstAnswer() {
+        server.faults = n -> Fault.STALL;
+        long end = System.nanoTime() + 300_000_000L;
+        Progress cancelling =
+                new Progress() {
+                    @Override
+                    public void begin(String stage, long total) {}
+
+                    @Override
+                    public void advance(long n) {}
+
+                    @Override
+                    public void message(String text) {}
+
+                    @Override
+                    public boolean cancelled() {
+                        return System.nanoTime() > end;
+                    }
+                };
+        assertThrows(
+                CancelledException.class, () -> Fetcher.fetch(request("1", options()), cancelling));
+        assertTrue(System.nanoTime() - end < 1_700_000_000L, "it took longer than 2 s");
+        server.faults = n -> Fault.NONE;
+    }
+
     @Test
     void webServersAndFoldersGiveTheSame() throws IOException {
         Map<String, String> wanted = clean("all");
