@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.ParameterNames;
 import fiji.plugin.cellmap.verb.ShellLine;
 import fiji.plugin.cellmap.verb.Verb;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +44,7 @@ public abstract class CellMapCommand<P extends Record> implements Command, Cance
 
     private final Class<P> record;
     private final List<String> only;
+    private Map<String, String> given = Map.of();
     private String cancelReason;
 
     /**
@@ -88,9 +90,37 @@ public abstract class CellMapCommand<P extends Record> implements Command, Cance
 
     /** The inputs, in the order of declaration. */
     final List<Declaration> declarations() {
-        return Declaration.flat(record).stream()
-                .filter(d -> only.isEmpty() || only.contains(d.name()))
+        return all().stream()
+                .filter(d -> only.isEmpty() || only.contains(d.name()) || isOwn(d))
                 .toList();
+    }
+
+    /** What the record declares, then what is said by {@link #own}. */
+    final List<Declaration> all() {
+        List<Declaration> all = new ArrayList<>(Declaration.flat(record));
+        own().ifPresent(more -> all.addAll(Declaration.flat(more)));
+        return all;
+    }
+
+    private boolean isOwn(Declaration d) {
+        return own().stream()
+                .flatMap(more -> Declaration.flat(more).stream())
+                .anyMatch(o -> o.name().equals(d.name()));
+    }
+
+    /** What declares inputs for the command itself, beside those for what it does. */
+    protected Optional<Class<? extends Record>> own() {
+        return Optional.empty();
+    }
+
+    /** Such inputs as they were given. */
+    protected final <T extends Record> T own(Class<T> type) {
+        Map<String, String> texts = new HashMap<>();
+        for (Declaration d : Declaration.flat(type)) {
+            String text = given.getOrDefault(d.name(), "");
+            texts.put(d.name(), text.isBlank() ? d.byDefault() : text);
+        }
+        return Texts.record(type, texts);
     }
 
     final boolean isRequired(Declaration d) {
@@ -170,6 +200,7 @@ public abstract class CellMapCommand<P extends Record> implements Command, Cance
      * @param texts by name of the component; blank for none
      */
     final String execute(Host host, Map<String, String> texts) {
+        given = Map.copyOf(texts);
         try {
             return ParameterNames.render(execute(host, request(texts)), this::label);
         } catch (CellMapException e) {
@@ -217,7 +248,7 @@ public abstract class CellMapCommand<P extends Record> implements Command, Cance
 
     /** What the dialog calls a parameter. */
     final String label(String key) {
-        return Declaration.flat(record).stream()
+        return all().stream()
                 .filter(d -> d.isCalled(key))
                 .map(d -> '"' + d.label() + '"')
                 .findFirst()

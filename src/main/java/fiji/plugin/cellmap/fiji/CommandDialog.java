@@ -60,7 +60,7 @@ final class CommandDialog {
         return new Form(
                 CellMapCommand.title(command.getClass()),
                 command.getClass().getAnnotation(Plugin.class).description(),
-                new Relations(Declaration.flat(command.record())),
+                new Relations(command.all()),
                 fields,
                 texts -> {
                     Map<String, String> all = new HashMap<>(fixed);

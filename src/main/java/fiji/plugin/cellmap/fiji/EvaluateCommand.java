@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.fiji;
 
+import fiji.plugin.cellmap.param.Named;
+import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.verb.Evaluate;
+import fiji.plugin.cellmap.verb.Report;
 import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
@@ -72,6 +78,14 @@ public class EvaluateCommand extends VerbCommand<Evaluate, Evaluate.Result> {
             description = "Classes that are scored by objects. Default: those of the challenge.")
     private String instanceClasses = "";
 
+    @Parameter(
+            label = "Report",
+            required = false,
+            persist = false,
+            description =
+                    "Afterwards make the report of the run, and open it in the browser; not in macros.")
+    private boolean report = true;
+
     // End of inputs.
 
     @Parameter(type = ItemIO.OUTPUT, label = "Scores")
@@ -79,6 +93,25 @@ public class EvaluateCommand extends VerbCommand<Evaluate, Evaluate.Result> {
 
     public EvaluateCommand() {
         super(Evaluate.class);
+    }
+
+    @Override
+    protected Optional<Class<? extends Record>> own() {
+        return Optional.of(AndReport.class);
+    }
+
+    /** Of the run, if the result lies in its folder. */
+    @Override
+    protected Optional<Report> report(Evaluate verb, Evaluate.Result result) {
+        Path file = Path.of(result.file()).toAbsolutePath();
+        RunFolder run = new RunFolder(file.getParent());
+        boolean whole = run.exists() && run.result().equals(file);
+        return Optional.of(
+                Named.of(Report.class)
+                        .with(Report::runs, List.of((whole ? run.root() : file).toString()))
+                        .with(Report::truth, verb.truth())
+                        .with(Report::manifest, verb.manifest())
+                        .make());
     }
 
     @Override

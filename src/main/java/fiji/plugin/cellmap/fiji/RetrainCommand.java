@@ -7,6 +7,7 @@ import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.util.UsageException;
+import fiji.plugin.cellmap.verb.Report;
 import fiji.plugin.cellmap.verb.Train;
 import fiji.plugin.cellmap.verb.Verb;
 import fiji.plugin.cellmap.verb.Words;
@@ -16,6 +17,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
@@ -78,6 +80,14 @@ public class RetrainCommand extends CellMapCommand<RetrainCommand.Request> {
             description =
                     "Load a model whose program uses more than a network needs, such as files: it may do all that your account may.")
     private boolean trust;
+
+    @Parameter(
+            label = "Report",
+            required = false,
+            persist = false,
+            description =
+                    "Afterwards make the report of the run, and open it in the browser; not in macros.")
+    private boolean report = true;
 
     // End of inputs.
 
@@ -142,6 +152,11 @@ public class RetrainCommand extends CellMapCommand<RetrainCommand.Request> {
     }
 
     @Override
+    protected Optional<Class<? extends Record>> own() {
+        return Optional.of(AndReport.class);
+    }
+
+    @Override
     protected void check(Request request) {
         super.check(request);
         verb(request).check();
@@ -155,7 +170,10 @@ public class RetrainCommand extends CellMapCommand<RetrainCommand.Request> {
                 activity -> {
                     TrainingResult result = runner().run(verb, activity);
                     model = new RunFolder(new File(request.out()).toPath()).model().toFile();
-                    return result.summary();
+                    String text = result.summary();
+                    if (!host.asks() || !own(AndReport.class).report()) return text;
+                    Report report = Report.of(result.run(), null);
+                    return text + AndReport.make(report, runner(), host, activity);
                 });
     }
 

@@ -2,9 +2,11 @@
 package fiji.plugin.cellmap.fiji;
 
 import fiji.plugin.cellmap.job.TrainingResult;
+import fiji.plugin.cellmap.verb.Report;
 import fiji.plugin.cellmap.verb.Train;
 import java.io.File;
 import java.util.List;
+import java.util.Optional;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
@@ -75,6 +77,14 @@ public class TrainCommand extends VerbCommand<Train, TrainingResult> {
                     "Load a model whose program uses more than a network needs, such as files: it may do all that your account may.")
     private boolean trust;
 
+    @Parameter(
+            label = "Report",
+            required = false,
+            persist = false,
+            description =
+                    "Afterwards make the report of the run, and open it in the browser; not in macros.")
+    private boolean report = true;
+
     // End of inputs.
 
     @Parameter(type = ItemIO.OUTPUT, label = "Model")
@@ -87,6 +97,16 @@ public class TrainCommand extends VerbCommand<Train, TrainingResult> {
     @Override
     protected List<String> needed() {
         return List.of("run");
+    }
+
+    @Override
+    protected Optional<Class<? extends Record>> own() {
+        return Optional.of(AndReport.class);
+    }
+
+    @Override
+    protected Optional<Report> report(Train verb, TrainingResult result) {
+        return result.finished() ? Optional.of(Report.of(result.run(), null)) : Optional.empty();
     }
 
     @Override

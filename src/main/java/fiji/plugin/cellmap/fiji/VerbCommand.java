@@ -4,10 +4,12 @@ package fiji.plugin.cellmap.fiji;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.verb.Report;
 import fiji.plugin.cellmap.verb.Verb;
 import fiji.plugin.cellmap.worker.VerbRunner;
 import fiji.plugin.cellmap.worker.Worker;
 import java.io.File;
+import java.util.Optional;
 
 /**
  * A command that runs one verb in a worker process.
@@ -38,6 +40,11 @@ abstract class VerbCommand<V extends Record & Verb<R>, R extends Outcome>
     /** Shows what came out, on a screen or to the macro that runs. */
     protected void show(Host host, V verb, R outcome) {}
 
+    /** The report about what came out; empty if there is none to make. */
+    protected Optional<Report> report(V verb, R outcome) {
+        return Optional.empty();
+    }
+
     /** Where the verb runs. */
     protected VerbRunner runner() {
         return Worker.standard();
@@ -62,7 +69,11 @@ abstract class VerbCommand<V extends Record & Verb<R>, R extends Outcome>
                     R outcome = work(host, verb, activity);
                     finished(verb, outcome);
                     show(host, verb, outcome);
-                    return outcome.summary();
+                    String text = outcome.summary();
+                    Optional<Report> report = report(verb, outcome);
+                    if (report.isEmpty() || !host.asks() || !own(AndReport.class).report())
+                        return text;
+                    return text + AndReport.make(report.get(), runner(), host, activity);
                 });
     }
 

@@ -63,9 +63,7 @@ public final class ArchiveFetcher {
         Archive archive = find(lists.archives());
         Origins.Spot spot =
                 asking.one(
-                        () ->
-                                new Origins(request.source(), options.patience())
-                                        .at(archive.url()));
+                        () -> new Origins(request.source(), options.patience()).at(archive.url()));
         Entry entry =
                 asking.one(() -> spot.place().stat(spot.key())).orElseThrow(() -> notThere(spot));
         Path zip = request.root().resolve(spot.key().substring(spot.key().lastIndexOf('/') + 1));

@@ -53,8 +53,7 @@ public final class Fetcher {
     private FetchReport fetch() {
         long began = System.nanoTime();
         try (Workers workers = new Workers(options.workers(), progress)) {
-            Origins origins =
-                    workers.one(() -> new Origins(request.source(), options.patience()));
+            Origins origins = workers.one(() -> new Origins(request.source(), options.patience()));
             List<FetchCrop> crops = workers.one(() -> lists(request)).choose(request.crops());
             CropPlanner planner = new CropPlanner(request.challenge(), origins, options);
             List<CropPlanner.Plan> plans = workers.map("Asking for crops", crops, planner::plan);

@@ -50,7 +50,7 @@ public final class Workers implements AutoCloseable {
     }
 
     /** Does one piece of work; a cancel does not wait for its end. */
-    <R> R one(Supplier<R> work) {
+    public <R> R one(Supplier<R> work) {
         return join(List.of(pool.submit(() -> work.get()))).get(0);
     }
 
