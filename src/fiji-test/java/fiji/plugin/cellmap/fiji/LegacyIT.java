@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,13 @@ class LegacyIT {
     }
 
     private String run(String where, List<String> macros) throws Exception {
+        return run(where, macros, true);
+    }
+
+    /**
+     * @param echo whether commands only tell their inputs
+     */
+    private String run(String where, List<String> macros, boolean echo) throws Exception {
         List<String> path = new ArrayList<>();
         for (String classes : List.of("fiji-test-classes", "test-classes", "fiji-classes"))
             path.add(Path.of("target", classes).toString());
@@ -60,7 +68,7 @@ class LegacyIT {
                         path,
                         List.of(
                                 "-Djava.awt.headless=" + where.equals("headless"),
-                                "-Dcellmap.echo=true",
+                                "-Dcellmap.echo=" + echo,
                                 "-Duser.home=" + home,
                                 "-Djava.util.prefs.userRoot=" + home,
                                 "--add-opens=java.base/java.util=ALL-UNNAMED"),
@@ -201,5 +209,45 @@ class LegacyIT {
         assertTrue(echo.contains("|voxelSize=20|"), output);
         assertTrue(run("headless", List.of(recorded)).contains(echo), recorded);
         assertTrue(display("window", List.of(recorded)).contains(echo), recorded);
+    }
+
+    /** Commands run on threads of a pool, for each of which ImageJ keeps a current image. */
+    @Test
+    void commandsWorkOnTheImageThatTheMacroSelected() throws Exception {
+        String size =
+                "run(\"Properties...\", \"unit=nm pixel_width=1 pixel_height=1 voxel_depth=1\");";
+        StringBuilder macro = new StringBuilder();
+        for (int ids = 1; ids <= 3; ids++) {
+            macro.append("newImage(\"i%d\", \"8-bit black\", 4, 4, 2);".formatted(ids))
+                    .append(size);
+            for (int id = 1; id <= ids; id++)
+                macro.append("setPixel(%d, 0, %d);".formatted(id, id));
+            String to = "out=[%s] dataset=d crop=%d class=mito".formatted(folder, ids);
+            macro.append("run(\"Import Image...\", \"%s\");".formatted(to)).append("close();");
+        }
+        StringBuilder expected = new StringBuilder();
+        for (int turn = 0; turn < 4; turn++) {
+            for (int ids = 1; ids <= 3; ids++) {
+                Path crop =
+                        folder.resolve("d/d.zarr/recon-1/labels/groundtruth/crop" + ids + "/mito");
+                macro.append("run(\"Open Volume...\", \"path=[%s]\");".formatted(crop));
+                macro.append("print(\"current \" + getTitle());rename(\"o%d\");".formatted(ids));
+                expected.append("current crop%d/mito\n".formatted(ids));
+            }
+            for (int ids : new int[] {2, 1, 3}) {
+                macro.append("selectImage(\"o%d\");".formatted(ids));
+                macro.append("run(\"Measure Image...\", \"out=[%s/m.csv]\");".formatted(folder));
+                macro.append("print(\"current \" + getTitle());");
+                expected.append("o%d: %d objects\n".formatted(ids, ids));
+                expected.append("current o%d\n".formatted(ids));
+            }
+            macro.append("close();close();close();");
+        }
+        String output = run("headless", List.of(macro.toString()), false);
+        String told =
+                output.lines()
+                        .filter(line -> line.matches("current .*|o\\d: .*"))
+                        .collect(Collectors.joining("\n", "", "\n"));
+        assertEquals(expected.toString(), told, output);
     }
 }

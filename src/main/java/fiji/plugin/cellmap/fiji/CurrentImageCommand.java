@@ -57,7 +57,7 @@ abstract class CurrentImageCommand<P extends Record> extends CellMapCommand<P> {
     @Override
     protected final void check(P request) {
         super.check(request);
-        check(current(false), request);
+        check(current(WindowManager.getCurrentImage(), false), request);
     }
 
     /** What ImageJ2 does here; empty without it. */
@@ -67,15 +67,14 @@ abstract class CurrentImageCommand<P extends Record> extends CellMapCommand<P> {
 
     @Override
     protected final String execute(Host host, P request) {
-        ImageInput current = current(host.inMacro());
+        ImageInput current = current(host.currentImage(), host.inMacro());
         super.check(request);
         check(current, request);
         return execute(host, current, request);
     }
 
-    private ImageInput current(boolean inMacro) {
+    private ImageInput current(ImagePlus seen, boolean inMacro) {
         if (img != null) return GivenImage.of(img, imageJ2());
-        ImagePlus seen = WindowManager.getCurrentImage();
         ImagePlus current = seen != null && inMacro || image == null ? seen : image;
         if (current != null) return ImageInput.of(current);
         throw new UsageException(

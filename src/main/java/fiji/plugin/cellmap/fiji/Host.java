@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.fiji.image.ShownVolume;
 import fiji.plugin.cellmap.fiji.live.LiveWindow;
 import fiji.plugin.cellmap.util.Progress;
 import ij.ImagePlus;
+import ij.WindowManager;
 import java.nio.file.Path;
 import java.util.function.Function;
 
@@ -41,6 +42,11 @@ interface Host {
      * Opens a file or folder with the desktop's program; does nothing where there is no desktop.
      */
     void open(Path path);
+
+    /** ImageJ's current image, of the macro where one runs; null if there is none. */
+    default ImagePlus currentImage() {
+        return WindowManager.getCurrentImage();
+    }
 
     /** Shows an image to the user, or hands it to the macro that runs. */
     default void show(ImagePlus image) {

@@ -22,6 +22,7 @@ public class MacroParameters extends AbstractPreprocessorPlugin {
     @Override
     public void process(Module module) {
         if (!(module.getDelegateObject() instanceof CellMapCommand<?> command)) return;
+        if (SciJavaHost.imageJ1(getContext()).isPresent()) PoolThreads.forgetImage();
         String options = options();
         if (options == null) return;
         try {

@@ -12,7 +12,6 @@ import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import ij.ImagePlus;
-import ij.WindowManager;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -151,7 +150,7 @@ public class OpenVolumeCommand extends CellMapCommand<OpenVolumeCommand.Request>
     @Override
     protected String execute(Host host, Request request) {
         check(request);
-        ImagePlus current = WindowManager.getCurrentImage();
+        ImagePlus current = host.currentImage();
         List<Path> volumes = VolumeFiles.volumes(Path.of(request.path()), VolumeFiles.MOST);
         StringBuilder text = new StringBuilder();
         host.during(

@@ -15,6 +15,7 @@ import org.scijava.platform.PlatformService;
 import org.scijava.prefs.PrefService;
 import org.scijava.task.Task;
 import org.scijava.task.TaskService;
+import org.scijava.thread.ThreadService;
 import org.scijava.ui.DialogPrompt;
 import org.scijava.ui.UIService;
 
@@ -60,6 +61,11 @@ final class SciJavaHost implements Host {
         }
     }
 
+    @Override
+    public ImagePlus currentImage() {
+        return PoolThreads.currentImage();
+    }
+
     /** Without ImageJ 1, in a window of ImageJ2. */
     @Override
     public void show(ImagePlus image) {
@@ -67,6 +73,9 @@ final class SciJavaHost implements Host {
         Optional<VoxelImage> volume = ShownVolume.volume(image);
         if (imageJ1(context).isPresent() || imageJ2.isEmpty() || volume.isEmpty()) {
             Host.super.show(image);
+            ThreadService threads = context.getService(ThreadService.class);
+            Thread caller = threads == null ? null : threads.getParent(Thread.currentThread());
+            PoolThreads.shown(image, caller);
             return;
         }
         if (!interactive()) return;
