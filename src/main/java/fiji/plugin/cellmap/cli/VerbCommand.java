@@ -99,7 +99,7 @@ final class VerbCommand implements Callable<Integer> {
                 .filter(d -> d.isCalled(key))
                 .map(Declaration::option)
                 .findFirst()
-                .orElse(key);
+                .orElseGet(() -> Declaration.option(key));
     }
 
     private List<Declaration> declared() {

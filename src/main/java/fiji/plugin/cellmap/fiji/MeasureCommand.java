@@ -50,6 +50,14 @@ public class MeasureCommand extends VerbCommand<Measure, Measure.Result> {
     private String contacts = "";
 
     @Parameter(
+            label = "Voxel size (nm)",
+            required = false,
+            persist = false,
+            description =
+                    "Voxel size of a label image, and of what is given with it, where its metadata do not say it, or say it wrong: z,y,x of its finest level, or one number for cubes. In nm. Default: that of the metadata.")
+    private String voxelSize = "";
+
+    @Parameter(
             label = "Table",
             style = "save",
             required = false,

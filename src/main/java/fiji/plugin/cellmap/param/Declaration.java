@@ -69,7 +69,12 @@ public final class Declaration {
 
     /** As the command line writes it: {@code --voxel-size}, or the placeholder of an argument. */
     public String option() {
-        return isArgument() ? placeholder() : "--" + parted(key(), '-');
+        return isArgument() ? placeholder() : option(key());
+    }
+
+    /** What the command line calls a parameter with this key, whichever verb has it. */
+    public static String option(String key) {
+        return "--" + parted(key, '-');
     }
 
     /** Whether the command line takes it by its position. */

@@ -47,6 +47,16 @@ public record Measure(
                         unset = "the other classes of the run")
                 List<String> contacts,
         @Param(
+                        help =
+                                "Voxel size of a label image, and of what is given with it, where its metadata"
+                                        + " do not say it, or say it wrong: z,y,x of its finest level, or"
+                                        + " one number for cubes.",
+                        unit = "nm",
+                        placeholder = "NM",
+                        min = 0,
+                        unset = "that of the metadata")
+                double[] voxelSize,
+        @Param(
                         help = "CSV file for a label image, folder of tables for a run.",
                         label = "Table",
                         placeholder = "CSV|DIR",
@@ -92,15 +102,17 @@ public record Measure(
         check();
         RunFolder folder = new RunFolder(Path.of(input));
         Path results = folder.exists() ? folder.processed() : folder.root();
+        double[] size = VoxelSize.of(voxelSize);
         try (OpenVolumes volumes = new OpenVolumes(CACHE_MIB);
                 PredictedCrops crops = PredictedCrops.open(results)) {
             if (folder.exists() || !crops.all().isEmpty())
                 return new Result(run(results, crops, volumes, progress));
-            VoxelImage labels = open(volumes, Path.of(input));
-            VoxelImage mean = probability == null ? null : open(volumes, Path.of(probability));
+            VoxelImage labels = open(volumes, Path.of(input), size);
+            VoxelImage mean =
+                    probability == null ? null : open(volumes, Path.of(probability), size);
             Map<String, VoxelImage> others = new LinkedHashMap<>();
             for (String other : contacts == null ? List.<String>of() : contacts)
-                others.put(name(Path.of(other)), open(volumes, Path.of(other)));
+                others.put(name(Path.of(other)), open(volumes, Path.of(other), size));
             Path table = out != null ? Path.of(out) : beside(Path.of(input));
             return new Result(List.of(measure(labels, mean, others, table, progress)));
         }
@@ -108,10 +120,12 @@ public record Measure(
 
     private List<Item> run(
             Path results, PredictedCrops crops, OpenVolumes volumes, Progress progress) {
-        if (probability != null || contacts != null)
+        if (probability != null || contacts != null || voxelSize != null)
             throw new UsageException(
                     "Invalid request",
-                    probability != null ? "@{probability}" : "@{contacts}",
+                    probability != null
+                            ? "@{probability}"
+                            : contacts != null ? "@{contacts}" : "@{voxelSize}",
                     "It belongs to a label image, but @{input} is a run or a folder of results.",
                     "Leave it out, or give one label image.");
         if (crops.all().isEmpty())
@@ -126,7 +140,8 @@ public record Measure(
         for (PredictedCrops.Crop crop : crops.all()) {
             Map<String, VoxelImage> all = new LinkedHashMap<>();
             Path group = crop.container().resolve(crop.name());
-            for (String name : crop.classes()) all.put(name, open(volumes, group.resolve(name)));
+            for (String name : crop.classes())
+                all.put(name, open(volumes, group.resolve(name), null));
             for (String name : crop.classes()) {
                 Map<String, VoxelImage> others = new LinkedHashMap<>(all);
                 others.remove(name);
@@ -134,7 +149,7 @@ public record Measure(
                 VoxelImage mean =
                         new GroupLocation(zarr, crop.name() + "/" + name)
                                 .existing()
-                                .map(place -> open(volumes, place.path()))
+                                .map(place -> open(volumes, place.path(), null))
                                 .orElse(null);
                 Path table = to.resolve(crop.dataset()).resolve(crop.name());
                 items.add(
@@ -149,8 +164,8 @@ public record Measure(
         return items;
     }
 
-    private static VoxelImage open(OpenVolumes volumes, Path path) {
-        return volumes.open(GroupLocation.of(path)).finest();
+    private static VoxelImage open(OpenVolumes volumes, Path path, double[] voxelSize) {
+        return volumes.open(GroupLocation.of(path), voxelSize).finest();
     }
 
     private static Item measure(

@@ -14,6 +14,7 @@ import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.format.Stores;
+import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
@@ -99,6 +100,32 @@ class MeasureTest {
         List<String> lines = Files.readAllLines(csv);
         assertTrue(lines.get(0).endsWith("cut_by_border,contact_er_nm2"), lines.get(0));
         assertTrue(lines.get(1).endsWith(",1,72.0"), lines.get(1));
+    }
+
+    @Test
+    void aVoxelSizeIsGivenOrAskedFor() {
+        Path bare = folder.resolve("bare.zarr");
+        long[] shape = {4, 4, 4};
+        byte[] cube = new byte[64];
+        cube[21] = 1;
+        try (ArrayStore store = Stores.openOrCreate(bare)) {
+            store.create("ids", ArraySpec.of(shape, new int[] {4, 4, 4}, DType.UINT8))
+                    .write(Box.of(shape), cube);
+        }
+        Named<Measure> verb =
+                Named.of(Measure.class)
+                        .with(Measure::input, bare + "/ids")
+                        .with(Measure::out, folder.resolve("bare.csv").toString());
+        CellMapException e = assertThrows(CellMapException.class, () -> run(verb));
+        assertTrue(e.fix().contains("@{voxelSize}"), e.fix());
+        double[] size = {30, 8, 4};
+        Measure.Result result = run(verb.with(Measure::voxelSize, size));
+        assertEquals(960, result.tables().get(0).volume(), 1e-9);
+        Named<Measure> ofRun =
+                Named.of(Measure.class)
+                        .with(Measure::input, run.root().toString())
+                        .with(Measure::voxelSize, size);
+        assertThrows(UsageException.class, () -> run(ofRun));
     }
 
     @Test
