@@ -29,6 +29,7 @@ import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.format.Stores;
+import fiji.plugin.cellmap.store.kv.Addresses;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.DiskSpace;
@@ -159,9 +160,13 @@ public final class PredictionRun implements AutoCloseable {
         return volume(em, name(input, voxelSize), output, progress);
     }
 
-    /** Of a prediction of this volume, see {@link #volume}. */
+    /** Of a prediction of this volume, see {@link #volume}; the same however a path is written. */
     static String name(String input, double[] voxelSize) {
-        return voxelSize == null ? input : input + " " + Arrays.toString(voxelSize);
+        String where =
+                Addresses.isRemote(input)
+                        ? input
+                        : Path.of(input).toAbsolutePath().normalize().toString();
+        return voxelSize == null ? where : where + " " + Arrays.toString(voxelSize);
     }
 
     /** Beside the container. */
