@@ -9,22 +9,26 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.swing.SwingUtilities;
 
-/** Chooses commands in the menu of plain ImageJ, fills their dialogs in, and prints the macro. */
+/**
+ * Chooses commands in the menu of plain ImageJ, fills their dialogs in, and runs the macro that was
+ * recorded meanwhile for another folder, when no dialog may ask any more.
+ */
 public final class PlainDialogJvm {
-
-    /** Begins the lines that were recorded. */
-    static final String RECORDED = "=== recorded: ";
 
     private static final int MILLIS = 100;
 
     private PlainDialogJvm() {}
 
     /**
-     * @param args a file of steps
+     * @param args a file of steps, the folder that they write, the folder that the macro writes
      */
     public static void main(String[] args) {
         try {
-            run(Files.readAllLines(Path.of(args[0])));
+            enter(Files.readAllLines(Path.of(args[0])));
+            Thread watch = new Thread(PlainDialogJvm::refuseDialogs);
+            watch.setDaemon(true);
+            watch.start();
+            replay(args[1], args[2]);
             System.exit(0);
         } catch (Exception e) { // Windows would keep the process alive.
             e.printStackTrace();
@@ -32,7 +36,7 @@ public final class PlainDialogJvm {
         }
     }
 
-    private static void run(List<String> lines) throws Exception {
+    private static void enter(List<String> lines) throws Exception {
         new ImageJ();
         SwingUtilities.invokeAndWait(Recorder::new);
         for (String line : lines) {
@@ -44,8 +48,28 @@ public final class PlainDialogJvm {
             while (isRunning(label)) Thread.sleep(MILLIS);
         }
         SwingUtilities.invokeAndWait(() -> {}); // The recorder writes from the event thread.
+    }
+
+    private static void replay(String from, String to) {
+        for (String line : Recorder.getInstance().getText().split("\n"))
+            if (line.startsWith("run(")) {
+                System.out.println(line);
+                IJ.runMacro(line.replace(from, to));
+            }
         System.out.println(IJ.getLog());
-        System.out.println(RECORDED + "\n" + Recorder.getInstance().getText());
+    }
+
+    private static void refuseDialogs() {
+        while (DialogRobot.dialog().isEmpty()) {
+            try {
+                Thread.sleep(MILLIS);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+        System.out.println("asked by " + DialogRobot.dialog());
+        System.out.flush();
+        Runtime.getRuntime().halt(3);
     }
 
     /** ImageJ names the thread of a command by its label. */

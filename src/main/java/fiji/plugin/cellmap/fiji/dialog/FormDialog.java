@@ -52,6 +52,7 @@ public final class FormDialog {
     private long changes;
     private boolean checked;
     private boolean pressed;
+    private boolean incomplete;
     private Map<String, String> result;
 
     private FormDialog(Form form) {
@@ -181,6 +182,7 @@ public final class FormDialog {
     private void changed() {
         changes++;
         checked = false;
+        if (!saysMissing(panel.texts()) && incomplete) say("", false, false);
         quiet.restart();
     }
 
@@ -199,11 +201,7 @@ public final class FormDialog {
     private void check() {
         quiet.stop();
         Map<String, String> texts = panel.texts();
-        List<String> missing = form.missing(texts);
-        if (!missing.isEmpty()) {
-            say("Still to be filled in: " + String.join(", ", missing) + ".", false, false);
-            return;
-        }
+        if (saysMissing(texts)) return;
         long asked = changes;
         new SwingWorker<Optional<String>, Void>() {
             @Override
@@ -220,6 +218,14 @@ public final class FormDialog {
         }.execute();
     }
 
+    private boolean saysMissing(Map<String, String> texts) {
+        List<String> missing = form.missing(texts);
+        if (missing.isEmpty()) return false;
+        say("Still to be filled in: " + String.join(", ", missing) + ".", false, false);
+        incomplete = true;
+        return true;
+    }
+
     private static Optional<String> problem(SwingWorker<Optional<String>, Void> worker) {
         try {
             return worker.get();
@@ -234,6 +240,7 @@ public final class FormDialog {
         notice.setForeground(wrong ? WRONG : help.getForeground());
         notice.setText(text.isEmpty() ? "" : Markup.wrapped(WIDTH, text));
         checked = good;
+        incomplete = false;
         ok.setEnabled(good);
         ok.setToolTipText(text.isEmpty() ? null : text);
         boolean close = pressed && good;

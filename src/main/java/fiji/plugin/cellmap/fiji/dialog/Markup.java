@@ -13,10 +13,16 @@ public final class Markup {
 
     /** A label's text of this width in pixels, with its line breaks kept. */
     static String wrapped(int width, String plain) {
-        return "<html><div style='width:"
-                + width
-                + "px'>"
-                + text(plain).replace("\n", "<br>")
-                + "</div></html>";
+        return body(width, text(plain).replace("\n", "<br>"));
+    }
+
+    /** As {@link #wrapped}, below a line in bold. */
+    static String headed(int width, String head, String plain) {
+        return body(width, "<b>" + text(head) + "</b><br>" + text(plain));
+    }
+
+    /** Swing heeds a width of the body only. */
+    private static String body(int width, String html) {
+        return "<html><body style='width:" + width + "px'>" + html + "</body></html>";
     }
 }

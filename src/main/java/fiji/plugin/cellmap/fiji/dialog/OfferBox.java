@@ -13,7 +13,8 @@ import javax.swing.plaf.basic.BasicComboBoxEditor;
 /** A list of values, each with what it is, above a field for any other. */
 final class OfferBox extends JComboBox<Offer> {
 
-    private static final int WIDTH = 360;
+    // Not WIDTH, which every component inherits.
+    private static final int TEXT_WIDTH = 380;
 
     OfferBox(List<Offer> offers, JTextField field) {
         super(offers.toArray(Offer[]::new));
@@ -25,7 +26,7 @@ final class OfferBox extends JComboBox<Offer> {
         setMaximumRowCount(10);
         int height = getPreferredSize().height;
         setPreferredSize(new Dimension(field.getPreferredSize().width, height));
-        setMinimumSize(new Dimension(WIDTH / 2, height));
+        setMinimumSize(new Dimension(TEXT_WIDTH / 2, height));
     }
 
     private static final class Editor extends BasicComboBoxEditor {
@@ -45,14 +46,7 @@ final class OfferBox extends JComboBox<Offer> {
                 JList<?> list, Object value, int index, boolean selected, boolean focused) {
             super.getListCellRendererComponent(list, value, index, selected, focused);
             if (value instanceof Offer offer && !offer.about().isEmpty())
-                setText(
-                        "<html><div style='width:"
-                                + WIDTH
-                                + "px'><b>"
-                                + Markup.text(offer.value())
-                                + "</b><br>"
-                                + Markup.text(offer.about())
-                                + "</div></html>");
+                setText(Markup.headed(TEXT_WIDTH, offer.value(), offer.about()));
             return this;
         }
     }

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fiji.plugin.cellmap.param.Declaration;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Relations;
+import java.awt.Dimension;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.swing.JFileChooser;
+import javax.swing.JList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +113,19 @@ class FormPanelTest {
         assertTrue(changes > before);
         assertEquals("/em", panel.texts().get("data"));
         assertEquals(List.of(), form.missing(panel.texts()));
+    }
+
+    /** Constants of components hide those of the classes around them. */
+    @Test
+    void whatAnOfferIsForHasRoom() {
+        OfferBox box = new OfferBox(List.of(), new HintField(""));
+        Offer offer = new Offer("demo", "A small network on a small data set, a few minutes.");
+        Dimension size =
+                box.getRenderer()
+                        .getListCellRendererComponent(new JList<>(), offer, 0, false, false)
+                        .getPreferredSize();
+        assertTrue(size.width > 300, size.toString());
+        assertTrue(size.height < 80, size.toString());
     }
 
     @Test
