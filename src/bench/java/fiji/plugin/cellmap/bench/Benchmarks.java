@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.bench;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.config.ShippedConfigs;
 import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.param.Param;
@@ -22,13 +23,14 @@ import java.util.stream.Collectors;
 public record Benchmarks(
         @Param(
                         help =
-                                "What to measure: volumes, the loader of training samples, the zoo of networks, the zoo in bf16 and fp16, making and scoring a submission, or the Dice of trainings with several seeds (an hour) against recorded figures.",
+                                "What to measure: volumes, the loader of training samples, training steps with and without it, the zoo of networks, the zoo in bf16 and fp16, making and scoring a submission, or the Dice of trainings with several seeds (an hour) against recorded figures.",
                         placeholder = "WHAT",
                         argument = true,
                         required = true,
                         choices = {
                             "store",
                             "loader",
+                            "train",
                             "networks",
                             "precision",
                             "package",
@@ -38,7 +40,7 @@ public record Benchmarks(
                 String what,
         @Param(
                         help =
-                                "store: EM to measure with. package, evaluate: edge of the crop in voxels. loader: data root. quality: data root with ground truth.",
+                                "store: EM to measure with. package, evaluate: edge of the crop in voxels. loader, train: data root. quality: data root with ground truth.",
                         placeholder = "ARRAY|EDGE|ROOT",
                         unset = "a phantom; 600")
                 String data,
@@ -74,16 +76,19 @@ public record Benchmarks(
     public record Samples(
             @Param(
                             help =
-                                    "loader: configuration that names crops, classes and voxel size.",
+                                    "loader, train: configuration that names crops, classes, voxel size and network.",
                             placeholder = "CONFIG",
                             byDefault = "medulla_quick",
                             kind = Param.Kind.FILE)
                     String config,
             @Param(
-                            help = "loader: keys of the configuration to change, as train does.",
+                            help =
+                                    "loader, train: keys of the configuration to change, as the verb train does.",
                             unset = "none",
                             kind = Param.Kind.SETTINGS)
-                    List<String> set) {}
+                    List<String> set,
+            @Param(help = "train: steps over which memory is watched.", byDefault = "2000", min = 1)
+                    Integer steps) {}
 
     public record Networks(
             @Param(
@@ -94,16 +99,19 @@ public record Benchmarks(
                     List<String> models,
             @Param(
                             help =
-                                    "networks, precision: edge of a patch, made larger where a network needs it; in 2-D four times as long. loader: edge of a patch.",
+                                    "networks, precision: edge of a patch, made larger where a network needs it; in 2-D four times as long. loader, train: edge of a patch.",
                             unit = "voxels",
-                            unset = "32; loader 64",
+                            unset = "32; loader 64; train as configured",
                             min = 1)
                     Integer size,
-            @Param(help = "networks, precision, loader: patches.", unset = "2; loader 8", min = 1)
+            @Param(
+                            help = "networks, precision, loader, train: patches.",
+                            unset = "2; loader 8; train as configured",
+                            min = 1)
                     Integer batch,
             @Param(
                             help =
-                                    "networks, precision: threads of an operation, in both programs.",
+                                    "networks, precision, train: threads of an operation, in both programs.",
                             byDefault = "1",
                             min = 1)
                     Integer threads) {}
@@ -116,6 +124,8 @@ public record Benchmarks(
     private static final int SAMPLE = 64;
     private static final int SAMPLES = 8;
     private static final double SECONDS = 0.2;
+    private static final int STEPS = 2000;
+    private static final String CONFIG = "medulla_quick";
     private static final double LOADER_SECONDS = 2;
 
     /** One figure for each task and peer. */
@@ -137,6 +147,7 @@ public record Benchmarks(
                             new StoreBench(data, peerPython, times, processor, SECONDS, progress)
                                     .run());
             case "loader" -> new Result(loader(times, progress));
+            case "train" -> new Result(train(times, progress));
             case "package", "evaluate" ->
                     new Result(
                             new SubmissionBench(
@@ -180,16 +191,8 @@ public record Benchmarks(
     }
 
     private List<Figure> loader(int times, Progress progress) {
-        Samples wanted = samples == null ? Named.of(Samples.class).make() : samples;
-        String config = wanted.config == null ? "medulla_quick" : wanted.config;
-        if (data == null)
-            throw new UsageException(
-                    "Cannot measure the loader",
-                    config,
-                    "It needs the data root of the configuration.",
-                    "Name it with @{data}.");
         return new LoaderBench(
-                        ShippedConfigs.open(config, wanted.set),
+                        config(),
                         Path.of(data),
                         networks == null || networks.size == null ? SAMPLE : networks.size,
                         networks == null || networks.batch == null ? SAMPLES : networks.batch,
@@ -198,6 +201,34 @@ public record Benchmarks(
                         LOADER_SECONDS,
                         progress)
                 .run();
+    }
+
+    private List<Figure> train(int times, Progress progress) {
+        Integer steps = samples == null ? null : samples.steps;
+        return new TrainBench(
+                        config(),
+                        Path.of(data),
+                        networks == null ? null : networks.size,
+                        networks == null ? null : networks.batch,
+                        networks == null || networks.threads == null ? 1 : networks.threads,
+                        peerPython,
+                        times,
+                        LOADER_SECONDS,
+                        steps == null ? STEPS : steps,
+                        progress)
+                .run();
+    }
+
+    private ConfigFile config() {
+        Samples wanted = samples == null ? Named.of(Samples.class).make() : samples;
+        String config = wanted.config == null ? CONFIG : wanted.config;
+        if (data == null)
+            throw new UsageException(
+                    "Cannot measure " + what,
+                    config,
+                    "It needs the data root of the configuration.",
+                    "Name it with @{data}.");
+        return ShippedConfigs.open(config, wanted.set);
     }
 
     private int edge() {

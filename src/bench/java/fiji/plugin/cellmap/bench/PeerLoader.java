@@ -41,6 +41,11 @@ record PeerLoader(
     }
 
     private ObjectNode ask(LoaderTask task, double least) {
+        return process.ask(request(task, least));
+    }
+
+    /** What the script is asked. */
+    ObjectNode request(LoaderTask task, double least) {
         ObjectNode request =
                 Json.object()
                         .put("name", task.name())
@@ -55,7 +60,7 @@ record PeerLoader(
             rows.addObject()
                     .put("raw", row.em().path().toString())
                     .put("gt", row.crop().path() + "/[" + String.join(",", row.classes()) + "]");
-        return process.ask(request);
+        return request;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,9 +55,8 @@ final class PeerProcess implements AutoCloseable {
         this.python = python;
         this.needs = needs;
         this.errors = folder.resolve("peer-" + threads + ".log");
-        Path script = folder.resolve(name);
-        try (InputStream source = PeerProcess.class.getResourceAsStream(name)) {
-            AtomicFiles.write(script, source.readAllBytes());
+        Path script = write(folder, name);
+        try {
             ProcessBuilder builder =
                     new ProcessBuilder(python, "-u", script.toString(), "" + threads)
                             .redirectError(errors.toFile());
@@ -68,6 +68,17 @@ final class PeerProcess implements AutoCloseable {
         requests = process.outputWriter(StandardCharsets.UTF_8);
         answers = process.inputReader(StandardCharsets.UTF_8);
         libraries = answer();
+    }
+
+    /** Puts a script into a folder. */
+    static Path write(Path folder, String name) {
+        try (InputStream source = PeerProcess.class.getResourceAsStream(name)) {
+            Path script = folder.resolve(name);
+            AtomicFiles.write(script, source.readAllBytes());
+            return script;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     ObjectNode ask(ObjectNode request) {

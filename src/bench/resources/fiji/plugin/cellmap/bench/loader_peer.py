@@ -82,9 +82,14 @@ def measured(task):
     return {"wall": wall / times, "cpu": cpu / times}
 
 
-print(json.dumps({"cellmap-data": "cellmap-data " + version("cellmap-data")}), file=ANSWERS)
-ANSWERS.flush()
-for line in sys.stdin:
-    request = json.loads(line)
-    answer = (trial if request["seconds"] < 0 else measured)(request)
-    print(json.dumps(answer), file=ANSWERS, flush=True)
+def main():
+    print(json.dumps({"cellmap-data": "cellmap-data " + version("cellmap-data")}), file=ANSWERS)
+    ANSWERS.flush()
+    for line in sys.stdin:
+        request = json.loads(line)
+        answer = (trial if request["seconds"] < 0 else measured)(request)
+        print(json.dumps(answer), file=ANSWERS, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -216,8 +216,13 @@ def answer(value):
     print(json.dumps(value), file=ANSWERS, flush=True)
 
 
-answer({"torch": "PyTorch " + torch.__version__})
-peer = Peer()
-for line in sys.stdin:
-    request = json.loads(line)
-    answer(peer.make(request) if "shape" in request else peer.run(request))
+def main():
+    answer({"torch": "PyTorch " + torch.__version__})
+    peer = Peer()
+    for line in sys.stdin:
+        request = json.loads(line)
+        answer(peer.make(request) if "shape" in request else peer.run(request))
+
+
+if __name__ == "__main__":
+    main()
