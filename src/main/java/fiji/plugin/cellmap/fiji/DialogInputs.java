@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
 import org.scijava.module.process.AbstractPreprocessorPlugin;
 import org.scijava.module.process.PreprocessorPlugin;
 import org.scijava.plugin.Plugin;
@@ -26,6 +27,7 @@ public class DialogInputs extends AbstractPreprocessorPlugin {
     @Override
     public void process(Module module) {
         if (!(module.getDelegateObject() instanceof CellMapCommand<?> command)) return;
+        imagesAreAsGiven(module, command);
         if (!host().asks()) return;
         Map<String, String> given = new HashMap<>();
         Map<String, String> initial = new HashMap<>();
@@ -42,6 +44,13 @@ public class DialogInputs extends AbstractPreprocessorPlugin {
                 enough ? Optional.of(initial) : ask(command, given, initial);
         if (texts.isEmpty()) cancel("");
         else for (Declaration d : open) resolve(module, d, texts.get().get(d.name()));
+    }
+
+    /** Images come from a script or from what is open; SciJava would ask for those left out. */
+    private static void imagesAreAsGiven(Module module, CellMapCommand<?> command) {
+        List<String> declared = command.declarations().stream().map(Declaration::name).toList();
+        for (ModuleItem<?> input : module.getInfo().inputs())
+            if (!declared.contains(input.getName())) module.resolveInput(input.getName());
     }
 
     /** The application; tests have another. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.scijava.Context;
 import org.scijava.command.CommandService;
 import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
 
 /** When Fiji asks for inputs, and what the command then gets. */
@@ -80,6 +82,20 @@ class DialogInputsTest {
         assertEquals(null, module.getInput("data"));
         assertEquals("auto", module.getInput("device"));
         assertTrue(module.isInputResolved("set"));
+    }
+
+    @Test
+    void nothingIsLeftForAnotherDialogToAsk() {
+        answer = Optional.of(Map.of("out", "/em", "dataset", "a"));
+        CommandService commands = context.service(CommandService.class);
+        for (Class<? extends CellMapCommand<?>> type :
+                List.of(ImportImageCommand.class, TrainingCropCommand.class)) {
+            Module module =
+                    context.service(ModuleService.class).createModule(commands.getCommand(type));
+            process(module, true);
+            for (ModuleItem<?> input : module.getInfo().inputs())
+                assertTrue(module.isInputResolved(input.getName()), input.getName());
+        }
     }
 
     @Test
