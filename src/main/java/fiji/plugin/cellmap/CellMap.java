@@ -50,7 +50,7 @@ import net.imglib2.RandomAccessibleInterval;
  *     Volume em = CellMap.image(emImage, "em", nm, new double[3]);
  *     Volume mito = CellMap.image(labelImage, "mito", nm, new double[] {800, 0, 1600});
  *     cellmap.annotate("crop 1", em, Map.of("mito", mito));
- *     cellmap.train("quick", "classes=[mito]");
+ *     cellmap.train("monai_unet_quick", "classes=[mito]");
  *     RandomAccessibleInterval<?> seen = cellmap.look(em).get("mito").finest().image();
  *     Map<String, Volume> probabilities = cellmap.predict(em, "probabilities.zarr");
  *     Map<String, Volume> objects = cellmap.process(probabilities, "objects.zarr");
@@ -280,7 +280,16 @@ public final class CellMap implements AutoCloseable {
     public List<MeasuredObject> measure(
             Volume labels, Volume probability, Map<String, Volume> others) {
         Map<String, VoxelImage> images = new LinkedHashMap<>();
-        others.forEach((name, volume) -> images.put(name, volume.finest()));
+        others.forEach(
+                (name, volume) -> {
+                    if (volume == null)
+                        throw new UsageException(
+                                "There is no such class",
+                                name,
+                                "Its contacts are to be measured, but no volume is given for it.",
+                                "Leave it out, or predict and process it as well.");
+                    images.put(name, volume.finest());
+                });
         VoxelImage mean = probability == null ? null : probability.finest();
         return new ObjectMeasurer(labels.finest(), mean, images).run(progress);
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.CellMap;
+import fiji.plugin.cellmap.config.ShippedConfigs;
 import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.VoxelGrid;
@@ -19,6 +20,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.converter.Converters;
 import net.imglib2.img.array.ArrayImgs;
@@ -133,6 +136,33 @@ class CellMapTest extends CellMapContract {
         for (int i = 0; i < ids.length; i++) ids[i] = (int) values[i];
         assertFalse(Files.exists(Path.of(place + ".work")));
         return ids;
+    }
+
+    @Test
+    void theExampleNamesWhatIsThere() throws Exception {
+        String page = Files.readString(Path.of("docs/how-to/images.md"));
+        Matcher config = Pattern.compile("train\\(\"(\\w+)\", \"([^\"]+)\"").matcher(page);
+        assertTrue(config.find());
+        String classes =
+                ShippedConfigs.open(config.group(1), List.of(config.group(2)))
+                        .experiment()
+                        .classes()
+                        .toString();
+        assertEquals("[mito]", classes);
+        assertFalse(page.contains("objects.er"), "a class that is not trained");
+    }
+
+    @Test
+    void aClassThatIsNotThereHasNoContacts() {
+        VoxelGrid grid = new VoxelGrid(EIGHT, new double[3]);
+        Volume ids = Volume.of(VoxelImage.of(ArrayImgs.unsignedBytes(4, 4, 4), grid, "ids"));
+        Map<String, Volume> others = new HashMap<>();
+        others.put("er", null);
+        try (CellMap cellmap = new CellMap(folder.resolve("none").toString())) {
+            UsageException e =
+                    assertThrows(UsageException.class, () -> cellmap.measure(ids, null, others));
+            assertEquals("er", e.where());
+        }
     }
 
     @Test
