@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.cli.Main;
+import fiji.plugin.cellmap.store.FlippedCompression;
 import fiji.plugin.cellmap.worker.Libraries;
 import java.io.File;
 import java.io.IOException;
@@ -12,10 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import net.imglib2.img.array.ArrayImgs;
+import org.janelia.saalfeldlab.n5.Compression;
 import org.janelia.saalfeldlab.n5.N5FSWriter;
-import org.janelia.saalfeldlab.n5.XzCompression;
 import org.janelia.saalfeldlab.n5.imglib2.N5Utils;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,7 +39,7 @@ class SecondJarIT {
                     writer,
                     "em",
                     new int[] {2, 2, 1},
-                    new XzCompression());
+                    new FlippedCompression());
         }
     }
 
@@ -69,18 +72,32 @@ class SecondJarIT {
         Installation fiji = Installation.make(folder.resolve("Fiji"), "jars");
         Path jars = fiji.root().resolve("jars");
         String refused = inspected(fiji);
-        assertTrue(refused.contains("compression {\"type\":\"xz\""), refused);
+        assertTrue(refused.contains("compression {\"type\":\"flipped\""), refused);
         for (String name : Libraries.neededByTheSecondJar()) {
             Path jar = onClassPath(name);
             Files.copy(jar, jars.resolve(jar.getFileName()));
         }
         Files.copy(second(), jars.resolve(second().getFileName()));
+        plugin(jars.resolve(Libraries.usedByTheSecondJar().get(0) + "-1.0.jar"));
         String output = inspected(fiji);
-        assertTrue(output.contains("uint8 [1, 2, 2] in chunks of [1, 2, 2], xz"), output);
+        assertTrue(output.contains("uint8 [1, 2, 2] in chunks of [1, 2, 2], flipped"), output);
         // SHA-256 of the bytes 1, 2, 3, 4
         assertTrue(
                 output.contains("9f64a747e1b97f131fabb6b447296c9b6f0201e79fb3c5356e6c77e89b6a806a"),
                 output);
+    }
+
+    /** A jar with the compression, in the place of one that the second jar uses if it is there. */
+    private static void plugin(Path jar) throws IOException {
+        Path classes = Path.of("target/fiji-test-classes");
+        Path index = Path.of("META-INF/json/" + Compression.CompressionType.class.getName());
+        Path type = Path.of(FlippedCompression.class.getName().replace('.', '/') + ".class");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (Path file : List.of(index, type)) {
+                out.putNextEntry(new JarEntry(file.toString().replace('\\', '/')));
+                Files.copy(classes.resolve(file), out);
+            }
+        }
     }
 
     private static Path second() throws IOException {

@@ -13,6 +13,7 @@ import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.CellImages;
 import fiji.plugin.cellmap.store.ChunkCache;
 import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.FlippedCompression;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.Progress;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import org.janelia.saalfeldlab.n5.N5FSWriter;
-import org.janelia.saalfeldlab.n5.XzCompression;
 import org.janelia.saalfeldlab.n5.imglib2.N5Utils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -83,7 +83,7 @@ class N5WorkflowTest {
                         writer,
                         path,
                         new int[] {16, 16, 16},
-                        new XzCompression());
+                        new FlippedCompression());
                 writer.setAttribute(
                         path, "downsamplingFactors", new int[] {factor, factor, factor});
                 writer.setAttribute(
