@@ -116,13 +116,15 @@ final class SciJavaHost implements Host {
 
     @Override
     public boolean agrees(String question) {
-        return context.getService(UIService.class)
+        DialogPrompt.Result answer =
+                context.getService(UIService.class)
                         .showDialog(
                                 question,
                                 "CellMap",
                                 DialogPrompt.MessageType.QUESTION_MESSAGE,
-                                DialogPrompt.OptionType.YES_NO_OPTION)
-                == DialogPrompt.Result.YES_OPTION;
+                                DialogPrompt.OptionType.YES_NO_OPTION);
+        // ImageJ's own look offers OK and Cancel.
+        return answer == DialogPrompt.Result.YES_OPTION || answer == DialogPrompt.Result.OK_OPTION;
     }
 
     @Override

@@ -61,6 +61,7 @@ public record ManageEngines(
      *
      * @param folder of the engines
      * @param engines that are installed, besides the program's own
+     * @param unfinished engines of which only files were fetched
      * @param active name of the one in use from the next start on
      * @param plan what an installation would do that was not agreed to; null for none
      * @param told what was done, a sentence each
@@ -68,6 +69,7 @@ public record ManageEngines(
     public record Result(
             String folder,
             List<InstalledEngine> engines,
+            List<String> unfinished,
             String active,
             Installer.Plan plan,
             List<String> told)
@@ -79,6 +81,8 @@ public record ManageEngines(
             text.append("Engines in ").append(folder).append(":\n");
             text.append(line(EngineFolder.BUNDLED, "libtorch as it comes with the program", 0));
             engines.forEach(e -> text.append(line(e.name(), e.about(), e.bytes())));
+            unfinished.forEach(
+                    e -> text.append(line(e, "fetched in part: install goes on with it", 0)));
             return text.toString().stripTrailing();
         }
 
@@ -89,7 +93,14 @@ public record ManageEngines(
 
         /** What a user is asked before it is done. */
         public String question() {
-            return size(plan, folder) + ". Install it?";
+            return plan.about()
+                    + ".\n"
+                    + DiskSpace.text(plan.download())
+                    + " to download, "
+                    + DiskSpace.text(plan.disk())
+                    + " on the disk in\n"
+                    + folder
+                    + "\nInstall it?";
         }
 
         /** Whether something was asked for that was not agreed to. */
@@ -165,6 +176,7 @@ public record ManageEngines(
         return new Result(
                 folder.root().toString(),
                 folder.list(),
+                folder.unfinished(),
                 folder.active().map(InstalledEngine::name).orElse(EngineFolder.BUNDLED),
                 plan,
                 told);

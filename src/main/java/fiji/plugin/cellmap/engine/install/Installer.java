@@ -25,7 +25,6 @@ import java.util.function.Consumer;
  */
 public final class Installer {
 
-    private static final String DOWNLOADS = "downloads";
     private static final long KIB = 1024;
 
     private final EngineFolder engines;
@@ -91,7 +90,7 @@ public final class Installer {
         EngineBundle bundle = EngineBundle.find(what, machine.platform(), bundles);
         requireGlibc(bundle, machine);
         String from = sources.of(bundle, source);
-        Path downloads = engines.root().resolve(DOWNLOADS).resolve(bundle.folder());
+        Path downloads = engines.downloads(bundle.folder());
         PartFiles parts =
                 Files.isDirectory(Path.of(from))
                         ? complete(PartFiles.in(bundle, Path.of(from)), Path.of(from))

@@ -28,6 +28,7 @@ public final class EngineFolder {
     public static final String BUNDLED = "bundled";
 
     private static final String ACTIVE = "active";
+    private static final String DOWNLOADS = "downloads";
 
     private final Path root;
 
@@ -50,6 +51,21 @@ public final class EngineFolder {
 
     public Path of(String name) {
         return root.resolve(name);
+    }
+
+    /** Where the files of an engine are until it is installed. */
+    public Path downloads(String name) {
+        return root.resolve(DOWNLOADS).resolve(name);
+    }
+
+    /** Names of engines that were begun to be fetched. */
+    public List<String> unfinished() {
+        if (!Files.isDirectory(root.resolve(DOWNLOADS))) return List.of();
+        try (Stream<Path> entries = Files.list(root.resolve(DOWNLOADS))) {
+            return entries.map(f -> f.getFileName().toString()).sorted().toList();
+        } catch (IOException e) {
+            throw failure("Cannot list the engines", root, e);
+        }
     }
 
     /** What is installed, by name. */
@@ -115,8 +131,18 @@ public final class EngineFolder {
                 out -> out.write(name.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Removes an engine; if it was in use, the bundled one is from now on. */
+    /**
+     * Removes an engine, or what was fetched of one; if it was in use, the bundled one is from now
+     * on.
+     */
     public void remove(String name) {
+        boolean begun = unfinished().contains(name);
+        try {
+            if (begun) AtomicFiles.deleteTree(downloads(name));
+        } catch (IOException e) {
+            throw failure("Cannot remove an engine", downloads(name), e);
+        }
+        if (begun && !InstalledEngine.isIn(of(name))) return;
         require(name);
         if (activeName().equals(Optional.of(name))) activate(BUNDLED);
         try {

@@ -174,6 +174,7 @@ class InstallerTest {
             assertThrows(
                     CancelledException.class, () -> installer("cuda", source).run(stopping, WORKS));
             long before = server.sent.get();
+            assertEquals(List.of("torch-2.7.1-small"), engines.unfinished());
             Installer again = installer("cuda", source);
             long left = again.plan().download();
             assertTrue(left > 0 && left < bundle.download(), left + " of " + bundle.download());
@@ -181,6 +182,19 @@ class InstallerTest {
             long pages = server.sent.get() - before - left;
             assertTrue(pages >= 0 && pages < 2000, pages + " bytes more");
             assertInstalled();
+            assertEquals(List.of(), engines.unfinished());
+        }
+    }
+
+    @Test
+    void whatWasFetchedCanBeRemoved() throws IOException {
+        try (TestServer server = new TestServer(web)) {
+            Installer installer = installer("cuda", server.address() + "/simple");
+            Progress stopping = new Stopping(LARGE / 1024 / 4);
+            assertThrows(CancelledException.class, () -> installer.run(stopping, WORKS));
+            engines.remove("torch-2.7.1-small");
+            assertEquals(List.of(), engines.unfinished());
+            assertEquals(bundle.download(), installer.plan().download());
         }
     }
 
