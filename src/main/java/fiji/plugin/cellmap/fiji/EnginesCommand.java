@@ -48,10 +48,11 @@ public class EnginesCommand extends VerbCommand<ManageEngines, ManageEngines.Res
     private String source = "";
 
     @Parameter(
-            label = "Yes",
+            label = "Agree to the download",
             required = false,
             persist = false,
-            description = "Agree to the download and the disk space; without it only say them.")
+            description =
+                    "Agree to the download and the disk space; without it only say them. Only with action=install.")
     private boolean yes;
 
     // End of inputs.

@@ -49,7 +49,9 @@ public record ManageEngines(
         @Param(
                         help =
                                 "Agree to the download and the disk space; without it only say them.",
-                        byDefault = "false")
+                        label = "Agree to the download",
+                        byDefault = "false",
+                        needs = "action=install")
                 Boolean yes)
         implements Verb<ManageEngines.Result> {
 
