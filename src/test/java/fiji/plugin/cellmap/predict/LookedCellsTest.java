@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.net.contract.WindowFunction;
+import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.format.Stores;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LookedCellsTest {
@@ -243,5 +245,30 @@ class LookedCellsTest {
             assertThrows(CellMapException.class, p::run);
         }
         p.run();
+    }
+
+    /** A quadrillion voxels: what is kept are two cells. */
+    @Test
+    @Timeout(60)
+    void aHugeVolumeCostsNoMoreThanItsCells() {
+        long[] huge = {100_000, 100_000, 100_000};
+        BlockSource<float[]> grey =
+                new BlockSource<>() {
+                    @Override
+                    public Box bounds() {
+                        return Box.of(huge);
+                    }
+
+                    @Override
+                    public float[] read(Box box) {
+                        return Functions.noise(box.min()[2], (int) box.size());
+                    }
+                };
+        Prediction p = prediction("huge").with(new GreyBox(grey, huge));
+        long middle = ((12_500L * 25_000) + 12_500) * 25_000 + 12_500;
+        look(p, middle, middle + 1);
+        evaluated.set(0);
+        look(p, middle + 1);
+        assertEquals(0, evaluated.get());
     }
 }

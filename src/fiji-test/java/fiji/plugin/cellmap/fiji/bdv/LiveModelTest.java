@@ -52,7 +52,7 @@ class LiveModelTest {
             };
 
     private LiveModel model(SessionRunner runner) {
-        return new LiveModel(runner, null, MIB, 128, listener);
+        return new LiveModel(runner, null, null, MIB, 128, listener);
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
@@ -216,17 +216,46 @@ class LiveModelTest {
         assertEquals(said, told.get());
     }
 
+    /** So a model is found again at its output, which one process at a time may write. */
+    @Test
+    void theNextModelWaitsForTheEndOfTheOneBefore() throws Exception {
+        Path output = folder.resolve("kept.zarr");
+        CountDownLatch left = new CountDownLatch(1);
+        Runnable slow =
+                () -> {
+                    calls.incrementAndGet();
+                    try {
+                        left.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                };
+        LiveModel first = model(new Synthetic(output, slow));
+        look(first, 2);
+        await(() -> calls.get() == 1);
+        first.close();
+        Synthetic again = new Synthetic(output, () -> {});
+        try (LiveModel next = new LiveModel(again, null, first, MIB, 128, listener)) {
+            Thread.sleep(200);
+            assertEquals("Starting", next.state());
+            left.countDown();
+            look(next, 2);
+            await(() -> next.finished() == 6);
+            assertEquals("", next.error());
+        }
+    }
+
     @Test
     void tooManyCellsAreLimitedByNumberAndByMemory() throws Exception {
         try (LiveModel model =
-                new LiveModel(new Synthetic(null, () -> {}), null, MIB, 4, listener)) {
+                new LiveModel(new Synthetic(null, () -> {}), null, null, MIB, 4, listener)) {
             look(model, 2);
             assertEquals(4, model.view().nearest().length);
             assertEquals(6, model.view().total());
             await(() -> model.finished() == 4);
         }
         try (LiveModel model =
-                new LiveModel(new Synthetic(null, () -> {}), null, 2, 128, listener)) {
+                new LiveModel(new Synthetic(null, () -> {}), null, null, 2, 128, listener)) {
             look(model, 2);
             assertEquals(2, model.view().nearest().length, "half of 2 MiB");
         }

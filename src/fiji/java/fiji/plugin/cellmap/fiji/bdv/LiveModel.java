@@ -48,22 +48,32 @@ final class LiveModel implements AutoCloseable {
     /**
      * Starts the session; returns at once.
      *
+     * @param after whose end is waited for first, so that there is never more than one in memory or
+     *     at an output; null for none
      * @param memoryMib for finished cells
      * @param mostCells of one view
      */
-    LiveModel(SessionRunner runner, Look session, int memoryMib, int mostCells, Listener listener) {
+    LiveModel(
+            SessionRunner runner,
+            Look session,
+            LiveModel after,
+            int memoryMib,
+            int mostCells,
+            Listener listener) {
         this.memoryMib = memoryMib;
         this.mostCells = mostCells;
         this.listener = listener;
-        Thread thread = new Thread(() -> run(runner, session), "CellMap model");
+        Thread thread = new Thread(() -> run(runner, session, after), "CellMap model");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void run(SessionRunner runner, Look session) {
+    private void run(SessionRunner runner, Look session, LiveModel after) {
         try {
+            if (after != null) after.await();
+            if (closed) return;
             runner.run(session, this::ready, new Told());
-        } catch (CancelledException e) {
+        } catch (CancelledException | InterruptedException e) {
             // It was closed.
         } catch (CellMapException e) {
             fail(e.getMessage());

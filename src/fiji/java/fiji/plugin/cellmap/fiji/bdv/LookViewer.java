@@ -180,6 +180,7 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
                                         new LiveModel(
                                                 runner,
                                                 setup.session(choice),
+                                                slots.get(slot).model(),
                                                 memoryMib(),
                                                 MOST_CELLS,
                                                 this));
