@@ -26,8 +26,9 @@ record ChallengeFile(
         Source source) {
 
     private static final ObjectMapper YAML =
-            new ObjectMapper(new YAMLFactory())
-                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+            Json.withoutNulls(
+                    new ObjectMapper(new YAMLFactory())
+                            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES));
 
     record Layout(
             @JsonProperty(value = "search_path", required = true) String searchPath,

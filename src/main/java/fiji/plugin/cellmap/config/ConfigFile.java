@@ -14,6 +14,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.Hashes;
+import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,14 +32,15 @@ import java.util.stream.Collectors;
 public final class ConfigFile {
 
     private static final ObjectMapper YAML =
-            new ObjectMapper(
-                            YAMLFactory.builder()
-                                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-                                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-                                    .build())
-                    .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+            Json.withoutNulls(
+                    new ObjectMapper(
+                                    YAMLFactory.builder()
+                                            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                                            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                                            .build())
+                            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT));
 
     private final ObjectNode tree;
     private final KeyLines lines;

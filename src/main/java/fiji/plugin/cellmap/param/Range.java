@@ -19,8 +19,9 @@ record Range(Declaration of) {
                 && values.stream().allMatch(this::fits);
     }
 
+    /** Of a list in YAML some may be null. */
     private static List<Object> values(Object list) {
-        if (list instanceof List<?> values) return List.copyOf(values);
+        if (list instanceof List<?> values) return new ArrayList<>(values);
         List<Object> values = new ArrayList<>();
         for (int i = 0; i < Array.getLength(list); i++) values.add(Array.get(list, i));
         return values;
@@ -32,6 +33,7 @@ record Range(Declaration of) {
     }
 
     private boolean fits(Object value) {
+        if (value == null) return false;
         if (!of.choices().isEmpty()) return of.choices().contains(value);
         if (isFlag()) return value instanceof Boolean;
         if (!isNumber()) return value instanceof String text && text.indexOf('\0') < 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.util;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The one JSON mapper of the program: unknown keys fail; output is indented, with the same line
@@ -29,6 +32,19 @@ public final class Json {
                                     .withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
     private Json() {}
+
+    /**
+     * Refuses lists that hold nothing at some place, as YAML has for a dash without a word: among
+     * numbers, it would be read as 0.
+     *
+     * @return the same
+     */
+    public static ObjectMapper withoutNulls(ObjectMapper mapper) {
+        JsonSetter.Value refused = JsonSetter.Value.forContentNulls(Nulls.FAIL);
+        for (Class<?> list : List.of(List.class, int[].class, double[].class))
+            mapper.configOverride(list).setSetterInfo(refused);
+        return mapper;
+    }
 
     public static ObjectNode object() {
         return MAPPER.createObjectNode();

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
 
@@ -56,7 +57,7 @@ class ConfigFileTest {
                 "train:;  epochs: 0 | a.yaml:4 | whole number of at least 1",
                 "train: 3 | a.yaml:3 | section",
                 "data:;  patch_size: [1, 2] | a.yaml:4 | three whole numbers",
-                "optimizer:;  schedule: poly | a.yaml:4 | constant, cosine",
+                "optimizer:;  schedule: linear | a.yaml:4 | constant, cosine",
                 "process:;  classes:;    er: {threshold: 0.5} | a.yaml:5 | mito",
                 "process:;  hierarchy: {parts: cut} | a.yaml:4 | free, clip, grow",
                 "process:;  classes:;    mito: 3 | a.yaml:5 | section",
@@ -66,6 +67,28 @@ class ConfigFileTest {
         UsageException e = assertThrows(UsageException.class, () -> parse(yaml));
         assertEquals(where, e.where(), e.getMessage());
         assertTrue(e.fix().contains(allowed), e.getMessage());
+    }
+
+    /** A dash without a word is nothing, and nothing is no class, crop or axis. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "classes=[mito, null]",
+                "classes=[null]",
+                "data.datasets=[null]",
+                "data.crops=[1, null]",
+                "data.validation_crops=[null]",
+                "data.patch_size=[32, null, 32]",
+                "data.voxel_size=[8, null, 8]",
+                "augment.transpose=[z, null]",
+                "augment.mirror=[0.5, null, 0.5]",
+                "target.distance=[null]",
+                "predict.window=[32, 32, null]",
+            })
+    void aListHoldsNoNothing(String set) {
+        String key = set.substring(0, set.indexOf('='));
+        UsageException e = assertThrows(UsageException.class, () -> parse(MINIMAL, set));
+        assertTrue(e.getMessage().contains(key), e.getMessage());
     }
 
     @Test

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.verb;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -132,6 +133,16 @@ class ForeignOutputsTest {
         Path file = program("", "forward(x: Tensor) -> Tensor", body);
         CellMapException e = assertThrows(CellMapException.class, () -> notes(file));
         assertTrue(e.why().contains(why), e.getMessage());
+    }
+
+    /** Read as 0, it would be the first channel. */
+    @ParameterizedTest
+    @ValueSource(strings = {"channels: [null]", "multiple: [2, null, 2]", "output_window: [null]"})
+    void aListInADescriptionHoldsNoNothing(String key) throws IOException {
+        Path file = program(key, "forward(x: Tensor) -> Tensor", "return x");
+        CellMapException e = assertThrows(CellMapException.class, () -> notes(file));
+        assertTrue(e.what().contains("description"), e.getMessage());
+        assertFalse(e.getMessage().contains("fiji."), e.getMessage());
     }
 
     @Test

@@ -43,8 +43,9 @@ public record ModelSource(
         Path program, ModelContract contract, boolean trusted, List<String> about) {
 
     private static final ObjectMapper YAML =
-            new ObjectMapper(new YAMLFactory())
-                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+            Json.withoutNulls(
+                    new ObjectMapper(new YAMLFactory())
+                            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES));
 
     /** What must be stated, each with an example. */
     private static final Map<String, String> NEEDED = examples();
