@@ -170,7 +170,7 @@ public abstract class CellMapCommand<P extends Record> implements Command, Cance
         String left = verb == null ? "" : verb.left();
         StringBuilder text = new StringBuilder(title(getClass()));
         text.append(": ").append(e.getMessage());
-        if (!left.isEmpty()) text.append(' ').append(left);
+        if (!left.isEmpty()) text.append('\n').append(left);
         text.append(left.isEmpty() ? "\nTo start again: " : "\nTo go on: ").append(menuPath());
         text.append(" with the same parameters");
         if (verb != null) text.append(", or in a terminal:\n  ").append(ShellLine.of(verb));

@@ -230,10 +230,11 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
                 activity -> {
                     double[] size = OpenImage.voxelSize(request.voxelSize());
                     PredictionResult predicted;
-                    try (HandedImage handed = HandedImage.of(image, size, out, activity)) {
+                    try (HandedImage handed = HandedImage.of(image, size, out, activity);
+                            GrowingResult growing = new GrowingResult(activity, host)) {
                         Stores.openOrCreate(container).close();
                         Predict verb = predict(request, handed.path(), container.resolve(GROUP));
-                        predicted = runner().run(verb, activity);
+                        predicted = runner().run(verb, growing);
                     }
                     text.append(predicted.summary()).append('\n');
                     List<String> classes =

@@ -33,13 +33,13 @@ final class BlockNews {
         voxels.add(parts.stream().mapToLong(Box::size).sum());
     }
 
-    void planned(String where, BlockPlan plan) {
+    void planned(String where, List<String> classes, BlockPlan plan) {
         byte[] finished = new byte[left.size()];
         for (int i = 0; i < finished.length; i++) finished[i] = (byte) (left.get(i) == 0 ? 1 : 0);
         int columns = plan.columns().size();
         int wide = (int) plan.columns().stream().filter(c -> c.min()[1] == 0).count();
         int[] counts = {finished.length / columns, columns / wide, wide};
-        progress.tell(new PredictionEvent.Planned(where, plan.shape(), counts, finished));
+        progress.tell(new PredictionEvent.Planned(where, classes, plan.shape(), counts, finished));
     }
 
     void began(Box part) {

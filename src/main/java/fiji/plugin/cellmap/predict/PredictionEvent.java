@@ -18,11 +18,12 @@ public sealed interface PredictionEvent extends Progress.Event {
      * The next volume begins.
      *
      * @param where the result goes
+     * @param classes of the result, an image each
      * @param shape of it in voxels, z y x
      * @param blocks number of them along z, y, x; they are counted with z fastest, then x, then y
      * @param finished for each block whether it was found finished: 1, else 0
      */
-    record Planned(String where, long[] shape, int[] blocks, byte[] finished)
+    record Planned(String where, List<String> classes, long[] shape, int[] blocks, byte[] finished)
             implements PredictionEvent {}
 
     /** Work on a block begins. */

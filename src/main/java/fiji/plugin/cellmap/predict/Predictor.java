@@ -87,7 +87,7 @@ public final class Predictor {
                         "Resuming: " + resumed.size() + " of " + all + " blocks are finished.");
             long windows = stretches.stream().mapToLong(s -> predictor.windows(s.region())).sum();
             BatchRunner runner = runner(resumed);
-            news.planned(request.where(), plan);
+            news.planned(request.where(), request.contract().classes(), plan);
             progress.begin("Predicting " + request.where(), windows);
             try {
                 for (Stretch stretch : stretches) predict(stretch, runner, output, news, progress);

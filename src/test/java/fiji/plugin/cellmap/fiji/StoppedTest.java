@@ -44,7 +44,8 @@ class StoppedTest {
         String text = said(demo, Map.of("out", "my_demo", "device", "cpu"));
         assertEquals(
                 """
-                Run Demo: Cancelled after step 3 of 9. Finished steps are kept in the folder.
+                Run Demo: Cancelled after step 3 of 9.
+                Finished steps are kept in the folder.
                 To go on: Plugins > CellMap > Run Demo... with the same parameters, or in a terminal:
                   cellmap demo --out my_demo --device cpu""",
                 text);

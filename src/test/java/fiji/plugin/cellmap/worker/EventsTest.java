@@ -77,6 +77,7 @@ class EventsTest {
                 sent(
                         new PredictionEvent.Planned(
                                 "c.zarr/crop1",
+                                List.of("mito"),
                                 new long[] {9, 8, 7},
                                 new int[] {2, 1, 1},
                                 new byte[] {1, 0}));

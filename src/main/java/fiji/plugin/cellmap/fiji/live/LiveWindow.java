@@ -87,6 +87,9 @@ public final class LiveWindow {
      */
     public static LiveView open(String title, Steering steering, boolean stays) {
         if (GraphicsEnvironment.isHeadless()) return LiveView.NONE;
+        Thread warm = new Thread(Style::warmUp, "cellmap-live");
+        warm.setDaemon(true);
+        warm.start();
         CommandModel model = new CommandModel();
         long began = System.nanoTime();
         Timer wait = new Timer(PERIOD_MILLIS, null);

@@ -4,7 +4,11 @@ package fiji.plugin.cellmap.fiji.live;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.Stroke;
+import java.awt.geom.Line2D;
+import java.awt.image.BufferedImage;
 import javax.swing.JLabel;
 import javax.swing.UIManager;
 
@@ -65,6 +69,29 @@ record Style(Color color, float width, float[] dash) {
         for (int i = 0; i < lengths.length; i++) lengths[i] = dash[i] * em;
         return new BasicStroke(
                 width * em, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, lengths, 0);
+    }
+
+    /**
+     * Draws what panels draw, where nobody sees it: what Java loads for the first line and letter
+     * would otherwise hold up the first window.
+     */
+    static void warmUp() {
+        BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = image.createGraphics();
+        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        g.setRenderingHint(
+                RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        for (int i = 0; i < CLASSES.length * DASHES.length; i++) {
+            Style style = ofClass(i % NAMED);
+            g.setColor(style.color());
+            g.setStroke(style.stroke(12));
+            g.draw(new Line2D.Double(0, i, 63, 63 - i));
+        }
+        g.setFont(font());
+        g.drawString("0.5", 2, 20);
+        g.setFont(font().deriveFont(Font.BOLD));
+        g.drawString("mean", 2, 40);
+        g.dispose();
     }
 
     static Font font() {

@@ -96,7 +96,11 @@ class PanelsTest {
         model.tell(new PredictionEvent.Listed(List.of("a", "b")));
         model.tell(
                 new PredictionEvent.Planned(
-                        "a", new long[3], new int[] {4, 1, 1}, new byte[] {1, 0, 0, 0}));
+                        "a",
+                        List.of("c"),
+                        new long[3],
+                        new int[] {4, 1, 1},
+                        new byte[] {1, 0, 0, 0}));
         model.tell(new PredictionEvent.Done(1, 64));
         model.tell(new PredictionEvent.Began(2));
         MosaicPanel mosaic = new MosaicPanel();

@@ -20,7 +20,11 @@ class PredictionModelTest {
         for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) finished[i];
         model.tell(
                 new PredictionEvent.Planned(
-                        "where", new long[] {64, 64, 64}, new int[] {bytes.length, 1, 1}, bytes));
+                        "where",
+                        List.of("c"),
+                        new long[] {64, 64, 64},
+                        new int[] {bytes.length, 1, 1},
+                        bytes));
     }
 
     @Test
