@@ -67,7 +67,7 @@ final class CommandDialog {
                     all.putAll(texts);
                     return command.problem(all);
                 },
-                () -> CommandHelp.open(command, host));
+                () -> new Thread(() -> CommandHelp.open(command, host), "Help").start());
     }
 
     private String initial(Declaration d, String given) {

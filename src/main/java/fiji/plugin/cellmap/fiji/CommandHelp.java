@@ -37,7 +37,8 @@ final class CommandHelp {
 
     /** Shows the page where there is a screen. */
     static void open(CellMapCommand<?> command, Host host) {
-        Path folder = Path.of(System.getProperty("java.io.tmpdir"), "cellmap-help");
+        String user = System.getProperty("user.name"); // Others may not write into its folder.
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"), "cellmap-help-" + user);
         Path file = folder.resolve(command.getClass().getSimpleName() + ".html");
         try {
             AtomicFiles.write(file, page(command).getBytes(StandardCharsets.UTF_8));
