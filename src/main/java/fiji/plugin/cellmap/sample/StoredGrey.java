@@ -10,6 +10,20 @@ package fiji.plugin.cellmap.sample;
  */
 record StoredGrey(byte[] bytes, float[] values, int[] shape) {
 
+    private static final int BYTE = 0xFF;
+
+    /** Of numbers of any type. The same numbers give the same input, however they are stored. */
+    static StoredGrey of(float[] values, int[] shape) {
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            int whole = (int) values[i];
+            if (whole != values[i] || whole < 0 || whole > BYTE)
+                return new StoredGrey(null, values, shape);
+            bytes[i] = (byte) whole;
+        }
+        return new StoredGrey(bytes, values, shape);
+    }
+
     /** Makes network input of them. */
     void finish(GreyChanges changes, Intensity intensity) {
         if (bytes == null) changes.apply(values, shape, intensity);

@@ -297,7 +297,7 @@ public final class TrainingCrop {
         sampler.floats(out);
         boolean integer = raw.level(grid.voxelSize()).dtype().integer;
         if (!integer && Voxels.anyNotFinite(out, DType.FLOAT32)) refuse(grid, out);
-        return new StoredGrey(null, out, grid.finished());
+        return StoredGrey.of(out, grid.finished());
     }
 
     /** Says where a value is that is not a number: exactly, unless the patch is turned. */
