@@ -15,11 +15,11 @@ import java.util.Map;
 /**
  * How many training samples are made per second of processor time from the crops of a
  * configuration, beside the official loader (cellmap-data), in turns on the same files. Both work
- * on one thread and put samples together to batches: float grey values, and for each class whether
- * a voxel is present, absent or unknown (ours: two bytes; theirs: a float that may be NaN). Ours
- * keeps decoded chunks, as in a training; the official one has no such cache. It is used with the
- * transforms that it has by default; its grey values are those of the nearest voxel where ours are
- * interpolated.
+ * with one thread and put samples together to batches: float grey values, and for each class
+ * whether a voxel is present, absent or unknown (ours: two bytes; theirs: a float that may be NaN).
+ * Ours keeps decoded chunks, as in a training; the official one has no such cache. It is used with
+ * the transforms that it has by default; its grey values are those of the nearest voxel where ours
+ * are interpolated.
  *
  * @param root data root
  * @param edge of a patch in voxels

@@ -2,8 +2,8 @@
 package fiji.plugin.cellmap.bench;
 
 import fiji.plugin.cellmap.config.Experiment;
-import fiji.plugin.cellmap.sample.Batch;
 import fiji.plugin.cellmap.sample.Intensity;
+import fiji.plugin.cellmap.sample.Loader;
 import fiji.plugin.cellmap.sample.Patch;
 import fiji.plugin.cellmap.sample.PatchSource;
 import fiji.plugin.cellmap.sample.TrainingCrop;
@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Our own loader, on the thread that asks for the batches. */
+/** Our own loader, with one thread. */
 final class OurLoader implements Contender<LoaderTask> {
 
     private final Experiment experiment;
@@ -51,8 +51,16 @@ final class OurLoader implements Contender<LoaderTask> {
     @Override
     public Took run(LoaderTask task, double least) {
         PatchSource source = sources.computeIfAbsent(task, this::source);
-        Took took = Timer.repeatComputing(least, () -> Batch.of(source, batches++, task.batch()));
-        return new Took(took.wall() / task.batch(), took.cpu() / task.batch());
+        try (Loader loader = new Loader(source, task.batch(), batches, 1)) {
+            Took took =
+                    Timer.repeatComputing(
+                            least,
+                            () -> {
+                                loader.next();
+                                batches++;
+                            });
+            return new Took(took.wall() / task.batch(), took.cpu() / task.batch());
+        }
     }
 
     private PatchSource source(LoaderTask task) {

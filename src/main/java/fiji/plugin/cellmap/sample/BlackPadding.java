@@ -16,7 +16,7 @@ final class BlackPadding {
 
     /** Where values are 0; null if nowhere. */
     static byte[] zeros(byte[] values) {
-        if (Voxels.count(values, (byte) 0) == 0) return null;
+        if (!Voxels.anyZero(values)) return null;
         byte[] zeros = new byte[values.length];
         for (int i = 0; i < values.length; i++) zeros[i] = values[i] == 0 ? YES : 0;
         return zeros;
@@ -43,7 +43,7 @@ final class BlackPadding {
         byte[] to = new byte[black.length];
         for (int pass = 0; pass < 6; pass++) {
             boolean all = pass < 3;
-            if (pass == 3 && Voxels.count(from, (byte) 0) == from.length) return null;
+            if (pass == 3 && Voxels.bits(from, 0, from.length) == 0) return null;
             int axis = pass % 3;
             int after = 1;
             for (int d = axis + 1; d < 3; d++) after *= shape[d];

@@ -201,9 +201,15 @@ final class GridSampler implements PatchSampler {
         AxisTable x = axes[2];
         int width = x.to - x.from;
         int rows = y.to - y.from;
+        boolean planes = rows == shape[1] && width == shape[2];
         for (int i = z.from; i < z.to; i++) {
             int low = z.lower[i] * rows;
             int high = z.upper[i] * rows;
+            if (planes) {
+                int n = rows * width;
+                mix(in, low * width, high * width, z.weight[i], out, i * n, n);
+                continue;
+            }
             for (int j = 0; j < rows; j++) {
                 int to = (i * shape[1] + y.from + j) * shape[2] + x.from;
                 mix(in, (low + j) * width, (high + j) * width, z.weight[i], out, to, width);
@@ -217,6 +223,10 @@ final class GridSampler implements PatchSampler {
         else for (int i = 0; i < n; i++) out[to + i] = in[a + i] + w * (in[b + i] - in[a + i]);
     }
 
+    private static void row(byte[] in, int from, int[] column, byte[] out, int to) {
+        for (int i = 0; i < column.length; i++) out[to + i] = in[from + column[i]];
+    }
+
     /** The nearest voxel of a block in the order of the output, where tables say so. */
     private void gather(byte[] block, AxisTable[] tables, byte[] out) {
         AxisTable x = tables[2];
@@ -224,10 +234,10 @@ final class GridSampler implements PatchSampler {
         byte[] rows = block;
         int width = x.size;
         if (!x.shifted) {
-            int first = x.from;
+            int[] column = Arrays.copyOfRange(x.lower, x.from, x.to);
             rows = new byte[tables[0].size * tables[1].size * n];
             for (int from = 0, to = 0; to < rows.length; from += width, to += n)
-                for (int i = 0; i < n; i++) rows[to + i] = block[from + x.lower[first + i]];
+                row(block, from, column, rows, to);
         }
         for (int z = tables[0].from; z < tables[0].to; z++)
             for (int y = tables[1].from; y < tables[1].to; y++) {

@@ -41,8 +41,12 @@ final class LabelReader {
         return turned.labels(level);
     }
 
-    /** What stored values say; a new array. */
+    /** What stored values say; they are lost if they are bytes. */
     static byte[] states(Object values, DType dtype) {
+        if (values instanceof byte[] bytes && !dtype.signed) {
+            Voxels.present(bytes);
+            return bytes;
+        }
         byte[] states = Voxels.above(values, dtype, 0);
         if (!dtype.integer) {
             float[] numbers = Widening.floats(values, dtype);

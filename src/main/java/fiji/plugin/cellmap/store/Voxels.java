@@ -72,6 +72,11 @@ public final class Voxels {
             if (inside[i] == 0) System.arraycopy(none, 0, values, i, 1);
     }
 
+    /** Makes unsigned bytes 1 where they are above 0. */
+    public static void present(byte[] values) {
+        notZero(values, values);
+    }
+
     /** 1 where a value is above a limit, else 0; NaN is not above. */
     public static byte[] above(Object values, DType type, double limit) {
         int n = length(values);
@@ -100,11 +105,15 @@ public final class Voxels {
         return (int) (all | all >>> 8) & 0xFF;
     }
 
-    /** How many bytes have a value. */
-    public static int count(byte[] values, byte value) {
-        int count = 0;
-        for (byte v : values) count += v == value ? 1 : 0;
-        return count;
+    /** Whether a byte is 0; eight at a time. */
+    public static boolean anyZero(byte[] values) {
+        int i = 0;
+        for (; i + 8 <= values.length; i += 8) {
+            long v = (long) LONGS.get(values, i);
+            if (((v & LOW_BITS) + LOW_BITS | v | LOW_BITS) != -1L) return true;
+        }
+        for (; i < values.length; i++) if (values[i] == 0) return true;
+        return false;
     }
 
     /** 1 where a byte is not 0; eight at a time. */

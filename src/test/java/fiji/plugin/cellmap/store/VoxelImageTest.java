@@ -161,6 +161,21 @@ class VoxelImageTest {
 
     /** Two readers of a lazy image share its cells; no cell is decoded twice. */
     @Test
+    void zerosAmongBytesAreFoundWhereverTheyAre() {
+        for (int n : new int[] {0, 1, 7, 8, 9, 31}) {
+            byte[] values = new byte[n];
+            for (int i = 0; i < n; i++) values[i] = (byte) (i % 2 == 0 ? 0x80 : i + 1);
+            assertFalse(Voxels.anyZero(values));
+            for (int i = 0; i < n; i++) {
+                byte kept = values[i];
+                values[i] = 0;
+                assertTrue(Voxels.anyZero(values), n + " " + i);
+                values[i] = kept;
+            }
+        }
+    }
+
+    @Test
     void threadsShareCells() {
         ChunkedArray array = array(DType.UINT16, 16, 16, 16);
         ChunkCache cache = new ChunkCache(16);
