@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.net.program;
 
 import fiji.plugin.cellmap.net.container.Tensor;
 import fiji.plugin.cellmap.net.container.Weights;
+import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Seeds;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -227,6 +228,7 @@ public final class TorchModule {
 
     /** Starting values: every tensor is a pure function of the seed and its name. */
     public Weights initial(long seed) {
+        requireRoom(Runtime.getRuntime().maxMemory());
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         forEachSlot(
                 (name, slot) -> {
@@ -235,6 +237,29 @@ public final class TorchModule {
                     tensors.put(name, new Tensor(slot.shape(), slot.type(), values));
                 });
         return new Weights(tensors);
+    }
+
+    /**
+     * Refuses a network of which no second copy would fit.
+     *
+     * @param heap bytes that Java may take
+     */
+    void requireRoom(long heap) {
+        double[] values = {0};
+        forEachSlot(
+                (name, slot) -> {
+                    double size = 1;
+                    for (int n : slot.shape()) size *= n;
+                    values[0] += size;
+                });
+        if (Float.BYTES * values[0] <= heap / 2.0) return;
+        throw new CellMapException(
+                "The network does not fit the memory",
+                kind(),
+                "Its weights are %.4g numbers, %.4g MiB, and half of Java's heap is %d MiB."
+                        .formatted(values[0], Float.BYTES * values[0] / (1 << 20), heap >> 21),
+                "Make it smaller (model.options), or set -Xmx with more in the environment variable"
+                        + " CELLMAP_JAVA_OPTS.");
     }
 
     /** Number of trainable values as the original counts them (unused parameters included). */
