@@ -2,6 +2,8 @@
 package fiji.plugin.cellmap.engine;
 
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.DiskSpace;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -16,8 +18,29 @@ public final class DeviceMemoryException extends CellMapException {
                     "(?i)out of memory|can't allocate memory|not enough memory|bad_alloc"
                             + "|ALLOC(ATION)?_FAILED");
 
+    /** How much a call asked for, as both allocators say it. */
+    private static final Pattern AMOUNT =
+            Pattern.compile("(?i)tried to allocate ([\\d.]+) (bytes|[KMGT]iB)");
+
     DeviceMemoryException(Object where, String why, Throwable cause) {
-        super(Program.FAILED, where, why, "Use smaller patches or batches.", cause);
+        super(Program.FAILED, where, words(why), "Use smaller patches or batches.", cause);
+    }
+
+    private static String words(String message) {
+        Matcher amount = AMOUNT.matcher(String.valueOf(message));
+        if (amount.find()) {
+            String size =
+                    amount.group(2).equals("bytes")
+                            ? DiskSpace.text(Long.parseLong(amount.group(1)))
+                            : amount.group(1) + " " + amount.group(2);
+            return "Not enough memory: one call asked for " + size + ".";
+        }
+        return String.valueOf(message)
+                .lines()
+                .map(String::strip)
+                .filter(line -> isMeant(line))
+                .findFirst()
+                .orElse("Not enough memory.");
     }
 
     /** Whether a message of the engine is about memory. */

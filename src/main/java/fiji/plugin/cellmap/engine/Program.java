@@ -204,7 +204,7 @@ final class Program implements AutoCloseable {
             return call.apply((PtNDManager) manager);
         } catch (EngineException e) {
             if (DeviceMemoryException.isMeant(e.getMessage()))
-                throw new DeviceMemoryException(file, memory(e), e);
+                throw new DeviceMemoryException(file, e.getMessage(), e);
             throw new CellMapException(
                     FAILED,
                     file,
@@ -245,16 +245,6 @@ final class Program implements AutoCloseable {
             }
             default -> throw new EngineException("It returned " + array.getDataType() + ".");
         };
-    }
-
-    /** The line that says how much was asked for. */
-    private static String memory(Exception e) {
-        return e.getMessage()
-                .lines()
-                .filter(DeviceMemoryException::isMeant)
-                .findFirst()
-                .orElseGet(() -> firstLine(e))
-                .strip();
     }
 
     /** libtorch's messages are long and begin with a line break. */

@@ -93,7 +93,7 @@ final class StepGradients implements AutoCloseable {
         if (net.recompute()) micro = now.recomputing();
         else if (now.patches() > 1) micro = now.halved();
         else throw e;
-        told.accept("Memory ran out (" + e.why() + "): " + micro.text(batchSize) + ".");
+        told.accept(e.why() + " From now on " + micro.text(batchSize) + ".");
     }
 
     /** Losses are read when all is under way, so the device never waits for that. */
