@@ -126,9 +126,9 @@ class OpenImageTest {
         assertTrue(stack.read.size() <= 1, "" + stack.read);
         stack.read.clear();
         image.floats(Box.between(new long[] {7, 0, 0}, new long[] {9, H, W}));
-        assertEquals(List.of(8, 9), stack.read);
+        assertEquals(List.of(8, 9), stack.read.stream().sorted().toList());
         image.floats(one(8, 1, 1));
-        assertEquals(List.of(8, 9), stack.read);
+        assertEquals(List.of(8, 9), stack.read.stream().sorted().toList());
         assertVoxels(image, 300);
     }
 
