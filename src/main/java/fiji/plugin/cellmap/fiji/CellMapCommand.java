@@ -167,7 +167,7 @@ public abstract class CellMapCommand<P extends Record> implements Command, Cance
     /** What a user reads after a cancel: what is left, and how to go on. */
     final String stopped(CancelledException e) {
         Verb<?> verb = running();
-        String left = verb == null ? "" : verb.left();
+        String left = verb == null ? left() : verb.left();
         StringBuilder text = new StringBuilder(title(getClass()));
         text.append(": ").append(e.getMessage());
         if (!left.isEmpty()) text.append('\n').append(left);
@@ -175,6 +175,11 @@ public abstract class CellMapCommand<P extends Record> implements Command, Cance
         text.append(" with the same parameters");
         if (verb != null) text.append(", or in a terminal:\n  ").append(ShellLine.of(verb));
         return text.toString();
+    }
+
+    /** What a cancel leaves of work that is not one verb, in a sentence; empty if nothing. */
+    protected String left() {
+        return "";
     }
 
     /** The verb that does the work, if one does that can be started in a terminal as well. */

@@ -37,13 +37,14 @@ final class GrowingResult implements Progress, AutoCloseable {
     public void tell(Event event) {
         progress.tell(event);
         if (event instanceof PredictionEvent.Planned planned) plan = planned;
-        if (event instanceof PredictionEvent.Done && host.watched() && plan != null) grow();
+        if (event instanceof PredictionEvent.Done done && host.watched() && plan != null)
+            grow(done.block());
     }
 
-    private void grow() {
+    private void grow(int block) {
         if (image == null) {
             try {
-                image = open();
+                image = open(block);
             } catch (CellMapException e) {
                 plan = null; // It is shown when it is finished.
                 return;
@@ -55,8 +56,8 @@ final class GrowingResult implements Progress, AutoCloseable {
         image.updateAndDraw();
     }
 
-    /** Without a cache, so that each look finds what was written meanwhile. */
-    private ImagePlus open() {
+    /** Without a cache, so that each look finds what was written meanwhile; at the first block. */
+    private ImagePlus open(int block) {
         String name = plan.classes().get(0);
         GroupLocation at = GroupLocation.of(Path.of(plan.where()).resolve(name).resolve("s0"));
         store = Stores.open(at.container());
@@ -64,7 +65,8 @@ final class GrowingResult implements Progress, AutoCloseable {
         ImagePlus opened =
                 ShownVolume.grey(
                         VoxelImage.of(store.open(at.group()), grid), name + " (in progress)");
-        opened.setSlice(opened.getNSlices() / 2);
+        int layers = plan.blocks()[0];
+        opened.setSlice(1 + (2 * (block % layers) + 1) * opened.getNSlices() / (2 * layers));
         return opened;
     }
 

@@ -209,6 +209,11 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
     }
 
     @Override
+    protected String left() {
+        return "Finished blocks are kept.";
+    }
+
+    @Override
     protected void check(ImageInput image, Request request) {
         image.grey(OpenImage.voxelSize(request.voxelSize()));
         predict(request, null, null).check();

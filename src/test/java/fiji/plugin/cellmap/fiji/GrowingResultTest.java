@@ -77,6 +77,7 @@ class GrowingResultTest {
     void blocksAppearAsTheyAreWritten() {
         predict(true, true);
         assertEquals(1, images.size());
+        assertEquals(3, images.get(0).getCurrentSlice());
         assertTrue(images.get(0).getTitle().startsWith("mito"), images.get(0).getTitle());
     }
 

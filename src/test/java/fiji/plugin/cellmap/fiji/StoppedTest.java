@@ -52,6 +52,17 @@ class StoppedTest {
     }
 
     @Test
+    void aPredictedImageGoesOnFromTheMenuOnly() {
+        String text = new PredictImageCommand().stopped(new CancelledException("Cancelled."));
+        assertEquals(
+                """
+                Predict Image: Cancelled.
+                Finished blocks are kept.
+                To go on: Plugins > CellMap > Predict Image... with the same parameters""",
+                text);
+    }
+
+    @Test
     void whatKeepsNothingStartsAgain() {
         ValidateCommand validate =
                 new ValidateCommand() {
