@@ -3,10 +3,14 @@ package fiji.plugin.cellmap.fiji;
 
 import fiji.plugin.cellmap.param.Declaration;
 import fiji.plugin.cellmap.param.Param;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What was entered in dialogs, for the next ones: data and run folders are the same in all of them.
@@ -24,6 +28,7 @@ record LastEntries(Memory memory) {
 
     private static final String DATA = "Data root";
     private static final String RUN = "Run folder";
+    private static final String CONFIG = "config.yaml";
     private static final String SEPARATOR = "\n";
 
     /** Keeps what a command was given in its dialog. */
@@ -32,7 +37,8 @@ record LastEntries(Memory memory) {
             String text = texts.getOrDefault(d.name(), "").strip();
             if (text.isEmpty() || !isKept(command, d)) continue;
             keep(key(command, d), text);
-            if (d.kind() == Param.Kind.NEW_RUN) keep(RUNS, text);
+            if (d.kind() == Param.Kind.NEW_RUN || d.kind() == Param.Kind.RUN && isRun(text))
+                keep(RUNS, text);
         }
     }
 
@@ -42,9 +48,20 @@ record LastEntries(Memory memory) {
         memory.put(key, String.join(SEPARATOR, all.subList(0, Math.min(MOST, all.size()))));
     }
 
-    /** What was entered for a parameter, the latest first. */
+    /** A run, and not one of the other folders that some commands take as well. */
+    private static boolean isRun(String text) {
+        try {
+            return Files.exists(Path.of(text, CONFIG));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /** What was entered for a parameter, runs and what is latest first. */
     List<String> all(CellMapCommand<?> command, Declaration d) {
-        return all(key(command, d));
+        List<String> own = all(key(command, d));
+        if (d.kind() != Param.Kind.RUN) return own;
+        return Stream.concat(runs().stream(), own.stream()).distinct().limit(MOST).toList();
     }
 
     /** The latest runs that any command was given. */
@@ -67,7 +84,7 @@ record LastEntries(Memory memory) {
     }
 
     private static String key(CellMapCommand<?> command, Declaration d) {
-        if (d.kind() == Param.Kind.RUN || d.label().equals(RUN)) return RUNS;
+        if (d.label().equals(RUN)) return RUNS;
         boolean shared = d.label().equals(DATA) || d.kind() == Param.Kind.MODEL;
         String owner = shared ? "all" : command.getClass().getSimpleName();
         return owner + "." + (d.kind() == Param.Kind.MODEL ? "Model" : d.label());

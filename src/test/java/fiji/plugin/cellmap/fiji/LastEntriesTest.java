@@ -4,9 +4,12 @@ package fiji.plugin.cellmap.fiji;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import fiji.plugin.cellmap.param.Declaration;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What dialogs remember. */
 class LastEntriesTest {
@@ -57,5 +60,16 @@ class LastEntriesTest {
         assertEquals("/runs/5", last.runs().get(0));
         assertEquals(LastEntries.MOST, last.runs().size());
         assertEquals(LastEntries.MOST, last.runs().stream().distinct().count());
+    }
+
+    /** Open Volume opens a run or any container: the next training must not go into the latter. */
+    @Test
+    void onlyARunIsOfferedAsARun(@TempDir Path folder) throws Exception {
+        Files.createFile(folder.resolve("config.yaml"));
+        last.keep(new OpenVolumeCommand(), Map.of("path", folder.toString()));
+        last.keep(new OpenVolumeCommand(), Map.of("path", "/em/labels"));
+        assertEquals(List.of(folder.toString()), entered(new TrainCommand(), "run"));
+        assertEquals(
+                List.of(folder.toString(), "/em/labels"), entered(new OpenVolumeCommand(), "path"));
     }
 }
