@@ -118,4 +118,23 @@ class MacroIT {
         assertTrue(Files.exists(run.resolve("result.json")));
         assertTrue(Files.exists(run.resolve("report.html")));
     }
+
+    /** The macro of docs/getting-started, from a TIFF to scores and a table of objects. */
+    @Test
+    void theTutorialReachesScoresAndMeasurements() throws Exception {
+        Installation imagej = Installation.make(folder.resolve("tutorial/ImageJ"), "plugins");
+        Path to = folder.resolve("tutorial/files");
+        Jvm.End end =
+                Jvm.run(
+                        classPath(imagej.jar()),
+                        List.of("-Dplugins.dir=" + imagej.root()),
+                        MacroJvm.class,
+                        "docs/getting-started/tutorial.ijm",
+                        "folder=" + to + " steps=2");
+        assertEquals(0, end.code(), end.output());
+        assertFalse(end.output().contains("Error"), end.output());
+        assertTrue(Files.exists(to.resolve("run/result.json")), end.output());
+        assertTrue(Files.exists(to.resolve("run/report.html")), end.output());
+        assertTrue(Files.exists(to.resolve("run/measured/cell/crop2/mito.csv")), end.output());
+    }
 }
