@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +31,18 @@ class MacroIT {
     private static final String SET =
             "set=[train.epochs=1, train.iterations_per_epoch=2, train.batch_size=2,"
                     + " data.patch_size=[32,32,32], predict.window=(32,32,32)]";
+
+    /** What commands need beside these that read or write volumes themselves. */
+    private static final List<String> VOLUMES =
+            List.of(
+                    "jackson-dataformat-yaml",
+                    "snakeyaml",
+                    "imglib2",
+                    "caffeine",
+                    "zstd-jni",
+                    "commons-csv",
+                    "commons-io",
+                    "commons-codec");
 
     @TempDir static Path folder;
 
@@ -57,13 +70,17 @@ class MacroIT {
     }
 
     static List<String> classPath(Path... more) {
+        return classPath(PLAIN, more);
+    }
+
+    private static List<String> classPath(List<String> names, Path... more) {
         List<String> path = new ArrayList<>(List.of(Path.of("target/test-classes").toString()));
         for (Path entry : more) path.add(entry.toString());
         for (String entry : Jvm.classPathWithoutEngine()) {
             String file = Path.of(entry).getFileName().toString();
-            if (PLAIN.contains(file.replaceFirst("-\\d.*", ""))) path.add(entry);
+            if (names.contains(file.replaceFirst("-\\d.*", ""))) path.add(entry);
         }
-        assertEquals(PLAIN.size() + 1 + more.length, path.size(), path.toString());
+        assertEquals(names.size() + 1 + more.length, path.size(), path.toString());
         return path;
     }
 
@@ -124,9 +141,10 @@ class MacroIT {
     void theTutorialReachesScoresAndMeasurements() throws Exception {
         Installation imagej = Installation.make(folder.resolve("tutorial/ImageJ"), "plugins");
         Path to = folder.resolve("tutorial/files");
+        List<String> names = Stream.concat(PLAIN.stream(), VOLUMES.stream()).toList();
         Jvm.End end =
                 Jvm.run(
-                        classPath(imagej.jar()),
+                        classPath(names, imagej.jar()),
                         List.of("-Dplugins.dir=" + imagej.root()),
                         MacroJvm.class,
                         "docs/getting-started/tutorial.ijm",
