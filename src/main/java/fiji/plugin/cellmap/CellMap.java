@@ -249,7 +249,7 @@ public final class CellMap implements AutoCloseable {
         Path work = Path.of(output + ".work");
         ProcessRequest request =
                 new ProcessRequest(
-                        Predictions.of(images),
+                        Predictions.of(images, progress),
                         Path.of(output),
                         "",
                         List.copyOf(images.keySet()),

@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.VoxelImage;
+import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 
 /**
@@ -23,18 +24,21 @@ final class MaskCheck {
      *
      * @return the image
      * @throws UsageException if 1 is its largest value
+     * @throws fiji.plugin.cellmap.util.CancelledException if cancelled
      */
-    static VoxelImage probabilities(VoxelImage image) {
+    static VoxelImage probabilities(VoxelImage image, Progress progress) {
         if (image.dtype() != DType.UINT8) return image;
         int[] step = image.cell();
         for (int d = 0; d < 3; d++) step[d] *= Math.max(1, EDGE / step[d]);
         Box all = Box.of(image.shape());
         boolean one = false;
-        for (long[] index : Boxes.cells(step, all))
+        for (long[] index : Boxes.eachCell(step, all)) {
+            progress.check();
             for (byte value : (byte[]) image.read(Boxes.cell(step, index).intersect(all))) {
                 if ((value & 0xFF) > 1) return image;
                 one |= value == 1;
             }
+        }
         if (!one) return image;
         throw new UsageException(
                 "Cannot process a mask",

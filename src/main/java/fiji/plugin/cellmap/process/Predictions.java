@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Progress;
 import java.util.Map;
 
 /** Predicted probabilities by class. */
@@ -23,8 +24,9 @@ public interface Predictions {
      * Those of a container: images {@code group/class}.
      *
      * @param group "" for the root
+     * @param progress ends what looks at them when it is cancelled
      */
-    static Predictions in(ArrayStore store, String group) {
+    static Predictions in(ArrayStore store, String group, Progress progress) {
         return name -> {
             String image = ProcessRequest.image(group, name);
             if (!Multiscale.isAt(store, image))
@@ -36,14 +38,19 @@ public interface Predictions {
             ChunkedArray array = scales.open(store, image, level);
             VoxelImage found = VoxelImage.of(array, level.grid());
             boolean ours = array.attributes().path("probability").asBoolean();
-            return ours ? found : MaskCheck.probabilities(found);
+            return ours ? found : MaskCheck.probabilities(found, progress);
         };
     }
 
-    /** Images that are there. */
-    static Predictions of(Map<String, VoxelImage> images) {
+    /**
+     * Images that are there.
+     *
+     * @param progress as above
+     */
+    static Predictions of(Map<String, VoxelImage> images, Progress progress) {
         return name -> {
-            if (images.containsKey(name)) return MaskCheck.probabilities(images.get(name));
+            if (images.containsKey(name))
+                return MaskCheck.probabilities(images.get(name), progress);
             throw missing("class " + name, "Give one for each class that the rules name.");
         };
     }

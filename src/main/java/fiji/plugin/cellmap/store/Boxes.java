@@ -2,7 +2,9 @@
 package fiji.plugin.cellmap.store;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 
 /** Operations of the store on {@link Box}es and primitive arrays in C order. Stateless. */
@@ -106,10 +108,16 @@ public final class Boxes {
         return index;
     }
 
-    /** Indices of the cells of a regular grid that a box touches, in C order. */
+    /** Indices of the cells of a regular grid that a box touches, in C order; all in memory. */
     public static List<long[]> cells(int[] cellShape, Box box) {
         List<long[]> indices = new ArrayList<>();
-        if (box.isEmpty()) return indices;
+        eachCell(cellShape, box).forEach(indices::add);
+        return indices;
+    }
+
+    /** As {@link #cells}, one after the other: a grid may have more of them than fit the memory. */
+    public static Iterable<long[]> eachCell(int[] cellShape, Box box) {
+        if (box.isEmpty()) return List.of();
         int rank = box.rank();
         long[] first = new long[rank];
         long[] last = new long[rank];
@@ -117,15 +125,36 @@ public final class Boxes {
             first[d] = box.min()[d] / cellShape[d];
             last[d] = (box.max(d) - 1) / cellShape[d];
         }
-        long[] index = first.clone();
-        while (true) {
-            indices.add(index.clone());
-            int d = rank - 1;
-            while (d >= 0 && ++index[d] > last[d]) {
-                index[d] = first[d];
+        return () -> new Cells(first, last, first.clone());
+    }
+
+    private static final class Cells implements Iterator<long[]> {
+        private final long[] first;
+        private final long[] last;
+        private long[] next;
+
+        Cells(long[] first, long[] last, long[] next) {
+            this.first = first;
+            this.last = last;
+            this.next = next;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next != null;
+        }
+
+        @Override
+        public long[] next() {
+            if (next == null) throw new NoSuchElementException();
+            long[] index = next.clone();
+            int d = next.length - 1;
+            while (d >= 0 && ++next[d] > last[d]) {
+                next[d] = first[d];
                 d--;
             }
-            if (d < 0) return indices;
+            if (d < 0) next = null;
+            return index;
         }
     }
 

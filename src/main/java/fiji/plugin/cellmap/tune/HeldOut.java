@@ -11,6 +11,7 @@ import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.VoxelImage;
+import fiji.plugin.cellmap.util.Progress;
 import java.util.List;
 
 /**
@@ -71,7 +72,7 @@ public record HeldOut(
     }
 
     private VoxelImage image(String className) {
-        return Predictions.in(predictions, group).of(className);
+        return Predictions.in(predictions, group, Progress.none()).of(className);
     }
 
     /** Values in memory. */

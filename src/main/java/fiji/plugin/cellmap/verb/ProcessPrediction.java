@@ -143,7 +143,8 @@ public record ProcessPrediction(
             ConfigFile config = config(rules, crops);
             OrganelleClasses known = RunChallenge.of(rules, config).classes();
             List<Job> jobs = new ArrayList<>();
-            for (PredictedCrops.Crop crop : crops.all()) jobs.add(job(crop, to, config, known));
+            for (PredictedCrops.Crop crop : crops.all())
+                jobs.add(job(crop, to, config, known, progress));
             int passes = jobs.stream().mapToInt(job -> job.processor.passes()).sum();
             try (Claim claim = Claim.on(to)) {
                 claim.takenOver().ifPresent(progress::message);
@@ -158,7 +159,12 @@ public record ProcessPrediction(
 
     private record Job(String where, Processor processor) {}
 
-    private Job job(PredictedCrops.Crop crop, Path to, ConfigFile config, OrganelleClasses known) {
+    private Job job(
+            PredictedCrops.Crop crop,
+            Path to,
+            ConfigFile config,
+            OrganelleClasses known,
+            Progress progress) {
         Set<String> classes = new LinkedHashSet<>(config.experiment().classes());
         classes.addAll(crop.classes());
         ProcessSection settings = config.experiment().process();
@@ -172,7 +178,7 @@ public record ProcessPrediction(
                         ContainerFormat.named(crop.container()));
         ProcessRequest request =
                 new ProcessRequest(
-                        Predictions.in(crop.store(), crop.name()),
+                        Predictions.in(crop.store(), crop.name(), progress),
                         target,
                         crop.name(),
                         crop.classes(),

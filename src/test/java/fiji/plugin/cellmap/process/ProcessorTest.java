@@ -18,6 +18,7 @@ import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CancelledException;
@@ -32,6 +33,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -312,6 +314,26 @@ class ProcessorTest {
         assertTrue(e.why().contains("largest value is 1"), e.getMessage());
         assertTrue(e.where().endsWith("crop/er/s0"), e.getMessage());
         assertFalse(Files.exists(folder.resolve("out.zarr")));
+    }
+
+    /**
+     * Of a huge image that holds nothing, the look for a value ends with a cancel, in little
+     * memory.
+     */
+    @Test
+    void lookingForAMaskIsCancelled() {
+        try (ArrayStore store = Stores.openOrCreate(folder.resolve("huge.zarr"))) {
+            long[] shape = {1L << 40, 256, 256};
+            ChunkedArray empty =
+                    store.create("a", ArraySpec.of(shape, new int[] {1, 256, 256}, DType.UINT8));
+            VoxelGrid grid = new VoxelGrid(new double[] {8, 8, 8}, new double[3]);
+            VoxelImage huge = VoxelImage.of(empty, grid);
+            AtomicInteger looks = new AtomicInteger();
+            Progress progress = Progress.until(() -> looks.incrementAndGet() > 3);
+            Predictions predictions = Predictions.of(Map.of("er", huge), progress);
+            assertThrows(CancelledException.class, () -> predictions.of("er"));
+            assertEquals(4, looks.get());
+        }
     }
 
     /** The least that a prediction of ours can hold looks like one. */

@@ -42,7 +42,7 @@ final class Requests {
         try (ArrayStore store = Stores.open(folder.resolve("pred.zarr"))) {
             ProcessRequest request =
                     new ProcessRequest(
-                            Predictions.in(store, "crop"),
+                            Predictions.in(store, "crop", progress),
                             folder.resolve("out.zarr"),
                             "crop",
                             classes,
