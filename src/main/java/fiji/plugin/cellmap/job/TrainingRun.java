@@ -23,6 +23,7 @@ import fiji.plugin.cellmap.sample.PatchSource;
 import fiji.plugin.cellmap.train.Checkpoints;
 import fiji.plugin.cellmap.train.Journal;
 import fiji.plugin.cellmap.train.JournalRow;
+import fiji.plugin.cellmap.train.TensorBoardFile;
 import fiji.plugin.cellmap.train.Trainer;
 import fiji.plugin.cellmap.train.TrainingListener;
 import fiji.plugin.cellmap.train.TrainingNews;
@@ -31,6 +32,7 @@ import fiji.plugin.cellmap.train.Validation;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Claim;
+import fiji.plugin.cellmap.util.MemoryUse;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.charset.StandardCharsets;
@@ -193,6 +195,7 @@ public final class TrainingRun implements AutoCloseable {
                     List.of(
                             journal,
                             new PreviewFiles(folder),
+                            tensorBoard(log, progress),
                             new ToldNotes(told, progress),
                             log,
                             news(journal, progress));
@@ -217,6 +220,19 @@ public final class TrainingRun implements AutoCloseable {
             boolean early = progress.enough() && !end.finished();
             return result(end, start.step(), seconds, true, early);
         }
+    }
+
+    private TensorBoardFile tensorBoard(RunLog log, Progress progress) {
+        return new TensorBoardFile(
+                folder.tensorBoard(),
+                config.text(),
+                PreviewPicture::png,
+                () -> MemoryUse.now(Devices.memoryUsed(device)),
+                text -> {
+                    told.add(text);
+                    log.line(text);
+                    progress.message("Note: " + text);
+                });
     }
 
     private TrainingNews news(Journal journal, Progress progress) {

@@ -95,6 +95,11 @@ public record RunFolder(Path root) {
         return root.resolve("preview");
     }
 
+    /** What TensorBoard reads. */
+    public Path tensorBoard() {
+        return root.resolve("tensorboard");
+    }
+
     /** The model that predictions use: the best of the validations, or the last. */
     public Path model() {
         return root.resolve("model.pt");

@@ -62,7 +62,7 @@ final class SameBytes {
 
     /** Names of files that say when and where something ran. */
     private static final Pattern TOLD =
-            Pattern.compile("run\\.log|env\\.json|\\.lock|.*\\.(html|log)");
+            Pattern.compile("run\\.log|env\\.json|\\.lock|.*\\.(html|log)|events\\..*");
 
     private static final Pattern CLOCK =
             Pattern.compile(

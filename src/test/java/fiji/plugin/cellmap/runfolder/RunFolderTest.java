@@ -76,6 +76,7 @@ class RunFolderTest {
                         run.datasplit(),
                         run.checkpoints(),
                         run.preview(12),
+                        run.tensorBoard(),
                         run.model(),
                         run.predictions(),
                         run.processed(),
