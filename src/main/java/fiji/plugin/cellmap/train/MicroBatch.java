@@ -10,6 +10,10 @@ package fiji.plugin.cellmap.train;
  */
 public record MicroBatch(int patches, boolean recompute) {
 
+    public MicroBatch {
+        if (patches < 1) throw new IllegalArgumentException(patches + " patches");
+    }
+
     /** With half as many patches at a time, and so twice as many backward passes a step. */
     MicroBatch halved() {
         return new MicroBatch((patches + 1) / 2, recompute);

@@ -13,6 +13,11 @@ import fiji.plugin.cellmap.config.OptimizerSection;
  */
 public record Plateau(Double best, int waited, double rate) {
 
+    public Plateau {
+        if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY))
+            throw new IllegalArgumentException("a learning rate of " + rate);
+    }
+
     /** A smaller fall is none. */
     private static final double SMALLEST = 1e-8;
 

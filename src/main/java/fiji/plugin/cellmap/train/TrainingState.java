@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.train;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Where a training stands, apart from weights and optimizer: what {@code state.json} of a
@@ -36,6 +37,14 @@ public record TrainingState(
         @JsonProperty("micro_batch") @JsonInclude(JsonInclude.Include.NON_NULL) MicroBatch micro,
         @JsonInclude(JsonInclude.Include.NON_NULL) Plateau plateau,
         boolean finished) {
+
+    /** A file that lacks something is damaged. */
+    public TrainingState {
+        if (hash == null || scores == null || step < 0)
+            throw new IllegalArgumentException("hash, step or scores are missing");
+        if (scores.stream().anyMatch(Objects::isNull))
+            throw new IllegalArgumentException("a score is missing");
+    }
 
     /** The validation Dice that the checkpoint of a step reached. */
     public record Score(long step, double dice) {}

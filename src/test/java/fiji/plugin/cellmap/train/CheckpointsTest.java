@@ -15,6 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointsTest {
 
@@ -33,6 +35,42 @@ class CheckpointsTest {
         checkpoints.save(
                 state,
                 p -> AtomicFiles.write(p.resolve(Checkpoints.MODEL), new byte[] {(byte) step}));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"hash\":\"h\"",
+                "\"scores\":[]",
+                "\"step\":10",
+            })
+    void aStateThatLacksSomethingIsDamaged(String part) throws Exception {
+        save(10);
+        Path file = checkpoints.last().orElseThrow().resolve(Checkpoints.STATE);
+        String text = Files.readString(file).replaceAll("\\s", "");
+        assertTrue(text.contains(part), text);
+        String name = part.substring(0, part.indexOf(':'));
+        String wrong = name.equals("\"step\"") ? "-1" : "null";
+        Files.writeString(file, text.replace(part, name + ":" + wrong));
+        CellMapException e =
+                assertThrows(CellMapException.class, () -> Checkpoints.state(file.getParent()));
+        assertTrue(e.where().endsWith(Checkpoints.STATE), e.getMessage());
+    }
+
+    /** How micro-batches are computed, and the rate of a plateau. */
+    @Test
+    void whatCannotBeGoneOnWithIsDamagedToo() throws Exception {
+        save(10);
+        Path file = checkpoints.last().orElseThrow().resolve(Checkpoints.STATE);
+        String text = Files.readString(file).strip();
+        for (String more :
+                List.of(
+                        "\"micro_batch\":{\"patches\":0,\"recompute\":false}",
+                        "\"plateau\":{\"best\":null,\"waited\":0,\"rate\":-1}",
+                        "\"plateau\":{\"best\":null,\"waited\":0,\"rate\":\"NaN\"}")) {
+            Files.writeString(file, text.substring(0, text.length() - 1) + "," + more + "}");
+            assertThrows(CellMapException.class, () -> Checkpoints.state(file.getParent()), more);
+        }
     }
 
     @Test
