@@ -2,24 +2,13 @@
 package fiji.plugin.cellmap.job;
 
 import fiji.plugin.cellmap.challenge.Challenge;
-import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.config.Experiment;
-import fiji.plugin.cellmap.config.ModelSection;
-import fiji.plugin.cellmap.engine.ComputeDevice;
 import fiji.plugin.cellmap.engine.Devices;
 import fiji.plugin.cellmap.engine.TrainingNet;
-import fiji.plugin.cellmap.net.contract.ModelFile;
-import fiji.plugin.cellmap.net.contract.Network;
-import fiji.plugin.cellmap.net.contract.StartingWeights;
-import fiji.plugin.cellmap.net.program.Precision;
-import fiji.plugin.cellmap.process.ProcessPlan;
 import fiji.plugin.cellmap.runfolder.EnvironmentFacts;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.runfolder.RunLog;
-import fiji.plugin.cellmap.sample.DistanceTargets;
-import fiji.plugin.cellmap.sample.Intensity;
-import fiji.plugin.cellmap.sample.PatchSource;
 import fiji.plugin.cellmap.train.Checkpoints;
 import fiji.plugin.cellmap.train.Journal;
 import fiji.plugin.cellmap.train.JournalRow;
@@ -28,13 +17,11 @@ import fiji.plugin.cellmap.train.Trainer;
 import fiji.plugin.cellmap.train.TrainingListener;
 import fiji.plugin.cellmap.train.TrainingNews;
 import fiji.plugin.cellmap.train.TrainingState;
-import fiji.plugin.cellmap.train.Validation;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Claim;
 import fiji.plugin.cellmap.util.MemoryUse;
 import fiji.plugin.cellmap.util.Progress;
-import fiji.plugin.cellmap.util.UsageException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,27 +29,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** A training in its run folder: everything checked before anything is written. */
 public final class TrainingRun implements AutoCloseable {
 
-    private final ConfigFile config;
-    private final Experiment e;
     private final Path data;
     private final RunFolder folder;
-    private final TrainedNetwork trained;
-    private final Network network;
-    private final ComputeDevice device;
-    private final TrainingData crops;
-    private final PatchSource source;
-    private final OpenVolumes volumes;
-    private final Optional<Continuation> last;
-    private final Validation validation;
-    private final List<String> told;
-    private final StartingWeights start;
-    private final ClassWeights weights;
+    private final TrainingSetup setup;
+    private final Experiment e;
+    private final List<String> told = new ArrayList<>();
 
     private TrainingRun(
             ConfigFile config,
@@ -71,50 +47,10 @@ public final class TrainingRun implements AutoCloseable {
             String device,
             boolean trusted,
             Function<OpenVolumes, TrainingData> opening) {
-        this.config = config;
-        this.e = config.experiment();
         this.data = data;
         this.folder = folder;
-        OrganelleClasses known = Challenge.find(e.challenge()).classes();
-        e.classes().forEach(known::require);
-        ProcessPlan.of(e.process(), e.classes(), known, config::refuse);
-        trained = TrainedNetwork.of(config, trusted);
-        network = trained.network();
-        this.device = oneDevice(Devices.parse(device));
-        volumes = new OpenVolumes(e.data().cacheMib());
-        crops = opening.apply(volumes).withPadding(e.data().learnPadding());
-        told = CropChecks.notes(config, crops, trained.patch().output());
-        source =
-                new PatchSource(
-                        crops.train(),
-                        e.classes(),
-                        DistanceTargets.of(e.target()),
-                        e.data().voxelSize(),
-                        e.data().patchSize(),
-                        trained.patch().output(),
-                        e.augment(),
-                        intensity(),
-                        e.seed());
-        told.addAll(Devices.notes(device));
-        last = Continuation.find(folder, config);
-        last.ifPresent(earlier -> told.addAll(earlier.notes(folder, config)));
-        start = start();
-        validation = Judges.of(config, crops, trained.contract().windowShape());
-        told.addAll(Judges.notes(crops, validation));
-        weights = ClassWeights.of(e, crops.train());
-        told.addAll(weights.notes());
-    }
-
-    /** New weights, those of a file, or, where a checkpoint will replace them, any. */
-    private StartingWeights start() {
-        ModelSection model = e.model();
-        if (model.take() != null && model.weights() == null)
-            throw config.refuse(
-                    "model.take", "There are no model.weights to choose from.", "leave it out");
-        if (model.weights() == null || last.isPresent())
-            return new StartingWeights(network.initial(e.seed()), List.of());
-        Path file = Path.of(model.weights());
-        return StartingWeights.read(file, model.take(), network, e.seed(), model.partial());
+        this.setup = new TrainingSetup(config, folder, device, trusted, opening);
+        this.e = config.experiment();
     }
 
     /**
@@ -159,7 +95,7 @@ public final class TrainingRun implements AutoCloseable {
     public TrainingResult run(Progress progress) {
         folder.create();
         try (Claim claim = Claim.on(folder.root())) {
-            if (!Continuation.find(folder, config).equals(last)) throw changed();
+            if (!Continuation.find(folder, setup.config()).equals(setup.last())) throw changed();
             claim.takenOver().ifPresent(progress::message);
             return train(progress);
         }
@@ -168,66 +104,58 @@ public final class TrainingRun implements AutoCloseable {
     private TrainingResult train(Progress progress) {
         long began = System.nanoTime();
         writeOnce();
-        TrainingState start =
-                last.map(Continuation::state).orElse(Trainer.start(config.trainingHash()));
+        TrainingState start = setup.state();
         try (RunLog log = new RunLog(folder.log());
-                TrainingNet net = net();
-                MemoryWatch watch = new MemoryWatch(device, progress)) {
-            if (start.micro() != null)
-                told.add(
-                        "Memory ran out before: "
-                                + start.micro().text(e.train().batchSize())
-                                + ".");
-            log.line(
-                    start.step() == 0
-                            ? "Training begins on " + device + "."
-                            : "Resuming at step " + start.step() + " on " + device + ".");
-            for (String note : notes()) {
-                log.line(note);
-                progress.message("Note: " + note);
-            }
-            progress.message(start.step() == 0 ? "starting" : "resuming at step " + start.step());
+                TrainingNet net = setup.net();
+                MemoryWatch watch = new MemoryWatch(setup.device(), progress)) {
+            begin(start, log, progress);
             Checkpoints checkpoints = new Checkpoints(folder.checkpoints());
             checkpoints.sweep();
-            last.ifPresent(c -> net.loadState(c.checkpoint().resolve(Checkpoints.OPTIMIZER)));
-            Journal journal = new Journal(folder.journal(), e.classes(), start.step());
-            List<TrainingListener> listeners =
-                    List.of(
-                            journal,
-                            new PreviewFiles(folder),
-                            tensorBoard(log, progress),
-                            new ToldNotes(told, progress),
-                            log,
-                            news(journal, progress));
-            Trainer trainer =
-                    new Trainer(
-                            e,
-                            net,
-                            source,
-                            validation,
-                            !crops.heldOut().isEmpty(),
-                            checkpoints,
-                            start,
-                            this::saveModel,
-                            listeners);
+            setup.restore(net);
+            Trainer trainer = setup.trainer(net, checkpoints, listeners(start, log, progress));
             TrainingState end = trainer.run(progress);
             Path chosen = checkpoints.of(Trainer.chosen(end)).resolve(Checkpoints.MODEL);
             AtomicFiles.write(folder.model(), true, out -> Files.copy(chosen, out));
             double seconds = (System.nanoTime() - began) / 1e9;
             log.line("Training ended at step " + end.step() + "; model of " + chosen + ".");
-            log.line(volumes.cacheFigures());
+            log.line(setup.cacheFigures());
             requireWhole(chosen);
             boolean early = progress.enough() && !end.finished();
             return result(end, start.step(), seconds, true, early);
         }
     }
 
+    private void begin(TrainingState start, RunLog log, Progress progress) {
+        if (start.micro() != null)
+            told.add("Memory ran out before: " + start.micro().text(e.train().batchSize()) + ".");
+        log.line(
+                start.step() == 0
+                        ? "Training begins on " + setup.device() + "."
+                        : "Resuming at step " + start.step() + " on " + setup.device() + ".");
+        for (String note : notes()) {
+            log.line(note);
+            progress.message("Note: " + note);
+        }
+        progress.message(start.step() == 0 ? "starting" : "resuming at step " + start.step());
+    }
+
+    private List<TrainingListener> listeners(TrainingState start, RunLog log, Progress progress) {
+        Journal journal = new Journal(folder.journal(), e.classes(), start.step());
+        return List.of(
+                journal,
+                new PreviewFiles(folder),
+                tensorBoard(log, progress),
+                new ToldNotes(told, progress),
+                log,
+                news(journal, progress));
+    }
+
     private TensorBoardFile tensorBoard(RunLog log, Progress progress) {
         return new TensorBoardFile(
                 folder.tensorBoard(),
-                config.text(),
+                setup.config().text(),
                 PreviewPicture::png,
-                () -> MemoryUse.now(Devices.memoryUsed(device)),
+                () -> MemoryUse.now(Devices.memoryUsed(setup.device())),
                 text -> {
                     told.add(text);
                     log.line(text);
@@ -237,7 +165,7 @@ public final class TrainingRun implements AutoCloseable {
 
     private TrainingNews news(Journal journal, Progress progress) {
         return new TrainingNews(
-                folder.root().toString(), device.toString(), journal.rows(), progress);
+                folder.root().toString(), setup.device().toString(), journal.rows(), progress);
     }
 
     /** Nobody has removed what the run needs, while it ran. */
@@ -259,46 +187,12 @@ public final class TrainingRun implements AutoCloseable {
                 "Start again: the same command continues.");
     }
 
-    private TrainingNet net() {
-        return new TrainingNet(
-                network,
-                start.weights(),
-                weights.objective(),
-                e.optimizer(),
-                Precision.of(e.train().precision()),
-                e.train().ema(),
-                e.train().recompute(),
-                device);
-    }
-
-    private void saveModel(TrainingNet net, Path file) {
-        ModelFile.write(
-                file,
-                network,
-                Precision.of(e.train().precision()),
-                e.train().ema() > 0 ? net.emaWeights() : net.weights(),
-                trained.contract());
-    }
-
-    private Intensity intensity() {
-        return new Intensity(e.data().intensityScale(), e.data().intensityOffset());
-    }
-
-    private static ComputeDevice oneDevice(List<ComputeDevice> devices) {
-        if (devices.size() > 1)
-            throw new UsageException(
-                    "Cannot train on several devices",
-                    devices,
-                    "Training uses one device.",
-                    "Name one with @{device}, such as gpu:0.");
-        return devices.get(0);
-    }
-
     private void writeOnce() {
-        String text = config.text();
+        String text = setup.config().text();
         AtomicFiles.write(folder.config(), text.getBytes(StandardCharsets.UTF_8));
         EnvironmentFacts.write(folder.environment(), data);
-        if (!crops.split().rows().isEmpty()) crops.split().write(folder.datasplit());
+        if (!setup.crops().split().rows().isEmpty())
+            setup.crops().split().write(folder.datasplit());
         if (e.challenge() != null && !Challenge.SHIPPED.contains(e.challenge()))
             AtomicFiles.write(
                     folder.challenge(), true, out -> Files.copy(Path.of(e.challenge()), out));
@@ -309,11 +203,11 @@ public final class TrainingRun implements AutoCloseable {
         return new TrainingResult(
                 folder.root().toString(),
                 folder.model().toString(),
-                trained.name(),
-                network.parameterCount(),
-                device.toString(),
-                crops.train().size(),
-                crops.heldOut().size(),
+                setup.trained().name(),
+                setup.trained().network().parameterCount(),
+                setup.device().toString(),
+                setup.crops().train().size(),
+                setup.crops().heldOut().size(),
                 end.step(),
                 resumedFrom,
                 seconds,
@@ -325,10 +219,8 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private List<String> notes() {
-        List<String> notes = new ArrayList<>(crops.notes());
-        notes.addAll(trained.notes());
+        List<String> notes = new ArrayList<>(setup.notes());
         notes.addAll(told);
-        start.notes().forEach(note -> notes.add(e.model().weights() + ": " + note));
         return notes;
     }
 
@@ -346,6 +238,6 @@ public final class TrainingRun implements AutoCloseable {
 
     @Override
     public void close() {
-        volumes.close();
+        setup.close();
     }
 }
