@@ -3,12 +3,14 @@ package fiji.plugin.cellmap.job;
 
 import fiji.plugin.cellmap.challenge.Catalogue;
 import fiji.plugin.cellmap.challenge.Challenge;
+import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.runfolder.DataRoot;
 import fiji.plugin.cellmap.runfolder.Manifests;
 import fiji.plugin.cellmap.runfolder.RunChallenge;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.store.ContainerFormat;
+import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,8 +35,7 @@ public record CropRequest(
         String out,
         ContainerFormat format) {
 
-    /** The folder that holds the datasets. */
-    Path root() {
+    private Path root() {
         String root = data;
         if (root == null && folder != null)
             root = DataRoot.of(folder).map(Path::toString).orElse(null);
@@ -42,6 +43,18 @@ public record CropRequest(
             throw new UsageException(
                     "No data root is given", "", "Nothing says where the EM is.", "Give @{data}.");
         return Path.of(root);
+    }
+
+    /**
+     * What is to be predicted, and where to; reads labels' metadata only.
+     *
+     * @param classes of the model
+     * @throws UsageException if a crop is not there, or has results in another format
+     * @throws CellMapException if the EM of one is missing
+     */
+    List<PredictionTask> tasks(List<String> classes) {
+        Catalogue catalogue = catalogue();
+        return chosen(catalogue, classes).stream().map(crop -> task(crop, catalogue)).toList();
     }
 
     /** What lies in the data root. */
@@ -58,8 +71,29 @@ public record CropRequest(
                 classes);
     }
 
-    /** The folder to write to. */
-    Path predictions() {
+    private PredictionTask task(PredictedCrop crop, Catalogue catalogue) {
+        String dataset = crop.dataset();
+        String group = "crop" + crop.number();
+        GroupLocation em = catalogue.em(dataset).orElseThrow(() -> noEm(crop));
+        Path out = predictions();
+        Path container =
+                PredictedCrops.container(out, dataset, group, format, ContainerFormat.ZARR_V2);
+        boolean n5 = ContainerFormat.named(container) == ContainerFormat.N5;
+        Path ledger = out.resolve(dataset + (n5 ? ".n5." : ".") + group + ".ledger");
+        String name = dataset + " " + group;
+        return new PredictionTask(
+                name, em.toString(), crop.min(), crop.size(), container, group, ledger);
+    }
+
+    private CellMapException noEm(PredictedCrop crop) {
+        return new CellMapException(
+                "Cannot predict crop " + crop.number(),
+                root(),
+                "The EM of " + crop.dataset() + " is missing.",
+                "Download it, or leave the crop out.");
+    }
+
+    private Path predictions() {
         if (out != null) return Path.of(out);
         if (folder != null) return folder.predictions();
         throw new UsageException(

@@ -39,11 +39,9 @@ public record LookedVolume(String input, double[] voxelSize, Path output) {
         progress.begin("Opening " + input, 0);
         Volume em = run.open(input, voxelSize);
         String name = PredictionRun.name(input, voxelSize);
-        PredictionRun.Whole whole = run.whole(em, name);
-        Path ledger = output == null ? null : PredictionRun.ledger(output);
+        PredictionTask task = PredictionTask.whole(name, output);
         try (ArrayStore store = output == null ? null : Stores.openOrCreate(output)) {
-            PredictionRequest request =
-                    run.request(whole.box(), whole.grid(), name, store, "", ledger);
+            PredictionRequest request = run.looking(task, em, store);
             progress.begin("Checking what is finished", 0);
             try (LookedCells cells = new LookedCells(request, progress)) {
                 List<String> notes = new ArrayList<>(run.notes());

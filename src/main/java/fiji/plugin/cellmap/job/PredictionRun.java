@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.job;
 
-import fiji.plugin.cellmap.challenge.Catalogue;
-import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.engine.ComputeDevice;
 import fiji.plugin.cellmap.engine.Devices;
-import fiji.plugin.cellmap.engine.InferenceNet;
-import fiji.plugin.cellmap.net.contract.ChannelMap;
 import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.ModelSource;
-import fiji.plugin.cellmap.net.contract.WindowShape;
-import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.predict.BlockPredictor;
 import fiji.plugin.cellmap.predict.GreyBox;
 import fiji.plugin.cellmap.predict.PredictChecks;
@@ -20,46 +14,33 @@ import fiji.plugin.cellmap.predict.PredictionEvent;
 import fiji.plugin.cellmap.predict.PredictionRequest;
 import fiji.plugin.cellmap.predict.PredictionSummary;
 import fiji.plugin.cellmap.predict.Predictor;
-import fiji.plugin.cellmap.sample.Extent;
-import fiji.plugin.cellmap.sample.Intensity;
-import fiji.plugin.cellmap.sample.Resampled;
 import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.ArrayStore;
-import fiji.plugin.cellmap.store.Box;
-import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.store.kv.Addresses;
-import fiji.plugin.cellmap.util.AtomicFiles;
-import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.DiskSpace;
-import fiji.plugin.cellmap.util.Hashes;
-import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
-/** A model loaded to predict with. */
+/**
+ * Predictions with a model that is loaded: they are planned as tasks of plain values, all of them
+ * checked before the first is written, and written one after the other. For one thread.
+ */
 public final class PredictionRun implements AutoCloseable {
 
     private static final int CACHE_MIB = 512;
 
     private static final double MOST_COMPRESSED = 1000;
-    private static final double TOLERANCE = 1e-3;
 
-    private final Path model;
-    private final ModelContract contract;
-    private final boolean planes;
+    private final Path place;
     private final PredictSection settings;
     private final ComputeDevice device;
-    private final InferenceNet net;
-    private final ChannelMap function;
-    private final String weights;
+    private final LoadedModel model;
+    private final ModelContract contract;
     private final List<String> notes = new ArrayList<>();
     private final OpenVolumes volumes = new OpenVolumes(CACHE_MIB);
     private final List<PredictedImages> looked = new ArrayList<>();
@@ -76,76 +57,25 @@ public final class PredictionRun implements AutoCloseable {
     /**
      * Loads a model that is open; blocks.
      *
-     * @param model where a user finds it
+     * @param place where a user finds it
      */
-    public PredictionRun(ModelSource source, Path model, PredictSection settings, String device) {
-        boolean trusted = source.trusted();
-        this.model = model;
+    public PredictionRun(ModelSource source, Path place, PredictSection settings, String device) {
+        this.place = place;
         this.settings = settings;
-        notes.addAll(source.notes());
-        contract = source.contract().mapped();
-        planes = source.contract().planes();
-        WindowShape window = PredictChecks.window(settings, contract);
         this.device = Devices.parse(device).get(0);
+        model = new LoadedModel(source, settings, this.device);
+        contract = model.contract();
+        notes.addAll(model.notes());
         notes.addAll(Devices.notes(device));
-        weights = hash(source) + " " + settings.precision();
-        net =
-                settings.precision().equals("model")
-                        ? InferenceNet.load(source.program(), this.device, trusted)
-                        : InferenceNet.load(
-                                source.program(), this.device, Precision.of(settings.precision()));
-        function = ChannelMap.of(net, source.contract());
-        if (contract.architecture().isEmpty())
-            notes.addAll(ForeignProbe.check(net, source, window));
     }
 
     /** Predicts the crops that a request names. */
     public PredictionResult crops(CropRequest request, Progress progress) {
-        Path root = request.root();
-        Catalogue catalogue = request.catalogue();
-        List<PredictedCrop> chosen = request.chosen(catalogue, contract.classes());
-        Path out = request.predictions();
-        List<Job> jobs = chosen.stream().map(crop -> job(crop, catalogue, root)).toList();
-        notes.forEach(note -> progress.message("Note: " + note));
-        progress.tell(new PredictionEvent.Listed(jobs.stream().map(Job::name).toList()));
-        List<PredictionResult.Item> items = new ArrayList<>();
-        for (Job job : jobs) {
-            String group = "crop" + job.crop().number();
-            String dataset = job.crop().dataset();
-            Path container =
-                    PredictedCrops.container(
-                            out, dataset, group, request.format(), ContainerFormat.ZARR_V2);
-            boolean n5 = ContainerFormat.named(container) == ContainerFormat.N5;
-            Path ledger = out.resolve(dataset + (n5 ? ".n5." : ".") + group + ".ledger");
-            VoxelGrid grid = new VoxelGrid(contract.resultVoxelSize(), job.crop().min());
-            PredictionResult.Item item =
-                    predict(
-                            box(job.grey(), job.shape()),
-                            grid,
-                            job.em(),
-                            container,
-                            group,
-                            ledger,
-                            progress);
-            items.add(item.noting(job.grey().volume().notes()));
-        }
-        return result(items);
-    }
-
-    /** A crop with its grey values. */
-    private record Job(PredictedCrop crop, String em, Resampled grey, long[] shape) {
-        String name() {
-            return crop.dataset() + " crop" + crop.number();
-        }
-    }
-
-    private Job job(PredictedCrop crop, Catalogue catalogue, Path root) {
-        GroupLocation em = catalogue.em(crop.dataset()).orElseThrow(() -> noEm(crop, root));
-        Resampled grey = grey(volumes.open(em), crop.min());
-        long[] shape = shape(crop.size());
-        if (grey.bounds().intersect(Box.of(shape)).isEmpty()) throw outside(crop, em);
-        notes.addAll(EmCheck.notes("crop " + crop.number(), grey, shape, contract));
-        return new Job(crop, em.toString(), grey, shape);
+        List<Opened> opened =
+                request.tasks(contract.classes()).stream()
+                        .map(task -> opened(task, volumes.open(task.em(), null)))
+                        .toList();
+        return predict(opened, progress);
     }
 
     /**
@@ -156,8 +86,7 @@ public final class PredictionRun implements AutoCloseable {
      */
     public PredictionResult array(
             String input, double[] voxelSize, Path output, Progress progress) {
-        Volume em = open(input, voxelSize);
-        return volume(em, name(input, voxelSize), output, progress);
+        return volume(open(input, voxelSize), name(input, voxelSize), output, progress);
     }
 
     /** Of a prediction of this volume, see {@link #volume}; the same however a path is written. */
@@ -169,29 +98,6 @@ public final class PredictionRun implements AutoCloseable {
         return voxelSize == null ? where : where + " " + Arrays.toString(voxelSize);
     }
 
-    /** Beside the container. */
-    static Path ledger(Path output) {
-        return output.resolveSibling(output.getFileName() + ".ledger");
-    }
-
-    /**
-     * @param em another text for each image
-     * @param store may be null, to plan
-     */
-    PredictionRequest request(
-            GreyBox box, VoxelGrid grid, String em, ArrayStore store, String group, Path ledger) {
-        return new PredictionRequest(
-                box,
-                grid,
-                function,
-                fitting(box),
-                settings,
-                weights + " " + em,
-                store,
-                group,
-                ledger);
-    }
-
     /**
      * Predicts a whole volume.
      *
@@ -199,25 +105,73 @@ public final class PredictionRun implements AutoCloseable {
      * @param output container of the result
      */
     public PredictionResult volume(Volume em, String name, Path output, Progress progress) {
-        Whole whole = whole(em, name);
+        return predict(List.of(opened(PredictionTask.whole(name, output), em)), progress);
+    }
+
+    /** A task whose EM was looked at. */
+    private record Opened(PredictionTask task, Volume em, ModelInput input) {}
+
+    /** Checks the voxels of a task; what a user should know of them is noted. */
+    private Opened opened(PredictionTask task, Volume em) {
+        ModelInput input =
+                task.isWhole()
+                        ? ModelInput.whole(em, contract)
+                        : ModelInput.part(task.what(), em, task.min(), task.size(), contract);
+        notes.addAll(input.notes(task.what(), contract));
+        return new Opened(task, em, input);
+    }
+
+    private PredictionResult predict(List<Opened> tasks, Progress progress) {
         notes.forEach(note -> progress.message("Note: " + note));
-        progress.tell(new PredictionEvent.Listed(List.of(output.getFileName().toString())));
-        PredictionResult.Item item =
-                predict(whole.box(), whole.grid(), name, output, "", ledger(output), progress);
-        return result(List.of(item.noting(em.notes())));
+        progress.tell(
+                new PredictionEvent.Listed(tasks.stream().map(t -> t.task().name()).toList()));
+        List<PredictionResult.Item> items = new ArrayList<>();
+        for (Opened one : tasks)
+            items.add(predict(one.task(), one.input(), progress).noting(one.em().notes()));
+        return result(items);
     }
 
-    /** A whole volume, its voxels checked; what a user should know of them is noted. */
-    Whole whole(Volume em, String name) {
-        Extent all = em.extent(contract.voxelSize());
-        Resampled grey = grey(em, all.min());
-        long[] shape = shape(all.size());
-        notes.addAll(EmCheck.notes(name, grey, shape, contract));
-        return new Whole(box(grey, shape), grid(em));
+    private PredictionResult.Item predict(
+            PredictionTask task, ModelInput input, Progress progress) {
+        GreyBox box = input.box(contract, model.planes());
+        DiskSpace.need(task.container(), leastRoom(box.shape()));
+        // Refuses what does not fit the memory before there is a container.
+        new Predictor(request(task, box, input.grid(), null));
+        try (ArrayStore store = Stores.openOrCreate(task.container());
+                MemoryWatch watch = new MemoryWatch(device, progress)) {
+            PredictionRequest request = request(task, box, input.grid(), store);
+            PredictionSummary summary = new Predictor(request).run(progress);
+            return new PredictionResult.Item(task.where(), summary);
+        }
     }
 
-    /** A volume to predict, and where its result lies. */
-    record Whole(GreyBox box, VoxelGrid grid) {}
+    /**
+     * @param store may be null, to plan
+     */
+    private PredictionRequest request(
+            PredictionTask task, GreyBox box, VoxelGrid grid, ArrayStore store) {
+        return new PredictionRequest(
+                box,
+                grid,
+                model.function(),
+                fitting(box),
+                settings,
+                model.identity() + " " + task.em(),
+                store,
+                task.group(),
+                task.ledger());
+    }
+
+    /**
+     * What it takes to predict a volume where somebody looks; its voxels are checked.
+     *
+     * @param store null to keep nothing
+     */
+    PredictionRequest looking(PredictionTask task, Volume em, ArrayStore store) {
+        Opened opened = opened(task, em);
+        GreyBox box = opened.input().box(contract, model.planes());
+        return request(task, box, opened.input().grid(), store);
+    }
 
     /** A volume of a container. */
     Volume open(String input, double[] voxelSize) {
@@ -236,22 +190,16 @@ public final class PredictionRun implements AutoCloseable {
      *     of one window
      */
     public PredictedImages images(Volume em, int[] cell) {
-        Extent all = em.extent(contract.voxelSize());
-        Resampled grey = grey(em, all.min());
-        GreyBox box = box(grey, shape(all.size()));
+        ModelInput input = ModelInput.whole(em, contract);
+        GreyBox box = input.box(contract, model.planes());
         ModelContract fitting = fitting(box);
-        BlockPredictor predictor = new BlockPredictor(box, function, fitting, settings);
+        BlockPredictor predictor = new BlockPredictor(box, model.function(), fitting, settings);
         int[] window = PredictChecks.window(settings, fitting).output();
         PredictedImages images =
                 new PredictedImages(
-                        predictor, volumes.cache(), grid(em), cell == null ? window : cell);
+                        predictor, volumes.cache(), input.grid(), cell == null ? window : cell);
         looked.add(images);
         return images;
-    }
-
-    /** Of the result for a whole volume; that of a crop keeps the corner that was asked for. */
-    private VoxelGrid grid(Volume em) {
-        return em.level(contract.voxelSize()).grid().resized(contract.resultVoxelSize());
     }
 
     /** The contract with a window for an image, unless a user chose one. */
@@ -269,72 +217,6 @@ public final class PredictionRun implements AutoCloseable {
         return contract.classes();
     }
 
-    private GreyBox box(Resampled grey, long[] shape) {
-        GreyBox box = new GreyBox(grey, shape);
-        return contract.preprocessing() == null
-                ? box
-                : Preprocessed.of(box, contract.preprocessing(), planes);
-    }
-
-    private Resampled grey(Volume em, double[] min) {
-        Intensity intensity = new Intensity(contract.intensityScale(), contract.intensityOffset());
-        return new Resampled(em, min, contract.voxelSize(), intensity);
-    }
-
-    /** Voxels of the model that a size in nm needs. */
-    private long[] shape(double[] size) {
-        long[] shape = new long[3];
-        for (int d = 0; d < 3; d++)
-            shape[d] = Math.max(1, (long) Math.ceil(size[d] / contract.voxelSize()[d] - 1e-6));
-        return shape;
-    }
-
-    private PredictionResult.Item predict(
-            GreyBox box,
-            VoxelGrid grid,
-            String em,
-            Path container,
-            String group,
-            Path ledger,
-            Progress progress) {
-        DiskSpace.need(container, leastRoom(box.shape()));
-        // Refuses what does not fit the memory before there is a container.
-        new Predictor(request(box, grid, em, null, group, ledger));
-        try (ArrayStore store = Stores.openOrCreate(container);
-                MemoryWatch watch = new MemoryWatch(device, progress)) {
-            PredictionRequest request = request(box, grid, em, store, group, ledger);
-            PredictionSummary summary = new Predictor(request).run(progress);
-            String where = group.isEmpty() ? container.toString() : container + "/" + group;
-            return new PredictionResult.Item(where, summary);
-        }
-    }
-
-    /** The notes, and whether what was predicted is a probability at all. */
-    private List<String> notesAfter() {
-        List<String> all = new ArrayList<>(notes);
-        float[] range = function.range();
-        if (range != null && (range[0] < -TOLERANCE || range[1] > 1 + TOLERANCE))
-            all.add(
-                    String.format(
-                            Locale.ROOT,
-                            "The model gave values from %.4g to %.4g; they were cut to 0 to 1. If"
-                                    + " they are no probabilities, its description needs another"
-                                    + " activation.",
-                            range[0],
-                            range[1]));
-        float[] doubtful = function.doubtful();
-        if (doubtful != null)
-            all.add(
-                    String.format(
-                            Locale.ROOT,
-                            "The model gave only values from %.4g to %.4g, and a sigmoid was applied"
-                                    + " to them. If they are probabilities already, its description"
-                                    + " needs activation: none.",
-                            doubtful[0],
-                            doubtful[1]));
-        return all;
-    }
-
     /** Bytes that even the emptiest prediction takes: compression saves no more than so much. */
     private long leastRoom(long[] shape) {
         double bytes = contract.classes().size() / MOST_COMPRESSED;
@@ -350,45 +232,20 @@ public final class PredictionRun implements AutoCloseable {
             voxels += item.summary().voxels();
             seconds += item.summary().seconds();
         }
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(model.doubts());
         return new PredictionResult(
-                model.toString(),
+                place.toString(),
                 device.toString(),
                 items,
                 seconds > 0 ? voxels / seconds : 0,
-                notesAfter());
-    }
-
-    private static CellMapException noEm(PredictedCrop crop, Path root) {
-        return new CellMapException(
-                "Cannot predict crop " + crop.number(),
-                root,
-                "The EM of " + crop.dataset() + " is missing.",
-                "Download it, or leave the crop out.");
-    }
-
-    private static CellMapException outside(PredictedCrop crop, GroupLocation em) {
-        return new CellMapException(
-                "Cannot predict crop " + crop.number(),
-                em,
-                "The crop at " + Arrays.toString(crop.min()) + " nm lies outside the EM.",
-                "Check the translation in the manifest.");
-    }
-
-    /** Of the weights, and of all that the description says. */
-    private static String hash(ModelSource source) {
-        try {
-            String file = Hashes.sha256(Files.readAllBytes(source.program()));
-            return Hashes.sha256(file + Hashes.sha256(Json.bytes(source.contract())));
-        } catch (IOException e) {
-            throw new CellMapException(
-                    "Cannot read the model", source.program(), AtomicFiles.reason(e), "", e);
-        }
+                all);
     }
 
     @Override
     public void close() {
         looked.forEach(PredictedImages::close);
-        net.close();
+        model.close();
         volumes.close();
     }
 }

@@ -82,7 +82,7 @@ class MissingEmTest {
                 assertThrows(
                         CellMapException.class,
                         () -> Tiny.predict(run, "test", null).run(Progress.none()));
-        assertTrue(e.getMessage().contains("Cannot predict crop 4"), e.getMessage());
+        assertTrue(e.getMessage().contains("Cannot predict phantom-2 crop4"), e.getMessage());
         assertFalse(Files.exists(folder.resolve("run/predictions")));
     }
 

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.job;
+
+import java.nio.file.Path;
+
+/**
+ * One box to predict as plain values, so that any process can do it: what is read, and where the
+ * result goes.
+ *
+ * @param name for people
+ * @param em path or address of the group or array; a prediction of another one is not resumed but
+ *     replaced
+ * @param min lower corner of the box in nm, z y x; null for the whole volume
+ * @param size of the box in nm, z y x; null for the whole volume
+ * @param container of the result
+ * @param group in the container that gets an image per class; "" for its root
+ * @param ledger file that records the finished blocks
+ */
+record PredictionTask(
+        String name,
+        String em,
+        double[] min,
+        double[] size,
+        Path container,
+        String group,
+        Path ledger) {
+
+    /**
+     * A whole volume.
+     *
+     * @param container its ledger lies beside it; null to keep no result
+     */
+    static PredictionTask whole(String em, Path container) {
+        if (container == null) return new PredictionTask(em, em, null, null, null, "", null);
+        String name = container.getFileName().toString();
+        Path ledger = container.resolveSibling(name + ".ledger");
+        return new PredictionTask(name, em, null, null, container, "", ledger);
+    }
+
+    boolean isWhole() {
+        return min == null;
+    }
+
+    /** What is predicted, for messages. */
+    String what() {
+        return isWhole() ? em : name;
+    }
+
+    /** Where the images lie, for people. */
+    String where() {
+        return group.isEmpty() ? container.toString() : container + "/" + group;
+    }
+}
