@@ -4,27 +4,20 @@ package fiji.plugin.cellmap.fiji;
 import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.fiji.image.HandedImage;
 import fiji.plugin.cellmap.fiji.image.ImageInput;
-import fiji.plugin.cellmap.fiji.image.LabelOverlay;
 import fiji.plugin.cellmap.fiji.image.OpenImage;
-import fiji.plugin.cellmap.fiji.image.ShownVolume;
 import fiji.plugin.cellmap.job.PredictedCrops;
 import fiji.plugin.cellmap.job.PredictionResult;
 import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
-import fiji.plugin.cellmap.predict.PredictionSummary;
-import fiji.plugin.cellmap.process.ProcessSummary;
 import fiji.plugin.cellmap.store.ContainerFormat;
-import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.verb.Predict;
 import fiji.plugin.cellmap.verb.ProcessPrediction;
 import fiji.plugin.cellmap.verb.Words;
-import ij.ImagePlus;
 import java.io.File;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import net.imglib2.RandomAccessibleInterval;
@@ -138,11 +131,11 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
 
     /** By class; datasets of ImageJ2 where that is there, else images of ImgLib2. */
     @Parameter(type = ItemIO.OUTPUT, label = "Probabilities")
-    private Map<String, RandomAccessibleInterval<?>> probabilities = new LinkedHashMap<>();
+    private Map<String, RandomAccessibleInterval<?>> probabilities = Map.of();
 
     /** Masks and objects by class, likewise. */
     @Parameter(type = ItemIO.OUTPUT, label = "Masks and objects")
-    private Map<String, RandomAccessibleInterval<?>> labels = new LinkedHashMap<>();
+    private Map<String, RandomAccessibleInterval<?>> labels = Map.of();
 
     /** What is asked for. */
     @Purpose(PURPOSE)
@@ -225,10 +218,11 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
         Path container =
                 PredictedCrops.container(
                         out.resolve("predictions"),
-                        name(image),
+                        image.fileName(),
                         GROUP,
                         Words.format(request.format()),
                         ContainerFormat.ZARR_V2);
+        ShownResults shown = new ShownResults(host, imageJ2());
         StringBuilder text = new StringBuilder();
         host.during(
                 title(PredictImageCommand.class),
@@ -242,16 +236,9 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
                         predicted = runner().run(verb, growing);
                     }
                     text.append(predicted.summary()).append('\n');
-                    List<String> classes =
-                            predicted.predictions().get(0).summary().classes().stream()
-                                    .map(PredictionSummary.ClassSummary::name)
-                                    .toList();
-                    for (String c : classes) {
-                        Path at = container.resolve(GROUP).resolve(c);
-                        probabilities.put(c, result(show(host, at, false, c + " probability")));
-                    }
+                    probabilities = shown.probabilities(predicted, container.resolve(GROUP));
                     if (!Boolean.FALSE.equals(request.objects()))
-                        text.append(objects(host, image, request, out, activity)).append('\n');
+                        text.append(objects(shown, image, request, out, activity)).append('\n');
                     return null;
                 });
         results = out.toFile();
@@ -274,7 +261,7 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
     }
 
     private String objects(
-            Host host, ImageInput image, Request request, Path out, Progress progress) {
+            ShownResults shown, ImageInput image, Request request, Path out, Progress progress) {
         ProcessPrediction verb =
                 Named.of(ProcessPrediction.class)
                         .with(ProcessPrediction::input, out.resolve("predictions").toString())
@@ -284,49 +271,15 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
                         .with(ProcessPrediction::format, request.format())
                         .make();
         ProcessPrediction.Result processed = runner().run(verb, progress);
-        ImagePlus above = null;
-        for (ProcessPrediction.Item item : processed.crops()) {
-            Path group = Path.of(item.where());
-            if (!isOf(image, group)) continue;
-            for (ProcessSummary.ClassResult c : item.summary().classes()) {
-                String title = c.name() + (c.instance() ? " objects" : " mask");
-                ImagePlus shown = show(host, group.resolve(c.name()), true, title);
-                labels.put(c.name(), result(shown));
-                if (above == null || c.instance() && above.getTitle().endsWith(" mask"))
-                    above = shown;
-            }
-        }
-        ImagePlus under = image.opened().orElse(null);
-        if (above != null && under != null && !Boolean.FALSE.equals(request.overlay())) {
-            double[] size = OpenImage.voxelSize(request.voxelSize());
-            VoxelImage labels = ShownVolume.volume(above).orElseThrow();
-            LabelOverlay.put(under, image.grid(size), labels);
-        }
+        for (ProcessPrediction.Item item : processed.crops())
+            if (isOf(image, Path.of(item.where()))) labels = shown.labels(item);
+        if (!Boolean.FALSE.equals(request.overlay()))
+            shown.overlay(image, OpenImage.voxelSize(request.voxelSize()));
         return processed.summary();
     }
 
-    private static ImagePlus show(Host host, Path path, boolean labels, String title) {
-        ImagePlus image = ShownVolume.open(path, labels, title);
-        host.show(image);
-        return image;
-    }
-
-    /** What a script gets. */
-    private RandomAccessibleInterval<?> result(ImagePlus shown) {
-        VoxelImage volume = ShownVolume.volume(shown).orElseThrow();
-        return imageJ2()
-                .<RandomAccessibleInterval<?>>map(known -> known.dataset(volume, shown.getTitle()))
-                .orElseGet(volume::image);
-    }
-
     private static boolean isOf(ImageInput image, Path group) {
-        return group.endsWith(GROUP) && GroupLocation.stem(group.getParent()).equals(name(image));
-    }
-
-    /** A name for a container. */
-    private static String name(ImageInput image) {
-        String bare = image.title().replaceAll("\\.\\w{1,5}$", "");
-        String name = bare.replaceAll("[^\\w.-]+", "_").replaceAll("^[_.-]+", "");
-        return name.isEmpty() ? "image" : name;
+        return group.endsWith(GROUP)
+                && GroupLocation.stem(group.getParent()).equals(image.fileName());
     }
 }

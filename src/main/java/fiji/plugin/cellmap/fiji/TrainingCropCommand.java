@@ -6,25 +6,15 @@ import fiji.plugin.cellmap.challenge.stack.StackImport;
 import fiji.plugin.cellmap.fiji.image.Annotated;
 import fiji.plugin.cellmap.fiji.image.GivenImage;
 import fiji.plugin.cellmap.fiji.image.ImageInput;
-import fiji.plugin.cellmap.fiji.image.LabkitLabels;
-import fiji.plugin.cellmap.fiji.image.OpenImage;
-import fiji.plugin.cellmap.fiji.image.OpenImages;
-import fiji.plugin.cellmap.fiji.image.RoiLabels;
 import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
-import fiji.plugin.cellmap.store.Box;
-import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.VoxelImage;
-import fiji.plugin.cellmap.util.UsageException;
+import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.verb.Import;
 import fiji.plugin.cellmap.verb.Words;
-import ij.ImagePlus;
-import ij.gui.Roi;
-import java.awt.Rectangle;
 import java.io.File;
 import java.nio.file.Path;
-import java.util.List;
 import net.imglib2.RandomAccessibleInterval;
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
@@ -70,22 +60,6 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
                     "Set of ROIs, as the ROI Manager saves it. Default: those in the ROI Manager. Not with labels or labeling.")
     private File rois;
 
-    @Parameter(
-            label = "Data root",
-            style = "directory",
-            persist = false,
-            description = "Folder of the datasets.")
-    private File data;
-
-    @Parameter(
-            label = "Dataset",
-            persist = false,
-            description = "Name of the dataset; the EM is imported if it is not there yet.")
-    private String dataset = "";
-
-    @Parameter(label = "Crop", persist = false, description = "Number of the crop.")
-    private String crop = "";
-
     @Parameter(label = "Class", persist = false, description = "Class that is annotated.")
     private String className = "";
 
@@ -111,6 +85,22 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
             persist = false,
             description = "Treat the connected parts of the mask as objects (26 neighbours).")
     private boolean components;
+
+    @Parameter(
+            label = "Data root",
+            style = "directory",
+            persist = false,
+            description = "Folder of the datasets.")
+    private File data;
+
+    @Parameter(
+            label = "Dataset",
+            persist = false,
+            description = "Name of the dataset; the EM is imported if it is not there yet.")
+    private String dataset = "";
+
+    @Parameter(label = "Crop", persist = false, description = "Number of the crop.")
+    private String crop = "";
 
     @Parameter(
             label = "Format",
@@ -155,28 +145,7 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
     /** What is asked for. */
     @Purpose(PURPOSE)
     record Request(
-            @Param(
-                            help =
-                                    "Title of an open label image or mask of the same size as the EM.",
-                            unset = "none: ROIs")
-                    String labels,
-            @Param(
-                            help =
-                                    "Labeling as Labkit saves it, with the class as the name of a label.",
-                            label = "Labkit file",
-                            kind = Param.Kind.FILE,
-                            extensions = {"labeling", "json"},
-                            excludes = "labels",
-                            unset = "none: ROIs")
-                    String labeling,
-            @Param(
-                            help = "Set of ROIs, as the ROI Manager saves it.",
-                            label = "ROI file",
-                            kind = Param.Kind.FILE,
-                            extensions = {"zip", "roi"},
-                            excludes = {"labels", "labeling"},
-                            unset = "those in the ROI Manager")
-                    String rois,
+            @Param(help = "What is annotated.") Annotation annotation,
             @Param(
                             help = "Folder of the datasets.",
                             label = "Data root",
@@ -189,24 +158,6 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
                             required = true)
                     String dataset,
             @Param(help = "Number of the crop.", required = true, min = 0) Integer crop,
-            @Param(help = "Class that is annotated.", name = "class", required = true)
-                    String className,
-            @Param(
-                            help =
-                                    "Slices that are annotated in full, from 1; in the plane it is the selection, or all.",
-                            unset = "all; those from the first to the last ROI or label")
-                    String slices,
-            @Param(
-                            help = "Voxel size of the image: z,y,x, or one number for cubes.",
-                            unit = "nm",
-                            min = 0,
-                            unset = "that of the image")
-                    double[] voxelSize,
-            @Param(
-                            help =
-                                    "Treat the connected parts of the mask as objects (26 neighbours).",
-                            byDefault = "false")
-                    Boolean components,
             @Param(
                             help = Words.FORMAT + " Auto: that of the dataset, Zarr for a new one.",
                             choices = {Words.AUTO, Words.ZARR, Words.N5},
@@ -228,43 +179,33 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
 
     @Override
     protected void check(ImageInput image, Request request) {
-        VoxelImage em = image.grey(OpenImage.voxelSize(request.voxelSize()));
-        if (request.labels() != null) OpenImages.titled(request.labels(), image);
-        region(image, request.slices(), Box.of(em.shape()));
-        to(request)
-                .with(Import::crop, request.crop())
-                .with(Import::className, request.className())
-                .make()
-                .checkPlace();
+        request.annotation().check(image);
+        if (!there(request, Progress.none()).hasEm(request.dataset()))
+            request.annotation().wholeEm(image);
+        truth(request).make().checkPlace();
     }
 
     @Override
     protected String execute(Host host, ImageInput image, Request request) {
-        VoxelGrid grid = image.grid(OpenImage.voxelSize(request.voxelSize()));
-        VoxelImage em = image.grey(grid.scale());
-        Annotated annotated = annotated(host, image, em, request);
-        VoxelImage labels = annotated.volume();
-        Box region = region(image, request.slices(), annotated.slices());
+        Annotation annotation = request.annotation();
+        VoxelImage em = annotation.em(image);
+        ImageInput given = labelImg == null ? null : GivenImage.of(labelImg, imageJ2());
+        Annotated annotated = annotation.read(image, given, host.interactive());
+        VoxelImage labels = annotated.volume().view(annotation.region(image, annotated.slices()));
         return host.during(
                 title(TrainingCropCommand.class),
                 activity -> {
-                    Named<Import> truth =
-                            to(request)
-                                    .with(Import::crop, request.crop())
-                                    .with(Import::className, request.className())
-                                    .with(Import::components, request.components())
-                                    .with(Import::overwrite, request.overwrite());
-                    StackImport there =
-                            new StackImport(
-                                    Challenge.find(request.challenge()),
-                                    Path.of(request.data()),
-                                    activity);
-                    boolean has = there.hasEm(request.dataset());
+                    boolean has = there(request, activity).hasEm(request.dataset());
                     String text = has ? "" : to(request).make().run(em, activity).summary() + "\n";
-                    Import.Result result = truth.make().run(labels.view(region), activity);
+                    Import.Result result = truth(request).make().run(labels, activity);
                     made = new File(result.imported().where());
                     return text + result.summary();
                 });
+    }
+
+    private static StackImport there(Request request, Progress progress) {
+        return new StackImport(
+                Challenge.find(request.challenge()), Path.of(request.data()), progress);
     }
 
     private static Named<Import> to(Request request) {
@@ -275,52 +216,11 @@ public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand
                 .with(Import::challenge, request.challenge());
     }
 
-    private Annotated annotated(Host host, ImageInput image, VoxelImage em, Request request) {
-        if (labelImg != null || request.labels() != null) {
-            ImageInput labels =
-                    labelImg != null
-                            ? OpenImages.sized(GivenImage.of(labelImg, imageJ2()), image)
-                            : OpenImages.titled(request.labels(), image);
-            return Annotated.all(labels.labels(em.grid()));
-        }
-        String name = request.className();
-        if (request.labeling() != null)
-            return LabkitLabels.read(Path.of(request.labeling()), name, em);
-        List<Roi> rois =
-                request.rois() != null
-                        ? RoiLabels.read(Path.of(request.rois()))
-                        : RoiLabels.inManager(host.interactive());
-        return RoiLabels.of(rois, name, em);
-    }
-
-    /** The annotated part of the image. */
-    private static Box region(ImageInput image, String slices, Box whole) {
-        long first = whole.min()[0];
-        long end = whole.max(0);
-        if (slices != null && !slices.isBlank()) {
-            if (!slices.matches("\\s*\\d{1,9}\\s*-\\s*\\d{1,9}\\s*"))
-                throw slices(slices, image, "It does not have the form FIRST-LAST.");
-            String[] ends = slices.strip().split("\\s*-\\s*");
-            first = Long.parseLong(ends[0]) - 1;
-            end = Long.parseLong(ends[1]);
-            if (first < 0 || end <= first || end > image.shape()[0])
-                throw slices(slices, image, "The image has " + image.shape()[0] + " slices.");
-        }
-        long[] shape = image.shape();
-        Rectangle plane = new Rectangle(0, 0, (int) shape[2], (int) shape[1]);
-        Roi selection = image.opened().map(ImagePlus::getRoi).orElse(null);
-        if (selection != null && selection.isArea())
-            plane = plane.intersection(selection.getBounds());
-        return Box.between(
-                new long[] {first, plane.y, plane.x},
-                new long[] {end, plane.y + plane.height, plane.x + plane.width});
-    }
-
-    private static UsageException slices(String slices, ImageInput image, String why) {
-        return new UsageException(
-                "Invalid slices",
-                "@{slices} " + slices,
-                why,
-                "Give the first and the last slice: 1-" + image.shape()[0] + ".");
+    private static Named<Import> truth(Request request) {
+        return to(request)
+                .with(Import::crop, request.crop())
+                .with(Import::className, request.annotation().className())
+                .with(Import::components, request.annotation().components())
+                .with(Import::overwrite, request.overwrite());
     }
 }

@@ -12,7 +12,7 @@ public final class Requests {
 
     /**
      * Checks that what is required is given, values are in range, nothing is given that has no
-     * effect, and paths that are read are there.
+     * effect, and paths that are read are there; likewise in records among the components.
      *
      * @throws UsageException naming the parameter
      */
@@ -41,5 +41,6 @@ public final class Requests {
                                 "Give " + d.allowed() + "."));
         new Relations(all).check(request);
         for (Declaration d : all) if (!fixed.contains(d.name())) InputPaths.check(d, d.of(request));
+        for (Declaration d : all) if (d.of(request) instanceof Record part) check(part, fixed);
     }
 }

@@ -11,6 +11,13 @@ public interface ImageInput {
 
     String title();
 
+    /** The title as a name for a folder or container. */
+    default String fileName() {
+        String bare = title().replaceAll("\\.\\w{1,5}$", "");
+        String name = bare.replaceAll("[^\\w.-]+", "_").replaceAll("^[_.-]+", "");
+        return name.isEmpty() ? "image" : name;
+    }
+
     /** Voxels, z y x. */
     long[] shape();
 
