@@ -89,6 +89,25 @@ def exclusive(loss):
     return run
 
 
+def probabilities(z, weights=None):
+    """Cross-entropy of the softmax over the known classes of each voxel, with targets that need not add up to 1."""
+    terms = []
+    for n, a, b, c in np.ndindex(2, *SHAPE[2:]):
+        k = m[n, :, a, b, c]
+        if k.any():
+            w = None if weights is None else weights[k]
+            terms.append(F.cross_entropy(z[n, k, a, b, c][None], y[n, k, a, b, c][None], w))
+    return torch.stack(terms).mean()
+
+
+def limited(z):
+    """BCE over all voxels and Dice over all classes of samples, of limited logits and probabilities."""
+    z = z.clamp(-2.5, 2.5)
+    q, t = (z.sigmoid() * m).clamp(0.1, 0.9), y * m
+    over = (2 * (q * t).sum((2, 3, 4)) + 1e-5) / (q.sum((2, 3, 4)) + t.sum((2, 3, 4)) + 1e-5)
+    return (bce(z, y, reduction="none") * m).mean() + (1 - over).mean()
+
+
 bce = F.binary_cross_entropy_with_logits
 wide = WEIGHTS.reshape(3, 1, 1, 1)
 add("bce", voxels(lambda z, y: bce(z, y, reduction="none")), z)
@@ -109,6 +128,9 @@ add("focal_tversky", masked(lambda a, b: TverskyLoss(sigmoid=True, alpha=0.3, be
 for kind in ("square", "simple", "uniform"):
     add("generalized_" + kind, lambda z, k=kind: GeneralizedDiceLoss(sigmoid=True, w_type=k)(z, y), z)
 add("generalized_batch", lambda z: GeneralizedDiceLoss(sigmoid=True, batch=True)(z, y), z)
+add("cross_entropy", probabilities, z)
+add("cross_entropy_weights", lambda z: probabilities(z, WEIGHTS), z)
+add("limits", limited, z)
 
 add("x_ce", lambda z: F.cross_entropy(z, torch.where(known, index, -100)[:, 0]), zx)
 add("x_ce_weights", lambda z: F.cross_entropy(z, torch.where(known, index, -100)[:, 0], WITH_BACKGROUND), zx)
@@ -146,6 +168,9 @@ def pooled(how, s):
     if how == "any":
         present = most(hy, s)
         return present, ((present > 0) | (most(1 - hm, s) == 0)).double()
+    if how == "trilinear":
+        between = lambda t: F.interpolate(t, (s, s, s), mode="trilinear", align_corners=False)
+        return between(hy), (between(1 - hm) == 0).double()
     part = mean(hm, s)
     return torch.where(part > 0, mean(hy, s) / part, 0), (part > 0).double()
 
@@ -166,6 +191,7 @@ add("heads_exp", supervised("nearest-exact", (1, 0.5, 0.25)), *heads)
 add("heads_two", supervised("any", (1, 0.5, 0.5)), *heads)
 add("heads_same", supervised("mean", (1, 1, 1)), *heads)
 add("heads_normalized", supervised("mean", (1 / 1.75, 0.5 / 1.75, 0.25 / 1.75)), *heads)
+add("heads_trilinear", supervised("trilinear", (1, 0.7, 0.4)), *heads)
 
 with open(sys.argv[1], "w") as out:
     out.write("\n".join(lines) + "\n")

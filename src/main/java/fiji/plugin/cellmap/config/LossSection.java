@@ -39,7 +39,7 @@ public record LossSection(
                 Double smoothL1,
         @Param(
                         help =
-                                "What losses of voxels are divided by: annotated voxels, or all voxels, as in the official tool.",
+                                "What losses are divided by: annotated voxels, for Dice and Tversky annotated classes of patches; or all, as in the official tool.",
                         byDefault = "valid",
                         choices = {"valid", "all"})
                 String divisor,
@@ -91,7 +91,7 @@ public record LossSection(
                 Boolean batch,
         @Param(
                         help =
-                                "Whether the background of exclusive classes counts in Dice and Tversky.",
+                                "Whether the background of exclusive classes, or the first class where they have none, counts in Dice and Tversky.",
                         byDefault = "true")
                 @JsonProperty("include_background")
                 Boolean includeBackground,
@@ -164,10 +164,34 @@ public record LossSection(
                 Boolean normalizeWeights,
         @Param(
                         help =
-                                "Target of a coarse voxel: that of one voxel in it (its first corner, or its middle), present where any is, or the mean of those that are annotated.",
+                                "Target of a coarse voxel: that of one voxel in it (its first corner, or its middle), present where any is, the mean of those that are annotated, or interpolated from its middle eight where all of them are.",
                         byDefault = "nearest",
-                        choices = {"nearest", "nearest-exact", "any", "mean"})
-                String pooling) {
+                        choices = {"nearest", "nearest-exact", "any", "mean", "trilinear"})
+                String pooling,
+        @Param(
+                        help =
+                                "Weight of the softmax cross-entropy with masks as the probabilities of classes, which MONAI's DiceCELoss has for more than one class; masks that overlap then compete.",
+                        byDefault = "0",
+                        min = 0,
+                        max = 1e6)
+                @JsonProperty("cross_entropy")
+                Double crossEntropy,
+        @Param(
+                        help =
+                                "Largest absolute logit in losses of masks; what is beyond it has no gradient.",
+                        unset = "no limit",
+                        min = 1,
+                        max = 1e6)
+                @JsonProperty("logit_limit")
+                Double logitLimit,
+        @Param(
+                        help =
+                                "Least probability, and one minus the largest, in Dice and Tversky, also of what is not annotated.",
+                        byDefault = "0",
+                        min = 0,
+                        max = 0.1)
+                @JsonProperty("least_probability")
+                Double leastProbability) {
     public LossSection {
         bce = Defaults.or(bce, 1.0);
         dice = Defaults.or(dice, 1.0);
@@ -194,5 +218,12 @@ public record LossSection(
         weightMode = Defaults.or(weightMode, "given");
         normalizeWeights = Defaults.or(normalizeWeights, false);
         pooling = Defaults.or(pooling, "nearest");
+        crossEntropy = Defaults.or(crossEntropy, 0.0);
+        leastProbability = Defaults.or(leastProbability, 0.0);
+    }
+
+    /** Whether anything would teach masks. */
+    boolean hasMasks() {
+        return bce + crossEntropy + dice + focal + tversky + generalizedDice > 0;
     }
 }

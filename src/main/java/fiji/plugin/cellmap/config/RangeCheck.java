@@ -60,16 +60,20 @@ final class RangeCheck {
                 "target.distance",
                 t.distance(),
                 "none, where classes are exclusive");
+        require(
+                t.background() || t.exclusive() && e.classes().size() > 1,
+                "target.background",
+                t.background(),
+                "true, unless target.exclusive is and there are two classes or more");
     }
 
     private void loss(Experiment e) {
         LossSection l = e.loss();
         int distances = e.target().distance().size();
         require(
-                distances == e.classes().size()
-                        || l.bce() + l.dice() + l.focal() + l.tversky() + l.generalizedDice() > 0,
+                distances == e.classes().size() || l.hasMasks(),
                 "loss",
-                "bce, dice, focal, tversky and generalized_dice 0",
+                "bce, cross_entropy, dice, focal, tversky and generalized_dice 0",
                 "one of them above 0");
         require(
                 distances == 0 || l.mse() + l.smoothL1() > 0,
@@ -85,10 +89,11 @@ final class RangeCheck {
                 distances == 0 || !l.pooling().equals("any"),
                 "loss.pooling",
                 l.pooling(),
-                "nearest, nearest-exact or mean, for distances");
-        int exclusive = e.target().exclusive() ? 1 : 0;
-        weights("class_weights", l.classWeights(), l, e.classes().size() + exclusive);
-        weights("pos_weights", l.posWeights(), l, exclusive == 1 ? 0 : e.classes().size());
+                "nearest, nearest-exact, mean or trilinear, for distances");
+        int background = e.target().backgroundChannel() ? 1 : 0;
+        int masks = e.target().exclusive() ? 0 : e.classes().size();
+        weights("class_weights", l.classWeights(), l, e.classes().size() + background);
+        weights("pos_weights", l.posWeights(), l, masks);
     }
 
     /** Weights are given, or by frequency, or not there. */

@@ -31,12 +31,23 @@ public record TargetSection(
                         byDefault = "nm",
                         choices = {"nm", "voxels"})
                 @JsonProperty("distance_unit")
-                String distanceUnit) {
+                String distanceUnit,
+        @Param(
+                        help =
+                                "Whether exclusive classes leave a background; if not, the softmax is over the classes alone, and every voxel is one of them.",
+                        byDefault = "true")
+                Boolean background) {
     public TargetSection {
         exclusive = Defaults.or(exclusive, false);
         distance = distance == null ? List.of() : List.copyOf(distance);
         distanceScale = Defaults.or(distanceScale, 50.0);
         distanceUnit = Defaults.or(distanceUnit, "nm");
+        background = Defaults.or(background, true);
+    }
+
+    /** Whether the network has a first channel for the background. */
+    public boolean backgroundChannel() {
+        return exclusive && background;
     }
 
     /** A mask for every class. */

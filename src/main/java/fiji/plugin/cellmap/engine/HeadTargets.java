@@ -31,7 +31,7 @@ final class HeadTargets {
     /**
      * Lines that make the target t and mask k of {@code size} from y and m. A coarse voxel is known
      * if the voxel it takes is; for {@code any} if a present one is in it, or all are known; for
-     * {@code mean} if any is.
+     * {@code mean} if any is; for {@code trilinear} if all that it is interpolated from are.
      */
     static List<String> pooled(String pooling) {
         return switch (pooling) {
@@ -39,6 +39,12 @@ final class HeadTargets {
                     List.of(
                             "t = torch._upsample_nearest_exact3d(y, size)",
                             "k = torch._upsample_nearest_exact3d(m, size)");
+            case "trilinear" ->
+                    List.of(
+                            "t = torch.upsample_trilinear3d(y, size, False)",
+                            "k = torch.upsample_trilinear3d(m, size, False)",
+                            "k = torch.type_as(torch.gt(k, 0.999999), m)",
+                            "t = torch.mul(t, k)");
             case "any" ->
                     List.of(
                             "t, _t = torch.adaptive_max_pool3d(y, size)",

@@ -32,7 +32,7 @@ final class LossProgram {
     static void addTo(TorchModule module, Objective objective, int heads) {
         module.method("loss(z: Tensor, y: Tensor, m: Tensor) -> List[Tensor]", loss(objective));
         List<String> body = new ArrayList<>();
-        if (objective.exclusive()) body.addAll(withBackground());
+        if (objective.exclusive()) body.addAll(knownTogether(objective.background()));
         body.add("parts = self.loss(z[0], y, m)");
         if (heads > 1) body.addAll(otherHeads(objective.loss(), heads));
         body.add("return parts");
@@ -42,15 +42,19 @@ final class LossProgram {
     }
 
     /**
-     * Targets and masks of the background and the classes. A voxel is known if a class is present,
-     * or all classes are annotated.
+     * Targets and masks of exclusive classes, after those of the background if there is one. A
+     * voxel is known if a class is present, or all classes are annotated.
      */
-    private static List<String> withBackground() {
-        return List.of(
-                "known = torch.maximum(torch.amax(y, [1], True), torch.amin(m, [1], True))",
-                "none = torch.clamp(torch.sub(1., torch.sum(y, [1], True)), 0.)",
-                "y = torch.mul(torch.cat([none, y], 1), known)",
-                "m = torch.expand_as(known, y)");
+    private static List<String> knownTogether(boolean background) {
+        List<String> body = new ArrayList<>();
+        body.add("known = torch.maximum(torch.amax(y, [1], True), torch.amin(m, [1], True))");
+        if (background) {
+            body.add("none = torch.clamp(torch.sub(1., torch.sum(y, [1], True)), 0.)");
+            body.add("y = torch.cat([none, y], 1)");
+        }
+        body.add("y = torch.mul(y, known)");
+        body.add("m = torch.expand_as(known, y)");
+        return body;
     }
 
     private static String[] loss(Objective objective) {

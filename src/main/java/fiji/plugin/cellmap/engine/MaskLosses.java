@@ -14,7 +14,11 @@ import java.util.Map;
  *       valid}), or by the number of all ({@code all}, as the official challenge tool does). The
  *       softmax cross-entropy of weighted classes is divided by the sum of the weights. Where
  *       labels of exclusive classes overlap, a voxel counts as a part of each.
- *   <li>Dice: 1 - (2 I + a) / (sum(p) + sum(y) + b), mean over those that have an annotated voxel.
+ *   <li>MONAI's cross-entropy with the targets as probabilities: -sum(w y log softmax(z)) over
+ *       classes, also of masks that may overlap, divided by the voxels in which any class is
+ *       annotated, or by all; a class that is not annotated in a voxel has no part in its softmax.
+ *   <li>Dice: 1 - (2 I + a) / (sum(p) + sum(y) + b), mean over those that have an annotated voxel,
+ *       or over all.
  *   <li>Tversky: (1 - (I + a) / (I + alpha (sum(p) - I) + beta (sum(y) - I) + b))^gamma, likewise.
  *   <li>Generalised Dice: sums of Dice's fraction over classes, weighted by 1 / sum(y)^2; a class
  *       that is nowhere gets the largest weight of the others.
@@ -49,11 +53,17 @@ final class MaskLosses {
     void addTo(List<String> body, Map<String, Double> parts) {
         if (weights != null)
             body.add("w = " + Objective.tensor(weights, z, weights.length + ", 1, 1, 1"));
+        if (loss.logitLimit() != null)
+            body.add("%s = torch.clamp(%<s, -%s, %<s)".formatted(z, loss.logitLimit()));
         if (exclusive) body.add("l = torch.log_softmax(%s, 1)".formatted(z));
         if (loss.bce() > 0) {
             if (exclusive) softmaxCrossEntropy(body);
             else binaryCrossEntropy(body);
             parts.put("bce", loss.bce());
+        }
+        if (loss.crossEntropy() > 0) {
+            crossEntropyOfProbabilities(body);
+            parts.put("cross_entropy", loss.crossEntropy());
         }
         if (loss.dice() + loss.tversky() + loss.generalizedDice() > 0) overlaps(body);
         if (loss.dice() > 0) {
@@ -105,6 +115,18 @@ final class MaskLosses {
                         : "bce = torch.div(e, torch.clamp(torch.sum(t), 1e-06))");
     }
 
+    private void crossEntropyOfProbabilities(List<String> body) {
+        body.add("known = torch.gt(%s, 0)".formatted(m));
+        body.add("c = torch.log_softmax(torch.where(known, %s, -1e+30), 1)".formatted(z));
+        body.add("c = torch.mul(torch.where(known, c, 0.), %s)".formatted(y));
+        if (weights != null) body.add("c = torch.mul(c, w)");
+        body.add(
+                loss.divisor().equals("all")
+                        ? "n = torch.div(torch.numel(%s), torch.size(%<s, 1))".formatted(m)
+                        : "n = torch.clamp(torch.sum(torch.amax(%s, [1])), 1.)".formatted(m));
+        body.add("cross_entropy = torch.neg(torch.div(torch.sum(c), n))");
+    }
+
     private void focal(List<String> body) {
         if (exclusive) {
             body.add("f = torch.clamp(torch.sub(1., torch.exp(l)), 1e-12)");
@@ -141,15 +163,20 @@ final class MaskLosses {
                         .formatted(name, values, m, divisor(loss, m)));
     }
 
-    /** I, sum(p), sum(y), and whether there is an annotated voxel. */
+    /** I, sum(p), sum(y), and whether there is an annotated voxel, or all are divided by. */
     private void overlaps(List<String> body) {
         String axes = loss.batch() ? "[0, 2, 3, 4]" : "[2, 3, 4]";
         String p = exclusive ? "torch.softmax(%s, 1)" : "torch.sigmoid(%s)";
         body.add("p = torch.mul(%s, %s)".formatted(p.formatted(z), m));
+        if (loss.leastProbability() > 0)
+            body.add(
+                    "p = torch.clamp(p, %s, %s)"
+                            .formatted(loss.leastProbability(), 1 - loss.leastProbability()));
         body.add("i = torch.sum(torch.mul(p, %s), %s)".formatted(y, axes));
         body.add("a = torch.sum(p, %s)".formatted(axes));
         body.add("b = torch.sum(%s, %s)".formatted(y, axes));
         body.add("v = torch.to(torch.gt(torch.sum(%s, %s), 0), 6)".formatted(m, axes));
+        if (loss.divisor().equals("all")) body.add("v = torch.ones_like(v)");
         boolean squares = loss.squaredPred() && loss.dice() > 0;
         if (squares) {
             body.add("a2 = torch.sum(torch.mul(p, p), %s)".formatted(axes));

@@ -13,8 +13,10 @@ import java.util.stream.IntStream;
 /**
  * What a training minimises, and of which targets. Immutable by convention.
  *
- * @param exclusive whether the classes exclude each other: the network has a channel for the
- *     background, then one for each class, and their softmax is the probability
+ * @param exclusive whether the classes exclude each other: the softmax over the network's channels
+ *     is the probability
+ * @param background whether the network's first channel is the background of exclusive classes; the
+ *     others are the classes
  * @param distance whether each class is learned as a distance; empty if none is
  * @param classWeights of the network's channels; null for none
  * @param posWeights of present voxels, for each class; null for none
@@ -22,6 +24,7 @@ import java.util.stream.IntStream;
 public record Objective(
         LossSection loss,
         boolean exclusive,
+        boolean background,
         boolean[] distance,
         double[] classWeights,
         double[] posWeights) {
@@ -31,7 +34,8 @@ public record Objective(
 
     /** Every class is a mask of its own; weights are those of the section. */
     public static Objective masks(LossSection loss) {
-        return new Objective(loss, false, new boolean[0], loss.classWeights(), loss.posWeights());
+        return new Objective(
+                loss, false, false, new boolean[0], loss.classWeights(), loss.posWeights());
     }
 
     /**
@@ -48,7 +52,13 @@ public record Objective(
         boolean[] distance = new boolean[target.distance().isEmpty() ? 0 : classes.size()];
         for (int c = 0; c < distance.length; c++)
             distance[c] = target.distance().contains(classes.get(c));
-        return new Objective(loss, target.exclusive(), distance, classWeights, posWeights);
+        return new Objective(
+                loss,
+                target.exclusive(),
+                target.backgroundChannel(),
+                distance,
+                classWeights,
+                posWeights);
     }
 
     boolean hasMasks() {
@@ -104,12 +114,13 @@ public record Objective(
      * output x; a distance d is the probability (1 + d) / 2.
      */
     String[] logits() {
-        if (exclusive)
-            return new String[] {
-                "p = torch.log_softmax(x, 1)",
-                "p = torch.narrow(p, 1, 1, torch.sub(torch.size(p, 1), 1))",
-                "return torch.sub(p, torch.log(torch.clamp(torch.neg(torch.expm1(p)), 1e-7)))"
-            };
+        if (exclusive) {
+            String p = "p = torch.log_softmax(x, 1)";
+            String classes = "p = torch.narrow(p, 1, 1, torch.sub(torch.size(p, 1), 1))";
+            String z =
+                    "return torch.sub(p, torch.log(torch.clamp(torch.neg(torch.expm1(p)), 1e-7)))";
+            return background ? new String[] {p, classes, z} : new String[] {p, z};
+        }
         if (!hasDistances()) return new String[] {"return x"};
         double[] factors = new double[distance.length];
         for (int c = 0; c < factors.length; c++) factors[c] = distance[c] ? 2 : 1;

@@ -36,9 +36,9 @@ record ClassWeights(Objective objective, List<String> notes) {
             double[] share =
                     IntStream.range(0, e.classes().size()).mapToDouble(shares::share).toArray();
             if (!by.equals("pos_weights")) {
-                classes = inverse(e.target().exclusive() ? withBackground(share) : share);
+                classes = inverse(e.target().backgroundChannel() ? withBackground(share) : share);
                 List<String> names = new ArrayList<>(e.classes());
-                if (e.target().exclusive()) names.add(0, "background");
+                if (e.target().backgroundChannel()) names.add(0, "background");
                 notes.add("Weights of the classes: " + text(names, classes) + ".");
             }
             if (!by.equals("class_weights")) {

@@ -38,12 +38,12 @@ public final class Contracts {
 
     /** Channels that the network must have: one for each class, and for the background. */
     public static int outputs(Experiment e) {
-        return e.classes().size() + (e.target().exclusive() ? 1 : 0);
+        return e.classes().size() + (e.target().backgroundChannel() ? 1 : 0);
     }
 
     /** The channel of each class; null if they are in order. */
     private static int[] channels(Experiment e) {
-        return e.target().exclusive()
+        return e.target().backgroundChannel()
                 ? IntStream.rangeClosed(1, e.classes().size()).toArray()
                 : null;
     }

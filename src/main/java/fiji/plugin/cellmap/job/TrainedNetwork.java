@@ -101,7 +101,7 @@ public record TrainedNetwork(
         if (e.target().exclusive())
             throw config.refuse(
                     "target.exclusive",
-                    "A foreign program has no channel for the background.",
+                    "A foreign program's classes are learned one by one.",
                     "false, or one of the architectures");
         require(config, theirs, "data.patch_size", e.data().patchSize());
         require(config, theirs, "predict.window", Contracts.window(e));

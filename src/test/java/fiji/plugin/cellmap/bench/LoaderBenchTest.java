@@ -5,14 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fiji.plugin.cellmap.TestData;
 import fiji.plugin.cellmap.config.ShippedConfigs;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,17 +34,8 @@ class LoaderBenchTest {
                 .run();
     }
 
-    /** A shell that stands in for Python and gives the same answer to everything. */
     private String standIn(String answer) throws IOException {
-        assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "a shell stands in for Python");
-        Path python = folder.resolve("python");
-        Files.writeString(
-                python,
-                "#!/bin/sh\necho '{\"cellmap-data\": \"cellmap-data 0\"}'\nwhile read line; do echo '"
-                        + answer
-                        + "'; done\n");
-        assertTrue(python.toFile().setExecutable(true));
-        return python.toString();
+        return StandIn.answering(folder, "cellmap-data", "cellmap-data 0", answer);
     }
 
     @Test

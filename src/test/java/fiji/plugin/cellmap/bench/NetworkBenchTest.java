@@ -6,13 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,17 +28,8 @@ class NetworkBenchTest {
         return new NetworkBench(networks, 16, 1, 1, python, 1, false, 0, Progress.none()).run();
     }
 
-    /** A shell that stands in for Python and gives the same answer to everything. */
     private String standIn(String answer) throws IOException {
-        assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "a shell stands in for Python");
-        Path python = folder.resolve("python");
-        Files.writeString(
-                python,
-                "#!/bin/sh\necho '{\"torch\": \"PyTorch 0\"}'\nwhile read line; do echo '"
-                        + answer
-                        + "'; done\n");
-        assertTrue(python.toFile().setExecutable(true));
-        return python.toString();
+        return StandIn.answering(folder, "torch", "PyTorch 0", answer);
     }
 
     @Test

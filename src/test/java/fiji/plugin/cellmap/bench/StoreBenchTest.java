@@ -4,13 +4,11 @@ package fiji.plugin.cellmap.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -66,26 +64,15 @@ class StoreBenchTest {
 
     @Test
     void aPeerThatReadsOtherVoxelsIsFound() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "a shell stands in for Python");
-        Path python = folder.resolve("python");
-        Files.writeString(
-                python,
-                "#!/bin/sh\necho '{\"zarr\": \"zarr-python 0\"}'\n"
-                        + "while read line; do echo '{\"sum\": 1}'; done\n");
-        assertTrue(python.toFile().setExecutable(true));
-        CellMapException e =
-                assertThrows(CellMapException.class, () -> bench(python.toString()).run());
+        String python = StandIn.answering(folder, "zarr", "zarr-python 0", "{\"sum\": 1}");
+        CellMapException e = assertThrows(CellMapException.class, () -> bench(python).run());
         assertTrue(e.what().contains("zarr-python 0"), e.getMessage());
     }
 
     @Test
     void whatPythonSaysIsPassedOn() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "a shell stands in for Python");
-        Path python = folder.resolve("python");
-        Files.writeString(python, "#!/bin/sh\necho 'SyntaxError: old' >&2\nexit 1\n");
-        assertTrue(python.toFile().setExecutable(true));
-        CellMapException e =
-                assertThrows(CellMapException.class, () -> bench(python.toString()).run());
+        String python = StandIn.script(folder, "echo 'SyntaxError: old' >&2\nexit 1");
+        CellMapException e = assertThrows(CellMapException.class, () -> bench(python).run());
         assertEquals("SyntaxError: old", e.why());
     }
 }

@@ -4,11 +4,9 @@ package fiji.plugin.cellmap.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,16 +16,12 @@ class SubmissionBenchIT {
 
     @TempDir Path folder;
 
-    private Path shell(String text) throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "a shell stands in for Python");
-        Path python = Files.writeString(folder.resolve("python"), "#!/bin/sh\n" + text + "\n");
-        assertTrue(python.toFile().setExecutable(true));
-        return python;
+    private String shell(String text) throws Exception {
+        return StandIn.script(folder, text);
     }
 
-    private static List<Figure> run(boolean evaluate, Path python) {
-        String peer = python == null ? null : python.toString();
-        return new SubmissionBench(evaluate, 32, peer, 1, Progress.none()).run();
+    private static List<Figure> run(boolean evaluate, String python) {
+        return new SubmissionBench(evaluate, 32, python, 1, Progress.none()).run();
     }
 
     @Test
@@ -41,7 +35,7 @@ class SubmissionBenchIT {
 
     @Test
     void aPeerThatFailsIsTold() throws Exception {
-        Path python = shell("echo Traceback; echo 'This Python has none.'; exit 1");
+        String python = shell("echo Traceback; echo 'This Python has none.'; exit 1");
         CellMapException e = assertThrows(CellMapException.class, () -> run(false, python));
         assertEquals("This Python has none.", e.why());
     }

@@ -60,15 +60,9 @@ class LossGoldenTest {
 
     @Test
     void unknownVoxelsDoNotCount() {
-        Tensor unknown = golden.get("target_nan");
-        float[] target = unknown.values().clone();
-        float[] mask = new float[target.length];
-        for (int i = 0; i < mask.length; i++) {
-            mask[i] = Float.isNaN(target[i]) ? 0 : 1;
-            if (mask[i] == 0) target[i] = 0;
-        }
-        Tensor y = Tensor.of(unknown.shape(), target);
-        Tensor m = Tensor.of(unknown.shape(), mask);
+        Tensor[] known = known(golden.get("target_nan"));
+        Tensor y = known[0];
+        Tensor m = known[1];
         LossSection all = loss(1, 0).with(LossSection::divisor, "all").make();
         LossSection weighted = Named.like(positive()).with(LossSection::divisor, "all").make();
         Objective valid = Objective.masks(loss(1, 0).make());
@@ -96,6 +90,46 @@ class LossGoldenTest {
             System.arraycopy(all, (3 * n + 1) * voxels, last, 2 * n * voxels, 2 * voxels);
         target = Tensor.of(target.shape(), last);
         check("dice_softmax_nobg", exclusive(0, 1, false), "logits", target, ones(target));
+    }
+
+    /** MONAI's DiceCELoss of masks that may overlap: sigmoid for Dice, softmax for the rest. */
+    @Test
+    void crossEntropyOfProbabilities() {
+        LossSection sigmoid = loss(0, 1).with(LossSection::crossEntropy, 1.0).make();
+        check("dicece_sigmoid_multichannel", sigmoid);
+        check(
+                "dicece_sigmoid_multichannel",
+                Named.like(sigmoid).with(LossSection::divisor, "all").make());
+        LossSection softmax =
+                Named.like(sigmoid).with(LossSection::includeBackground, false).make();
+        Tensor target = golden.get("target");
+        check(
+                "dicece_softmax_nobg_probtarget",
+                new Objective(softmax, true, false, new boolean[0], null, null),
+                "logits",
+                target,
+                ones(target));
+    }
+
+    /** The loss of a public team: nothing beyond a logit of 10, unknown classes count in Dice. */
+    @Test
+    void balancedWithUnknownVoxels() {
+        LossSection balanced =
+                loss(0.7, 0.3)
+                        .with(LossSection::divisor, "all")
+                        .with(LossSection::smoothNr, 1e-6)
+                        .with(LossSection::smoothDr, 1e-6)
+                        .with(LossSection::logitLimit, 10.0)
+                        .with(LossSection::leastProbability, 1e-7)
+                        .make();
+        check("cellmap_balanced_07_03", balanced);
+        Tensor[] known = known(golden.get("target_nan"));
+        check(
+                "cellmap_balanced_07_03_nan",
+                Objective.masks(balanced),
+                "logits",
+                known[0],
+                known[1]);
     }
 
     /** A channel without any annotation is left out of the Dice loss; alone it gives 0. */
@@ -128,6 +162,18 @@ class LossGoldenTest {
                         .with(LossSection::pooling, "nearest-exact")
                         .make();
         double expected = golden.get("ds.value.monai_" + mode + "_bce").values()[0];
+        assertEquals(expected, heads(loss), 1e-5 * expected);
+    }
+
+    /** Interpolated targets and limited logits at every head, as in PyTorch Connectomics. */
+    @Test
+    void deepSupervisionAsPytc() {
+        LossSection loss =
+                loss(1, 1)
+                        .with(LossSection::pooling, "trilinear")
+                        .with(LossSection::logitLimit, 20.0)
+                        .make();
+        double expected = golden.get("ds.value.pytc_handler").values()[0];
         assertEquals(expected, heads(loss), 1e-5 * expected);
     }
 
@@ -179,6 +225,17 @@ class LossGoldenTest {
         return LossRun.of(folder, objective, y, m, golden.get(logits));
     }
 
+    /** Target and mask of a target that is NaN where it is unknown. */
+    private static Tensor[] known(Tensor unknown) {
+        float[] target = unknown.values().clone();
+        float[] mask = new float[target.length];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = Float.isNaN(target[i]) ? 0 : 1;
+            if (mask[i] == 0) target[i] = 0;
+        }
+        return new Tensor[] {Tensor.of(unknown.shape(), target), Tensor.of(unknown.shape(), mask)};
+    }
+
     private static Tensor ones(Tensor like) {
         float[] mask = new float[like.values().length];
         Arrays.fill(mask, 1);
@@ -187,7 +244,7 @@ class LossGoldenTest {
 
     private static Objective exclusive(double bce, double dice, boolean background) {
         LossSection loss = loss(bce, dice).with(LossSection::includeBackground, background).make();
-        return new Objective(loss, true, new boolean[0], null, null);
+        return new Objective(loss, true, true, new boolean[0], null, null);
     }
 
     private LossSection positive() {

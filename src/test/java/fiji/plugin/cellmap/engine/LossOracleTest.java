@@ -80,6 +80,15 @@ class LossOracleTest {
                                         .with(LossSection::focalGamma, 1.5)
                                         .with(LossSection::focalAlpha, 0.25)),
                 weighted("focal_weights", l -> l.with(LossSection::focal, 1.0)),
+                masks("cross_entropy", l -> l.with(LossSection::crossEntropy, 1.0)),
+                weighted("cross_entropy_weights", l -> l.with(LossSection::crossEntropy, 1.0)),
+                masks(
+                        "limits",
+                        l ->
+                                dice(l).with(LossSection::bce, 1.0)
+                                        .with(LossSection::divisor, "all")
+                                        .with(LossSection::logitLimit, 2.5)
+                                        .with(LossSection::leastProbability, 0.1)),
                 masks("tversky", LossOracleTest::tversky),
                 everywhere(
                         "tversky_batch",
@@ -127,7 +136,12 @@ class LossOracleTest {
             y[i] = u[i] > 0.7f && i / VOXELS != 5 && m[i] > 0 ? 1 : 0;
         Objective objective =
                 new Objective(
-                        given.loss, false, new boolean[0], given.weights, given.loss.posWeights());
+                        given.loss,
+                        false,
+                        false,
+                        new boolean[0],
+                        given.weights,
+                        given.loss.posWeights());
         float[][] found = run(objective, y, m, logits("loss.z", SHAPE));
         check(given.name, found);
         for (int i = 0; i < m.length; i++)
@@ -149,7 +163,8 @@ class LossOracleTest {
             m[i] = annotated ? 1 : 0;
             y[i] = annotated && (int) (4 * index[voxel]) == c + 1 ? 1 : 0;
         }
-        Objective objective = new Objective(given.loss, true, new boolean[0], given.weights, null);
+        Objective objective =
+                new Objective(given.loss, true, true, new boolean[0], given.weights, null);
         float[][] found = run(objective, y, m, logits("loss.zx", new int[] {2, 4, 4, 5, 6}));
         check(given.name, found);
         for (int i = 0; i < found[1].length; i++)
@@ -184,7 +199,7 @@ class LossOracleTest {
                                     ? Math.round(Objective.ONE * (2 * y[i] - 1))
                                     : present ? 1 : 0;
         }
-        Objective objective = new Objective(loss, false, distance, weights, null);
+        Objective objective = new Objective(loss, false, false, distance, weights, null);
         float[][] found = run(objective, y, m, logits("loss.z", SHAPE));
         check(name, found);
         for (int i = 0; i < m.length; i++)
@@ -198,12 +213,15 @@ class LossOracleTest {
         heads("heads_two", "two", "any", false);
         heads("heads_same", "same", "mean", false);
         heads("heads_normalized", "exp", "mean", true);
+        heads("heads_trilinear", "given", "trilinear", false, 1, 0.7, 0.4);
     }
 
-    private void heads(String name, String mode, String pooling, boolean normalised) {
+    private void heads(
+            String name, String mode, String pooling, boolean normalised, double... given) {
+        double[] weights = given.length > 0 ? given : new double[] {1, 0.7};
         LossSection loss =
                 none().with(LossSection::bce, 1.0)
-                        .with(LossSection::deepSupervision, new double[] {1, 0.7})
+                        .with(LossSection::deepSupervision, weights)
                         .with(LossSection::weightMode, mode)
                         .with(LossSection::pooling, pooling)
                         .with(LossSection::normalizeWeights, normalised)
@@ -243,7 +261,7 @@ class LossOracleTest {
                         .make();
         float[][] masks = run(Objective.masks(all), nothing, nothing, logits("loss.z", SHAPE));
         assertArrayIsZero(masks[1]);
-        Objective exclusive = new Objective(all, true, new boolean[0], null, null);
+        Objective exclusive = new Objective(all, true, true, new boolean[0], null, null);
         Tensor z = logits("loss.zx", new int[] {2, 4, 4, 5, 6});
         float[][] found = run(exclusive, nothing, nothing, z);
         assertArrayIsZero(found[1]);

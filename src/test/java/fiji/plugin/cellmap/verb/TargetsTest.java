@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.verb;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -82,6 +83,18 @@ class TargetsTest {
         assertTrue(most <= 256 && most > 0, "sum of probabilities " + most / 255.0);
     }
 
+    /** Every voxel is one of the classes: the softmax is over them alone. */
+    @Test
+    void exclusiveClassesWithoutBackground() throws Exception {
+        String target = "target={exclusive: true, background: false}";
+        ModelContract contract = train(target, "loss={bce: 0, cross_entropy: 1}");
+        assertEquals("softmax", contract.activation());
+        assertNull(contract.channels());
+        byte[][] values = predicted();
+        for (int i = 0; i < values[0].length; i++)
+            assertEquals(255, (values[0][i] & 255) + (values[1][i] & 255), 1);
+    }
+
     @Test
     void distances() throws Exception {
         ModelContract contract = train("target.distance=[er]", "loss.smooth_l1=1");
@@ -109,6 +122,7 @@ class TargetsTest {
                 new String[][] {
                     {"target.distance=[golgi]", "target.distance"},
                     {"target={exclusive: true, distance: [er]}", "target.distance"},
+                    {"target.background=false", "target.background"},
                     {"loss={bce: 0, dice: 0}", "loss"},
                     {"loss.class_weights=[1]", "loss.class_weights"},
                     {"loss={by_frequency: both, class_weights: [1, 2]}", "loss.by_frequency"}
