@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.challenge;
 
+import fiji.plugin.cellmap.config.Fold;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -35,6 +36,17 @@ public record Datasplit(List<DatasplitRow> rows, List<String> warnings) {
     /** Writes the official form (atomic, replaces an older file). */
     public void write(Path csv) {
         DatasplitCsv.write(this, csv);
+    }
+
+    /**
+     * The same crops with one fold of them held out. Folds do not depend on the sides that crops
+     * have here, nor on a seed, and share the crops of each class as evenly as possible.
+     *
+     * @param classes that count; every crop has at least one
+     * @throws fiji.plugin.cellmap.util.UsageException if there are fewer crops than folds
+     */
+    public Datasplit holding(Fold fold, List<String> classes) {
+        return Folds.hold(this, fold, classes);
     }
 
     public List<DatasplitRow> train() {

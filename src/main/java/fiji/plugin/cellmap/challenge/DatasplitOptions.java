@@ -96,6 +96,12 @@ public record DatasplitOptions(
                 data.validationCrops());
     }
 
+    /** All usable crops, with nothing held out. */
+    public DatasplitOptions undivided() {
+        Force filter = force == Force.BOTH ? Force.BOTH : Force.NONE;
+        return new DatasplitOptions(classes, datasets, crops, scale, 0, filter, seed, null);
+    }
+
     /** These options with another validation share. */
     public DatasplitOptions withValidationShare(double share) {
         return new DatasplitOptions(

@@ -40,6 +40,11 @@ public record DatasplitRow(
                 classes);
     }
 
+    /** The same crop on a side. */
+    DatasplitRow on(boolean train) {
+        return new DatasplitRow(train, emContainer, emGroup, labelContainer, cropGroup, classes);
+    }
+
     /**
      * @throws CellMapException if the EM is not on this machine
      */

@@ -36,6 +36,11 @@ public record DataSection(
                         help = "CSV that divides the crops into training and validation.",
                         unset = "the root is searched")
                 String datasplit,
+        @Param(
+                        help =
+                                "Fold k of n to hold out, such as 1/5: for cross-validation the crops are divided into n folds, each with its share of every class. It replaces every other choice of crops to hold out.",
+                        unset = "no folds")
+                String fold,
         @Param(help = "Numbers of the crops to hold out for validation.", unset = "they are drawn")
                 @JsonProperty("validation_crops")
                 List<Integer> validationCrops,

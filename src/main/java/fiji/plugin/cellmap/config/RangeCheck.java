@@ -27,6 +27,8 @@ final class RangeCheck {
         classes(e.classes(), e.process());
         target(e);
         loss(e);
+        String fold = e.data().fold();
+        require(fold == null || Fold.parse(fold).isPresent(), "data.fold", fold, Fold.FORM);
         require(
                 e.data().intensityScale() != 0,
                 "data.intensity_scale",

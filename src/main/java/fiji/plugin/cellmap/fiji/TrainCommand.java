@@ -48,6 +48,14 @@ public class TrainCommand extends VerbCommand<Train, TrainingResult> {
     private File run;
 
     @Parameter(
+            label = "Fold",
+            required = false,
+            persist = false,
+            description =
+                    "Fold of the crops to hold out, k of n, such as 1/5; it overrides data.fold of the configuration. Default: that of the configuration.")
+    private String fold = "";
+
+    @Parameter(
             label = "Device",
             required = false,
             persist = false,

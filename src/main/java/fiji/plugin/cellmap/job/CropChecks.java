@@ -96,6 +96,7 @@ final class CropChecks {
     }
 
     private String splitKey() {
+        if (e.data().fold() != null) return "data.fold";
         if (e.data().datasplit() != null) return "data.datasplit";
         return e.data().validationCrops() != null
                 ? "data.validation_crops"

@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.challenge.DatasplitRow;
 import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.config.DataSection;
 import fiji.plugin.cellmap.config.Experiment;
+import fiji.plugin.cellmap.config.Fold;
 import fiji.plugin.cellmap.sample.CropBox;
 import fiji.plugin.cellmap.sample.TrainingCrop;
 import fiji.plugin.cellmap.sample.Volume;
@@ -85,22 +86,48 @@ public record TrainingData(Datasplit split, List<TrainingCrop> train, List<Train
 
     private static Datasplit split(ConfigFile config, Path data) {
         Experiment e = config.experiment();
+        boolean whole = e.data().fold() != null;
+        Datasplit split =
+                e.data().datasplit() != null ? listed(config) : found(config, data, whole);
+        return whole ? fold(config, split) : split;
+    }
+
+    private static Datasplit listed(ConfigFile config) {
+        List<String> classes = config.experiment().classes();
+        Datasplit split = Datasplit.read(Path.of(config.experiment().data().datasplit()));
+        List<DatasplitRow> rows =
+                split.rows().stream()
+                        .filter(r -> r.classes().stream().anyMatch(classes::contains))
+                        .toList();
+        if (rows.isEmpty())
+            throw config.refuse(
+                    "data.datasplit",
+                    "None of its crops has any of " + classes + ".",
+                    "a datasplit of crops with these classes");
+        return new Datasplit(rows, split.warnings());
+    }
+
+    private static Datasplit found(ConfigFile config, Path data, boolean whole) {
+        Experiment e = config.experiment();
         DataSection section = e.data();
-        if (section.datasplit() != null) {
-            Datasplit split = Datasplit.read(Path.of(section.datasplit()));
-            List<DatasplitRow> rows =
-                    split.rows().stream()
-                            .filter(r -> r.classes().stream().anyMatch(e.classes()::contains))
-                            .toList();
-            if (rows.isEmpty())
-                throw config.refuse(
-                        "data.datasplit",
-                        "None of its crops has any of " + e.classes() + ".",
-                        "a datasplit of crops with these classes");
-            return new Datasplit(rows, split.warnings());
-        }
         Catalogue catalogue = Catalogue.scan(Challenge.find(e.challenge()).layout(section, data));
-        return DatasplitPlan.of(catalogue, DatasplitOptions.of(e.classes(), section, e.seed()));
+        DatasplitOptions options = DatasplitOptions.of(e.classes(), section, e.seed());
+        return DatasplitPlan.of(catalogue, whole ? options.undivided() : options);
+    }
+
+    private static Datasplit fold(ConfigFile config, Datasplit split) {
+        DataSection data = config.experiment().data();
+        Fold fold = Fold.parse(data.fold()).orElseThrow();
+        Datasplit divided = split.holding(fold, config.experiment().classes());
+        if (data.validationCrops() == null && data.datasplit() == null) return divided;
+        List<String> notes = new ArrayList<>(divided.warnings());
+        notes.add(
+                "data.fold divides the crops anew; "
+                        + (data.datasplit() != null
+                                ? "the sides in data.datasplit have"
+                                : "data.validation_crops has")
+                        + " no effect.");
+        return new Datasplit(divided.rows(), notes);
     }
 
     private static void requireEm(TrainingCrop crop, double[] voxelSize) {

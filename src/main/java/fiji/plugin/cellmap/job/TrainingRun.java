@@ -80,6 +80,11 @@ public final class TrainingRun implements AutoCloseable {
             RunFolder folder,
             String device,
             boolean trusted) {
+        if (config.experiment().data().fold() != null)
+            throw config.refuse(
+                    "data.fold",
+                    "It is for the crops of a data root; images are given for a side.",
+                    "none, and images to validate on");
         return new TrainingRun(config, null, folder, device, trusted, volumes -> crops);
     }
 

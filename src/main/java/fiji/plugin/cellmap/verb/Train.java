@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.verb;
 
 import fiji.plugin.cellmap.config.ConfigFile;
+import fiji.plugin.cellmap.config.Fold;
 import fiji.plugin.cellmap.config.ShippedConfigs;
 import fiji.plugin.cellmap.job.TrainingResult;
 import fiji.plugin.cellmap.job.TrainingRun;
@@ -12,6 +13,7 @@ import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Trains a network. The same verb on the same run folder resumes. */
@@ -42,6 +44,12 @@ public record Train(
                         kind = Param.Kind.NEW_RUN,
                         unset = "runs/NAME")
                 String run,
+        @Param(
+                        help =
+                                "Fold of the crops to hold out, k of n, such as 1/5; it overrides data.fold of the configuration.",
+                        placeholder = "K/N",
+                        unset = "that of the configuration")
+                String fold,
         @Param(help = Words.DEVICE, byDefault = "auto", placeholder = Words.DEVICES) String device,
         @Param(
                         help = Words.SET,
@@ -65,13 +73,27 @@ public record Train(
     @Override
     public void check() {
         Verb.super.check();
-        root(ShippedConfigs.open(config, set));
+        root(configuration());
+    }
+
+    private ConfigFile configuration() {
+        List<String> sets = new ArrayList<>(set == null ? List.of() : set);
+        if (fold != null) {
+            if (Fold.parse(fold).isEmpty())
+                throw new UsageException(
+                        "Invalid fold",
+                        "@{fold}",
+                        "It is " + fold + ".",
+                        "Give " + Fold.FORM + ".");
+            sets.add("data.fold=" + fold);
+        }
+        return ShippedConfigs.open(config, sets);
     }
 
     @Override
     public TrainingResult run(Progress progress) {
         check();
-        ConfigFile file = ShippedConfigs.open(config, set);
+        ConfigFile file = configuration();
         String name = file.experiment().name();
         RunFolder folder = new RunFolder(Path.of(run != null ? run : "runs/" + name));
         try (TrainingRun training =

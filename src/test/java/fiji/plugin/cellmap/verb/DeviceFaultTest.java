@@ -64,6 +64,7 @@ class DeviceFaultTest {
                         config.toString(),
                         data.toString(),
                         root.toString(),
+                        null,
                         "cpu",
                         set,
                         false,

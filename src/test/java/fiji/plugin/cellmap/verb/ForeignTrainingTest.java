@@ -49,6 +49,7 @@ class ForeignTrainingTest extends ForeignModels {
                 Files.writeString(folder.resolve("foreign-train.yaml"), config).toString(),
                 shared.resolve("data").toString(),
                 folder.resolve(run).toString(),
+                null,
                 "cpu",
                 List.of(set),
                 false,

@@ -34,6 +34,7 @@ class MedullaIT {
                                 "configs/medulla_quick.yaml",
                                 data.toString(),
                                 run,
+                                null,
                                 "cpu",
                                 set,
                                 false,

@@ -32,7 +32,14 @@ class SecondTrainingTest {
         Train train = Tiny.train(folder, data, "run", LONG, SHORT);
         Train dry =
                 new Train(
-                        train.config(), train.data(), train.run(), "cpu", train.set(), true, null);
+                        train.config(),
+                        train.data(),
+                        train.run(),
+                        null,
+                        "cpu",
+                        train.set(),
+                        true,
+                        null);
         CountDownLatch begun = new CountDownLatch(1);
         CompletableFuture<TrainingResult> running =
                 CompletableFuture.supplyAsync(() -> train.run(telling(begun)));

@@ -55,7 +55,7 @@ class SeedConfigsIT {
                         "predict.window=[32, 32, 32]",
                         "predict.batch_size=1");
         TrainingResult trained =
-                new Train(config, phantom.root().toString(), run, "cpu", set, false, null)
+                new Train(config, phantom.root().toString(), run, null, "cpu", set, false, null)
                         .run(Progress.none());
         assertEquals(parameters, trained.parameters());
         assertEquals(2, trained.steps());

@@ -40,6 +40,7 @@ public final class Tiny {
                 config(folder).toString(),
                 data.toString(),
                 folder.resolve(run).toString(),
+                null,
                 "cpu",
                 List.of(set),
                 false,
