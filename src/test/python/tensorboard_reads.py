@@ -3,6 +3,7 @@
 Usage: tensorboard_reads.py RUN_FOLDER...
 Prints the tags, steps and last values, the sizes of the pictures and the beginning of each text, and
 compares the scalars with journal.csv, row by row; fails where they differ or where a step occurs twice.
+Then what the HParams plugin makes of all runs in the folders that hold them.
 With "fixture" instead it prints the records that EventRecordTest expects, as TensorBoard writes them.
 Needs: tensorboard 2.
 """
@@ -17,6 +18,13 @@ from tensorboard.compat.proto.event_pb2 import Event, SessionLog
 from tensorboard.compat.proto.summary_pb2 import Summary, SummaryMetadata
 from tensorboard.compat.proto.tensor_pb2 import TensorProto
 from tensorboard.compat.proto.tensor_shape_pb2 import TensorShapeProto
+from tensorboard.backend.event_processing.data_provider import MultiplexerDataProvider
+from tensorboard.backend.event_processing.plugin_event_multiplexer import EventMultiplexer
+from tensorboard.context import RequestContext
+from tensorboard.plugins.base_plugin import TBContext
+from tensorboard.plugins.hparams import backend_context, list_session_groups
+from tensorboard.plugins.hparams.api_pb2 import ColParams, DataType, ListSessionGroupsRequest
+from tensorboard.plugins.hparams.summary_v2 import hparams_pb
 from tensorboard.summary.writer.record_writer import RecordWriter
 
 COLUMNS = {
@@ -24,6 +32,9 @@ COLUMNS = {
     "train/learning_rate": "learning_rate",
     "train/gradient_norm": "gradient_norm",
     "train/samples_per_second": "patches_per_second",
+    "loader/waiting_share": "waiting_share",
+    "memory/process_gib": "process_gib",
+    "memory/device_gib": "device_gib",
 }
 
 
@@ -32,7 +43,7 @@ def read(run):
     events.Reload()
     with open(run / "journal.csv", newline="") as file:
         rows = list(csv.DictReader(file))
-    columns = COLUMNS | {c.replace("val_dice", "val/dice", 1): c for c in rows[0] if c.startswith("val_")}
+    columns = COLUMNS | {c.replace("val_", "val/", 1): c for c in rows[0] if c.startswith("val_")}
     for tag in events.Tags()["scalars"]:
         found = [(s.step, s.value) for s in events.Scalars(tag)]
         assert len({step for step, _ in found}) == len(found), f"{tag}: a step occurs twice"
@@ -50,9 +61,43 @@ def read(run):
             print(f"{tag}: step {image.step}, {image.width} x {image.height}")
     for tag in events.Tags()["tensors"]:
         plugin = events.SummaryMetadata(tag).plugin_data.plugin_name
+        if plugin == "hparams":
+            continue
         for event in events.Tensors(tag):
             text = event.tensor_proto.string_val[0].decode()
             print(f"{tag} ({plugin}): step {event.step}, {len(text)} characters: {text[:40]!r}")
+
+
+def hyperparameters(parent):
+    """What the HParams plugin's page would show of all runs below a folder."""
+    logdir = str(parent)
+    multiplexer = EventMultiplexer(tensor_size_guidance={"tensors": 0}).AddRunsFromDirectory(logdir)
+    multiplexer.Reload()
+    provider = MultiplexerDataProvider(multiplexer, logdir)
+    context = backend_context.Context(TBContext(data_provider=provider))
+    request = RequestContext()
+    experiment = context.experiment_from_metadata(
+        request,
+        "",
+        include_metrics=True,
+        hparams_run_to_tag_to_content=context.hparams_metadata(request, ""),
+        data_provider_hparams=[],
+    )
+    for info in experiment.hparam_infos:
+        values = [v.string_value or v.number_value or v.bool_value for v in info.domain_discrete.values]
+        print(f"  {info.name} ({DataType.Name(info.type)[10:].lower()}) {values}")
+    print("metrics:", sorted(m.name.tag for m in experiment.metric_infos))
+    columns = [ColParams(metric=m.name) for m in experiment.metric_infos]
+    answer = list_session_groups.Handler(
+        request_context=request,
+        backend_context=context,
+        experiment_id="",
+        request=ListSessionGroupsRequest(
+            allowed_statuses=[0, 1, 2, 3], col_params=columns, slice_size=100
+        ),
+    ).run()
+    for group in answer.session_groups:
+        print(group.name, {m.name.tag: round(m.value, 4) for m in group.metric_values})
 
 
 def fixture():
@@ -77,6 +122,11 @@ def fixture():
             step=70000,
             summary=Summary(value=[Summary.Value(tag="a/b", simple_value=-0.25), image, text]),
         ),
+        Event(
+            wall_time=1.5,
+            step=2,
+            summary=hparams_pb({"a.b": 0.5, "n": 3, "on": True, "off": False, "t": "x"}, "name", 2.5),
+        ),
     ]:
         with open("/dev/stdout", "wb") as out:
             RecordWriter(Hex(out)).write(event.SerializeToString())
@@ -97,3 +147,6 @@ else:
     for folder in sys.argv[1:]:
         print(folder)
         read(Path(folder))
+    for parent in sorted({Path(folder).resolve().parent for folder in sys.argv[1:]}):
+        print("hyper-parameters of the runs in", parent)
+        hyperparameters(parent)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.cli;
 
+import fiji.plugin.cellmap.train.JournalRow;
+import fiji.plugin.cellmap.train.TrainingEvent;
+import fiji.plugin.cellmap.train.TrainingPlan;
 import fiji.plugin.cellmap.util.Printable;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.WorkClock;
@@ -23,6 +26,7 @@ final class Terminal implements Progress {
     private String stage = "";
     private String note = "";
     private long shown;
+    private TrainingPlan training;
 
     Terminal(Interrupt interrupt, boolean quiet) {
         this.interrupt = interrupt;
@@ -52,6 +56,22 @@ final class Terminal implements Progress {
         }
         note = Printable.of(text);
         show(false);
+    }
+
+    /** Says what each validation found, in a line that stays. */
+    @Override
+    public synchronized void tell(Event event) {
+        if (event instanceof TrainingEvent.Began began) training = began.plan();
+        if (!(event instanceof TrainingEvent.Logged logged) || training == null || quiet) return;
+        for (JournalRow row : logged.rows())
+            if (row.validated() && row.step() > training.step())
+                stay("Step " + row.step() + ": " + row.scores().text(training.classes()));
+    }
+
+    private void stay(String text) {
+        if (live && !stage.isEmpty()) out.print("\r" + " ".repeat(WIDTH) + "\r");
+        out.println(Printable.of(text));
+        show(true);
     }
 
     @Override

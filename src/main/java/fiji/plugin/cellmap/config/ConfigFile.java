@@ -20,8 +20,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -123,6 +125,30 @@ public final class ConfigFile {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * All settings, those left to their defaults included: keys with dots, values as numbers,
+     * booleans, or text. Keys without a value are left out.
+     */
+    public Map<String, Object> settings() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        collect("", YAML.valueToTree(experiment), all);
+        return all;
+    }
+
+    private static void collect(String key, JsonNode node, Map<String, Object> all) {
+        if (node.isObject())
+            node.fields()
+                    .forEachRemaining(
+                            f ->
+                                    collect(
+                                            key.isEmpty() ? f.getKey() : key + "." + f.getKey(),
+                                            f.getValue(),
+                                            all));
+        else if (node.isNumber()) all.put(key, node.numberValue());
+        else if (node.isBoolean()) all.put(key, node.booleanValue());
+        else if (!node.isNull()) all.put(key, node.toString().replace("\"", ""));
     }
 
     /**

@@ -16,6 +16,7 @@ import fiji.plugin.cellmap.sample.Batch;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.Widening;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.MemoryUse;
 import fiji.plugin.cellmap.util.Seeds;
 import fiji.plugin.cellmap.util.TemporaryFile;
 import java.nio.file.Path;
@@ -90,6 +91,11 @@ public final class TrainingNet implements AutoCloseable {
                 again -> TrainingProgram.of(network, precision, objective, optimizer, ema, again);
         root = programs.apply(recompute);
         load(start(weights.matching(network.initial(0), "the starting weights")));
+    }
+
+    /** What the process takes now, and what is taken of the device. */
+    public MemoryUse memory() {
+        return MemoryUse.now(Devices.memoryUsed(device));
     }
 
     /**

@@ -4,11 +4,11 @@ package fiji.plugin.cellmap.job;
 import fiji.plugin.cellmap.challenge.Challenge;
 import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.config.Experiment;
-import fiji.plugin.cellmap.engine.Devices;
 import fiji.plugin.cellmap.engine.TrainingNet;
 import fiji.plugin.cellmap.runfolder.EnvironmentFacts;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.runfolder.RunLog;
+import fiji.plugin.cellmap.train.AddedListener;
 import fiji.plugin.cellmap.train.Checkpoints;
 import fiji.plugin.cellmap.train.Journal;
 import fiji.plugin.cellmap.train.JournalRow;
@@ -20,7 +20,6 @@ import fiji.plugin.cellmap.train.TrainingState;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Claim;
-import fiji.plugin.cellmap.util.MemoryUse;
 import fiji.plugin.cellmap.util.Progress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A training in its run folder: everything checked before anything is written. */
@@ -146,26 +146,29 @@ public final class TrainingRun implements AutoCloseable {
 
     private List<TrainingListener> listeners(TrainingState start, RunLog log, Progress progress) {
         Journal journal = new Journal(folder.journal(), e.classes(), start.step());
-        return List.of(
-                journal,
-                new PreviewFiles(folder),
-                tensorBoard(log, progress),
-                new ToldNotes(told, progress),
-                log,
-                news(journal, progress));
+        List<TrainingListener> listeners = new ArrayList<>();
+        listeners.add(journal);
+        listeners.add(new PreviewFiles(folder));
+        listeners.add(tensorBoard(log, progress));
+        listeners.add(new ToldNotes(told, progress));
+        listeners.add(log);
+        listeners.add(news(journal, progress));
+        listeners.addAll(AddedListener.all(folder.root(), setup.config(), warnings(log, progress)));
+        return listeners;
     }
 
     private TensorBoardFile tensorBoard(RunLog log, Progress progress) {
         return new TensorBoardFile(
-                folder.tensorBoard(),
-                setup.config().text(),
-                PreviewPicture::png,
-                () -> MemoryUse.now(Devices.memoryUsed(setup.device())),
-                text -> {
-                    told.add(text);
-                    log.line(text);
-                    progress.message("Note: " + text);
-                });
+                folder.tensorBoard(), setup.config(), PreviewPicture::png, warnings(log, progress));
+    }
+
+    /** For what goes wrong beside the training. */
+    private Consumer<String> warnings(RunLog log, Progress progress) {
+        return text -> {
+            told.add(text);
+            log.line(text);
+            progress.message("Note: " + text);
+        };
     }
 
     private TrainingNews news(Journal journal, Progress progress) {
@@ -235,7 +238,7 @@ public final class TrainingRun implements AutoCloseable {
         for (JournalRow row : Journal.read(folder.journal()))
             if (row.validated() && row.step() == Trainer.chosen(end))
                 for (int c = 0; c < e.classes().size(); c++) {
-                    double score = row.classDice()[c];
+                    double score = row.scores().dice()[c];
                     dice.put(e.classes().get(c), Double.isNaN(score) ? null : score);
                 }
         return dice;

@@ -145,6 +145,7 @@ public final class LineChart {
     }
 
     private static String number(double v) {
+        if (v != 0 && Math.abs(v) < 0.01) return String.format(Locale.ROOT, "%.1e", v);
         String text = String.format(Locale.ROOT, Math.abs(v) >= 100 ? "%.0f" : "%.3f", v);
         return text.contains(".") ? text.replaceAll("\\.?0+$", "") : text;
     }

@@ -2,8 +2,6 @@
 package fiji.plugin.cellmap.report;
 
 import fiji.plugin.cellmap.runfolder.RunFolder;
-import fiji.plugin.cellmap.train.Journal;
-import fiji.plugin.cellmap.train.JournalRow;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
@@ -15,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -63,28 +60,12 @@ public final class RunPage {
 
     private void training(Html page, Progress progress) {
         page.section("Training");
-        page.raw(curve("loss", JournalRow::loss));
-        page.raw(curve("validation Dice", r -> r.validated() ? r.dice() : Double.NaN));
+        new TrainingCurves(runs).addTo(page);
         runs.forEach(
                 (name, run) -> {
                     progress.check();
                     preview(page, name, run);
                 });
-    }
-
-    private String curve(String what, ToDoubleFunction<JournalRow> value) {
-        LineChart chart = new LineChart("optimizer step", what);
-        runs.forEach(
-                (name, run) -> {
-                    if (Files.exists(run.journal())) chart.add(name, points(run, value));
-                });
-        return chart.svg();
-    }
-
-    private static List<double[]> points(RunFolder run, ToDoubleFunction<JournalRow> value) {
-        return Journal.read(run.journal()).stream()
-                .map(r -> new double[] {r.step(), value.applyAsDouble(r)})
-                .toList();
     }
 
     private static void preview(Html page, String name, RunFolder run) {

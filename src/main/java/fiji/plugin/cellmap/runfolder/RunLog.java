@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.runfolder;
 
 import fiji.plugin.cellmap.train.JournalRow;
 import fiji.plugin.cellmap.train.TrainingListener;
+import fiji.plugin.cellmap.train.TrainingPlan;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Printable;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 
 /** {@code run.log}: dated lines, each flushed. Not thread-safe. */
@@ -23,6 +25,7 @@ public final class RunLog implements TrainingListener, AutoCloseable {
 
     private final Path file;
     private final BufferedWriter writer;
+    private List<String> classes = List.of();
 
     public RunLog(Path file) {
         this.file = file;
@@ -45,6 +48,11 @@ public final class RunLog implements TrainingListener, AutoCloseable {
     }
 
     @Override
+    public void began(TrainingPlan plan) {
+        classes = plan.classes();
+    }
+
+    @Override
     public void noted(long step, String text) {
         line("step " + step + ", " + text);
     }
@@ -55,10 +63,10 @@ public final class RunLog implements TrainingListener, AutoCloseable {
             line(
                     String.format(
                             Locale.ROOT,
-                            "step %d, loss %.4f, validation Dice %.4f",
+                            "step %d, loss %.4f, validation: %s",
                             row.step(),
                             row.loss(),
-                            row.dice()));
+                            row.scores().text(classes)));
     }
 
     @Override

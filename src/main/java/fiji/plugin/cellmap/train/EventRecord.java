@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
 
@@ -20,6 +21,7 @@ final class EventRecord {
     private static final int BYTES = 2;
     private static final int FIXED32 = 5;
 
+    private static final int FLOAT_TENSOR = 1;
     private static final int STRING_TENSOR = 7;
     private static final int RGB = 3;
     private static final int MASK_DELTA = 0xa282ead8;
@@ -101,6 +103,54 @@ final class EventRecord {
         return this;
     }
 
+    /**
+     * Adds the settings of a training, for TensorBoard's HParams plugin.
+     *
+     * @param values numbers, booleans or texts
+     * @param group of runs that are shown as one, with their means
+     * @param began seconds since 1970
+     */
+    EventRecord hyperparameters(Map<String, Object> values, String group, double began) {
+        Message info = new Message();
+        values.forEach(
+                (key, value) ->
+                        info.message(1, e -> e.text(1, key).message(2, v -> value(v, value))));
+        info.text(4, group).fixed64(5, Double.doubleToLongBits(began));
+        summary.message(
+                1,
+                v ->
+                        v.text(1, "_hparams_/session_start_info")
+                                .message(8, EventRecord::emptyTensor)
+                                .message(
+                                        9,
+                                        meta ->
+                                                meta.message(
+                                                        1,
+                                                        p ->
+                                                                p.text(1, "hparams")
+                                                                        .message(
+                                                                                2,
+                                                                                d ->
+                                                                                        d.bytes(
+                                                                                                3,
+                                                                                                info
+                                                                                                        .toBytes())))));
+        return this;
+    }
+
+    /** No numbers at all: what counts is in the metadata. */
+    private static Message emptyTensor(Message tensor) {
+        return tensor.varint(1, FLOAT_TENSOR).message(2, shape -> shape.message(2, dim -> dim));
+    }
+
+    /** The message Value of protobuf's struct.proto. */
+    private static Message value(Message message, Object value) {
+        if (value instanceof Number n)
+            return message.fixed64(2, Double.doubleToLongBits(n.doubleValue()));
+        if (value instanceof Boolean b) return message.varint(4, b ? 1 : 0);
+        return message.text(3, value.toString());
+    }
+
     /** The record: length and its masked CRC, event and its masked CRC. */
     byte[] framed() {
         if (summary.bytes.size() > 0) event.bytes(5, summary.bytes.toByteArray());
@@ -153,6 +203,10 @@ final class EventRecord {
 
         Message message(int field, UnaryOperator<Message> content) {
             return bytes(field, content.apply(new Message()).bytes.toByteArray());
+        }
+
+        byte[] toBytes() {
+            return bytes.toByteArray();
         }
 
         private Message number(long value) {

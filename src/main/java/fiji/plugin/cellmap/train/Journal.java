@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.train;
 
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.MemoryUse;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import org.apache.commons.csv.CSVRecord;
 public final class Journal implements TrainingListener {
 
     private static final String DICE = "val_dice";
+    private static final String IOU = "val_iou";
 
     private static final List<String> HEAD =
             List.of(
@@ -35,7 +37,16 @@ public final class Journal implements TrainingListener {
                     "gradient_norm",
                     "patches_per_second",
                     "micro_batch",
-                    DICE);
+                    "waiting_share",
+                    "process_gib",
+                    "device_gib",
+                    DICE,
+                    IOU);
+
+    /** How many of them are not scores. */
+    private static final int PLAIN = HEAD.size() - 2;
+
+    private static final double GIB = 1L << 30;
 
     private final Path file;
     private final List<String> classes;
@@ -68,7 +79,8 @@ public final class Journal implements TrainingListener {
 
     private String text() {
         List<String> head = new ArrayList<>(HEAD);
-        classes.forEach(c -> head.add("val_dice_" + c));
+        classes.forEach(c -> head.add(DICE + "_" + c));
+        classes.forEach(c -> head.add(IOU + "_" + c));
         StringWriter text = new StringWriter();
         try (CSVPrinter csv =
                 new CSVPrinter(text, CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get())) {
@@ -91,16 +103,65 @@ public final class Journal implements TrainingListener {
                     r.loss(),
                     r.gradientNorm(),
                     r.patchesPerSecond(),
-                    r.microBatch()
+                    r.microBatch(),
+                    r.waiting(),
+                    gib(r.memory().process()),
+                    gib(r.memory().device()),
+                    r.dice(),
+                    r.iou()
                 }) cells.add(number(v));
-        cells.add(r.validated() ? number(r.dice()) : "");
-        for (int c = 0; c < classes.size(); c++)
-            cells.add(r.validated() ? number(r.classDice()[c]) : "");
+        for (double[] scores : new double[][] {r.scores().dice(), r.scores().iou()})
+            for (int c = 0; c < classes.size(); c++)
+                cells.add(r.validated() ? number(scores[c]) : "");
         return cells;
+    }
+
+    private static double gib(long bytes) {
+        return bytes < 0 ? Double.NaN : bytes / GIB;
+    }
+
+    private static long bytes(double gib) {
+        return Double.isNaN(gib) ? -1 : (long) (gib * GIB);
     }
 
     private static String number(double v) {
         return Double.isNaN(v) ? "" : String.format(Locale.ROOT, "%.6g", v);
+    }
+
+    /**
+     * The classes that a journal has scores of.
+     *
+     * @throws CellMapException if it cannot be read
+     */
+    public static List<String> classes(Path file) {
+        try (CSVParser csv = parser(file)) {
+            return classes(csv);
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static List<String> classes(CSVParser csv) {
+        return csv.getHeaderNames().stream()
+                .filter(n -> n.startsWith(DICE + "_"))
+                .map(n -> n.substring(DICE.length() + 1))
+                .toList();
+    }
+
+    private static CSVParser parser(Path file) throws IOException {
+        return CSVParser.parse(
+                file,
+                StandardCharsets.UTF_8,
+                CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get());
+    }
+
+    private static CellMapException unreadable(Path file, Exception e) {
+        return new CellMapException(
+                "Cannot read the journal",
+                file,
+                AtomicFiles.reason(e),
+                "Delete it; the training continues without its earlier rows.",
+                e);
     }
 
     /**
@@ -109,45 +170,37 @@ public final class Journal implements TrainingListener {
      * @throws CellMapException if it is not one
      */
     public static List<JournalRow> read(Path file) {
-        try (CSVParser csv =
-                CSVParser.parse(
-                        file,
-                        StandardCharsets.UTF_8,
-                        CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get())) {
-            List<String> perClass =
-                    csv.getHeaderNames().stream().filter(n -> n.startsWith(DICE + "_")).toList();
+        try (CSVParser csv = parser(file)) {
+            List<String> classes = classes(csv);
             List<JournalRow> rows = new ArrayList<>();
-            for (CSVRecord line : csv) {
-                double[] dice = perClass.stream().mapToDouble(n -> value(line, n)).toArray();
-                double[] v = HEAD.stream().mapToDouble(n -> value(line, n)).toArray();
-                boolean validated =
-                        !Double.isNaN(v[8]) || !Arrays.stream(dice).allMatch(Double::isNaN);
-                rows.add(
-                        new JournalRow(
-                                Long.parseLong(line.get("step")),
-                                v[1],
-                                v[2],
-                                v[3],
-                                v[4],
-                                v[5],
-                                v[6],
-                                v[7],
-                                v[8],
-                                validated ? dice : new double[0]));
-            }
+            for (CSVRecord line : csv) rows.add(row(line, classes));
             return rows;
         } catch (IOException | RuntimeException e) {
-            throw new CellMapException(
-                    "Cannot read the journal",
-                    file,
-                    AtomicFiles.reason(e),
-                    "Delete it; the training continues without its earlier rows.",
-                    e);
+            throw unreadable(file, e);
         }
     }
 
+    private static JournalRow row(CSVRecord line, List<String> classes) {
+        double[] v = HEAD.subList(1, PLAIN).stream().mapToDouble(n -> value(line, n)).toArray();
+        double[] dice = classes.stream().mapToDouble(c -> value(line, DICE + "_" + c)).toArray();
+        double[] iou = classes.stream().mapToDouble(c -> value(line, IOU + "_" + c)).toArray();
+        boolean validated = !Arrays.stream(dice).allMatch(Double::isNaN);
+        return new JournalRow(
+                Long.parseLong(line.get("step")),
+                v[0],
+                v[1],
+                v[2],
+                v[3],
+                v[4],
+                v[5],
+                v[6],
+                v[7],
+                new MemoryUse(bytes(v[8]), bytes(v[9])),
+                validated ? new ValidationScores(dice, iou) : ValidationScores.NONE);
+    }
+
     private static double value(CSVRecord line, String column) {
-        return line.isSet(column) && !line.get(column).isEmpty()
+        return line.isMapped(column) && line.isSet(column) && !line.get(column).isEmpty()
                 ? Double.parseDouble(line.get(column))
                 : Double.NaN;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.train;
 
+import fiji.plugin.cellmap.util.MemoryUse;
 import java.util.Locale;
 
 /** Sums what a row of the journal reports. Not thread-safe. */
@@ -10,7 +11,8 @@ final class Meter {
     private double sum;
     private long count;
     private long patches;
-    private long since = began;
+    private double seconds;
+    private double waited;
     private double last = Double.NaN;
 
     Meter(double sum, long count) {
@@ -26,44 +28,58 @@ final class Meter {
         return count;
     }
 
-    void add(double loss, long batches, long samples) {
-        sum += loss;
+    /**
+     * Adds a step.
+     *
+     * @param losses sum over its micro-batches
+     * @param batches how many they were
+     */
+    void add(TrainingStep step, double losses, long batches) {
+        sum += losses;
         count += batches;
-        patches += samples;
+        patches += step.patches();
+        seconds += step.seconds();
+        waited += step.waited();
     }
 
     /** Leaves out time in which nothing was done. */
     void rested(long nanos) {
         began += nanos;
-        since += nanos;
     }
 
-    /** Makes a row of what was summed, and starts anew. */
+    /**
+     * Makes a row of what was summed, and starts anew.
+     *
+     * @param norm of the newest gradient
+     * @param microBatch patches at a time
+     */
     JournalRow row(
             long step,
             double epoch,
             double rate,
             double norm,
             int microBatch,
-            Validation.Scores scores) {
-        long now = System.nanoTime();
+            MemoryUse memory,
+            ValidationScores scores) {
         last = sum / count;
         JournalRow row =
                 new JournalRow(
                         step,
                         epoch,
-                        (now - began) / 1e9,
+                        (System.nanoTime() - began) / 1e9,
                         rate,
                         last,
                         norm,
-                        patches / ((now - since) / 1e9),
+                        patches / seconds,
                         microBatch,
-                        scores == null ? Double.NaN : scores.mean(),
-                        scores == null ? new double[0] : scores.perClass());
+                        waited / seconds,
+                        memory,
+                        scores);
         sum = 0;
         count = 0;
         patches = 0;
-        since = now;
+        seconds = 0;
+        waited = 0;
         return row;
     }
 

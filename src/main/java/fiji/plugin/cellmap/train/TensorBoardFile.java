@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.train;
 
+import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.util.AtomicFiles;
-import fiji.plugin.cellmap.util.MemoryUse;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,42 +10,36 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
- * Writes an event file for TensorBoard: curves, previews and the configuration, a new file for each
- * start. A record is appended at once and whole, so that the file can be read at any time. Where
- * writing fails, it warns and writes no more; the training goes on. Not thread-safe.
+ * Writes an event file for TensorBoard: curves, previews, the configuration as text and as
+ * hyper-parameters; a new file for each start. A record is appended at once and whole, so that the
+ * file can be read at any time. Where writing fails, it warns and writes no more; the training goes
+ * on. Not thread-safe.
  */
 public final class TensorBoardFile implements TrainingListener {
 
     private final Path folder;
-    private final String config;
+    private final ConfigFile config;
     private final Function<Preview, byte[]> picture;
-    private final Supplier<MemoryUse> memory;
     private final Consumer<String> warning;
     private List<String> classes = List.of();
     private Path file;
-    private double seconds;
-    private double waited;
 
     /**
      * @param folder of the event files; made where it is missing
      * @param config the configuration
      * @param picture a preview as PNG
-     * @param memory what the training takes now
      * @param warning is told, once, that no more is written
      */
     public TensorBoardFile(
             Path folder,
-            String config,
+            ConfigFile config,
             Function<Preview, byte[]> picture,
-            Supplier<MemoryUse> memory,
             Consumer<String> warning) {
         this.folder = folder;
         this.config = config;
         this.picture = picture;
-        this.memory = memory;
         this.warning = warning;
     }
 
@@ -62,7 +56,13 @@ public final class TensorBoardFile implements TrainingListener {
         write(event(plan.step()).fileVersion());
         // What was at this step stays: only the steps after it are done again.
         write(event(plan.step() == 0 ? 0 : plan.step() + 1).sessionStart());
-        write(event(plan.step()).text("configuration", config.indent(4)));
+        write(event(plan.step()).text("configuration", config.text().indent(4)));
+        write(
+                event(plan.step())
+                        .hyperparameters(
+                                config.settings(),
+                                folder.toAbsolutePath().normalize().getParent().toString(),
+                                System.currentTimeMillis() / 1000.0));
     }
 
     /**
@@ -76,15 +76,8 @@ public final class TensorBoardFile implements TrainingListener {
     }
 
     @Override
-    public void stepped(TrainingStep step) {
-        seconds += step.seconds();
-        waited += step.waited();
-    }
-
-    @Override
     public void logged(JournalRow row) {
         if (file == null) return;
-        MemoryUse use = memory.get();
         EventRecord event =
                 event(row.step())
                         .scalar("train/loss", row.loss())
@@ -92,15 +85,14 @@ public final class TensorBoardFile implements TrainingListener {
                         .scalar("train/gradient_norm", row.gradientNorm())
                         .scalar("train/samples_per_second", row.patchesPerSecond())
                         .scalar("train/epoch", row.epoch())
-                        .scalar("loader/waiting_share", waited / seconds)
-                        .scalar("memory/process_gib", gib(use.process()))
-                        .scalar("memory/device_gib", gib(use.device()));
-        seconds = 0;
-        waited = 0;
+                        .scalar("loader/waiting_share", row.waiting())
+                        .scalar("memory/process_gib", gib(row.memory().process()))
+                        .scalar("memory/device_gib", gib(row.memory().device()));
         if (row.validated()) {
-            event.scalar("val/dice", row.dice());
+            event.scalar("val/dice", row.dice()).scalar("val/iou", row.iou());
             for (int c = 0; c < classes.size(); c++)
-                event.scalar("val/dice_" + classes.get(c), row.classDice()[c]);
+                event.scalar("val/dice_" + classes.get(c), row.scores().dice()[c])
+                        .scalar("val/iou_" + classes.get(c), row.scores().iou()[c]);
         }
         write(event);
     }

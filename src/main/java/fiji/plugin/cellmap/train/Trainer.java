@@ -2,7 +2,6 @@
 package fiji.plugin.cellmap.train;
 
 import fiji.plugin.cellmap.config.Experiment;
-import fiji.plugin.cellmap.config.OptimizerSection;
 import fiji.plugin.cellmap.config.TrainSection;
 import fiji.plugin.cellmap.engine.TrainingNet;
 import fiji.plugin.cellmap.sample.PatchSource;
@@ -11,7 +10,6 @@ import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +36,8 @@ public final class Trainer {
     private final boolean heldOut;
     private final Checkpoints checkpoints;
     private final BiConsumer<TrainingNet, Path> saveModel;
-    private final List<TrainingListener> listeners;
+    private final TrainingListener listeners;
+    private final Judgement judgement;
     private final Schedule schedule;
     private final Meter meter;
     private TrainingState state;
@@ -69,12 +68,13 @@ public final class Trainer {
         this.heldOut = heldOut;
         this.checkpoints = checkpoints;
         this.saveModel = saveModel;
-        this.listeners = List.copyOf(listeners);
+        this.listeners = new Listeners(listeners);
+        this.judgement = new Judgement(experiment);
         this.schedule =
                 new Schedule(experiment.optimizer(), totalSteps(config), stepsPerEpoch(config));
         this.state = state;
         this.meter = new Meter(state.lossSum(), state.lossCount());
-        this.stop = heldOut && stopping().stops(0);
+        this.stop = heldOut && judgement.stops(state, 0);
     }
 
     /** The state of a training that has not begun. */
@@ -102,7 +102,7 @@ public final class Trainer {
     public TrainingState run(Progress progress) {
         progress.begin("Training", totalSteps(config));
         progress.advance(state.step());
-        listeners.forEach(l -> l.began(plan()));
+        listeners.began(plan());
         boolean early = false;
         try (StepGradients gradients =
                 new StepGradients(experiment, net, source, state.micro(), this::note)) {
@@ -121,7 +121,7 @@ public final class Trainer {
             throw sound ? failed(e) : e;
         }
         boolean asked = early;
-        listeners.forEach(l -> l.ended(state, asked));
+        listeners.ended(state, asked);
         return state;
     }
 
@@ -144,7 +144,7 @@ public final class Trainer {
     /** Waits as long as the training is to rest; a cancel or the wish to end it ends the rest. */
     private void rest(Progress progress) {
         if (!progress.paused()) return;
-        listeners.forEach(l -> l.rested(true));
+        listeners.rested(true);
         long since = System.nanoTime();
         try {
             while (progress.paused() && !progress.enough()) {
@@ -156,7 +156,7 @@ public final class Trainer {
             throw new CancelledException("Interrupted while resting.");
         } finally {
             meter.rested(System.nanoTime() - since);
-            listeners.forEach(l -> l.rested(false));
+            listeners.rested(false);
         }
     }
 
@@ -198,17 +198,17 @@ public final class Trainer {
         double norm = net.step(rate, experiment.optimizer().clipNorm());
         sound = true;
         long patches = micro * config.batchSize();
-        meter.add(sum, micro, patches);
-        state = state.moved(step + 1, meter).computing(gradients.micro());
         double seconds = (System.nanoTime() - began) / 1e9;
         TrainingStep done =
                 new TrainingStep(
                         step + 1, sum / micro, rate, patches, seconds, gradients.waited() / 1e9);
-        listeners.forEach(l -> l.stepped(done));
+        meter.add(done, sum, micro);
+        state = state.moved(step + 1, meter).computing(gradients.micro());
+        listeners.stepped(done);
         progress.advance(1);
         if (epochIsOpen()) closeEpoch(rate, norm, progress);
         else if (state.step() % Math.max(1, stepsPerEpoch(config) / ROWS) == 0)
-            log(rate, norm, null);
+            log(rate, norm, ValidationScores.NONE);
         progress.message(meter.text(state));
     }
 
@@ -224,7 +224,7 @@ public final class Trainer {
     private void closeEpoch(double rate, double norm, Progress progress) {
         boolean validates = heldOut && epoch() % config.validateEvery() == 0;
         if (validates) validate(rate, norm, progress);
-        else log(rate, norm, null);
+        else log(rate, norm, ValidationScores.NONE);
         preview(progress);
         state = state.closed(epoch(), over());
         checkpoint();
@@ -239,44 +239,28 @@ public final class Trainer {
     }
 
     private void validate(double rate, double norm, Progress progress) {
-        Validation.Scores scores = validation.score(net::predict, progress);
-        double dice = scores.mean();
-        EarlyStopping stopping = stopping().after(dice);
-        stop = stopping.stops(dice);
-        List<TrainingState.Score> kept = new ArrayList<>(state.scores());
-        kept.add(new TrainingState.Score(state.step(), dice));
-        kept.sort(Comparator.comparingDouble(score -> -score.dice()));
-        if (kept.size() > Math.max(1, config.keepBest())) kept.remove(kept.size() - 1);
+        ValidationScores scores = validation.score(net::predict, progress);
+        TrainingState judged = judgement.after(state, scores.meanDice());
+        stop = judgement.stops(judged, scores.meanDice());
         log(rate, norm, scores);
-        state = state.judged(stopping, kept, plateau(dice));
+        state = judged.moved(state.step(), meter);
     }
 
-    private Plateau plateau(double dice) {
-        OptimizerSection optimizer = experiment.optimizer();
-        if (!optimizer.schedule().equals("plateau")) return null;
-        Plateau now = state.plateau() == null ? Plateau.start(optimizer) : state.plateau();
-        return now.after(dice, optimizer);
-    }
-
-    private EarlyStopping stopping() {
-        return state.stopping(config.patience(), config.minDelta());
-    }
-
-    private void log(double rate, double norm, Validation.Scores scores) {
+    private void log(double rate, double norm, ValidationScores scores) {
         double epoch = state.step() / (double) stepsPerEpoch(config);
         int patches = state.micro() == null ? config.batchSize() : state.micro().patches();
-        JournalRow row = meter.row(state.step(), epoch, rate, norm, patches, scores);
+        JournalRow row = meter.row(state.step(), epoch, rate, norm, patches, net.memory(), scores);
         state = state.moved(state.step(), meter);
-        listeners.forEach(l -> l.logged(row));
+        listeners.logged(row);
     }
 
     private void note(String text) {
-        listeners.forEach(l -> l.noted(state.step(), text));
+        listeners.noted(state.step(), text);
     }
 
     private void preview(Progress progress) {
         Preview preview = validation.preview(net::predict, progress);
-        listeners.forEach(l -> l.previewed(state.step(), preview));
+        listeners.previewed(state.step(), preview);
     }
 
     private void checkpoint() {

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Judges a network on held-out crops by sliding window: Dice per class at probability 0.5, with
- * counts pooled over all crops; unknown voxels do not count. A class of which no crop has a voxel
- * is not judged: finding nothing would earn it a perfect score, and finding something the worst,
- * whatever the network can do. Which classes are judged depends on the truth alone, so scores of
- * different steps are means over the same classes. Not thread-safe.
+ * Judges a network on held-out crops by sliding window: Dice and IoU per class at probability 0.5,
+ * with counts pooled over all crops; unknown voxels do not count. A class of which no crop has a
+ * voxel is not judged: finding nothing would earn it a perfect score, and finding something the
+ * worst, whatever the network can do. Which classes are judged depends on the truth alone, so
+ * scores of different steps are means over the same classes. Not thread-safe.
  */
 public final class Validation {
 
@@ -30,26 +30,6 @@ public final class Validation {
         this.sliding = sliding;
     }
 
-    /**
-     * Scores.
-     *
-     * @param perClass Dice; NaN for a class that is not judged
-     */
-    public record Scores(double[] perClass) {
-
-        /** Mean over the classes that have a score; NaN if none has. */
-        public double mean() {
-            double sum = 0;
-            int n = 0;
-            for (double d : perClass) {
-                if (Double.isNaN(d)) continue;
-                sum += d;
-                n++;
-            }
-            return n == 0 ? Double.NaN : sum / n;
-        }
-    }
-
     /** All classes, judged or not. */
     public List<String> classes() {
         return classes;
@@ -64,11 +44,11 @@ public final class Validation {
     }
 
     /** Evaluates the network on every crop. Blocks; cancel is honoured between windows. */
-    public Scores score(WindowFunction network, Progress progress) {
+    public ValidationScores score(WindowFunction network, Progress progress) {
         int k = classes.size();
         long[] both = new long[k];
-        long[] sizes = new long[k];
-        boolean[] there = new boolean[k];
+        long[] truth = new long[k];
+        long[] found = new long[k];
         for (HeldOutCrop crop : crops) {
             float[] logits = logits(crop, network, progress);
             int n = crop.voxels();
@@ -76,17 +56,14 @@ public final class Validation {
                 for (int i = c * n; i < (c + 1) * n; i++) {
                     if (crop.truth()[i] == HeldOutCrop.UNKNOWN) continue;
                     boolean present = crop.truth()[i] == HeldOutCrop.PRESENT;
-                    boolean found = logits[i] > 0;
-                    if (present && found) both[c]++;
-                    if (present) sizes[c]++;
-                    there[c] |= present;
-                    if (found) sizes[c]++;
+                    boolean positive = logits[i] > 0;
+                    if (present && positive) both[c]++;
+                    if (present) truth[c]++;
+                    if (positive) found[c]++;
                 }
             }
         }
-        double[] dice = new double[k];
-        for (int c = 0; c < k; c++) dice[c] = there[c] ? 2.0 * both[c] / sizes[c] : Double.NaN;
-        return new Scores(dice);
+        return ValidationScores.of(both, truth, found);
     }
 
     /** The middle slice of the first crop, predicted from the planes around it. */

@@ -22,7 +22,7 @@ public final class EventReader {
     /**
      * @param version of the file, or null
      * @param start whether a session starts
-     * @param values per tag: a Float, a picture as byte[], or a String
+     * @param values per tag: a Float, a picture as byte[], a String, or a Map of settings
      */
     public record Read(
             double seconds, long step, String version, boolean start, Map<String, Object> values) {}
@@ -91,10 +91,30 @@ public final class EventReader {
 
     private static Object value(Map<Integer, List<Object>> v) {
         if (v.containsKey(2)) return v.get(2).get(0);
+        if (string(v, 1).equals("_hparams_/session_start_info")) return settings(v);
         if (v.containsKey(8)) return string(fields(v, 8), 8);
         byte[] png = new byte[((ByteBuffer) fields(v, 4).get(4).get(0)).remaining()];
         ((ByteBuffer) fields(v, 4).get(4).get(0)).duplicate().get(png);
         return png;
+    }
+
+    /** Of the HParams plugin: a Double, Boolean or String per key. */
+    private static Map<String, Object> settings(Map<Integer, List<Object>> v) {
+        Map<Integer, List<Object>> plugin = fields(fields(v, 9), 1);
+        assertEquals("hparams", string(plugin, 1));
+        Map<String, Object> settings = new TreeMap<>();
+        for (Object entry : fields(fields(plugin, 2), 3).get(1)) {
+            Map<Integer, List<Object>> pair = fields((ByteBuffer) entry);
+            Map<Integer, List<Object>> value = fields(pair, 2);
+            settings.put(
+                    string(pair, 1),
+                    value.containsKey(2)
+                            ? Double.longBitsToDouble((long) value.get(2).get(0))
+                            : value.containsKey(3)
+                                    ? string(value, 3)
+                                    : value.get(4).get(0).equals(1L));
+        }
+        return settings;
     }
 
     private static String string(Map<Integer, List<Object>> message, int field) {

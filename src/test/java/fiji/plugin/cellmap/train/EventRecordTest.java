@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -49,6 +51,24 @@ class EventRecordTest {
                                 .scalar("unknown", Double.NaN)
                                 .image("i", png.array())
                                 .text("t", "µ: 1")));
+    }
+
+    /** In the order in which Python's protobuf writes the map, which is none. */
+    @Test
+    void hyperParametersAreTensorBoards() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("on", true);
+        values.put("off", false);
+        values.put("t", "x");
+        values.put("n", 3);
+        values.put("a.b", 0.5);
+        assertEquals(
+                "9800000000000000a0e783f509000000000000f83f10022a8a010a87010a1c5f68706172"
+                        + "616d735f2f73657373696f6e5f73746172745f696e666f42060801120212004a5f0a5d0a"
+                        + "0768706172616d7312521a500a080a026f6e120220010a090a036f6666120220000a080a"
+                        + "017412031a01780a0e0a016e12091100000000000008400a100a03612e62120911000000"
+                        + "000000e03f22046e616d652900000000000004406eaecd40",
+                hex(new EventRecord(1.5, 2).hyperparameters(values, "name", 2.5)));
     }
 
     @Test

@@ -371,7 +371,7 @@ class TrainerTest {
                 new SlidingWindow(new int[] {1, 1, 4}, new double[3], 0, Padding.REPLICATE, 1);
         Validation validation = new Validation(List.of("a"), List.of(crop), whole);
         // Found: voxels 0 and 2 of the three that are known; 2 * 1 / (2 + 2).
-        assertEquals(0.5, validation.score((w, n, shape) -> w, Progress.none()).mean());
+        assertEquals(0.5, validation.score((w, n, shape) -> w, Progress.none()).meanDice());
         Preview preview = validation.preview((w, n, shape) -> w, Progress.none());
         assertEquals(0.7310586f, preview.probability()[0][0], 1e-6);
         assertFalse(preview.truth()[0][3] == 0);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.cellmap.util.MemoryUse;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,18 @@ class TrainingNewsTest {
 
     private static JournalRow row(long step, boolean validated) {
         double[] dice = validated ? new double[] {0.5} : new double[0];
-        return new JournalRow(step, 0, 0, 1e-3, 0.7, 1, 2, 1, validated ? 0.5 : Double.NaN, dice);
+        return new JournalRow(
+                step,
+                0,
+                0,
+                1e-3,
+                0.7,
+                1,
+                2,
+                1,
+                0,
+                new MemoryUse(-1, -1),
+                new ValidationScores(dice, dice));
     }
 
     private static TrainingStep step(long n, double loss) {

@@ -36,10 +36,10 @@ class ValidationTest {
 
     /** Finds a class everywhere or nowhere. */
     private static double[] dice(Validation validation, boolean... found) {
-        return scores(validation, found).perClass();
+        return scores(validation, found).dice();
     }
 
-    private static Validation.Scores scores(Validation validation, boolean... found) {
+    private static ValidationScores scores(Validation validation, boolean... found) {
         return validation.score(
                 (input, n, window) -> {
                     float[] logits = new float[n * 3 * VOXELS];
@@ -64,8 +64,44 @@ class ValidationTest {
                 new double[] {mito, Double.NaN, Double.NaN},
                 dice(validation, true, true, true),
                 1e-12);
-        assertEquals(mito, scores(validation, true, false, false).mean(), 1e-12);
-        assertEquals(mito, scores(validation, true, true, true).mean(), 1e-12);
+        assertEquals(mito, scores(validation, true, false, false).meanDice(), 1e-12);
+        assertEquals(mito, scores(validation, true, true, true).meanDice(), 1e-12);
+    }
+
+    /** The same rule, and the same counts, for both scores. */
+    @Test
+    void theIouOfAClassThatIsNowhereIsNoNumberEither() {
+        Validation validation = validation(crop(HeldOutCrop.ABSENT, HeldOutCrop.UNKNOWN));
+        double mito = (VOXELS / 2.0) / VOXELS;
+        for (boolean found : new boolean[] {false, true}) {
+            ValidationScores scores = scores(validation, true, found, found);
+            assertArrayEquals(new double[] {mito, Double.NaN, Double.NaN}, scores.iou(), 1e-12);
+            assertEquals(mito, scores.meanIou(), 1e-12);
+        }
+        assertEquals(Double.NaN, ValidationScores.NONE.meanIou());
+        assertArrayEquals(
+                new double[] {0, 0, Double.NaN},
+                scores(
+                                validation(crop(HeldOutCrop.PRESENT, HeldOutCrop.ABSENT)),
+                                false,
+                                false,
+                                true)
+                        .iou(),
+                "what is there and not found is zero");
+    }
+
+    @Test
+    void scoresAreTold() {
+        ValidationScores scores =
+                new ValidationScores(
+                        new double[] {0.5, Double.NaN}, new double[] {0.25, Double.NaN});
+        assertEquals(
+                "Dice 0.5000 (mito 0.500, er not judged), IoU 0.2500 (mito 0.250, er not judged)",
+                scores.text(List.of("mito", "er")));
+        assertEquals(
+                "Dice 0.5000, IoU 0.2500",
+                new ValidationScores(new double[] {0.5}, new double[] {0.25})
+                        .text(List.of("mito")));
     }
 
     @Test
@@ -98,6 +134,6 @@ class ValidationTest {
                         new HeldOutCrop(
                                 "none", new int[] {EDGE, EDGE, EDGE}, new float[VOXELS], truth));
         assertEquals(CLASSES, validation.absent());
-        assertEquals(Double.NaN, scores(validation, false, false, false).mean());
+        assertEquals(Double.NaN, scores(validation, false, false, false).meanDice());
     }
 }

@@ -53,7 +53,7 @@ class TensorBoardTest {
         Map<Long, Object> mito = new HashMap<>();
         for (JournalRow row : Journal.read(folder.resolve("run/journal.csv"))) {
             loss.put(row.step(), rounded(row.loss()));
-            if (row.validated()) mito.put(row.step(), rounded(row.classDice()[0]));
+            if (row.validated()) mito.put(row.step(), rounded(row.scores().dice()[0]));
         }
         assertTrue(loss.containsKey(6L));
         assertEquals(loss, rounded(kept.get("train/loss")));

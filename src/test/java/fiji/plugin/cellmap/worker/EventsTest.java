@@ -12,6 +12,7 @@ import fiji.plugin.cellmap.train.JournalRow;
 import fiji.plugin.cellmap.train.TrainingEvent;
 import fiji.plugin.cellmap.train.TrainingPlan;
 import fiji.plugin.cellmap.train.TrainingStep;
+import fiji.plugin.cellmap.train.ValidationScores;
 import fiji.plugin.cellmap.util.MemoryUse;
 import fiji.plugin.cellmap.util.Progress;
 import java.io.ByteArrayInputStream;
@@ -63,10 +64,14 @@ class EventsTest {
                         Double.NaN,
                         9,
                         2,
-                        0.25,
-                        new double[] {0.25, Double.NaN});
+                        0.5,
+                        new MemoryUse(7, -1),
+                        new ValidationScores(
+                                new double[] {0.25, Double.NaN}, new double[] {0.2, Double.NaN}));
         JournalRow back = sent(new TrainingEvent.Logged(List.of(row))).rows().get(0);
-        assertArrayEquals(row.classDice(), back.classDice());
+        assertArrayEquals(row.scores().dice(), back.scores().dice());
+        assertArrayEquals(row.scores().iou(), back.scores().iou());
+        assertEquals(row.memory(), back.memory());
         assertTrue(Double.isNaN(back.gradientNorm()));
         assertEquals(0.25, back.dice());
     }

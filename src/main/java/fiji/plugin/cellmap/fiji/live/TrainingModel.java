@@ -9,7 +9,6 @@ import fiji.plugin.cellmap.train.TrainingState;
 import fiji.plugin.cellmap.train.TrainingStep;
 import fiji.plugin.cellmap.util.WorkClock;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +28,9 @@ final class TrainingModel implements TrainingListener {
     private final Deque<TrainingStep> recent = new ArrayDeque<>();
     private final Curve each = new Curve(POINTS);
     private final Curve mean = new Curve(POINTS);
-    private final Curve dice = new Curve(POINTS);
-    private final List<Curve> classDice = new ArrayList<>();
+    private ScoreCurves dice = new ScoreCurves(List.of(), POINTS);
+    private ScoreCurves iou = new ScoreCurves(List.of(), POINTS);
+    private double gradientNorm = Double.NaN;
     private TrainingPlan plan = new TrainingPlan(List.of(), 0, 0, 1, false);
     private TrainingStep newest = new TrainingStep(0, Double.NaN, Double.NaN, 0, 0, 0);
     private double best = Double.NaN;
@@ -53,7 +53,8 @@ final class TrainingModel implements TrainingListener {
     public synchronized void began(TrainingPlan plan) {
         this.plan = plan;
         newest = new TrainingStep(plan.step(), Double.NaN, Double.NaN, 0, 0, 0);
-        plan.classes().forEach(c -> classDice.add(new Curve(POINTS)));
+        dice = new ScoreCurves(plan.classes(), POINTS);
+        iou = new ScoreCurves(plan.classes(), POINTS);
         clock.begin(plan.steps());
         clock.advance(plan.step());
     }
@@ -71,10 +72,10 @@ final class TrainingModel implements TrainingListener {
     @Override
     public synchronized void logged(JournalRow row) {
         mean.add(row.step(), row.loss());
+        gradientNorm = row.gradientNorm();
         if (!row.validated()) return;
-        dice.add(row.step(), row.dice());
-        for (int c = 0; c < Math.min(classDice.size(), row.classDice().length); c++)
-            classDice.get(c).add(row.step(), row.classDice()[c]);
+        dice.add(row.step(), row.dice(), row.scores().dice());
+        iou.add(row.step(), row.iou(), row.scores().iou());
         if (row.dice() > best || Double.isNaN(best)) {
             best = row.dice();
             bestStep = row.step();
@@ -116,9 +117,9 @@ final class TrainingModel implements TrainingListener {
         return plan.validated();
     }
 
-    /** Whether the first line of {@link #dice} is a mean over classes. */
-    synchronized boolean meanOfDice() {
-        return classDice.size() > 1;
+    /** Whether the first line of {@link #dice} and {@link #iou} is a mean over classes. */
+    synchronized boolean hasMean() {
+        return plan.classes().size() > 1;
     }
 
     /** The loss of single steps, and the mean over the steps of each row of the journal. */
@@ -128,12 +129,12 @@ final class TrainingModel implements TrainingListener {
 
     /** The mean over the classes if there are several, then each class that has a value. */
     synchronized List<Curve.Line> dice() {
-        List<Curve.Line> lines = new ArrayList<>();
-        if (meanOfDice()) lines.add(dice.line("mean"));
-        for (int c = 0; c < classDice.size(); c++)
-            if (!Double.isNaN(classDice.get(c).last()))
-                lines.add(classDice.get(c).line(plan.classes().get(c)));
-        return lines;
+        return dice.lines();
+    }
+
+    /** As {@link #dice}. */
+    synchronized List<Curve.Line> iou() {
+        return iou.lines();
     }
 
     /** The newest picture; null before the first. */
@@ -164,6 +165,7 @@ final class TrainingModel implements TrainingListener {
                     "Best Dice", Double.isNaN(best) ? "" : text("%.4f (step %,d)", best, bestStep));
         double rate = newest.learningRate();
         facts.put("Learning rate", Double.isNaN(rate) ? "" : text("%.2e", rate));
+        facts.put("Gradient norm", Double.isNaN(gradientNorm) ? "" : text("%.3g", gradientNorm));
         facts.put("Device", device);
         return facts;
     }

@@ -21,6 +21,7 @@ final class TrainingPanel extends JPanel {
                     i -> i == 0 ? Style.steps() : Style.mean(Style.BLUE),
                     false);
     private final ChartPanel dice;
+    private final ChartPanel iou;
     private final PreviewPanel preview = new PreviewPanel();
     private final FactsPanel facts = new FactsPanel();
 
@@ -28,24 +29,27 @@ final class TrainingPanel extends JPanel {
         super(new BorderLayout(Style.em(0.5), Style.em(0.5)));
         this.model = model;
         setBorder(BorderFactory.createEmptyBorder(Style.em(0.5), Style.em(0.5), 0, Style.em(0.5)));
-        boolean mean = model.meanOfDice();
-        dice =
-                new ChartPanel(
-                        "Validation Dice",
-                        STEP,
-                        i ->
-                                mean && i == 0
-                                        ? Style.mean(Style.INK)
-                                        : Style.ofClass(mean ? i - 1 : i),
-                        true);
+        dice = scores("Validation Dice", model.hasMean());
+        iou = scores("Validation IoU", model.hasMean());
         JPanel charts = new JPanel(new GridLayout(1, 0, Style.em(0.5), 0));
         charts.add(loss);
-        if (model.validated()) charts.add(dice);
+        if (model.validated()) {
+            charts.add(dice);
+            charts.add(iou);
+        }
         add(charts, BorderLayout.CENTER);
         JPanel below = new JPanel(new BorderLayout(Style.em(1), 0));
         below.add(preview, BorderLayout.CENTER);
         below.add(facts, BorderLayout.EAST);
         add(below, BorderLayout.SOUTH);
+    }
+
+    private static ChartPanel scores(String title, boolean mean) {
+        return new ChartPanel(
+                title,
+                STEP,
+                i -> mean && i == 0 ? Style.mean(Style.INK) : Style.ofClass(mean ? i - 1 : i),
+                true);
     }
 
     TrainingModel model() {
@@ -58,6 +62,7 @@ final class TrainingPanel extends JPanel {
     void refresh(String memory) {
         loss.show(model.loss(), model.step());
         dice.show(model.dice(), model.step());
+        iou.show(model.iou(), model.step());
         preview.show(model.preview(), model.previewStep());
         Map<String, String> all = new LinkedHashMap<>(model.facts());
         all.put("Memory", memory);

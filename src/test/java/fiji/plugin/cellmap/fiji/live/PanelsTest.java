@@ -9,6 +9,8 @@ import fiji.plugin.cellmap.train.JournalRow;
 import fiji.plugin.cellmap.train.Preview;
 import fiji.plugin.cellmap.train.TrainingPlan;
 import fiji.plugin.cellmap.train.TrainingStep;
+import fiji.plugin.cellmap.train.ValidationScores;
+import fiji.plugin.cellmap.util.MemoryUse;
 import java.awt.Color;
 import java.awt.Component;
 import java.awt.Container;
@@ -52,7 +54,19 @@ class PanelsTest {
             model.stepped(new TrainingStep(i, 1.0 / i, 1e-3, 1, 0.1, 0));
             double[] dice = new double[i % 10 == 0 ? classes : 0];
             for (int c = 0; c < dice.length; c++) dice[c] = i / (100.0 * (c + 1));
-            model.logged(new JournalRow(i, 0, 0, 1e-3, 1.0 / i, 1, 4, 2, i / 100.0, dice));
+            model.logged(
+                    new JournalRow(
+                            i,
+                            0,
+                            0,
+                            1e-3,
+                            1.0 / i,
+                            1,
+                            4,
+                            2,
+                            0,
+                            new MemoryUse(-1, -1),
+                            new ValidationScores(dice, dice)));
         }
         byte[][] truth = new byte[classes][16];
         truth[1][3] = 1;

@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fiji.plugin.cellmap.train.JournalRow;
 import fiji.plugin.cellmap.train.TrainingPlan;
 import fiji.plugin.cellmap.train.TrainingStep;
+import fiji.plugin.cellmap.train.ValidationScores;
+import fiji.plugin.cellmap.util.MemoryUse;
 import fiji.plugin.cellmap.util.WorkClock;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +35,20 @@ class TrainingModelTest {
         }
     }
 
-    private static JournalRow row(long step, double dice, double... classes) {
-        return new JournalRow(step, 0, 0, 1e-3, 2.0 / step, 1, 4, 2, dice, classes);
+    /** The IoU is half of the Dice. */
+    private static JournalRow row(long step, double... dice) {
+        return new JournalRow(
+                step,
+                0,
+                0,
+                1e-3,
+                2.0 / step,
+                1.25,
+                4,
+                2,
+                0,
+                new MemoryUse(-1, -1),
+                new ValidationScores(dice, Arrays.stream(dice).map(d -> d / 2).toArray()));
     }
 
     @Test
@@ -79,9 +94,9 @@ class TrainingModelTest {
     void curvesHaveNamesAndPoints() {
         begin(0, "mito", "er", "golgi");
         steps(1, 2);
-        model.logged(row(2, Double.NaN));
-        model.logged(row(4, 0.5, 0.25, 0.75, Double.NaN));
-        model.logged(row(6, 0.4, 0.2, 0.6, Double.NaN));
+        model.logged(row(2));
+        model.logged(row(4, 0.25, 0.75, Double.NaN));
+        model.logged(row(6, 0.2, 0.6, Double.NaN));
         List<Curve.Line> loss = model.loss();
         assertArrayEquals(new double[] {1, 0.5}, loss.get(0).y());
         assertArrayEquals(new double[] {1, 0.5, 1 / 3.0}, loss.get(1).y());
@@ -90,13 +105,18 @@ class TrainingModelTest {
         assertArrayEquals(new double[] {4, 6}, dice.get(0).x());
         assertArrayEquals(new double[] {0.75, 0.6}, dice.get(2).y());
         assertEquals("0.5000 (step 4)", model.facts().get("Best Dice"));
+        assertEquals("1.25", model.facts().get("Gradient norm"));
+        List<Curve.Line> iou = model.iou();
+        assertEquals(List.of("mean", "mito", "er"), iou.stream().map(Curve.Line::name).toList());
+        assertArrayEquals(new double[] {0.25, 0.2}, iou.get(0).y(), 1e-12);
+        assertArrayEquals(new double[] {0.375, 0.3}, iou.get(2).y(), 1e-12);
     }
 
     @Test
     void oneClassIsItsOwnMean() {
         begin(0, "mito");
-        model.logged(row(4, 0.5, 0.5));
-        assertFalse(model.meanOfDice());
+        model.logged(row(4, 0.5));
+        assertFalse(model.hasMean());
         assertEquals(List.of("mito"), model.dice().stream().map(Curve.Line::name).toList());
     }
 
