@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.fiji;
 
+import fiji.plugin.cellmap.job.TrainingResult;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
@@ -18,6 +19,22 @@ record AndReport(
                         label = "Report",
                         byDefault = "true")
                 Boolean report) {
+
+    /**
+     * What is said of a training, after its report where one is wanted.
+     *
+     * @param wanted whether to make one, if somebody is there to read it
+     */
+    static String after(
+            TrainingResult result,
+            boolean wanted,
+            VerbRunner runner,
+            Host host,
+            Progress progress) {
+        String text = result.summary();
+        if (!wanted || !host.asks()) return text;
+        return text + make(Report.of(result.run(), null), runner, host, progress);
+    }
 
     /**
      * Makes a report and opens it. A failure does not undo what it was to be about.

@@ -21,6 +21,7 @@ import java.util.List;
 record Annotation(
         @Param(
                         help = "Title of an open label image or mask of the same size as the EM.",
+                        kind = Param.Kind.IMAGE,
                         unset = "none: ROIs")
                 String labels,
         @Param(
@@ -38,6 +39,7 @@ record Annotation(
                         kind = Param.Kind.FILE,
                         extensions = {"zip", "roi"},
                         excludes = {"labels", "labeling"},
+                        advanced = true,
                         unset = "those in the ROI Manager")
                 String rois,
         @Param(help = "Class that is annotated.", name = "class", required = true) String className,

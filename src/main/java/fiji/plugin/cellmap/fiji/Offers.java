@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.fiji;
 import fiji.plugin.cellmap.challenge.Challenge;
 import fiji.plugin.cellmap.config.ShippedConfigs;
 import fiji.plugin.cellmap.fiji.dialog.Offer;
+import fiji.plugin.cellmap.fiji.image.OpenImages;
 import fiji.plugin.cellmap.net.contract.Architectures;
 import fiji.plugin.cellmap.param.Declaration;
 import fiji.plugin.cellmap.runfolder.RunFolder;
@@ -29,6 +30,7 @@ final class Offers {
             case CHALLENGE ->
                     Challenge.SHIPPED.forEach(name -> offers.put(name, Challenge.purpose(name)));
             case ARCHITECTURE -> Architectures.all().forEach(a -> offers.put(a.name(), ""));
+            case IMAGE -> OpenImages.titles().forEach(title -> offers.put(title, ""));
             case MODEL -> last.runs().forEach(run -> model(run, offers));
             default -> d.suggestions().forEach(word -> offers.put(word, ""));
         }

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.fiji;
 
+import fiji.plugin.cellmap.fiji.truth.TrainingStart;
 import fiji.plugin.cellmap.job.TrainingResult;
 import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.runfolder.RunFolder;
-import fiji.plugin.cellmap.util.UsageException;
-import fiji.plugin.cellmap.verb.Report;
 import fiji.plugin.cellmap.verb.Train;
 import fiji.plugin.cellmap.verb.Verb;
 import fiji.plugin.cellmap.verb.Words;
 import fiji.plugin.cellmap.worker.VerbRunner;
 import fiji.plugin.cellmap.worker.Worker;
 import java.io.File;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -170,27 +168,19 @@ public class RetrainCommand extends CellMapCommand<RetrainCommand.Request> {
                 activity -> {
                     TrainingResult result = runner().run(verb, activity);
                     model = new RunFolder(new File(request.out()).toPath()).model().toFile();
-                    String text = result.summary();
-                    if (!host.asks() || !own(AndReport.class).report()) return text;
-                    Report report = Report.of(result.run(), null);
-                    return text + AndReport.make(report, runner(), host, activity);
+                    boolean report = own(AndReport.class).report();
+                    return AndReport.after(result, report, runner(), host, activity);
                 });
     }
 
     /** The training that the run's configuration and weights begin. */
     private static Train verb(Request request) {
-        RunFolder from = RunFolder.existing(request.run());
-        if (!Files.exists(from.model()))
-            throw new UsageException(
-                    "Cannot find the model",
-                    from.model(),
-                    "There is no such file.",
-                    "Train the run to its end first.");
+        TrainingStart start = TrainingStart.of(null, request.run(), null);
         List<String> set = new ArrayList<>();
-        set.add("model.weights=" + from.model().toAbsolutePath());
+        set.add("model.weights=" + start.weights());
         if (request.set() != null) set.addAll(request.set());
         return Named.of(Train.class)
-                .with(Train::config, from.config().toString())
+                .with(Train::config, start.config())
                 .with(Train::data, request.data())
                 .with(Train::run, request.out())
                 .with(Train::device, request.device())

@@ -89,7 +89,7 @@ public final class Declaration {
             case FILE, NEW_FILE, PATH, MODEL, CONFIG -> "FILE";
             case FOLDER, NEW_FOLDER, RUN, NEW_RUN -> "DIR";
             case SETTINGS -> "KEY=VALUE,…";
-            case CHALLENGE, ARCHITECTURE -> "NAME";
+            case CHALLENGE, ARCHITECTURE, IMAGE -> "NAME";
             case VALUE -> new Range(this).placeholder();
         };
     }

@@ -20,6 +20,8 @@ public @interface Param {
         VALUE,
         /** A list of {@code key=value}; a value may hold commas, in brackets or not. */
         SETTINGS,
+        /** The title of an image that is open. */
+        IMAGE,
         /** A challenge that comes with the program, or the path of a definition. */
         CHALLENGE,
         /** An architecture by its name. */

@@ -83,6 +83,16 @@ public record RunFolder(Path root) {
         return root.resolve("datasplit.csv");
     }
 
+    /** Data root of crops that were made for this run alone. */
+    public Path data() {
+        return root.resolve("data");
+    }
+
+    /** What was annotated or corrected on the screen for this run. */
+    public Path annotation() {
+        return root.resolve("annotation.json");
+    }
+
     public Path checkpoints() {
         return root.resolve("checkpoints");
     }

@@ -29,6 +29,16 @@ public record VoxelGrid(double[] scale, double[] translation) {
         return new VoxelGrid(size, centre);
     }
 
+    /** Whether two grids are the same but for rounding: a millionth of a voxel. */
+    public boolean isClose(VoxelGrid other) {
+        for (int d = 0; d < 3; d++) {
+            double close = 1e-6 * other.scale[d];
+            if (Math.abs(scale[d] - other.scale[d]) > close
+                    || Math.abs(translation[d] - other.translation[d]) > close) return false;
+        }
+        return true;
+    }
+
     /** Lower corner of a voxel on axis d, in nm. */
     public double world(int d, double index) {
         return translation[d] + index * scale[d];

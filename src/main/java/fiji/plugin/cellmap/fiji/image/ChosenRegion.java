@@ -21,6 +21,15 @@ public final class ChosenRegion {
      * @throws UsageException if there are no such slices, or the selection is outside of the image
      */
     public static Box of(ImageInput image, String slices, Box usual, String name) {
+        Box planes = slices(image, slices, usual, name);
+        Rectangle plane = plane(image);
+        return Box.between(
+                new long[] {planes.min()[0], plane.y, plane.x},
+                new long[] {planes.max(0), plane.y + plane.height, plane.x + plane.width});
+    }
+
+    /** Likewise, whatever is selected: in the plane of {@code usual}. */
+    public static Box slices(ImageInput image, String slices, Box usual, String name) {
         long first = usual.min()[0];
         long end = usual.max(0);
         if (slices != null && !slices.isBlank()) {
@@ -33,10 +42,7 @@ public final class ChosenRegion {
                 throw refused(
                         slices, image, name, "The image has " + image.shape()[0] + " slices.");
         }
-        Rectangle plane = plane(image);
-        return Box.between(
-                new long[] {first, plane.y, plane.x},
-                new long[] {end, plane.y + plane.height, plane.x + plane.width});
+        return usual.planes(first, end);
     }
 
     /** Whether an area is selected on the image. */

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * An image of ImageJ for the worker process, which does not share its memory. A volume that was
@@ -44,10 +45,8 @@ public record HandedImage(Path path, boolean written) implements AutoCloseable {
     public static HandedImage of(
             ImageInput image, double[] voxelSize, Path result, Progress progress) {
         VoxelImage grey = image.grey(voxelSize);
-        Path stored = image.opened().flatMap(ShownVolume::source).orElse(null);
-        if (stored != null
-                && same(grey.grid(), ShownVolume.volume(image.opened().get()).get().grid()))
-            return new HandedImage(stored, false);
+        Optional<Path> stored = ShownVolume.source(image, grey.grid());
+        if (stored.isPresent()) return new HandedImage(stored.get(), false);
         Path folder = result.toAbsolutePath().getParent();
         String name = result.getFileName() + ".input-";
         Path temporary = folder.resolve(AtomicFiles.temporaryName(name) + ".zarr");
@@ -62,15 +61,6 @@ public record HandedImage(Path path, boolean written) implements AutoCloseable {
         } finally {
             delete(temporary);
         }
-    }
-
-    private static boolean same(VoxelGrid a, VoxelGrid b) {
-        for (int d = 0; d < 3; d++) {
-            double close = 1e-6 * b.scale()[d];
-            if (Math.abs(a.scale()[d] - b.scale()[d]) > close
-                    || Math.abs(a.translation()[d] - b.translation()[d]) > close) return false;
-        }
-        return true;
     }
 
     private static String content(Path container, VoxelGrid grid, Progress progress) {

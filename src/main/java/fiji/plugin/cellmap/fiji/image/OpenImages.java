@@ -6,6 +6,7 @@ import ij.ImagePlus;
 import ij.WindowManager;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** Finds images that are open in ImageJ. */
 public final class OpenImages {
@@ -19,6 +20,11 @@ public final class OpenImages {
      * @throws UsageException if none of that title is open, or it has another size
      */
     public static ImageInput titled(String title, ImageInput size) {
+        return sized(titled(title), size);
+    }
+
+    /** Likewise, of any size. */
+    public static ImageInput titled(String title) {
         ImagePlus image = WindowManager.getImage(title);
         if (image == null)
             throw new UsageException(
@@ -26,7 +32,7 @@ public final class OpenImages {
                     title,
                     "Open images are " + titles() + ".",
                     "Give the title of one of them.");
-        return sized(ImageInput.of(image), size);
+        return ImageInput.of(image);
     }
 
     /**
@@ -48,10 +54,19 @@ public final class OpenImages {
         return n[2] + " x " + n[1] + " pixels and " + n[0] + " slices";
     }
 
-    private static List<String> titles() {
+    /** Titles of all images that are open. */
+    public static List<String> titles() {
+        return all().stream().map(ImagePlus::getTitle).toList();
+    }
+
+    /** All images that are open. */
+    public static List<ImagePlus> all() {
         int[] ids = WindowManager.getIDList();
         return ids == null
                 ? List.of()
-                : Arrays.stream(ids).mapToObj(id -> WindowManager.getImage(id).getTitle()).toList();
+                : Arrays.stream(ids)
+                        .mapToObj(WindowManager::getImage)
+                        .filter(Objects::nonNull)
+                        .toList();
     }
 }

@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.VoxelImage;
+import fiji.plugin.cellmap.store.Widening;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.UsageException;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -31,6 +33,8 @@ import java.util.zip.ZipInputStream;
 public final class RoiLabels {
 
     private static final Pattern NAME = Pattern.compile("(\\S+) (\\d{1,9}) z\\d+");
+
+    private static final String ERASE = "erase";
 
     private RoiLabels() {}
 
@@ -67,8 +71,38 @@ public final class RoiLabels {
         long[] shape = em.shape();
         VoxelImage volume =
                 VoxelImage.ofLayers(
-                        new Painted(shape, areas), DType.UINT32, em.grid(), "ROIs of " + className);
+                        new Painted(new Nothing(shape), areas),
+                        DType.UINT32,
+                        em.grid(),
+                        "ROIs of " + className);
         return Annotated.of(volume, first, last);
+    }
+
+    /**
+     * A label image with areas laid over it: those whose name begins with {@code erase} are
+     * background, the others are objects of their own, numbered after those that are there by their
+     * group, or the object that a name as {@link ObjectRois} gives it tells.
+     *
+     * @param className of objects that belong here
+     * @param last id that is there
+     * @throws UsageException if one is no area
+     */
+    public static VoxelImage over(VoxelImage labels, List<Roi> rois, String className, int last) {
+        int depth = (int) labels.shape()[0];
+        List<Area> areas = new ArrayList<>();
+        for (Roi roi : rois) {
+            String name = roi.getName() == null ? "" : roi.getName();
+            Matcher ours = NAME.matcher(name);
+            if (ours.matches() && !ours.group(1).equals(className)) continue;
+            int plane = plane(roi);
+            if (!roi.isArea() || plane >= depth) throw unusable(roi, plane, depth);
+            int id = last + Math.max(1, roi.getGroup());
+            if (ours.matches()) id = Integer.parseInt(ours.group(2));
+            if (name.toLowerCase(Locale.ROOT).startsWith(ERASE)) id = 0;
+            areas.add(new Area(roi, id, plane));
+        }
+        return VoxelImage.ofLayers(
+                new Painted(labels, areas), DType.UINT32, labels.grid(), labels.location());
     }
 
     private static int plane(Roi roi) {
@@ -85,7 +119,8 @@ public final class RoiLabels {
                 "Delete it from the ROI Manager.");
     }
 
-    private record Painted(long[] size, List<Area> areas) implements BlockSource<Object> {
+    /** What areas lie on, if nothing is there. */
+    private record Nothing(long[] size) implements BlockSource<Object> {
 
         @Override
         public Box bounds() {
@@ -94,10 +129,32 @@ public final class RoiLabels {
 
         @Override
         public Object read(Box box) {
-            int[] ids = new int[Math.toIntExact(box.size())];
+            return new int[Math.toIntExact(box.size())];
+        }
+    }
+
+    private record Painted(BlockSource<?> under, List<Area> areas) implements BlockSource<Object> {
+
+        @Override
+        public Box bounds() {
+            return under.bounds();
+        }
+
+        @Override
+        public Object read(Box box) {
+            int[] ids = ids(box);
             for (long z = box.min()[0]; z < box.max(0); z++)
                 for (Area area : areas)
                     if (area.plane() < 0 || area.plane() == z) paint(area, z, box, ids);
+            return ids;
+        }
+
+        private int[] ids(Box box) {
+            Object values = under.read(box);
+            if (!(under instanceof VoxelImage labels)) return (int[]) values;
+            long[] longs = Widening.longs(values, labels.dtype());
+            int[] ids = new int[longs.length];
+            for (int i = 0; i < ids.length; i++) ids[i] = Math.toIntExact(longs[i]);
             return ids;
         }
 

@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkCache;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.store.format.Stores;
 import ij.IJ;
@@ -81,12 +82,28 @@ public final class ShownVolume {
         image.setDimensions(1, planes.size(), 1);
         image.setCalibration(shown.getCalibration().copy());
         if (labels) image.setDisplayRange(0, LabelColours.LAST);
+        image.setProp(SOURCE, shown.getProp(SOURCE));
         return image;
     }
 
     /** Where an image was opened from by {@link #open}; empty for any other image. */
     public static Optional<Path> source(ImagePlus image) {
-        return volume(image).map(v -> image.getProp(SOURCE)).map(Path::of);
+        return volume(image).flatMap(v -> origin(image));
+    }
+
+    /** Likewise, also of a copy that can be painted on, whose voxels may be others by now. */
+    public static Optional<Path> origin(ImagePlus image) {
+        return Optional.ofNullable(image.getProp(SOURCE)).map(Path::of);
+    }
+
+    /**
+     * The container that the voxels of an image can be read from in its place: it was opened from
+     * there, and nobody gave it another voxel size or position.
+     */
+    public static Optional<Path> source(ImageInput image, VoxelGrid grid) {
+        return image.opened()
+                .filter(shown -> volume(shown).filter(v -> v.grid().isClose(grid)).isPresent())
+                .flatMap(ShownVolume::source);
     }
 
     /**

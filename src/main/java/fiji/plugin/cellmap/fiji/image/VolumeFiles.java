@@ -55,7 +55,16 @@ public final class VolumeFiles {
 
     /** Whether values are labels, as the names of the folders say. */
     public static boolean isLabels(Path path) {
-        for (Path part : path.toAbsolutePath()) if (LABELS.contains(part.toString())) return true;
+        return isBelow(path, LABELS);
+    }
+
+    /** Whether values are probabilities, likewise. */
+    public static boolean isPrediction(Path path) {
+        return isBelow(path, Set.of("predictions"));
+    }
+
+    private static boolean isBelow(Path path, Set<String> folders) {
+        for (Path part : path.toAbsolutePath()) if (folders.contains(part.toString())) return true;
         return false;
     }
 
