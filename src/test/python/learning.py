@@ -1,9 +1,9 @@
 """Trains with PyTorch as LearningDump did, from the same weights on the same patches, and compares the losses.
 
 Usage: learning.py FOLDER. The network is MONAI's BasicUNet, the optimizer PyTorch's AdamW, RAdam or SGD, the loss
-masked BCE plus masked Dice, all as the recipe in the folder says, on one thread, in single and in double precision:
-what these two differ by is rounding, which training amplifies. Prints the losses of each step and the largest
-differences.
+masked BCE plus masked Dice, all as the recipe in the folder says, on one thread: in double precision, in single, the
+same with the channels last, and with weights that were moved by 1e-7 of their size. What the last four differ by is
+rounding, which training amplifies. Prints the losses of each step and the largest differences.
 
 Needs: torch 2.7.1, monai 1.5.0, safetensors.
 """
@@ -57,15 +57,20 @@ def loss(z, y, m):
     return weights["bce"] * bce + weights["dice"] * dice
 
 
-def train(dtype):
-    net = network(dtype)
+def train(dtype, layout=torch.contiguous_format, moved=0.0):
+    net = network(dtype).to(memory_format=layout)
+    if moved:
+        torch.manual_seed(1)
+        with torch.no_grad():
+            for p in net.parameters():
+                p.mul_(1 + moved * torch.randn_like(p))
     changes = optimizer(net)
-    for step, (rate, _) in enumerate(lines):
+    for step, (rate, *_) in enumerate(lines):
         f = {k: t.to(dtype) for k, t in load_file(folder / ("step-%03d.safetensors" % step)).items()}
         for group in changes.param_groups:
             group["lr"] = rate
         changes.zero_grad()
-        total = loss(net(f["x"]), f["y"], f["m"])
+        total = loss(net(f["x"].to(memory_format=layout)), f["y"], f["m"])
         total.backward()
         if o["clip_norm"] > 0:
             torch.nn.utils.clip_grad_norm_(net.parameters(), o["clip_norm"])
@@ -73,10 +78,26 @@ def train(dtype):
         yield total.item()
 
 
-ours = [line[1] for line in lines]
-single, double = list(train(torch.float32)), list(train(torch.float64))
-print("step\tours\tPyTorch single\tPyTorch double")
-for step, row in enumerate(zip(ours, single, double)):
+def apart(a, b):
+    differences = [abs(v - w) for v, w in zip(runs[a], runs[b])]
+    print("%s and %s\t%.2e\tfirst ten steps\t%.2e" % (a, b, max(differences), max(differences[:10])))
+
+
+runs = {
+    "ours": [line[1] for line in lines],
+    "ours double": [line[2] for line in lines],
+    "PyTorch": list(train(torch.float32)),
+    "PyTorch channels last": list(train(torch.float32, torch.channels_last_3d)),
+    "PyTorch moved": list(train(torch.float32, moved=1e-7)),
+    "PyTorch double": list(train(torch.float64)),
+}
+print("step", *runs, sep="\t")
+for step, row in enumerate(zip(*runs.values())):
     print(step, *("%.6f" % v for v in row), sep="\t")
-print("largest difference of ours and PyTorch single\t%.2e" % max(abs(a - b) for a, b in zip(ours, single)))
-print("largest difference of PyTorch single and double\t%.2e" % max(abs(a - b) for a, b in zip(single, double)))
+print("largest difference of losses")
+apart("ours double", "PyTorch double")
+for name in ("ours", "PyTorch", "PyTorch channels last", "PyTorch moved"):
+    apart(name, "PyTorch double")
+apart("ours", "PyTorch")
+apart("PyTorch channels last", "PyTorch")
+apart("PyTorch moved", "PyTorch")

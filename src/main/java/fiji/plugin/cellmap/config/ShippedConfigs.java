@@ -13,7 +13,13 @@ import java.util.List;
 public final class ShippedConfigs {
 
     public static final List<String> NAMES =
-            List.of("demo", "medulla_quick", "mednext_cos7", "mednext_mito", "monai_unet_quick");
+            List.of(
+                    "demo",
+                    "medulla_quick",
+                    "vnc_mito_quick",
+                    "mednext_cos7",
+                    "mednext_mito",
+                    "monai_unet_quick");
 
     private ShippedConfigs() {}
 

@@ -9,7 +9,10 @@ import fiji.plugin.cellmap.util.UsageException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +35,20 @@ class ShippedConfigsTest {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         assertEquals("demo", output.strip());
+    }
+
+    /** Each one in configs/ can be named, and says by its name which it is. */
+    @Test
+    void everyConfigurationIsShipped() throws Exception {
+        Set<String> there = new TreeSet<>();
+        try (Stream<Path> files = Files.list(Path.of("configs"))) {
+            files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".yaml"))
+                    .forEach(name -> there.add(name.replace(".yaml", "")));
+        }
+        assertEquals(there, new TreeSet<>(ShippedConfigs.NAMES));
+        for (String name : there)
+            assertEquals(name, ShippedConfigs.open(name, null).experiment().name());
     }
 
     @Test

@@ -17,13 +17,16 @@ import java.util.List;
 import java.util.Map;
 
 /** The emitted training program with weights and all arithmetic in double precision. */
-final class DoubleTraining implements AutoCloseable {
+public final class DoubleTraining implements AutoCloseable {
 
     private final Weights start;
     private final List<String> names;
     private final Program program;
 
-    DoubleTraining(
+    /**
+     * @param folder for the program
+     */
+    public DoubleTraining(
             Path folder,
             Network network,
             Weights start,
@@ -70,10 +73,11 @@ final class DoubleTraining implements AutoCloseable {
         program.training(true);
     }
 
-    /** Forward, loss and backward; the total loss. */
-    double accumulate(float[] x, float[] y, float[] m, int edge, float k) {
-        Shape in = new Shape(1, 1, edge, edge, edge);
-        Shape out = new Shape(1, y.length / x.length, edge, edge, edge);
+    /** Forward, loss and backward of patches that are cubes; the total loss. */
+    public double accumulate(float[] x, float[] y, float[] m, int edge, float k) {
+        int n = x.length / (edge * edge * edge);
+        Shape in = new Shape(n, 1, edge, edge, edge);
+        Shape out = new Shape(n, y.length / x.length, edge, edge, edge);
         float[][] arrays = {x, y, m, {k}};
         Shape[] shapes = {in, out, out, new Shape()};
         float[] loss = program.train("accumulate_double", arrays, shapes)[0];
@@ -81,7 +85,7 @@ final class DoubleTraining implements AutoCloseable {
     }
 
     /** The norm of the gradients before clipping. */
-    double step(double rate, double clip) {
+    public double step(double rate, double clip) {
         return program.number("step", "lists", rate, clip);
     }
 

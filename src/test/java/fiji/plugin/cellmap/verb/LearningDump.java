@@ -6,6 +6,8 @@ import fiji.plugin.cellmap.config.Experiment;
 import fiji.plugin.cellmap.engine.BatchGradients;
 import fiji.plugin.cellmap.engine.ComputeDevice;
 import fiji.plugin.cellmap.engine.Devices;
+import fiji.plugin.cellmap.engine.DoubleTraining;
+import fiji.plugin.cellmap.engine.Objective;
 import fiji.plugin.cellmap.engine.TrainingNet;
 import fiji.plugin.cellmap.job.OpenVolumes;
 import fiji.plugin.cellmap.job.TrainedNetwork;
@@ -29,9 +31,10 @@ import java.util.Map;
 
 /**
  * Trains for some steps and writes what {@code src/test/python/learning.py} needs to do the same
- * with PyTorch: the first weights, each step's patches, learning rate and loss, and the recipe.
+ * with PyTorch: the first weights, each step's patches, learning rate and loss, and the recipe;
+ * also the loss where all arithmetic is in double precision, which shows how far rounding has led.
  *
- * <p>Arguments: CONFIG DATA OUT STEPS [KEY=VALUE ...].
+ * <p>Arguments: CONFIG DATA OUT STEPS [KEY=VALUE ...]. Patches must be cubes.
  */
 final class LearningDump {
 
@@ -58,7 +61,10 @@ final class LearningDump {
                                 e.optimizer(),
                                 Precision.FLOAT32,
                                 0,
-                                ComputeDevice.CPU)) {
+                                ComputeDevice.CPU);
+                DoubleTraining exact =
+                        new DoubleTraining(
+                                out, network, start, Objective.masks(e.loss()), e.optimizer(), 0)) {
             PatchSource source =
                     new PatchSource(
                             TrainingData.open(config, Path.of(args[1]), volumes).train(),
@@ -74,16 +80,21 @@ final class LearningDump {
                 int[] in = {batch.n(), 1, s[0], s[1], s[2]};
                 int[] to = {batch.n(), batch.classes(), s[0], s[1], s[2]};
                 Map<String, Tensor> all = new LinkedHashMap<>();
-                all.put("x", Tensor.of(in, BatchGradients.raw(batch)));
-                all.put("y", Tensor.of(to, BatchGradients.target(batch)));
-                all.put("m", Tensor.of(to, BatchGradients.mask(batch)));
+                float[] x = BatchGradients.raw(batch);
+                float[] y = BatchGradients.target(batch);
+                float[] m = BatchGradients.mask(batch);
+                all.put("x", Tensor.of(in, x));
+                all.put("y", Tensor.of(to, y));
+                all.put("m", Tensor.of(to, m));
                 Path file = out.resolve("step-%03d.safetensors".formatted(step));
                 Safetensors.write(file, new Weights(all), Map.of());
                 net.add(batch, 1);
                 double loss = net.losses().get(0)[0];
                 double rate = schedule.at(step);
                 net.step(rate, e.optimizer().clipNorm());
-                lines.add(rate + "\t" + loss);
+                double exactly = exact.accumulate(x, y, m, s[0], 1);
+                exact.step(rate, e.optimizer().clipNorm());
+                lines.add(rate + "\t" + loss + "\t" + exactly);
             }
         }
         Files.write(out.resolve("losses.tsv"), lines);
