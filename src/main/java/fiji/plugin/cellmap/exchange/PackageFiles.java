@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.exchange;
 
+import fiji.plugin.cellmap.net.container.NpyFile;
 import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.net.contract.WindowShape;
@@ -78,8 +79,8 @@ public final class PackageFiles {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(WEIGHTS, read(program));
         int[] in = {1, 1, size[0], size[1], size[2]};
-        files.put(TEST_INPUT, bytes ? Npy.bytes(stored, in) : Npy.floats(stored, in));
-        files.put(TEST_OUTPUT, Npy.floats(probability, 1, classes, out[0], out[1], out[2]));
+        files.put(TEST_INPUT, bytes ? NpyFile.bytes(stored, in) : NpyFile.floats(stored, in));
+        files.put(TEST_OUTPUT, NpyFile.floats(probability, 1, classes, out[0], out[1], out[2]));
         files.put(DOCUMENTATION, Documentation.markdown(about, contract));
         files.put(COVER, Cover.png(stored, shape, probability, contract.classes()));
         byte[] rdf = new Rdf(contract, sizes, files).yaml(about, bytes, torch);

@@ -53,6 +53,7 @@ final class LoadedModel implements AutoCloseable {
         function = ChannelMap.of(net, source.contract());
         boolean ready = false;
         try {
+            PackageProof.require(net, source);
             if (contract.architecture().isEmpty())
                 notes.addAll(ForeignProbe.check(net, source, window));
             ready = true;

@@ -119,6 +119,7 @@ public record TrainedNetwork(
         ModelContract patch = trained(e, theirs, e.data().patchSize());
         List<String> notes = notes(e, source);
         try (InferenceNet net = InferenceNet.load(source.program(), ComputeDevice.CPU, trusted)) {
+            PackageProof.require(net, source);
             notes.addAll(
                     ForeignProbe.check(
                             net, source, theirs.windowShape().resized(e.data().patchSize())));

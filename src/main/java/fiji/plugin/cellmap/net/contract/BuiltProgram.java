@@ -5,10 +5,12 @@ import fiji.plugin.cellmap.net.container.Weights;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** The program of a network of this program, for weights that came without one. */
 final class BuiltProgram {
@@ -28,16 +30,35 @@ final class BuiltProgram {
         int outputs = contract.outputs();
         Network network =
                 Architectures.create(contract.architecture(), contract.options(), 1, outputs);
+        Weights weights = weights(file, sets, network.initial(0), notes);
+        return write(file, network, weights, Map.of(ModelContract.ENTRY, Json.bytes(contract)));
+    }
+
+    /** The same of any network, without a contract; one without tensors needs none of the file. */
+    static Path of(Path file, Network network, List<String> notes) {
+        Weights none = network.initial(0);
+        Weights weights =
+                none.tensors().isEmpty()
+                        ? none
+                        : weights(file, WeightSets.of(file, null), none, notes);
+        return write(file, network, weights, Map.of());
+    }
+
+    private static Weights weights(
+            Path file, WeightSets sets, Weights expected, List<String> notes) {
         Weights found = sets.read();
-        Weights expected = network.initial(0);
         notes.addAll(sets.notes(found, expected, "@{take}"));
         WeightMatch match = WeightMatch.of(found, expected);
         if (!match.prefix().isEmpty()) notes.add("Prefix " + match.prefix() + " removed.");
-        Weights weights = match.require(file);
+        return match.require(file);
+    }
+
+    private static Path write(
+            Path file, Network network, Weights weights, Map<String, byte[]> extra) {
         try {
             Path program = Files.createTempFile("cellmap-" + file.getFileName() + "-", ".pt");
             program.toFile().deleteOnExit();
-            ModelFile.write(program, network, Precision.FLOAT32, weights, contract);
+            ModelFile.write(program, network.program(Precision.FLOAT32), weights, extra);
             return program;
         } catch (IOException e) {
             throw new CellMapException(

@@ -242,6 +242,31 @@ public record ModelContract(
         return WindowShape.of(this);
     }
 
+    /** The same for an output that needs no activation and no processing any more. */
+    ModelContract finished() {
+        return new ModelContract(
+                version,
+                architecture,
+                options,
+                classes,
+                voxelSize,
+                window,
+                multiple,
+                intensityScale,
+                intensityOffset,
+                "none",
+                channels,
+                outputWindow,
+                outputVoxelSize,
+                null,
+                axes,
+                outputAxes,
+                null,
+                null,
+                null,
+                smallest);
+    }
+
     /** The same model seen through {@link ChannelMap}: its classes in order, as logits or as is. */
     public ModelContract mapped() {
         boolean logits = !List.of("none", "signed").contains(activation(0));

@@ -38,9 +38,14 @@ import java.util.stream.Collectors;
  * @param program a TorchScript archive
  * @param trusted whether it may go beyond what {@link ProgramCheck} allows
  * @param about what a user should know of where it comes from
+ * @param test what the program must give before it is used; null if nothing is known
  */
 public record ModelSource(
-        Path program, ModelContract contract, boolean trusted, List<String> about) {
+        Path program,
+        ModelContract contract,
+        boolean trusted,
+        List<String> about,
+        TestTensors test) {
 
     private static final ObjectMapper YAML =
             Json.withoutNulls(
@@ -58,6 +63,11 @@ public record ModelSource(
                     "output_voxel_size", "output_voxel_size",
                     "window", "inference_input_shape",
                     "output_window", "inference_output_shape");
+
+    /** A model without test tensors. */
+    public ModelSource(Path program, ModelContract contract, boolean trusted, List<String> about) {
+        this(program, contract, trusted, about, null);
+    }
 
     /**
      * Finds and reads a description; the program itself is not run.
@@ -107,7 +117,7 @@ public record ModelSource(
         BioimagePackage found = BioimagePackage.read(path, asked);
         check(found.program(), trusted);
         ModelContract contract = contract(found.description(), path, yaml);
-        return new ModelSource(found.program(), contract, trusted, List.of());
+        return new ModelSource(found.program(), contract, trusted, found.notes(), found.test());
     }
 
     /** The program of a network of this program, written for weights that came without one. */

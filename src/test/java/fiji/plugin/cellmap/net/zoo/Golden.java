@@ -39,6 +39,11 @@ public final class Golden {
         if (slot.role() == TorchModule.Role.BUFFER && !running)
             return new Tensor(
                     shape, slot.type(), slot.init().values(shape, new SplittableRandom(0)));
+        return new Tensor(shape, slot.type(), values(name, shape));
+    }
+
+    /** The values of a tensor by the procedural rule. */
+    public static float[] values(String name, int... shape) {
         float[] values = new float[Tensor.size(shape)];
         double fan = 1;
         for (int i = 1; i < shape.length; i++) fan *= shape[i];
@@ -49,7 +54,7 @@ public final class Golden {
             else if (shape.length >= 2) values[i] = (float) (s * Math.sqrt(3 / fan));
             else values[i] = (float) (one ? 1 + 0.1 * s : 0.1 * s);
         }
-        return new Tensor(shape, slot.type(), values);
+        return values;
     }
 
     /** The same values in double precision: a program with them computes so. */
