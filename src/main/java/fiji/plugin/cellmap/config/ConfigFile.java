@@ -167,6 +167,17 @@ public final class ConfigFile {
         return found;
     }
 
+    /** Where another configuration predicts with other settings, one key a text. */
+    public List<String> predictDifferences(ConfigFile other) {
+        List<String> found = new ArrayList<>();
+        differences("predict", section("predict"), other.section("predict"), found);
+        return found;
+    }
+
+    private JsonNode section(String name) {
+        return YAML.<ObjectNode>valueToTree(experiment).path(name);
+    }
+
     private static void differences(String key, JsonNode a, JsonNode b, List<String> found) {
         if (a.equals(b)) return;
         if (!a.isObject() || !b.isObject()) {

@@ -33,6 +33,15 @@ public class PredictCommand extends VerbCommand<Predict, PredictionResult> {
     private File run;
 
     @Parameter(
+            label = "Average with",
+            style = "directory",
+            required = false,
+            persist = false,
+            description =
+                    "More runs: the probabilities of all are averaged, with the first run's settings. Default: none. Only with run. Not with model or take.")
+    private String with = "";
+
+    @Parameter(
             label = "Data root",
             style = "directory",
             required = false,
@@ -105,6 +114,7 @@ public class PredictCommand extends VerbCommand<Predict, PredictionResult> {
         super(
                 Predict.class,
                 "run",
+                "with",
                 "data",
                 "crops",
                 "manifest",

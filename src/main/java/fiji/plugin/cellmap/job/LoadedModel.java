@@ -10,24 +10,31 @@ import fiji.plugin.cellmap.net.contract.ModelSource;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.net.program.Precision;
+import fiji.plugin.cellmap.predict.ModelStamp;
 import fiji.plugin.cellmap.predict.PredictChecks;
+import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Hashes;
 import fiji.plugin.cellmap.util.Json;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** A model on a device. For one thread at a time. */
-final class LoadedModel implements AutoCloseable {
+final class LoadedModel implements PredictingModel {
 
     private static final double TOLERANCE = 1e-3;
 
     private final ModelContract contract;
     private final boolean planes;
+    private final Path place;
+    private final ModelStamp stamp;
     private final String identity;
     private final List<String> notes;
     private final InferenceNet net;
@@ -36,15 +43,20 @@ final class LoadedModel implements AutoCloseable {
     /**
      * Loads a model, and tries a foreign one on an empty window; blocks.
      *
+     * @param place where a user finds it
      * @throws fiji.plugin.cellmap.util.UsageException if the settings do not fit the model
      * @throws CellMapException if it cannot be read or does not do what its description says
      */
-    LoadedModel(ModelSource source, PredictSection settings, ComputeDevice device) {
+    LoadedModel(ModelSource source, Path place, PredictSection settings, ComputeDevice device) {
+        this.place = place;
         notes = new ArrayList<>(source.notes());
         contract = source.contract().mapped();
         planes = source.contract().planes();
         WindowShape window = PredictChecks.window(settings, contract);
-        identity = hash(source) + " " + settings.precision();
+        String program = hash(source.program());
+        String description = Hashes.sha256(Json.bytes(source.contract()));
+        identity = Hashes.sha256(program + description) + " " + settings.precision();
+        stamp = new ModelStamp(name(place), program);
         net =
                 settings.precision().equals("model")
                         ? InferenceNet.load(source.program(), device, source.trusted())
@@ -62,32 +74,33 @@ final class LoadedModel implements AutoCloseable {
         }
     }
 
-    /** As a prediction sees it, see {@link ModelContract#mapped}. */
-    ModelContract contract() {
+    @Override
+    public ModelContract contract() {
         return contract;
     }
 
-    /** Whether it sees each plane as an image of its own. */
-    boolean planes() {
+    @Override
+    public boolean planes() {
         return planes;
     }
 
-    WindowFunction function() {
+    @Override
+    public WindowFunction function() {
         return function;
     }
 
-    /** Another text for other weights, another description or another precision. */
-    String identity() {
+    @Override
+    public String identity() {
         return identity;
     }
 
-    /** What a user should know before it predicts. */
-    List<String> notes() {
+    @Override
+    public List<String> notes() {
         return List.copyOf(notes);
     }
 
-    /** What a user should know afterwards: whether it gave probabilities at all. */
-    List<String> doubts() {
+    @Override
+    public List<String> doubts() {
         List<String> doubts = new ArrayList<>();
         float[] range = function.range();
         if (range != null && (range[0] < -TOLERANCE || range[1] > 1 + TOLERANCE))
@@ -112,15 +125,32 @@ final class LoadedModel implements AutoCloseable {
         return doubts;
     }
 
-    /** Of the weights, and of all that the description says. */
-    private static String hash(ModelSource source) {
+    /** The folder of a run tells more than the name that all models of runs have. */
+    private static String name(Path place) {
+        Path whole = place.toAbsolutePath().normalize();
+        boolean inRun = new RunFolder(whole.getParent()).model().equals(whole);
+        return (inRun ? whole.getParent() : whole).getFileName().toString();
+    }
+
+    private static String hash(Path program) {
         try {
-            String file = Hashes.sha256(Files.readAllBytes(source.program()));
-            return Hashes.sha256(file + Hashes.sha256(Json.bytes(source.contract())));
+            return Hashes.sha256(Files.readAllBytes(program));
         } catch (IOException e) {
             throw new CellMapException(
-                    "Cannot read the model", source.program(), AtomicFiles.reason(e), "", e);
+                    "Cannot read the model", program, AtomicFiles.reason(e), "", e);
         }
+    }
+
+    @Override
+    public Map<String, List<ModelStamp>> stamps() {
+        Map<String, List<ModelStamp>> stamps = new LinkedHashMap<>();
+        for (String name : contract.classes()) stamps.put(name, List.of(stamp));
+        return stamps;
+    }
+
+    @Override
+    public String place() {
+        return place.toString();
     }
 
     @Override

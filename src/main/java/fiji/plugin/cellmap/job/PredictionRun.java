@@ -25,9 +25,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * Predictions with a model that is loaded: they are planned as tasks of plain values, all of them
+ * Predictions with models that are loaded: they are planned as tasks of plain values, all of them
  * checked before the first is written, and written one after the other. For one thread.
  */
 public final class PredictionRun implements AutoCloseable {
@@ -36,10 +37,9 @@ public final class PredictionRun implements AutoCloseable {
 
     private static final double MOST_COMPRESSED = 1000;
 
-    private final Path place;
     private final PredictSection settings;
     private final ComputeDevice device;
-    private final LoadedModel model;
+    private final PredictingModel model;
     private final ModelContract contract;
     private final List<String> notes = new ArrayList<>();
     private final OpenVolumes volumes = new OpenVolumes(CACHE_MIB);
@@ -60,13 +60,35 @@ public final class PredictionRun implements AutoCloseable {
      * @param place where a user finds it
      */
     public PredictionRun(ModelSource source, Path place, PredictSection settings, String device) {
-        this.place = place;
+        this(settings, device, computing -> new LoadedModel(source, place, settings, computing));
+    }
+
+    private PredictionRun(
+            PredictSection settings,
+            String device,
+            Function<ComputeDevice, PredictingModel> loading) {
         this.settings = settings;
         this.device = Devices.parse(device).get(0);
-        model = new LoadedModel(source, settings, this.device);
+        model = loading.apply(this.device);
         contract = model.contract();
         notes.addAll(model.notes());
         notes.addAll(Devices.notes(device));
+    }
+
+    /**
+     * Loads several models, whose probabilities are averaged; blocks.
+     *
+     * @param models files, as a user finds them
+     * @param trusted whether foreign programs may do what they want
+     * @throws fiji.plugin.cellmap.util.UsageException if they do not fit together, naming the
+     *     difference
+     */
+    public static PredictionRun ensemble(
+            List<Path> models, PredictSection settings, String device, boolean trusted) {
+        return new PredictionRun(
+                settings,
+                device,
+                computing -> EnsembleModel.load(models, settings, computing, trusted));
     }
 
     /** Predicts the crops that a request names. */
@@ -159,7 +181,8 @@ public final class PredictionRun implements AutoCloseable {
                 model.identity() + " " + task.em(),
                 store,
                 task.group(),
-                task.ledger());
+                task.ledger(),
+                model.stamps());
     }
 
     /**
@@ -207,6 +230,11 @@ public final class PredictionRun implements AutoCloseable {
         return settings.window() == null ? contract.fitting(box.shape()) : contract;
     }
 
+    /** Adds to what a user should know of the model, and is told before it predicts. */
+    public void note(String text) {
+        notes.add(text);
+    }
+
     /** What a user should know of the model. */
     public List<String> notes() {
         return List.copyOf(notes);
@@ -235,11 +263,7 @@ public final class PredictionRun implements AutoCloseable {
         List<String> all = new ArrayList<>(notes);
         all.addAll(model.doubts());
         return new PredictionResult(
-                place.toString(),
-                device.toString(),
-                items,
-                seconds > 0 ? voxels / seconds : 0,
-                all);
+                model.place(), device.toString(), items, seconds > 0 ? voxels / seconds : 0, all);
     }
 
     @Override

@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Whether what a parameter names is there and can be read. Stateless. */
 final class InputPaths {
@@ -15,7 +16,9 @@ final class InputPaths {
      * @throws UsageException naming the parameter, if it names nothing that could be read
      */
     static void check(Declaration d, Object value) {
-        if (!d.kind().isThere() || !(value instanceof String text) || text.isBlank()) return;
+        if (!d.kind().isThere()) return;
+        if (value instanceof List<?> list) list.forEach(one -> check(d, one));
+        if (!(value instanceof String text) || text.isBlank()) return;
         Path whole = path(d, text).toAbsolutePath().normalize();
         if (Files.exists(whole) && !Files.isReadable(whole))
             throw refused(d, text, "It cannot be read.");

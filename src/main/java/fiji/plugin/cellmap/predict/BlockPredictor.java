@@ -9,6 +9,7 @@ import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
+import java.util.Arrays;
 import java.util.List;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
@@ -74,6 +75,11 @@ public final class BlockPredictor {
         return contract.classes();
     }
 
+    /** What windows are blended of. */
+    private int outputs() {
+        return function.outputs(classes().size());
+    }
+
     Domain domain() {
         return domain;
     }
@@ -84,7 +90,7 @@ public final class BlockPredictor {
 
     /** Calls the network with at most so many windows. */
     BatchRunner runner(int batch) {
-        return new BatchRunner(function, shape, classes().size(), batch);
+        return new BatchRunner(function, shape, outputs(), batch);
     }
 
     /** Number of windows that a part of the result needs. */
@@ -125,13 +131,13 @@ public final class BlockPredictor {
                 .run(
                         domain,
                         domain.local(region),
-                        (z, logits) -> sink.plane(z + shift, logits),
+                        (z, logits) -> sink.plane(z + shift, function.merged(logits)),
                         progress);
     }
 
     private SlabPredictor slabs(BatchRunner runner, WindowMemory memory) {
         return new SlabPredictor(
-                grid, shape, weights, Padding.REPLICATE, classes().size(), runner, memory);
+                grid, shape, weights, Padding.REPLICATE, outputs(), runner, memory);
     }
 
     /**
@@ -151,9 +157,13 @@ public final class BlockPredictor {
             min[d] = (start[d] - axis.front()) * step + domain.first(d);
             max[d] = min[d] + shape.output()[d];
         }
-        float[] logits = slabs(runner, memory).window(domain, start);
+        float[] all = slabs(runner, memory).window(domain, start);
+        int size = all.length / outputs();
+        float[][] logits = new float[outputs()][];
+        for (int k = 0; k < logits.length; k++)
+            logits[k] = Arrays.copyOfRange(all, k * size, (k + 1) * size);
         Box window = Box.between(min, max);
-        return Estimate.of(window, window.intersect(Box.of(shape())), logits, classes().size());
+        return Estimate.of(window, window.intersect(Box.of(shape())), function.merged(logits));
     }
 
     /**

@@ -17,17 +17,16 @@ record Estimate(Box box, float[] logits) {
      *
      * @param window where its output lies
      * @param part inside the window
-     * @param logits of the window in C order, K,D,H,W
+     * @param logits of the window by class, in C order
      */
-    static Estimate of(Box window, Box part, float[] logits, int classes) {
-        float[] cut = new float[Math.toIntExact(classes * part.size())];
-        Boxes.copy(logits, ofClasses(window, classes), cut, ofClasses(part, classes));
-        return new Estimate(part, cut);
-    }
-
-    private static Box ofClasses(Box box, int classes) {
-        long[] m = box.min();
-        long[] s = box.shape();
-        return new Box(new long[] {0, m[0], m[1], m[2]}, new long[] {classes, s[0], s[1], s[2]});
+    static Estimate of(Box window, Box part, float[][] logits) {
+        int size = Math.toIntExact(part.size());
+        float[] all = new float[Math.multiplyExact(logits.length, size)];
+        float[] cut = new float[size];
+        for (int c = 0; c < logits.length; c++) {
+            Boxes.copy(logits[c], window, cut, part);
+            System.arraycopy(cut, 0, all, c * size, size);
+        }
+        return new Estimate(part, all);
     }
 }

@@ -37,6 +37,16 @@ final class FlipAverage implements WindowFunction {
         return sum;
     }
 
+    @Override
+    public int outputs(int classes) {
+        return function.outputs(classes);
+    }
+
+    @Override
+    public float[][] merged(float[][] blended) {
+        return function.merged(blended);
+    }
+
     /**
      * Mirrors every block of a window's size.
      *

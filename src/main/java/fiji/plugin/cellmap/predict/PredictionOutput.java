@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.predict;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
@@ -182,10 +183,13 @@ final class PredictionOutput implements AutoCloseable {
     private ChunkedArray openArray(String name, boolean exists) {
         if (exists) return request.store().open(array(name));
         ChunkedArray array = request.store().create(array(name), spec);
-        array.setAttributes(
+        ObjectNode attributes =
                 Json.object()
                         .put("probability", true)
-                        .put("one", spec.dtype().integer ? ProbabilityCoder.ONE : 1));
+                        .put("one", spec.dtype().integer ? ProbabilityCoder.ONE : 1);
+        List<ModelStamp> models = request.models().getOrDefault(name, List.of());
+        if (!models.isEmpty()) attributes.set("models", Json.MAPPER.valueToTree(models));
+        array.setAttributes(attributes);
         return array;
     }
 

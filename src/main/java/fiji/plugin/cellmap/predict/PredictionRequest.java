@@ -11,6 +11,8 @@ import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.util.Hashes;
 import fiji.plugin.cellmap.util.Json;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /**
  * One box to predict.
@@ -27,6 +29,7 @@ import java.nio.file.Path;
  * @param group of the result in the store; holds one image per class, {@code group/class/s0}; ""
  *     for the root
  * @param ledger file that records the finished blocks
+ * @param models by class: what predicts it, as it is recorded with the result; may be empty
  */
 public record PredictionRequest(
         GreyBox input,
@@ -37,7 +40,22 @@ public record PredictionRequest(
         String identity,
         ArrayStore store,
         String group,
-        Path ledger) {
+        Path ledger,
+        Map<String, List<ModelStamp>> models) {
+
+    /** A request that records nothing of its models. */
+    public PredictionRequest(
+            GreyBox input,
+            VoxelGrid grid,
+            WindowFunction function,
+            ModelContract contract,
+            PredictSection settings,
+            String identity,
+            ArrayStore store,
+            String group,
+            Path ledger) {
+        this(input, grid, function, contract, settings, identity, store, group, ledger, Map.of());
+    }
 
     /** Bumped when the same settings give other bytes than before. */
     private static final int ALGORITHM = 2;

@@ -51,7 +51,7 @@ public final class Predictor {
                         new BlockPlan.Needs(
                                 predictor.domain(),
                                 predictor.grid(),
-                                request.contract().classes().size(),
+                                request.function().outputs(request.contract().classes().size()),
                                 settings.batchSize(),
                                 settings.flips(),
                                 chunk,

@@ -59,6 +59,11 @@ public final class ProbabilityCoder {
     }
 
     private float probability(float logit) {
+        return probability(logit, sigmoid);
+    }
+
+    /** What an output stands for: 0 to 1. */
+    static float probability(float logit, boolean sigmoid) {
         if (!sigmoid) return Math.min(1, Math.max(0, logit));
         return (float) (1 / (1 + StrictMath.exp(-logit)));
     }

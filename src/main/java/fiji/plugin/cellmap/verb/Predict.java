@@ -12,6 +12,7 @@ import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,6 +29,18 @@ public record Predict(
                         kind = Param.Kind.RUN,
                         unset = "none")
                 String run,
+        @Param(
+                        help =
+                                "More runs: the probabilities of all are averaged, with the first run's settings.",
+                        label = "Average with",
+                        placeholder = "RUN…",
+                        argument = true,
+                        kind = Param.Kind.RUN,
+                        needs = "run",
+                        excludes = {"model", "take"},
+                        advanced = true,
+                        unset = "none")
+                List<String> with,
         @Param(
                         help =
                                 "Model instead of a run: a model.pt, a TorchScript model with its"
@@ -118,8 +131,8 @@ public record Predict(
         implements Verb<PredictionResult> {
 
     public static final String PURPOSE =
-            "Predict crops with a trained run, or any array with any model. The same command "
-                    + "again resumes.";
+            "Predict crops with a trained run or the average of several, or any array with any model."
+                    + " The same command again resumes.";
 
     @Override
     public String left() {
@@ -137,7 +150,17 @@ public record Predict(
                     "Give both, or neither to predict crops.");
         VoxelSize.of(voxelSize);
         if (output != null) Words.check(format, Path.of(output));
-        chosen().file();
+        if (!isEnsemble()) {
+            chosen().file();
+            return;
+        }
+        several().files();
+        if (input == null && out == null)
+            throw new UsageException(
+                    "No output is given",
+                    "@{out}",
+                    "What several runs predict belongs to none of their folders.",
+                    "Give @{out}, such as runs/ensemble/predictions.");
     }
 
     @Override
@@ -147,7 +170,10 @@ public record Predict(
         ChosenModel chosen = chosen();
         RunFolder folder = chosen.folder();
         ConfigFile config = chosen.config();
-        try (PredictionRun prediction = chosen.open(config, device, take, trust)) {
+        try (PredictionRun prediction =
+                isEnsemble()
+                        ? several().open(config.experiment().predict(), device, trust)
+                        : chosen.open(config, device, take, trust)) {
             return input != null
                     ? prediction.array(input, given, Path.of(output), progress)
                     : prediction.crops(
@@ -161,6 +187,16 @@ public record Predict(
                                     Words.format(format)),
                             progress);
         }
+    }
+
+    private boolean isEnsemble() {
+        return with != null && !with.isEmpty();
+    }
+
+    private ChosenRuns several() {
+        List<String> runs = new ArrayList<>(List.of(run));
+        runs.addAll(with);
+        return new ChosenRuns(runs, set);
     }
 
     private ChosenModel chosen() {

@@ -49,7 +49,7 @@ abstract class CellMapContract {
     }
 
     private static CellMap annotated(String run, UnaryOperator<Volume> as) {
-        CellMap cellmap = new CellMap(folder.resolve(run).toString()).device("cpu");
+        CellMap cellmap = new CellMap(folder.resolve(run).resolve("store").toString()).device("cpu");
         Datasplit split = Datasplit.read(folder.resolve("store/datasplit.csv"));
         for (DatasplitRow row : split.rows()) {
             Map<String, Volume> labels = new HashMap<>();
@@ -66,7 +66,7 @@ abstract class CellMapContract {
     static void assertTheSame(String run, UnaryOperator<Volume> as) throws Exception {
         try (CellMap cellmap = annotated(run, as)) {
             cellmap.train(Tiny.config(folder).toString());
-            Path model = folder.resolve(run).resolve("model.pt");
+            Path model = folder.resolve(run).resolve("store/model.pt");
             assertArrayEquals(
                     Files.readAllBytes(folder.resolve("store/model.pt")),
                     Files.readAllBytes(model),

@@ -189,6 +189,37 @@ public record ModelContract(
                 smallest);
     }
 
+    /**
+     * The contract of several models of volumes that share windows and grey values, whose
+     * probabilities are merged.
+     *
+     * @param classes of all
+     * @param smallest window that all take, see {@link #smallest()}; may be null
+     */
+    public ModelContract merged(List<String> classes, int[] smallest) {
+        return new ModelContract(
+                version,
+                architecture,
+                options,
+                classes,
+                voxelSize,
+                window,
+                multiple,
+                intensityScale,
+                intensityOffset,
+                "none",
+                null,
+                outputWindow,
+                outputVoxelSize,
+                null,
+                null,
+                null,
+                preprocessing,
+                null,
+                null,
+                smallest);
+    }
+
     /** Whether a window of this size (z y x) fits {@link #multiple}. */
     public boolean takes(int[] size) {
         for (int d = 0; d < 3; d++) {

@@ -12,7 +12,22 @@ public interface WindowFunction {
      * @param input normalised grey values, N,1,D,H,W in C order
      * @param n windows in the batch
      * @param window D, H, W in voxels
-     * @return logits, N,K,D,H,W in C order, K the number of classes
+     * @return logits, N,K,D,H,W in C order, see {@link #outputs}
      */
     float[] apply(float[] input, int n, int[] window);
+
+    /** The number of outputs K for so many classes: more than these if several are merged. */
+    default int outputs(int classes) {
+        return classes;
+    }
+
+    /**
+     * What the outputs say of the classes, once windows are blended.
+     *
+     * @param blended a row of values for each output, of the same voxels
+     * @return a row for each class
+     */
+    default float[][] merged(float[][] blended) {
+        return blended;
+    }
 }
