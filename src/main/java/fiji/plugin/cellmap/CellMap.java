@@ -22,6 +22,7 @@ import fiji.plugin.cellmap.runfolder.RunChallenge;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.sample.TrainingCrop;
 import fiji.plugin.cellmap.sample.Volume;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.Progress;
@@ -144,7 +145,7 @@ public final class CellMap implements AutoCloseable {
      * @param voxelSize in nm of the first level, z y x, in place of the one in the metadata
      */
     public Volume open(String path, double[] voxelSize) {
-        return volumes.open(path, voxelSize);
+        return volumes.open(path, GivenSize.always(voxelSize));
     }
 
     /**

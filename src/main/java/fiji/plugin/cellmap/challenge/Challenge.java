@@ -88,7 +88,8 @@ public record Challenge(
                 root,
                 Objects.requireNonNullElse(data.searchPath(), searchPath),
                 Objects.requireNonNullElse(data.rawName(), rawName),
-                Objects.requireNonNullElse(data.cropName(), cropName));
+                Objects.requireNonNullElse(data.cropName(), cropName),
+                data);
     }
 
     /**

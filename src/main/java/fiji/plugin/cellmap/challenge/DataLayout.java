@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.challenge;
 
+import fiji.plugin.cellmap.config.DataSection;
 import fiji.plugin.cellmap.store.ContainerFormat;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.util.SafeNames;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
@@ -15,8 +17,10 @@ import java.util.Optional;
  *     template is taken as it is
  * @param rawName EM group, fills {@code {name}}
  * @param cropName {@code …/{crop}/{label}}, fills {@code {name}}
+ * @param section tells the voxel sizes of arrays that state none; null for none
  */
-public record DataLayout(Path root, String searchPath, String rawName, String cropName) {
+public record DataLayout(
+        Path root, String searchPath, String rawName, String cropName, DataSection section) {
 
     private static final String LABEL = "/{label}";
 
@@ -34,6 +38,15 @@ public record DataLayout(Path root, String searchPath, String rawName, String cr
                     cropName,
                     "A class is the last part of its path.",
                     "End it with " + LABEL + ".");
+    }
+
+    DataLayout(Path root, String searchPath, String rawName, String cropName) {
+        this(root, searchPath, rawName, cropName, null);
+    }
+
+    /** The voxel size of those arrays of a dataset that state none. */
+    public GivenSize unstated(String dataset) {
+        return GivenSize.ifUnstated(section == null ? null : section.unstatedVoxelSize(dataset));
     }
 
     /** The official layout of the CellMap Segmentation Challenge. */
@@ -69,7 +82,8 @@ public record DataLayout(Path root, String searchPath, String rawName, String cr
 
     /** The same layout with containers of another format. */
     public DataLayout in(ContainerFormat format) {
-        return new DataLayout(root, searchPath.replace(".zarr", format.ending), rawName, cropName);
+        return new DataLayout(
+                root, searchPath.replace(".zarr", format.ending), rawName, cropName, section);
     }
 
     String emTemplate() {

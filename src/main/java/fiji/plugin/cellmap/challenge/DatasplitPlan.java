@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.challenge;
 
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.util.Seeds;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.ArrayList;
@@ -68,10 +69,14 @@ public final class DatasplitPlan {
                 throw unknown("dataset", pattern, catalogue.datasets());
         for (LabelledCrop crop : catalogue.crops()) {
             if (!wanted(crop)) continue;
+            GivenSize unstated = catalogue.layout().unstated(crop.dataset());
             List<String> classes =
                     options.classes().stream()
                             .filter(crop.classes()::contains)
-                            .filter(c -> LabelScale.isFineEnough(crop.label(c), options.scale()))
+                            .filter(
+                                    c ->
+                                            LabelScale.isFineEnough(
+                                                    crop.label(c), options.scale(), unstated))
                             .toList();
             if (classes.isEmpty()) continue;
             catalogue

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.challenge;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.GivenSize;
+import fiji.plugin.cellmap.store.Grids;
+import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.format.Stores;
-import fiji.plugin.cellmap.util.CellMapException;
 
 /** The finest voxel size of a label, for the scale filter. */
 final class LabelScale {
@@ -12,34 +13,22 @@ final class LabelScale {
     private LabelScale() {}
 
     /**
-     * Whether the finest level is at most {@code limit} (nm, z y x; null for any) on every axis.
+     * Whether the first level is at most {@code limit} (nm, z y x; null for any) on every axis.
+     *
+     * @param given voxel size where the metadata state none
      */
-    static boolean isFineEnough(GroupLocation label, double[] limit) {
+    static boolean isFineEnough(GroupLocation label, double[] limit, GivenSize given) {
         if (limit == null) return true;
-        double[] finest = finest(label);
+        double[] finest = finest(label, given);
         for (int d = 0; d < 3; d++) if (finest[d] > limit[d]) return false;
         return true;
     }
 
-    /** The scale of the level that the metadata lists first. */
-    private static double[] finest(GroupLocation label) {
+    private static double[] finest(GroupLocation label, GivenSize given) {
         try (ArrayStore store = Stores.open(label.container())) {
-            JsonNode level = store.attributes(label.group()).at("/multiscales/0/datasets/0");
-            for (JsonNode t : level.path("coordinateTransformations")) {
-                JsonNode scale = t.path("scale");
-                int extra = scale.size() - 3;
-                if (extra >= 0)
-                    return new double[] {
-                        scale.get(extra).asDouble(),
-                        scale.get(extra + 1).asDouble(),
-                        scale.get(extra + 2).asDouble()
-                    };
-            }
+            return store.isArray(label.group())
+                    ? Grids.open(store, label.group(), given).grid().scale()
+                    : Multiscale.read(store, label.group(), given).finest().grid().scale();
         }
-        throw new CellMapException(
-                "Cannot tell the voxel size of a label",
-                label,
-                "Its multiscales metadata lists no scale.",
-                "Repair the metadata, or leave out the scale filter.");
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.param.Param;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The volumes, and how patches are taken from them. Templates that are left out have the layout of
@@ -67,6 +68,13 @@ public record DataSection(
                 @JsonProperty("voxel_size")
                 double[] voxelSize,
         @Param(
+                        help =
+                                "Voxel sizes of arrays whose metadata state none, in nm: z, y, x of the finest level by the name of the dataset, or others for every dataset that is not named.",
+                        length = 3,
+                        unset = "none: such arrays are refused")
+                @JsonProperty("unstated_voxel_sizes")
+                Map<String, double[]> unstatedVoxelSizes,
+        @Param(
                         help = "Size of a training patch, z, y, x.",
                         byDefault = "[128, 128, 128]",
                         unit = "voxels",
@@ -106,6 +114,9 @@ public record DataSection(
                 @JsonProperty("cache_mib")
                 Integer cacheMib) {
 
+    /** Stands for every dataset that is not named. */
+    public static final String OTHERS = "others";
+
     public DataSection {
         datasets = datasets == null ? List.of() : List.copyOf(datasets);
         crops = crops == null ? List.of() : List.copyOf(crops);
@@ -117,6 +128,16 @@ public record DataSection(
         intensityOffset = Defaults.or(intensityOffset, 0.0);
         learnPadding = Defaults.or(learnPadding, false);
         cacheMib = Defaults.or(cacheMib, 1024);
+    }
+
+    /**
+     * The voxel size of the arrays of a dataset that state none.
+     *
+     * @return in nm, z y x; null if none is given
+     */
+    public double[] unstatedVoxelSize(String dataset) {
+        if (unstatedVoxelSizes == null) return null;
+        return unstatedVoxelSizes.getOrDefault(dataset, unstatedVoxelSizes.get(OTHERS));
     }
 
     /** With the layout of the CellMap challenge where none is given. */

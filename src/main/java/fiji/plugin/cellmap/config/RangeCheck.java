@@ -29,6 +29,8 @@ final class RangeCheck {
         loss(e);
         String fold = e.data().fold();
         require(fold == null || Fold.parse(fold).isPresent(), "data.fold", fold, Fold.FORM);
+        if (e.data().unstatedVoxelSizes() != null)
+            e.data().unstatedVoxelSizes().forEach(this::voxelSize);
         require(
                 e.data().intensityScale() != 0,
                 "data.intensity_scale",
@@ -39,6 +41,16 @@ final class RangeCheck {
                 "optimizer.minimum",
                 e.optimizer().minimum(),
                 "at most the learning_rate, " + e.optimizer().learningRate());
+    }
+
+    private void voxelSize(String dataset, double[] size) {
+        require(
+                size != null
+                        && size.length == 3
+                        && Arrays.stream(size).allMatch(v -> v > 0 && Double.isFinite(v)),
+                "data.unstated_voxel_sizes." + dataset,
+                Arrays.toString(size),
+                "three numbers above 0");
     }
 
     private void classes(List<String> classes, ProcessSection process) {

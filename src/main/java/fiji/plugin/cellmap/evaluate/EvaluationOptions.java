@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.evaluate;
 
 import fiji.plugin.cellmap.challenge.OrganelleClasses;
+import fiji.plugin.cellmap.store.GivenSize;
 import java.util.List;
 
 /**
@@ -12,13 +13,16 @@ import java.util.List;
  * @param rules numbers of the scoring
  * @param threads labels scored at the same time
  * @param memoryMib memory for what is being scored, in MiB; labels wait for it
+ * @param given voxel size of submitted labels that tell none; without it they are put into the
+ *     middle, as the official code does
  */
 public record EvaluationOptions(
         OrganelleClasses classes,
         List<String> instanceClasses,
         ScoringRules rules,
         int threads,
-        int memoryMib) {
+        int memoryMib,
+        GivenSize given) {
 
     /** The official rules and classes, all processors, half of the memory of this JVM. */
     public static EvaluationOptions official() {
@@ -33,17 +37,23 @@ public record EvaluationOptions(
                 null,
                 ScoringRules.JUNE_2026,
                 runtime.availableProcessors(),
-                (int) (runtime.maxMemory() >> 21));
+                (int) (runtime.maxMemory() >> 21),
+                GivenSize.NONE);
     }
 
     /** These options with other instance classes. */
     public EvaluationOptions withInstanceClasses(List<String> names) {
-        return new EvaluationOptions(classes, names, rules, threads, memoryMib);
+        return new EvaluationOptions(classes, names, rules, threads, memoryMib, given);
     }
 
     /** These options with other rules. */
     public EvaluationOptions withRules(ScoringRules other) {
-        return new EvaluationOptions(classes, instanceClasses, other, threads, memoryMib);
+        return new EvaluationOptions(classes, instanceClasses, other, threads, memoryMib, given);
+    }
+
+    /** These options with a voxel size for submitted labels that tell none. */
+    public EvaluationOptions withGiven(GivenSize size) {
+        return new EvaluationOptions(classes, instanceClasses, rules, threads, memoryMib, size);
     }
 
     boolean isInstance(String className) {

@@ -16,10 +16,13 @@ import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.TaskPool;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
  * Scores a submission as the organisers do ({@code score_submission},
@@ -33,6 +36,8 @@ public final class Evaluator {
     private final Manifest manifest;
     private final EvaluationOptions options;
     private final Progress progress;
+    private final Set<String> unsized = new ConcurrentSkipListSet<>();
+    private final Set<String> assumed = new ConcurrentSkipListSet<>();
 
     private Evaluator(
             Submission submission,
@@ -89,7 +94,27 @@ public final class Evaluator {
         for (int i = 0; i < scores.size(); i++)
             byCrop.computeIfAbsent(tasks.get(i).crop, c -> new TreeMap<>())
                     .put(tasks.get(i).label, scores.get(i));
-        return Scores.of(options.rules().name(), byCrop, manifest.rows().size());
+        return Scores.of(options.rules().name(), byCrop, manifest.rows().size(), told());
+    }
+
+    /** What was assumed of voxel sizes. */
+    private List<String> told() {
+        List<String> told = new ArrayList<>();
+        if (!unsized.isEmpty())
+            told.add(
+                    Scores.listed(unsized)
+                            + (options.given().size() == null
+                                    ? ": the submission tells no voxel size; it is put into the middle"
+                                            + " of the crop, as the official code does."
+                                    : ": the submission tells no voxel size; "
+                                            + Arrays.toString(options.given().size())
+                                            + " nm is taken, where the official code puts it into"
+                                            + " the middle of the crop."));
+        if (!assumed.isEmpty())
+            told.add(
+                    Scores.listed(assumed)
+                            + ": the truth tells no voxel size; that of the manifest is taken.");
+        return told;
     }
 
     private LabelScore score(Task task, String prefix) {
@@ -125,7 +150,11 @@ public final class Evaluator {
                         path,
                         target,
                         options.classes().isInstance(task.label),
-                        MatchedCrop.Values.OFFICIAL);
+                        MatchedCrop.Values.OFFICIAL,
+                        options.given());
+        boolean fits = Arrays.equals(submission.store().open(path).spec().shape(), target.shape());
+        if (isUnsized(path) && (!fits || options.given().size() != null))
+            unsized.add(task.crop + "/" + task.label);
         String mask = task.crop + "/" + task.label + "_mask";
         LabelScorer scorer =
                 new LabelScorer(
@@ -139,10 +168,14 @@ public final class Evaluator {
                 : scorer.semantic();
     }
 
+    private boolean isUnsized(String path) {
+        return submission.store().attributes(path).path("voxel_size").isMissingNode()
+                && submission.store().attributes(path).path("resolution").isMissingNode()
+                && submission.store().attributes(path).path("scale").isMissingNode();
+    }
+
     private LabelScore missing(Task task, ChunkedArray label) {
-        JsonNode size = label.attributes().path("voxel_size");
-        double[] voxelSize = new double[3];
-        for (int d = 0; d < 3; d++) voxelSize[d] = size.path(d).asDouble();
+        double[] voxelSize = voxelSize(task, label);
         long voxels = 1;
         for (long n : label.spec().shape()) voxels *= n;
         VoxelGrid grid = new VoxelGrid(voxelSize, new double[3]);
@@ -152,6 +185,16 @@ public final class Evaluator {
                         voxels,
                         voxelSize)
                 : LabelScore.missingSemantic(voxels, voxelSize);
+    }
+
+    /** As the truth tells it, else the manifest. */
+    private double[] voxelSize(Task task, ChunkedArray label) {
+        JsonNode size = label.attributes().path("voxel_size");
+        double[] voxelSize = new double[3];
+        for (int d = 0; d < 3; d++) voxelSize[d] = size.path(d).asDouble();
+        if (Arrays.stream(voxelSize).allMatch(v -> v > 0)) return voxelSize;
+        assumed.add(task.crop + "/" + task.label);
+        return target(task).voxelSize();
     }
 
     private CropTarget target(Task task) {

@@ -6,10 +6,12 @@ import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The result of an evaluation. Immutable by convention.
@@ -18,14 +20,20 @@ import java.util.function.Predicate;
  * @param crops scores by crop ({@code crop557}) and class
  * @param classes pooled scores by class
  * @param totalEvals rows of the manifest
+ * @param told what was assumed, in sentences
  */
 public record Scores(
         String scoring,
         Map<String, Map<String, LabelScore>> crops,
         Map<String, ClassScore> classes,
-        int totalEvals) {
+        int totalEvals,
+        List<String> told) {
 
-    static Scores of(String scoring, Map<String, Map<String, LabelScore>> crops, int totalEvals) {
+    static Scores of(
+            String scoring,
+            Map<String, Map<String, LabelScore>> crops,
+            int totalEvals,
+            List<String> told) {
         Map<String, List<LabelScore>> byClass = new TreeMap<>();
         crops.values()
                 .forEach(
@@ -37,7 +45,7 @@ public record Scores(
                                                         .add(score)));
         Map<String, ClassScore> classes = new TreeMap<>();
         byClass.forEach((name, labels) -> classes.put(name, ClassScore.pool(labels)));
-        return new Scores(scoring, crops, classes, totalEvals);
+        return new Scores(scoring, crops, classes, totalEvals, told);
     }
 
     /** Mean combined score of the instance classes; 0 without any. */
@@ -70,7 +78,7 @@ public record Scores(
 
     /** What the scores do not tell, a sentence each: labels and classes that were not judged. */
     public List<String> notes() {
-        List<String> notes = new ArrayList<>();
+        List<String> notes = new ArrayList<>(told);
         classes.forEach(
                 (name, score) -> {
                     List<String> missing = crops(name, LabelScore::missing);
@@ -106,10 +114,11 @@ public record Scores(
                 .toList();
     }
 
-    private static String listed(List<String> crops) {
+    /** Some of many names. */
+    static String listed(Collection<String> crops) {
         int shown = Math.min(crops.size(), 5);
         String more = crops.size() > shown ? " and " + (crops.size() - shown) + " more" : "";
-        return String.join(", ", crops.subList(0, shown)) + more;
+        return crops.stream().limit(shown).collect(Collectors.joining(", ")) + more;
     }
 
     /** Number of scored pairs of crop and class, missing ones included. */

@@ -11,9 +11,11 @@ import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.sample.Extent;
 import fiji.plugin.cellmap.sample.Volume;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.TemporaryFile;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** Makes a bioimage.io package: writes the model, runs it once, packs. */
@@ -28,16 +30,20 @@ public final class Packaging {
      *
      * @param description YAML that says who made the model
      * @param em group or array to test the package with; null for noise
+     * @param voxelSize of the EM in nm, z y x, in place of that of its metadata; null for that
      * @param trusted whether a foreign program may do what it wants
+     * @param notes gets what was assumed of the EM, in sentences
      * @throws CellMapException if the description or the EM cannot be read, or the package written
      */
     public static void write(
             String description,
             String em,
+            double[] voxelSize,
             Path zip,
             ConvertTarget target,
             Weights weights,
-            boolean trusted) {
+            boolean trusted,
+            List<String> notes) {
         About about = About.read(Path.of(description));
         ModelContract contract = target.contract();
         TemporaryFile.with(
@@ -52,7 +58,7 @@ public final class Packaging {
                                 contract,
                                 net,
                                 about,
-                                size -> sample(em, contract, size),
+                                size -> sample(em, voxelSize, contract, size, notes),
                                 torch);
                         return zip;
                     }
@@ -62,10 +68,13 @@ public final class Packaging {
     /**
      * Grey values of the middle of a volume, or noise, as whole numbers where they are stored so.
      */
-    private static float[] sample(String em, ModelContract contract, int[] size) {
+    private static float[] sample(
+            String em, double[] voxelSize, ModelContract contract, int[] size, List<String> notes) {
         if (em == null) return noise(size[0] * size[1] * size[2]);
         try (OpenVolumes volumes = new OpenVolumes(CACHE_MIB)) {
-            Volume volume = volumes.open(GroupLocation.of(Path.of(em)));
+            Volume volume =
+                    volumes.open(GroupLocation.of(Path.of(em)), GivenSize.always(voxelSize));
+            notes.addAll(volume.notes());
             double[] voxels = contract.voxelSize();
             Extent all = volume.extent(voxels);
             double[] min = new double[3];

@@ -125,6 +125,14 @@ public class ConvertCommand extends VerbCommand<Convert, Convert.Result> {
                     "Load a model whose program uses more than a network needs, such as files: it may do all that your account may.")
     private boolean trust;
 
+    @Parameter(
+            label = "Voxel size (nm)",
+            required = false,
+            persist = false,
+            description =
+                    "Voxel size of the sample where its metadata do not say it, or say it wrong: z,y,x of its finest level, or one number for cubes. In nm. Default: that of the metadata. Only with sample.")
+    private String voxelSize = "";
+
     // End of inputs.
 
     @Parameter(type = ItemIO.OUTPUT, label = "Converted")

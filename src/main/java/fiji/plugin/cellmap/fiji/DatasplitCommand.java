@@ -63,6 +63,14 @@ public class DatasplitCommand extends VerbCommand<MakeDatasplit, MakeDatasplit.R
     private String scale = "";
 
     @Parameter(
+            label = "Voxel size (nm)",
+            required = false,
+            persist = false,
+            description =
+                    "Voxel size of arrays whose metadata state none: z,y,x of their finest level, or one number for cubes. Others keep what they state. In nm. Default: such arrays are refused. Only with scale.")
+    private String voxelSize = "";
+
+    @Parameter(
             label = "Validation",
             min = "0.0",
             max = "1.0",

@@ -79,6 +79,14 @@ public class EvaluateCommand extends VerbCommand<Evaluate, Evaluate.Result> {
     private String instanceClasses = "";
 
     @Parameter(
+            label = "Voxel size (nm)",
+            required = false,
+            persist = false,
+            description =
+                    "Voxel size of arrays whose metadata state none: z,y,x of their finest level, or one number for cubes. Others keep what they state. In nm. Default: such labels are put into the middle of their crop.")
+    private String voxelSize = "";
+
+    @Parameter(
             label = "Report",
             required = false,
             persist = false,

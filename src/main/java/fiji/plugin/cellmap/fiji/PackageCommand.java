@@ -54,6 +54,14 @@ public class PackageCommand extends VerbCommand<PackageSubmission, PackageSubmis
                     "Challenge that comes with the program, or a definition in YAML. Default: the run's, or CellMap's.")
     private String challenge = "";
 
+    @Parameter(
+            label = "Voxel size (nm)",
+            required = false,
+            persist = false,
+            description =
+                    "Voxel size of arrays whose metadata state none: z,y,x of their finest level, or one number for cubes. Others keep what they state. In nm. Default: such results are put into the middle of their crop.")
+    private String voxelSize = "";
+
     // End of inputs.
 
     @Parameter(type = ItemIO.OUTPUT, label = "Submission")

@@ -51,7 +51,7 @@ public class PredictArrayCommand extends VerbCommand<Predict, PredictionResult> 
             required = false,
             persist = false,
             description =
-                    "Voxel size of the input where its metadata do not say it, or say it wrong: z,y,x of its finest level, or one number for cubes. In nm. Default: that of the metadata. Only with input.")
+                    "Voxel size of the input where its metadata do not say it, or say it wrong: z,y,x of its finest level, or one number for cubes. For crops, of the arrays that state none. In nm. Default: that of the metadata.")
     private String voxelSize = "";
 
     @Parameter(

@@ -64,6 +64,14 @@ public class ProcessCommand extends VerbCommand<ProcessPrediction, ProcessPredic
                     "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
     private String set = "";
 
+    @Parameter(
+            label = "Voxel size (nm)",
+            required = false,
+            persist = false,
+            description =
+                    "Voxel size of arrays whose metadata state none: z,y,x of their finest level, or one number for cubes. Others keep what they state. In nm. Default: such predictions are refused.")
+    private String voxelSize = "";
+
     // End of inputs.
 
     @Parameter(type = ItemIO.OUTPUT, label = "Results")

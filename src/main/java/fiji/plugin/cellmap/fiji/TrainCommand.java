@@ -86,6 +86,14 @@ public class TrainCommand extends VerbCommand<Train, TrainingResult> {
     private boolean trust;
 
     @Parameter(
+            label = "Voxel size (nm)",
+            required = false,
+            persist = false,
+            description =
+                    "Voxel size of arrays whose metadata state none: z,y,x of their finest level, or one number for cubes. Others keep what they state. What the network sees is data.voxel_size. In nm. Default: such arrays are refused.")
+    private String voxelSize = "";
+
+    @Parameter(
             label = "Report",
             required = false,
             persist = false,

@@ -82,7 +82,14 @@ public record CropRequest(
         Path ledger = out.resolve(dataset + (n5 ? ".n5." : ".") + group + ".ledger");
         String name = dataset + " " + group;
         return new PredictionTask(
-                name, em.toString(), crop.min(), crop.size(), container, group, ledger);
+                name,
+                em.toString(),
+                catalogue.layout().unstated(dataset).size(),
+                crop.min(),
+                crop.size(),
+                container,
+                group,
+                ledger);
     }
 
     private CellMapException noEm(PredictedCrop crop) {

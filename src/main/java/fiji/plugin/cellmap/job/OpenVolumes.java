@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkCache;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.store.kv.Addresses;
 import java.nio.file.Path;
@@ -30,34 +31,30 @@ public final class OpenVolumes implements AutoCloseable {
 
     /** Opens a multiscale group or an array. */
     public Volume open(GroupLocation where) {
-        return open(where, null);
+        return open(where, GivenSize.NONE);
+    }
+
+    /** Opens a multiscale group or an array, see {@link Volume#open}. */
+    public Volume open(GroupLocation where, GivenSize given) {
+        return open(where.container().toString(), where.group(), given);
     }
 
     /**
-     * Opens a multiscale group or an array.
-     *
-     * @param voxelSize in nm, z y x, in place of the one in the metadata; null to take that
-     */
-    public Volume open(GroupLocation where, double[] voxelSize) {
-        return open(where.container().toString(), where.group(), voxelSize);
-    }
-
-    /**
-     * As {@link #open(GroupLocation, double[])}, on this machine or elsewhere.
+     * As {@link #open(GroupLocation, GivenSize)}, on this machine or elsewhere.
      *
      * @param where path or address, split as {@link GroupLocation#of} does
      */
-    public Volume open(String where, double[] voxelSize) {
-        if (!Addresses.isRemote(where)) return open(GroupLocation.of(Path.of(where)), voxelSize);
+    public Volume open(String where, GivenSize given) {
+        if (!Addresses.isRemote(where)) return open(GroupLocation.of(Path.of(where)), given);
         Matcher parts = PARTS.matcher(where);
-        if (!parts.matches()) return open(where, "", voxelSize);
+        if (!parts.matches()) return open(where, "", given);
         String group = parts.group(2) == null ? "" : parts.group(2).replaceAll("/+$", "");
-        return open(parts.group(1), group, voxelSize);
+        return open(parts.group(1), group, given);
     }
 
-    private Volume open(String container, String group, double[] voxelSize) {
+    private Volume open(String container, String group, GivenSize given) {
         ArrayStore store = stores.computeIfAbsent(container, Stores::open);
-        return Volume.open(store, group, cache, voxelSize);
+        return Volume.open(store, group, cache, given);
     }
 
     /** Forgets what was read: something has been written since. */

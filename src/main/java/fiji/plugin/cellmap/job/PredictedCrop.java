@@ -3,11 +3,14 @@ package fiji.plugin.cellmap.job;
 
 import fiji.plugin.cellmap.challenge.Catalogue;
 import fiji.plugin.cellmap.challenge.CropTarget;
+import fiji.plugin.cellmap.challenge.DataLayout;
 import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.challenge.LabelledCrop;
 import fiji.plugin.cellmap.challenge.Manifest;
+import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.ArrayStore;
-import fiji.plugin.cellmap.store.Multiscale;
+import fiji.plugin.cellmap.store.ChunkCache;
+import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.ArrayList;
@@ -40,7 +43,7 @@ record PredictedCrop(int number, String dataset, double[] min, double[] size) {
                         .filter(c -> catalogue.em(c.dataset()).isPresent())
                         .toList();
         if (crops.equals("all")) {
-            labelled.forEach(c -> all.add(ofLabels(c, classes)));
+            labelled.forEach(c -> all.add(ofLabels(c, classes, catalogue.layout())));
             return some(all, crops);
         }
         List<PredictedCrop> chosen = new ArrayList<>();
@@ -50,7 +53,14 @@ record PredictedCrop(int number, String dataset, double[] min, double[] size) {
                     test.stream()
                             .filter(c -> number.equals(String.valueOf(c.number())))
                             .findFirst()
-                            .orElseGet(() -> labelled(number, labelled, test, classes)));
+                            .orElseGet(
+                                    () ->
+                                            labelled(
+                                                    number,
+                                                    labelled,
+                                                    test,
+                                                    classes,
+                                                    catalogue.layout())));
         }
         return chosen;
     }
@@ -59,13 +69,14 @@ record PredictedCrop(int number, String dataset, double[] min, double[] size) {
             String number,
             List<LabelledCrop> labelled,
             List<PredictedCrop> test,
-            List<String> classes) {
+            List<String> classes,
+            DataLayout layout) {
         TreeSet<Integer> known = new TreeSet<>();
         test.forEach(c -> known.add(c.number()));
         labelled.forEach(c -> known.add(c.crop()));
         return labelled.stream()
                 .filter(c -> number.equals(String.valueOf(c.crop())))
-                .map(c -> ofLabels(c, classes))
+                .map(c -> ofLabels(c, classes, layout))
                 .findFirst()
                 .orElseThrow(
                         () ->
@@ -92,16 +103,19 @@ record PredictedCrop(int number, String dataset, double[] min, double[] size) {
         return crops;
     }
 
-    private static PredictedCrop ofLabels(LabelledCrop crop, List<String> classes) {
+    private static PredictedCrop ofLabels(
+            LabelledCrop crop, List<String> classes, DataLayout layout) {
         String name = crop.classes().stream().filter(classes::contains).findFirst().orElseThrow();
         GroupLocation label = crop.label(name);
         try (ArrayStore store = Stores.open(label.container())) {
-            Multiscale scales = Multiscale.read(store, label.group());
-            Multiscale.Level level = scales.finest();
-            long[] shape = scales.open(store, label.group(), level).spec().shape();
+            ChunkCache none = new ChunkCache(1);
+            VoxelImage finest =
+                    Volume.open(store, label.group(), none, layout.unstated(crop.dataset()))
+                            .finest();
             double[] size = new double[3];
-            for (int d = 0; d < 3; d++) size[d] = shape[d] * level.grid().scale()[d];
-            return new PredictedCrop(crop.crop(), crop.dataset(), level.grid().translation(), size);
+            for (int d = 0; d < 3; d++) size[d] = finest.max(d) - finest.min(d);
+            return new PredictedCrop(
+                    crop.crop(), crop.dataset(), finest.grid().translation(), size);
         }
     }
 

@@ -16,6 +16,7 @@ import fiji.plugin.cellmap.predict.PredictionSummary;
 import fiji.plugin.cellmap.predict.Predictor;
 import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.store.kv.Addresses;
@@ -95,7 +96,7 @@ public final class PredictionRun implements AutoCloseable {
     public PredictionResult crops(CropRequest request, Progress progress) {
         List<Opened> opened =
                 request.tasks(contract.classes()).stream()
-                        .map(task -> opened(task, volumes.open(task.em(), null)))
+                        .map(task -> opened(task, volumes.open(task.em(), unstated(task))))
                         .toList();
         return predict(opened, progress);
     }
@@ -128,6 +129,10 @@ public final class PredictionRun implements AutoCloseable {
      */
     public PredictionResult volume(Volume em, String name, Path output, Progress progress) {
         return predict(List.of(opened(PredictionTask.whole(name, output), em)), progress);
+    }
+
+    private static GivenSize unstated(PredictionTask task) {
+        return GivenSize.ifUnstated(task.unstated());
     }
 
     /** A task whose EM was looked at. */
@@ -178,7 +183,7 @@ public final class PredictionRun implements AutoCloseable {
                 model.function(),
                 fitting(box),
                 settings,
-                model.identity() + " " + task.em(),
+                model.identity() + " " + task.identity(),
                 store,
                 task.group(),
                 task.ledger(),
@@ -198,7 +203,7 @@ public final class PredictionRun implements AutoCloseable {
 
     /** A volume of a container. */
     Volume open(String input, double[] voxelSize) {
-        return volumes.open(input, voxelSize);
+        return volumes.open(input, GivenSize.always(voxelSize));
     }
 
     /** What is computed on. */

@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.job;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * One box to predict as plain values, so that any process can do it: what is read, and where the
@@ -10,6 +11,7 @@ import java.nio.file.Path;
  * @param name for people
  * @param em path or address of the group or array; a prediction of another one is not resumed but
  *     replaced
+ * @param unstated voxel size of the EM in nm, z y x, if its metadata state none; null for none
  * @param min lower corner of the box in nm, z y x; null for the whole volume
  * @param size of the box in nm, z y x; null for the whole volume
  * @param container of the result
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 record PredictionTask(
         String name,
         String em,
+        double[] unstated,
         double[] min,
         double[] size,
         Path container,
@@ -31,10 +34,15 @@ record PredictionTask(
      * @param container its ledger lies beside it; null to keep no result
      */
     static PredictionTask whole(String em, Path container) {
-        if (container == null) return new PredictionTask(em, em, null, null, null, "", null);
+        if (container == null) return new PredictionTask(em, em, null, null, null, null, "", null);
         String name = container.getFileName().toString();
         Path ledger = container.resolveSibling(name + ".ledger");
-        return new PredictionTask(name, em, null, null, container, "", ledger);
+        return new PredictionTask(name, em, null, null, null, container, "", ledger);
+    }
+
+    /** Another text for other voxels. */
+    String identity() {
+        return unstated == null ? em : em + " " + Arrays.toString(unstated);
     }
 
     boolean isWhole() {

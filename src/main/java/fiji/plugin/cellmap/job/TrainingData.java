@@ -14,6 +14,8 @@ import fiji.plugin.cellmap.config.Fold;
 import fiji.plugin.cellmap.sample.CropBox;
 import fiji.plugin.cellmap.sample.TrainingCrop;
 import fiji.plugin.cellmap.sample.Volume;
+import fiji.plugin.cellmap.store.GivenSize;
+import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
@@ -59,7 +61,11 @@ public record TrainingData(Datasplit split, List<TrainingCrop> train, List<Train
             requireEm(crop, e.data().voxelSize());
             (row.train() ? train : heldOut).add(crop);
         }
-        return new TrainingData(split, train, heldOut);
+        List<TrainingCrop> all = new ArrayList<>(train);
+        all.addAll(heldOut);
+        List<String> warnings = new ArrayList<>(split.warnings());
+        warnings.addAll(given(e.data(), all));
+        return new TrainingData(new Datasplit(split.rows(), warnings), train, heldOut);
     }
 
     /**
@@ -138,10 +144,50 @@ public record TrainingData(Datasplit split, List<TrainingCrop> train, List<Train
     }
 
     private static TrainingCrop crop(DatasplitRow row, Experiment e, OpenVolumes volumes) {
+        GivenSize unstated = GivenSize.ifUnstated(e.data().unstatedVoxelSize(row.dataset()));
+        Volume em = volumes.open(row.em(), unstated);
         Map<String, Volume> labels = new LinkedHashMap<>();
-        for (String name : e.classes())
-            if (row.classes().contains(name)) labels.put(name, volumes.open(row.label(name)));
         String name = row.dataset() + "/" + row.cropName();
-        return new TrainingCrop(name, volumes.open(row.em()), labels);
+        for (String label : e.classes()) {
+            if (!row.classes().contains(label)) continue;
+            Volume volume = volumes.open(row.label(label), unstated);
+            if (unstated.isTaken(volume.notes())) requirePlace(name, volume, em);
+            labels.put(label, volume);
+        }
+        return new TrainingCrop(name, em, labels);
+    }
+
+    /** A label that states neither voxel size nor place lies where the EM does, if at all. */
+    private static void requirePlace(String crop, Volume label, Volume em) {
+        VoxelImage mine = label.finest();
+        VoxelImage whole = em.finest();
+        boolean same = true;
+        for (int d = 0; d < 3; d++) {
+            double half = whole.grid().scale()[d] / 2;
+            same &= Math.abs(mine.min(d) - whole.min(d)) < half;
+            same &= Math.abs(mine.max(d) - whole.max(d)) < half;
+        }
+        if (same) return;
+        throw new CellMapException(
+                "Cannot train on crop " + crop,
+                label.location(),
+                "Its metadata state no voxel size, so no place either, and it is not as large as"
+                        + " the EM: nothing says where in the EM it lies.",
+                "Write the attributes voxel_size and translation (nm: z, y, x) into it, or import"
+                        + " it at its place.");
+    }
+
+    /** What to tell of a voxel size that is given for arrays that state none. */
+    private static List<String> given(DataSection section, List<TrainingCrop> crops) {
+        if (section.unstatedVoxelSizes() == null) return List.of();
+        boolean taken =
+                section.unstatedVoxelSizes().values().stream()
+                        .map(GivenSize::ifUnstated)
+                        .anyMatch(size -> crops.stream().anyMatch(crop -> crop.takes(size)));
+        return taken
+                ? List.of()
+                : List.of(
+                        "data.unstated_voxel_sizes has no effect: the metadata of all arrays state"
+                                + " a voxel size. What the network sees is data.voxel_size.");
     }
 }

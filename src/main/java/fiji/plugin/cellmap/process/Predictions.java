@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.process;
 
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.CellMapException;
@@ -24,16 +25,17 @@ public interface Predictions {
      * Those of a container: images {@code group/class}.
      *
      * @param group "" for the root
+     * @param given voxel size of an image
      * @param progress ends what looks at them when it is cancelled
      */
-    static Predictions in(ArrayStore store, String group, Progress progress) {
+    static Predictions in(ArrayStore store, String group, GivenSize given, Progress progress) {
         return name -> {
             String image = ProcessRequest.image(group, name);
             if (!Multiscale.isAt(store, image))
                 throw missing(
                         store.location() + "/" + image,
                         "Run predict (again): it continues where it stopped.");
-            Multiscale scales = Multiscale.read(store, image);
+            Multiscale scales = Multiscale.read(store, image, given);
             Multiscale.Level level = scales.finest();
             ChunkedArray array = scales.open(store, image, level);
             VoxelImage found = VoxelImage.of(array, level.grid());

@@ -66,6 +66,10 @@ public final class ConfigSchema {
     private static void plain(ObjectNode node, Declaration d, String path) {
         if (d.isSection()) {
             section(node, Declaration.of(d.type()), path + ".");
+        } else if (d.isMap()) {
+            ObjectNode values = node.put("type", "object").putObject("additionalProperties");
+            values.put("type", "array").put("minItems", d.length()).put("maxItems", d.length());
+            values.putObject("items").put("type", "number");
         } else if (d.isList()) {
             node.put("type", "array");
             if (d.length() > 0) node.put("minItems", d.length()).put("maxItems", d.length());

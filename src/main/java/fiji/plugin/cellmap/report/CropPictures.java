@@ -124,7 +124,7 @@ final class CropPictures {
             min[0] += shape[0] / 2 * grid.scale()[0];
             int[] plane = {1, h(shape), w(shape)};
             float[] grey =
-                    Volume.open(store, em.group(), cache)
+                    Volume.open(store, em.group(), cache, options.unstated(dataset))
                             .read(min, grid.scale(), plane, Interpolation.LINEAR, 0)
                             .values();
             panels.add(panel("EM", Pictures.grey(grey, h(shape), w(shape))));

@@ -196,7 +196,8 @@ final class LabelFigures implements AutoCloseable {
             double[] min = target.translation().clone();
             min[0] += z * target.voxelSize()[0];
             int[] plane = {1, (int) target.shape()[1], (int) target.shape()[2]};
-            Volume volume = Volume.open(store, em.get().group(), cache);
+            Volume volume =
+                    Volume.open(store, em.get().group(), cache, options.unstated(target.dataset()));
             float[] values =
                     volume.read(min, target.voxelSize(), plane, Interpolation.LINEAR, 0).values();
             return Optional.of(SlicePainter.stretched(values));

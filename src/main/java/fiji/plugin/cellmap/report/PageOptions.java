@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.report;
 
 import fiji.plugin.cellmap.challenge.DataLayout;
 import fiji.plugin.cellmap.challenge.Manifest;
+import fiji.plugin.cellmap.store.GivenSize;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -24,4 +25,9 @@ public record PageOptions(
 
     public static final int PICTURES = 8;
     public static final int OBJECTS = 100;
+
+    /** The voxel size of the EM of a dataset that states none. */
+    GivenSize unstated(String dataset) {
+        return data.map(layout -> layout.unstated(dataset)).orElse(GivenSize.NONE);
+    }
 }

@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.sample;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkCache;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.store.Voxels;
 import fiji.plugin.cellmap.util.CellMapException;
@@ -105,6 +106,12 @@ public final class TrainingCrop {
                 .flatMap(volume -> volume.notes().stream().map(n -> volume.location() + ": " + n))
                 .sorted()
                 .toList();
+    }
+
+    /** Whether a given voxel size is taken for its EM or one of its labels. */
+    public boolean takes(GivenSize given) {
+        return Stream.concat(Stream.of(raw), labels.values().stream())
+                .anyMatch(volume -> given.isTaken(volume.notes()));
     }
 
     public boolean annotates(String label) {

@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkCache;
 import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.Grids;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.PlacedArray;
@@ -64,19 +65,17 @@ public final class Volume {
      * @param group path inside the store of a group, or of one array, whose voxel size {@link
      *     Grids} finds
      * @param cache shared by all volumes of a program
-     * @param voxelSize in nm of the first level, z y x, in place of the one in the metadata; null
-     *     to take that
+     * @param given voxel size of the first level
      * @throws CellMapException if nothing is there, its voxel size is unknown, or its arrays are
      *     not volumes
      */
-    public static Volume open(
-            ArrayStore store, String group, ChunkCache cache, double[] voxelSize) {
+    public static Volume open(ArrayStore store, String group, ChunkCache cache, GivenSize given) {
         String where = store.location() + (group.isEmpty() ? "" : "/" + group);
-        if (store.isArray(group)) return single(store, group, cache, voxelSize);
+        if (store.isArray(group)) return single(store, group, cache, given);
         if (!store.isGroup(group))
             throw failure(
                     where, "There is no group or array.", "Check the data root and the path.");
-        Multiscale scales = Multiscale.read(store, group, voxelSize);
+        Multiscale scales = Multiscale.read(store, group, given);
         List<VoxelImage> levels = new ArrayList<>();
         List<String> notes = new ArrayList<>(scales.warnings());
         for (Multiscale.Level level : scales.levels()) {
@@ -91,9 +90,8 @@ public final class Volume {
         return new Volume(where, levels, notes);
     }
 
-    private static Volume single(
-            ArrayStore store, String path, ChunkCache cache, double[] voxelSize) {
-        PlacedArray placed = Grids.open(store, path, voxelSize);
+    private static Volume single(ArrayStore store, String path, ChunkCache cache, GivenSize given) {
+        PlacedArray placed = Grids.open(store, path, given);
         VoxelImage image = VoxelImage.of(placed.array(), cache, placed.grid());
         return new Volume(image.location(), List.of(image), placed.notes());
     }
@@ -104,7 +102,7 @@ public final class Volume {
 
     /** As the other, with the voxel size of the metadata. */
     public static Volume open(ArrayStore store, String group, ChunkCache cache) {
-        return open(store, group, cache, null);
+        return open(store, group, cache, GivenSize.NONE);
     }
 
     public String location() {

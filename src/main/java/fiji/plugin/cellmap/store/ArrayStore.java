@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A tree of groups and arrays: a Zarr or N5 container. Paths inside are relative, separated by "/",
@@ -52,6 +53,16 @@ public interface ArrayStore extends AutoCloseable {
     /** Names that an array itself gives its axes, in their order; empty if it has none. */
     default List<String> axes(String path) {
         return List.of();
+    }
+
+    /**
+     * A file that is neither metadata nor chunk, such as one that a program keeps beside them.
+     *
+     * @param most bytes that it may have
+     * @return empty if there is none, or it is larger
+     */
+    default Optional<byte[]> file(String path, int most) {
+        return Optional.empty();
     }
 
     /** Removes an array or group with everything below it; nothing happens if it is absent. */

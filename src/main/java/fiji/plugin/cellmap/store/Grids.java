@@ -29,15 +29,12 @@ public final class Grids {
      * Opens a single array, seen with the axes z, y, x.
      *
      * @param path of an array inside the store
-     * @param given voxel size in nm, z, y, x, in place of the one in the metadata; null to take
-     *     that
      * @throws CellMapException if it is not a volume, or its voxel size is not known
      */
-    public static PlacedArray open(ArrayStore store, String path, double[] given) {
+    public static PlacedArray open(ArrayStore store, String path, GivenSize given) {
         Listed listed = listed(store, path);
         ChunkedArray array = SpatialArray.of(store.open(path), listed.axes());
-        Stated stated = listed.stated(store, path);
-        if (given != null) stated = stated.given(given);
+        Stated stated = given.of(listed.stated(store, path));
         if (!stated.isKnown())
             throw new CellMapException(
                     "Cannot read a volume",
@@ -46,6 +43,7 @@ public final class Grids {
                     Stated.REMEDY);
         List<String> notes = new ArrayList<>(stated.notes());
         notes.addAll(array.notes());
+        EmVoxel.doubt(stated.grid().scale()).ifPresent(notes::add);
         return new PlacedArray(array, stated.grid(), notes);
     }
 

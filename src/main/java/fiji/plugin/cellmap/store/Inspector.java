@@ -87,7 +87,7 @@ record Inspector(ArrayStore store, boolean hash, Progress progress) {
     /** An array may well be no volume: why it cannot be predicted is only noted. */
     private void volume(String path, Remarks remarks) {
         try {
-            remarks.notes.addAll(Grids.open(store, path, null).notes());
+            remarks.notes.addAll(Grids.open(store, path, GivenSize.NONE).notes());
         } catch (CellMapException e) {
             remarks.notes.add(e.why() + " " + e.fix());
         }

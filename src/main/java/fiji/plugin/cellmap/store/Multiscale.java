@@ -71,16 +71,15 @@ public record Multiscale(
      *     make no sense, or do not tell a voxel size
      */
     public static Multiscale read(ArrayStore store, String group) {
-        return read(store, group, null);
+        return read(store, group, GivenSize.NONE);
     }
 
     /**
      * As {@link #read(ArrayStore, String)}.
      *
-     * @param given voxel size in nm of the first level, z, y, x, in place of the one in the
-     *     metadata; null to take that
+     * @param given voxel size of the first level
      */
-    public static Multiscale read(ArrayStore store, String group, double[] given) {
+    public static Multiscale read(ArrayStore store, String group, GivenSize given) {
         return new MultiscaleReader(store, group).read(given);
     }
 

@@ -73,14 +73,14 @@ final class MultiscaleReader {
     }
 
     /**
-     * @param given voxel size in nm of the first level, z, y, x; null to take what the metadata say
+     * @param given voxel size of the first level
      * @throws MalformedException if the metadata make no sense
      * @throws CellMapException if there are none, or the voxel size is not known
      */
-    Multiscale read(double[] given) {
+    Multiscale read(GivenSize given) {
         LevelGrids grids = grids(axes());
         List<Stated> found = levels(grids);
-        if (given != null) replace(found, given);
+        replace(found, given);
         if (!grids.complete(found)) throw unknown(found);
         List<Multiscale.Level> levels = new ArrayList<>();
         for (int k = 0; k < found.size(); k++) {
@@ -89,6 +89,7 @@ final class MultiscaleReader {
             if (stated.isKnown())
                 levels.add(new Multiscale.Level(grids.paths().get(k), stated.grid()));
         }
+        EmVoxel.doubt(levels.get(0).grid().scale()).ifPresent(notes::add);
         String name = scales.path("name").asText("");
         return new Multiscale(name, levels, grids.axes().names(), notes);
     }
@@ -177,7 +178,31 @@ final class MultiscaleReader {
                 throw malformed("The dataset " + path + " is listed twice.");
             levels.add(listed(grids.axes(), k, path, whole).or(() -> grids.stated(level)));
         }
+        relative(levels);
+        levels.set(0, withXml(levels));
         return levels;
+    }
+
+    /** Where the finest level says 1 without a unit, the others tell factors, not nanometres. */
+    private static void relative(List<Stated> levels) {
+        Stated first = levels.get(0);
+        if (first.isKnown() || first.equals(Stated.NOTHING)) return;
+        levels.replaceAll(level -> level.isAssumed() ? first : level);
+    }
+
+    /** The finest level; OME-XML counts where no level says anything. */
+    private Stated withXml(List<Stated> levels) {
+        Stated first = levels.get(0);
+        Stated xml = OmeXml.stated(store, group);
+        if (levels.stream().noneMatch(Stated::isKnown)) return first.or(() -> xml);
+        if (xml.isKnown() && first.isKnown() && !xml.isAlike(first))
+            notes.add(
+                    "The OME-XML of the container says "
+                            + Arrays.toString(xml.grid().scale())
+                            + " nm, and the group "
+                            + Arrays.toString(first.grid().scale())
+                            + " nm, which is taken.");
+        return first;
     }
 
     /** What the list of levels itself says. */
@@ -223,11 +248,13 @@ final class MultiscaleReader {
     }
 
     /** Gives the first level a voxel size, and the others what follows. */
-    private static void replace(List<Stated> levels, double[] given) {
+    private static void replace(List<Stated> levels, GivenSize given) {
         Stated first = levels.get(0);
-        levels.set(0, first.given(given));
+        boolean known = levels.stream().anyMatch(Stated::isKnown);
+        if (given.size() == null || known && !given.always()) return;
+        levels.set(0, given.of(first));
         for (int k = 1; k < levels.size() && first.isKnown(); k++)
-            levels.set(k, levels.get(k).rescaled(first.grid().scale(), given));
+            levels.set(k, levels.get(k).rescaled(first.grid().scale(), given.size()));
     }
 
     private String path(String name) {

@@ -23,6 +23,8 @@ record Stated(VoxelGrid grid, List<String> notes) {
             "Give it with @{voxelSize} where a step takes that, or write it into the metadata"
                     + " (attribute voxel_size, in nm: z, y, x).";
 
+    private static final String ASSUMED = " without a unit: taken for nanometres.";
+
     static final Stated NOTHING = new Stated(null, List.of());
 
     Stated {
@@ -53,7 +55,7 @@ record Stated(VoxelGrid grid, List<String> notes) {
             boolean plausible = Arrays.stream(scale).allMatch(v -> v >= 1);
             if (!plausible || Arrays.stream(scale).allMatch(v -> v == 1))
                 return unknown(source + " says " + numbers + " without a unit.");
-            String note = source + " says " + numbers + " without a unit: taken for nanometres.";
+            String note = source + " says " + numbers + ASSUMED;
             return new Stated(new VoxelGrid(scale, translation), List.of(note));
         }
         double[] nm = new double[3];
@@ -73,7 +75,12 @@ record Stated(VoxelGrid grid, List<String> notes) {
                                                 + ")."));
             nm[d] = known.getAsDouble();
         }
-        return new Stated(new VoxelGrid(product(scale, nm), product(translation, nm)), List.of());
+        double[] size = product(scale, nm);
+        double[] at = product(translation, nm);
+        if (!Arrays.stream(size).allMatch(v -> v > 0 && v < Double.POSITIVE_INFINITY)
+                || !Arrays.stream(at).allMatch(Double::isFinite))
+            return unknown(source + " says " + numbers + " in the units " + units + ".");
+        return new Stated(new VoxelGrid(size, at), List.of());
     }
 
     private static double[] product(double[] a, double[] b) {
@@ -87,8 +94,20 @@ record Stated(VoxelGrid grid, List<String> notes) {
                 : notes.get(0);
     }
 
+    /** Whether a number without a unit was taken for nanometres. */
+    boolean isAssumed() {
+        return isKnown() && notes.stream().anyMatch(note -> note.endsWith(ASSUMED));
+    }
+
     boolean isKnown() {
         return grid != null;
+    }
+
+    /** Whether both say the same voxel size, but for rounding. */
+    boolean isAlike(Stated other) {
+        double[] a = grid.scale();
+        double[] b = other.grid.scale();
+        return IntStream.range(0, 3).allMatch(d -> Math.abs(a[d] - b[d]) <= 1e-3 * b[d]);
     }
 
     /** This if it is known, else another; if neither is, both say why. */
@@ -118,14 +137,20 @@ record Stated(VoxelGrid grid, List<String> notes) {
 
     /** The voxel size is another one, z, y, x in nm, whatever is stated. */
     Stated given(double[] size) {
-        String given = "The given voxel size " + Arrays.toString(size) + " nm ";
-        if (!isKnown())
+        if (!isKnown()) {
+            String why = notes.isEmpty() ? "the metadata say none." : notes.get(0);
             return new Stated(
                     new VoxelGrid(size, new double[3]),
-                    List.of(given + "is taken: the metadata say none."));
+                    List.of(GivenSize.taken(size) + ", and 0 as its place: " + why));
+        }
         double[] stated = grid.scale();
         if (Arrays.equals(stated, size)) return new Stated(grid, List.of());
-        String note = given + "replaces " + Arrays.toString(stated) + " nm of the metadata.";
+        String note =
+                "The given voxel size "
+                        + Arrays.toString(size)
+                        + " nm replaces "
+                        + Arrays.toString(stated)
+                        + " nm of the metadata.";
         return new Stated(rescaled(stated, size).grid, List.of(note));
     }
 

@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.challenge.Manifest;
 import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
@@ -66,6 +67,7 @@ public final class Fixer {
                         classes,
                         row -> Optional.ofNullable(places.get(row)),
                         MatchedCrop.Values.OFFICIAL,
+                        GivenSize.NONE,
                         progress)
                 .write(zip);
     }

@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.AtomicFiles;
@@ -143,7 +144,7 @@ final class LabelCheck {
     /** Where it lies. What the official tools make of it is kept where that can be meant. */
     private List<Finding> place(CropTarget row, String path, ChunkedArray array) {
         List<Finding> findings = new ArrayList<>();
-        LabelSource source = LabelSource.open(store, path, row.voxelSize());
+        LabelSource source = LabelSource.open(store, path, row.voxelSize(), GivenSize.NONE);
         boolean fits = Arrays.equals(array.spec().shape(), row.shape());
         boolean sized = source.voxelSize().isPresent();
         boolean same = sized && GridMath.close(source.voxelSize().get(), row.voxelSize());

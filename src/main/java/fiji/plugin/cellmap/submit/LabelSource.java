@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.util.List;
@@ -30,11 +31,19 @@ record LabelSource(
 
     /**
      * @param wanted voxel size by which a level is chosen, nm, z y x
+     * @param given voxel size of a label that tells none
      * @throws CellMapException if nothing there can be used
      */
-    static LabelSource open(ArrayStore store, String path, double[] wanted) {
+    static LabelSource open(ArrayStore store, String path, double[] wanted, GivenSize given) {
+        if (!store.isArray(path) && listsLevels(store, path))
+            return level(store, path, wanted, given);
+        LabelSource source = stated(store, path, wanted);
+        Optional<double[]> size = Optional.ofNullable(given.size());
+        return new LabelSource(source.array, source.voxelSize.or(() -> size), source.translation);
+    }
+
+    private static LabelSource stated(ArrayStore store, String path, double[] wanted) {
         if (store.isArray(path)) return array(store, path);
-        if (listsLevels(store, path)) return level(store, path, wanted);
         LabelSource best =
                 store.list(path).stream()
                         .map(name -> path.isEmpty() ? name : path + "/" + name)
@@ -74,8 +83,9 @@ record LabelSource(
                 array, numbers(attributes, SIZES, where), numbers(attributes, PLACES, where));
     }
 
-    private static LabelSource level(ArrayStore store, String path, double[] wanted) {
-        Multiscale scales = Multiscale.read(store, path);
+    private static LabelSource level(
+            ArrayStore store, String path, double[] wanted, GivenSize given) {
+        Multiscale scales = Multiscale.read(store, path, given);
         Multiscale.Level level = scales.nearest(wanted);
         ObjectNode attributes = store.attributes(path);
         boolean placed =

@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.submit;
 import fiji.plugin.cellmap.challenge.CropTarget;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.store.Voxels;
@@ -88,8 +89,28 @@ public final class MatchedCrop {
      */
     public static MatchedCrop open(
             ArrayStore store, String path, CropTarget target, boolean instance, Values values) {
-        return new MatchedCrop(
-                LabelSource.open(store, path, target.voxelSize()), target, instance, values);
+        return open(store, path, target, instance, values, GivenSize.NONE);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param given voxel size of a label that tells none, which otherwise is put into the middle
+     */
+    public static MatchedCrop open(
+            ArrayStore store,
+            String path,
+            CropTarget target,
+            boolean instance,
+            Values values,
+            GivenSize given) {
+        LabelSource source = LabelSource.open(store, path, target.voxelSize(), given);
+        return new MatchedCrop(source, target, instance, values);
+    }
+
+    /** Whether nothing tells the voxel size, so that the label is put into the middle. */
+    public boolean isCentred() {
+        return source.voxelSize().isEmpty();
     }
 
     /** Voxel size before by voxel size after; empty if it stays. */

@@ -10,7 +10,13 @@ import java.util.List;
  * @param rows arrays in it, one for each row of the manifest
  * @param missing rows without any result: their arrays are empty
  * @param empty rows whose result has no voxel inside the crop
+ * @param centred rows whose result tells no voxel size: it is put into the middle of the crop
  * @param bytes size of the file
  */
 public record PackageReport(
-        String file, int rows, List<String> missing, List<String> empty, long bytes) {}
+        String file,
+        int rows,
+        List<String> missing,
+        List<String> empty,
+        List<String> centred,
+        long bytes) {}

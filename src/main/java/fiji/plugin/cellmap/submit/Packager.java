@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.challenge.Manifest;
 import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
@@ -29,6 +30,7 @@ public final class Packager {
      *     crop234}) and {@code {class}}; {@code /{class}} is added where it is absent, and a last
      *     part {@code s0} stands for its group; where there is nothing in Zarr, the same in N5
      *     counts
+     * @param given voxel size of results that tell none
      * @param zip the file to write; an older one is replaced
      * @throws UsageException if there is no result for any row; nothing is written
      * @throws fiji.plugin.cellmap.util.CellMapException if a result cannot be read or matched; no
@@ -39,6 +41,7 @@ public final class Packager {
             Path zip,
             Manifest manifest,
             OrganelleClasses classes,
+            GivenSize given,
             Progress progress) {
         String full = template.contains("{class}") ? template : template + "/{class}";
         SubmissionWriter writer =
@@ -47,6 +50,7 @@ public final class Packager {
                         classes,
                         row -> location(full, row),
                         MatchedCrop.Values.KEPT,
+                        given,
                         progress);
         if (writer.found() == 0)
             throw new UsageException(

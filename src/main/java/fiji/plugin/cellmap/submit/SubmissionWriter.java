@@ -7,6 +7,7 @@ import fiji.plugin.cellmap.challenge.Manifest;
 import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.format.ContainerStore;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.store.format.Zarr2;
@@ -20,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,22 +42,26 @@ final class SubmissionWriter {
     private final Manifest manifest;
     private final OrganelleClasses classes;
     private final MatchedCrop.Values masks;
+    private final GivenSize given;
     private final Progress progress;
     private final Map<CropTarget, GroupLocation> results = new LinkedHashMap<>();
 
     /**
      * @param source where the result of a row is; empty if there is none
      * @param masks what to do with masks; ids are always kept
+     * @param given voxel size of results that tell none
      */
     SubmissionWriter(
             Manifest manifest,
             OrganelleClasses classes,
             Function<CropTarget, Optional<GroupLocation>> source,
             MatchedCrop.Values masks,
+            GivenSize given,
             Progress progress) {
         this.manifest = manifest;
         this.classes = classes;
         this.masks = masks;
+        this.given = given;
         this.progress = progress;
         for (CropTarget row : manifest.rows())
             source.apply(row).ifPresent(location -> results.put(row, location));
@@ -88,13 +94,18 @@ final class SubmissionWriter {
     private LabelPart part(CropTarget row, Path parts) {
         progress.check();
         boolean instance = classes.isInstance(row.className());
-        String stamp = SourceStamp.of(results.get(row), FORM + " " + row + " " + instance + masks);
+        String stamp = SourceStamp.of(results.get(row), form(row, instance));
         Path file = parts.resolve(row.cropName() + "-" + row.className() + ".zip");
         LabelPart part =
                 LabelPart.find(file, stamp).orElseGet(() -> make(row, file, stamp, DType.UINT8));
         progress.message(row.path());
         progress.advance(1);
         return part;
+    }
+
+    private String form(CropTarget row, boolean instance) {
+        String size = given.size() == null ? "" : Arrays.toString(given.size());
+        return FORM + " " + row + " " + instance + masks + size;
     }
 
     /** Ids mostly rise with z, so a type that is too narrow shows early. */
@@ -116,7 +127,7 @@ final class SubmissionWriter {
     private MatchedCrop label(CropTarget row, ArrayStore source) {
         boolean instance = classes.isInstance(row.className());
         MatchedCrop.Values values = instance ? MatchedCrop.Values.KEPT : masks;
-        return MatchedCrop.open(source, results.get(row).group(), row, instance, values);
+        return MatchedCrop.open(source, results.get(row).group(), row, instance, values, given);
     }
 
     private int memoryMib(CropTarget row) {
@@ -151,11 +162,24 @@ final class SubmissionWriter {
             if (!made.containsKey(row)) missing.add(row.path());
             else if (!made.get(row).any()) empty.add(row.path());
         }
+        List<String> centred =
+                made.keySet().stream().filter(this::isCentred).map(CropTarget::path).toList();
         try {
             return new PackageReport(
-                    zip.toString(), manifest.rows().size(), missing, empty, Files.size(zip));
+                    zip.toString(),
+                    manifest.rows().size(),
+                    missing,
+                    empty,
+                    centred,
+                    Files.size(zip));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean isCentred(CropTarget row) {
+        try (ArrayStore source = Stores.open(results.get(row).container())) {
+            return label(row, source).isCentred();
         }
     }
 

@@ -8,6 +8,7 @@ import fiji.plugin.cellmap.process.block.Field;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.VoxelImage;
@@ -23,13 +24,15 @@ import java.util.List;
  * @param group of the crop inside it
  * @param crop group of its ground truth
  * @param classes that are annotated
+ * @param unstated voxel size of a ground truth whose metadata state none
  */
 public record HeldOut(
         String name,
         ArrayStore predictions,
         String group,
         GroupLocation crop,
-        List<String> classes) {
+        List<String> classes,
+        GivenSize unstated) {
 
     /** Longest edge that is looked at, in voxels. */
     static final int LIMIT = 256;
@@ -68,11 +71,12 @@ public record HeldOut(
 
     /** The ground truth of a class on the grid of the prediction, in the middle. */
     TruthOnGrid truth(String className) {
-        return TruthOnGrid.read(crop.child(className), grid(className), middle(className).shape());
+        return TruthOnGrid.read(
+                crop.child(className), unstated, grid(className), middle(className).shape());
     }
 
     private VoxelImage image(String className) {
-        return Predictions.in(predictions, group, Progress.none()).of(className);
+        return Predictions.in(predictions, group, GivenSize.NONE, Progress.none()).of(className);
     }
 
     /** Values in memory. */

@@ -2,11 +2,13 @@
 package fiji.plugin.cellmap.tune;
 
 import fiji.plugin.cellmap.challenge.GroupLocation;
+import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
-import fiji.plugin.cellmap.store.ChunkedArray;
-import fiji.plugin.cellmap.store.Multiscale;
+import fiji.plugin.cellmap.store.ChunkCache;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.store.Widening;
 import fiji.plugin.cellmap.store.format.Stores;
 
@@ -19,23 +21,25 @@ import fiji.plugin.cellmap.store.format.Stores;
  */
 record TruthOnGrid(long[] ids, boolean[] inside) {
 
+    private static final int CACHE_MIB = 64;
+
     /**
      * Reads a label at its level nearest to the voxel size; blocks.
      *
+     * @param given voxel size of the label where its metadata state none
      * @param shape of the prediction
      */
-    static TruthOnGrid read(GroupLocation label, VoxelGrid grid, long[] shape) {
+    static TruthOnGrid read(GroupLocation label, GivenSize given, VoxelGrid grid, long[] shape) {
         try (ArrayStore store = Stores.open(label.container())) {
-            Multiscale scales = Multiscale.read(store, label.group());
-            Multiscale.Level level = scales.nearest(grid.scale());
-            ChunkedArray array = scales.open(store, label.group(), level);
+            Volume volume = Volume.open(store, label.group(), new ChunkCache(CACHE_MIB), given);
+            VoxelImage image = volume.level(grid.scale());
             int[][] at = new int[3][];
             for (int d = 0; d < 3; d++)
-                at[d] = indices(d, grid, level.grid(), shape[d], array.spec().shape()[d]);
+                at[d] = indices(d, grid, image.grid(), shape[d], image.shape()[d]);
             Box needed = box(at);
             long[] ids = new long[(int) (shape[0] * shape[1] * shape[2])];
             boolean[] inside = new boolean[ids.length];
-            if (!needed.isEmpty()) fill(array, needed, at, ids, inside);
+            if (!needed.isEmpty()) fill(image, needed, at, ids, inside);
             return new TruthOnGrid(ids, inside);
         }
     }
@@ -65,9 +69,8 @@ record TruthOnGrid(long[] ids, boolean[] inside) {
         return Box.between(min, max);
     }
 
-    private static void fill(
-            ChunkedArray array, Box box, int[][] at, long[] ids, boolean[] inside) {
-        long[] values = Widening.longs(array.read(box), array.spec().dtype());
+    private static void fill(VoxelImage image, Box box, int[][] at, long[] ids, boolean[] inside) {
+        long[] values = Widening.longs(image.read(box), image.dtype());
         int i = 0;
         for (int z : at[0])
             for (int y : at[1])

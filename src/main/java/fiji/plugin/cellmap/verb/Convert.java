@@ -134,7 +134,18 @@ public record Convert(
                         advanced = true)
                 String sample,
         @Param(help = Words.TRUST, label = "Trust the model", byDefault = "false", advanced = true)
-                Boolean trust)
+                Boolean trust,
+        @Param(
+                        help =
+                                "Voxel size of the sample where its metadata do not say it, or say it wrong: "
+                                        + "z,y,x of its finest level, or one number for cubes.",
+                        unit = "nm",
+                        placeholder = "NM",
+                        min = 0,
+                        needs = "sample",
+                        advanced = true,
+                        unset = "that of the metadata")
+                double[] voxelSize)
         implements Verb<Convert.Result> {
 
     public static final String PURPOSE =
@@ -218,6 +229,7 @@ public record Convert(
     @Override
     public void check() {
         Verb.super.check();
+        VoxelSize.of(voxelSize);
         Path in = Path.of(input);
         Path out = Path.of(output);
         if (in.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize()))
@@ -256,10 +268,11 @@ public record Convert(
                         .or(() -> target.map(t -> t.network().initial(0)))
                         .orElse(source.weights());
         progress.message("writing " + out);
-        write(out, ending, weights, target, source.contract());
+        List<String> notes = new ArrayList<>(target.map(ConvertTarget::notes).orElse(List.of()));
+        write(out, ending, weights, target, source.contract(), notes);
         Weights counted =
                 target.filter(ConvertTarget::isForeign).isPresent() ? source.weights() : weights;
-        return result(source, counted, target, match);
+        return result(source, counted, target, match, notes);
     }
 
     private Source read(Path in) {
@@ -291,7 +304,8 @@ public record Convert(
             WrittenFormat ending,
             Weights weights,
             Optional<ConvertTarget> target,
-            Optional<ModelContract> carried) {
+            Optional<ModelContract> carried,
+            List<String> notes) {
         String before = prefix != null ? prefix : ending == WrittenFormat.LIGHTNING ? "model." : "";
         Weights named = before.isEmpty() ? weights : weights.prefixed(before);
         switch (ending) {
@@ -309,7 +323,15 @@ public record Convert(
             case STATE_DICT, LIGHTNING -> Checkpoint.write(out, named);
             case BIOIMAGE -> {
                 ConvertTarget t = target.orElseThrow();
-                Packaging.write(about, sample, out, t, weights, Boolean.TRUE.equals(trust));
+                Packaging.write(
+                        about,
+                        sample,
+                        VoxelSize.of(voxelSize),
+                        out,
+                        t,
+                        weights,
+                        Boolean.TRUE.equals(trust),
+                        notes);
             }
         }
     }
@@ -322,8 +344,8 @@ public record Convert(
             Source source,
             Weights weights,
             Optional<ConvertTarget> target,
-            Optional<WeightMatch> match) {
-        List<String> notes = new ArrayList<>(target.map(ConvertTarget::notes).orElse(List.of()));
+            Optional<WeightMatch> match,
+            List<String> notes) {
         Weights like = match.isPresent() ? target.get().network().initial(0) : source.weights();
         notes.addAll(source.sets().notes(source.weights(), like, "@{take}"));
         long values = weights.tensors().values().stream().mapToLong(t -> t.values().length).sum();

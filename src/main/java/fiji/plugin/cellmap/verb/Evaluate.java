@@ -11,6 +11,7 @@ import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.runfolder.Manifests;
 import fiji.plugin.cellmap.runfolder.RunChallenge;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
@@ -78,7 +79,15 @@ public record Evaluate(
                         placeholder = "CLASS,…",
                         unset = "those of the challenge",
                         advanced = true)
-                List<String> instanceClasses)
+                List<String> instanceClasses,
+        @Param(
+                        help = Words.UNSTATED_SIZE,
+                        unit = "nm",
+                        placeholder = "NM",
+                        min = 0,
+                        advanced = true,
+                        unset = "such labels are put into the middle of their crop")
+                double[] voxelSize)
         implements Verb<Evaluate.Result> {
 
     public static final String PURPOSE = "Score a submission by the challenge's rules.";
@@ -148,6 +157,12 @@ public record Evaluate(
     }
 
     @Override
+    public void check() {
+        Verb.super.check();
+        VoxelSize.of(voxelSize);
+    }
+
+    @Override
     public Result run(Progress progress) {
         check();
         Path zip = existing(submission, "the submission", "Package first.");
@@ -156,6 +171,7 @@ public record Evaluate(
         EvaluationOptions options = EvaluationOptions.of(challenged.classes());
         if (scoring != null) options = options.withRules(ScoringRules.of(scoring));
         if (instanceClasses != null) options = options.withInstanceClasses(instanceClasses);
+        options = options.withGiven(GivenSize.ifUnstated(VoxelSize.of(voxelSize)));
         Scores scores =
                 Evaluator.evaluate(
                         zip,

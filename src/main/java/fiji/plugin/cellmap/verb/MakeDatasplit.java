@@ -3,9 +3,12 @@ package fiji.plugin.cellmap.verb;
 
 import fiji.plugin.cellmap.challenge.Catalogue;
 import fiji.plugin.cellmap.challenge.Challenge;
+import fiji.plugin.cellmap.challenge.DataLayout;
 import fiji.plugin.cellmap.challenge.Datasplit;
 import fiji.plugin.cellmap.challenge.DatasplitOptions;
 import fiji.plugin.cellmap.challenge.DatasplitPlan;
+import fiji.plugin.cellmap.config.DataSection;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.util.Outcome;
@@ -46,6 +49,15 @@ public record MakeDatasplit(
                         unset = "any",
                         advanced = true)
                 double[] scale,
+        @Param(
+                        help = Words.UNSTATED_SIZE,
+                        unit = "nm",
+                        placeholder = "NM",
+                        min = 0,
+                        needs = "scale",
+                        advanced = true,
+                        unset = "such arrays are refused")
+                double[] voxelSize,
         @Param(help = "Fraction of crops held out.", byDefault = "0.15", min = 0, max = 1)
                 Double validation,
         @Param(
@@ -104,12 +116,13 @@ public record MakeDatasplit(
     public void check() {
         Verb.super.check();
         zyx();
+        VoxelSize.of(voxelSize);
     }
 
     @Override
     public Result run(Progress progress) {
         check();
-        Catalogue catalogue = Catalogue.scan(Challenge.find(challenge).layout(Path.of(data)));
+        Catalogue catalogue = Catalogue.scan(layout());
         Map<String, Map<String, Integer>> table = catalogue.counts(classes);
         if (Boolean.TRUE.equals(counts)) return new Result(null, 0, 0, table, List.of());
         Datasplit split =
@@ -133,6 +146,14 @@ public record MakeDatasplit(
                 split.validate().size(),
                 table,
                 split.warnings());
+    }
+
+    private DataLayout layout() {
+        Map<String, double[]> unstated =
+                voxelSize == null ? null : Map.of(DataSection.OTHERS, VoxelSize.of(voxelSize));
+        DataSection section =
+                Named.of(DataSection.class).with(DataSection::unstatedVoxelSizes, unstated).make();
+        return Challenge.find(challenge).layout(section, Path.of(data));
     }
 
     private double[] zyx() {

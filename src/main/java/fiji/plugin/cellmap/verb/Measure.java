@@ -11,6 +11,7 @@ import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.store.ContainerFormat;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
@@ -165,7 +166,7 @@ public record Measure(
     }
 
     private static VoxelImage open(OpenVolumes volumes, Path path, double[] voxelSize) {
-        return volumes.open(GroupLocation.of(path), voxelSize).finest();
+        return volumes.open(GroupLocation.of(path), GivenSize.always(voxelSize)).finest();
     }
 
     private static Item measure(

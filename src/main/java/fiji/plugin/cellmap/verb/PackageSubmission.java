@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.runfolder.Manifests;
 import fiji.plugin.cellmap.runfolder.RunChallenge;
 import fiji.plugin.cellmap.runfolder.RunFolder;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.submit.Finding;
 import fiji.plugin.cellmap.submit.PackageReport;
 import fiji.plugin.cellmap.submit.Packager;
@@ -54,7 +55,15 @@ public record PackageSubmission(
                         kind = Param.Kind.CHALLENGE,
                         extensions = "yaml",
                         advanced = true)
-                String challenge)
+                String challenge,
+        @Param(
+                        help = Words.UNSTATED_SIZE,
+                        unit = "nm",
+                        placeholder = "NM",
+                        min = 0,
+                        advanced = true,
+                        unset = "such results are put into the middle of their crop")
+                double[] voxelSize)
         implements Verb<PackageSubmission.Result> {
 
     public static final String PURPOSE =
@@ -87,6 +96,10 @@ public record PackageSubmission(
                 text.append("Empty because the result has no voxels there: ")
                         .append(String.join(", ", submission.empty()))
                         .append('\n');
+            if (!submission.centred().isEmpty())
+                text.append("In the middle of the crop because the result tells no voxel size: ")
+                        .append(String.join(", ", submission.centred()))
+                        .append('\n');
             return text.append(Validate.text(findings)).toString();
         }
     }
@@ -94,6 +107,12 @@ public record PackageSubmission(
     @Override
     public String left() {
         return "Finished labels are kept.";
+    }
+
+    @Override
+    public void check() {
+        Verb.super.check();
+        VoxelSize.of(voxelSize);
     }
 
     @Override
@@ -108,6 +127,7 @@ public record PackageSubmission(
         if (folder.exists()) {
             Named.of(ProcessPrediction.class)
                     .with(ProcessPrediction::input, input)
+                    .with(ProcessPrediction::voxelSize, voxelSize)
                     .make()
                     .run(progress);
             processed = folder.processed();
@@ -115,7 +135,13 @@ public record PackageSubmission(
         }
         OrganelleClasses classes = rules.classes();
         PackageReport report =
-                Packager.run(processed.resolve(TEMPLATE).toString(), zip, rows, classes, progress);
+                Packager.run(
+                        processed.resolve(TEMPLATE).toString(),
+                        zip,
+                        rows,
+                        classes,
+                        GivenSize.ifUnstated(VoxelSize.of(voxelSize)),
+                        progress);
         return new Result(report, Validator.validate(zip, rows, classes, progress));
     }
 }

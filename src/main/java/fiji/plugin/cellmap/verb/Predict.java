@@ -67,11 +67,10 @@ public record Predict(
         @Param(
                         help =
                                 "Voxel size of the input where its metadata do not say it, or say it wrong: "
-                                        + "z,y,x of its finest level, or one number for cubes.",
+                                        + "z,y,x of its finest level, or one number for cubes. For crops, of the arrays that state none.",
                         unit = "nm",
                         placeholder = "NM",
                         min = 0,
-                        needs = "input",
                         unset = "that of the metadata")
                 double[] voxelSize,
         @Param(
@@ -200,6 +199,7 @@ public record Predict(
     }
 
     private ChosenModel chosen() {
-        return new ChosenModel(run, model, set);
+        List<String> sets = input == null ? VoxelSize.in(set, voxelSize) : set;
+        return new ChosenModel(run, model, sets);
     }
 }

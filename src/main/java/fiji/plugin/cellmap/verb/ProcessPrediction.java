@@ -18,6 +18,8 @@ import fiji.plugin.cellmap.process.block.Workplace;
 import fiji.plugin.cellmap.runfolder.RunChallenge;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.store.ContainerFormat;
+import fiji.plugin.cellmap.store.GivenSize;
+import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.util.Claim;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
@@ -25,6 +27,7 @@ import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -73,7 +76,15 @@ public record ProcessPrediction(
                         unset = "none",
                         kind = Param.Kind.SETTINGS,
                         advanced = true)
-                List<String> set)
+                List<String> set,
+        @Param(
+                        help = Words.UNSTATED_SIZE,
+                        unit = "nm",
+                        placeholder = "NM",
+                        min = 0,
+                        advanced = true,
+                        unset = "such predictions are refused")
+                double[] voxelSize)
         implements Verb<ProcessPrediction.Result> {
 
     public static final String PURPOSE = "Turn probabilities into masks and instances.";
@@ -88,8 +99,10 @@ public record ProcessPrediction(
      * What came out.
      *
      * @param tuned whether settings of {@link Tune} were used
+     * @param notes what was assumed of the predictions
      */
-    public record Result(String out, boolean tuned, List<Item> crops) implements Outcome {
+    public record Result(String out, boolean tuned, List<Item> crops, List<String> notes)
+            implements Outcome {
         @Override
         public String summary() {
             StringBuilder text = new StringBuilder();
@@ -108,6 +121,7 @@ public record ProcessPrediction(
                         .warnings()
                         .forEach(w -> text.append("  Note: ").append(w).append('\n'));
             }
+            notes.forEach(note -> text.append("Note: ").append(note).append('\n'));
             if (tuned) text.append("With the settings of tuned.yaml.\n");
             return text.append("Results: ").append(out).toString();
         }
@@ -121,6 +135,7 @@ public record ProcessPrediction(
     @Override
     public void check() {
         Verb.super.check();
+        VoxelSize.of(voxelSize);
         if (run != null) RunFolder.existing(run);
         RunFolder folder = new RunFolder(Path.of(input));
         if (folder.exists() && !Files.exists(folder.predictions()))
@@ -142,6 +157,8 @@ public record ProcessPrediction(
             RunFolder rules = run != null ? RunFolder.existing(run) : isRun ? folder : null;
             ConfigFile config = config(rules, crops);
             OrganelleClasses known = RunChallenge.of(rules, config).classes();
+            List<String> notes = notes(crops);
+            notes.forEach(note -> progress.message("Note: " + note));
             List<Job> jobs = new ArrayList<>();
             for (PredictedCrops.Crop crop : crops.all())
                 jobs.add(job(crop, to, config, known, progress));
@@ -152,9 +169,26 @@ public record ProcessPrediction(
                 List<Item> items = new ArrayList<>();
                 for (Job job : jobs) items.add(new Item(job.where, job.processor.run(stages)));
                 Workplace.delete(to.resolve(WORK));
-                return new Result(to.toString(), isTuned(rules), items);
+                return new Result(to.toString(), isTuned(rules), items, notes);
             }
         }
+    }
+
+    /** What is assumed of the voxel sizes of predictions. */
+    private List<String> notes(PredictedCrops crops) {
+        Set<String> notes = new LinkedHashSet<>();
+        for (PredictedCrops.Crop crop : crops.all())
+            for (String name : crop.classes()) {
+                String image = crop.name() + "/" + name;
+                Multiscale.read(crop.store(), image, given())
+                        .warnings()
+                        .forEach(n -> notes.add(crop.container() + "/" + image + ": " + n));
+            }
+        return List.copyOf(notes);
+    }
+
+    private GivenSize given() {
+        return GivenSize.ifUnstated(VoxelSize.of(voxelSize));
     }
 
     private record Job(String where, Processor processor) {}
@@ -178,13 +212,15 @@ public record ProcessPrediction(
                         ContainerFormat.named(crop.container()));
         ProcessRequest request =
                 new ProcessRequest(
-                        Predictions.in(crop.store(), crop.name(), progress),
+                        Predictions.in(crop.store(), crop.name(), given(), progress),
                         target,
                         crop.name(),
                         crop.classes(),
                         plan,
                         to.resolve(WORK).resolve(target.getFileName()).resolve(crop.name()),
-                        crop.stamp(),
+                        voxelSize == null
+                                ? crop.stamp()
+                                : crop.stamp() + Arrays.toString(VoxelSize.of(voxelSize)),
                         MemoryBudget.bytes(settings.memoryMib()),
                         Runtime.getRuntime().availableProcessors());
         return new Job(target + "/" + crop.name(), new Processor(request));

@@ -13,7 +13,6 @@ import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Trains a network. The same verb on the same run folder resumes. */
@@ -60,7 +59,15 @@ public record Train(
                 List<String> set,
         @Param(help = "Check everything and train nothing.", byDefault = "false") Boolean dryRun,
         @Param(help = Words.TRUST, label = "Trust the model", byDefault = "false", advanced = true)
-                Boolean trust)
+                Boolean trust,
+        @Param(
+                        help = Words.UNSTATED_SIZE + " What the network sees is data.voxel_size.",
+                        unit = "nm",
+                        placeholder = "NM",
+                        min = 0,
+                        advanced = true,
+                        unset = "such arrays are refused")
+                double[] voxelSize)
         implements Verb<TrainingResult> {
 
     public static final String PURPOSE = "Train a network. The same command again resumes.";
@@ -77,7 +84,7 @@ public record Train(
     }
 
     private ConfigFile configuration() {
-        List<String> sets = new ArrayList<>(set == null ? List.of() : set);
+        List<String> sets = VoxelSize.in(set, voxelSize);
         if (fold != null) {
             if (Fold.parse(fold).isEmpty())
                 throw new UsageException(

@@ -6,8 +6,10 @@ import fiji.plugin.cellmap.challenge.Datasplit;
 import fiji.plugin.cellmap.challenge.DatasplitRow;
 import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.config.ConfigFile;
+import fiji.plugin.cellmap.config.DataSection;
 import fiji.plugin.cellmap.config.ProcessSection;
 import fiji.plugin.cellmap.job.PredictedCrops;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.predict.MemoryBudget;
@@ -17,6 +19,7 @@ import fiji.plugin.cellmap.process.step.Setting;
 import fiji.plugin.cellmap.runfolder.RunChallenge;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.runfolder.RunTestCrops;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.tune.ClassTuner;
 import fiji.plugin.cellmap.tune.ClassTuning;
 import fiji.plugin.cellmap.tune.HeldOut;
@@ -135,7 +138,7 @@ public record Tune(
         try (PredictedCrops predictions = PredictedCrops.open(folder.predictions());
                 Claim claim = Claim.on(folder.root())) {
             claim.takenOver().ifPresent(progress::message);
-            List<HeldOut> crops = heldOut(rows, predictions, classes);
+            List<HeldOut> crops = heldOut(rows, predictions, config);
             List<ClassTuning> chosen = new ArrayList<>();
             List<String> left = new ArrayList<>();
             ProcessSection section = config.experiment().process();
@@ -159,7 +162,13 @@ public record Tune(
             AtomicFiles.write(
                     folder.tuned(), TunedRules.yaml(config.experiment().process(), chosen, names));
             ProcessPrediction.Result processed =
-                    new ProcessPrediction(input, out, null, format, set).run(progress);
+                    Named.of(ProcessPrediction.class)
+                            .with(ProcessPrediction::input, input)
+                            .with(ProcessPrediction::out, out)
+                            .with(ProcessPrediction::format, format)
+                            .with(ProcessPrediction::set, set)
+                            .make()
+                            .run(progress);
             return new Result(names, chosen, left, folder.tuned().toString(), processed);
         }
     }
@@ -211,7 +220,9 @@ public record Tune(
     }
 
     private static List<HeldOut> heldOut(
-            List<DatasplitRow> rows, PredictedCrops predictions, List<String> classes) {
+            List<DatasplitRow> rows, PredictedCrops predictions, ConfigFile config) {
+        List<String> classes = config.experiment().classes();
+        DataSection data = config.experiment().data();
         List<HeldOut> found = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         for (DatasplitRow row : rows) {
@@ -229,7 +240,10 @@ public record Tune(
                                                     c.store(),
                                                     c.name(),
                                                     row.crop(),
-                                                    annotated)),
+                                                    annotated,
+                                                    GivenSize.ifUnstated(
+                                                            data.unstatedVoxelSize(
+                                                                    row.dataset())))),
                             () -> missing.add(row.cropName().replaceFirst("^crop", "")));
         }
         if (missing.isEmpty()) return found;

@@ -21,6 +21,10 @@ public final class Words {
 
     public static final String N5 = "n5";
 
+    public static final String UNSTATED_SIZE =
+            "Voxel size of arrays whose metadata state none: z,y,x of their finest level, or one"
+                    + " number for cubes. Others keep what they state.";
+
     static final String MANIFEST = "CSV of the test crops.";
 
     public static final String CHALLENGE =

@@ -8,10 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.challenge.CropTarget;
 import fiji.plugin.cellmap.challenge.Manifest;
 import fiji.plugin.cellmap.metric.Runs;
+import fiji.plugin.cellmap.store.ArraySpec;
+import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.GivenSize;
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.submit.Labels;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
@@ -354,5 +360,43 @@ class EvaluatorTest {
                         .notes()
                         .contains(
                                 "1 of the manifest's 5 labels have no truth and were not scored."));
+    }
+
+    @Test
+    void aLabelThatTellsNoVoxelSizeTakesTheGivenOneAndBothIsSaid() {
+        submitExample("crop1");
+        try (ArrayStore store = Stores.openOrCreate(submission)) {
+            store.delete("crop1/er");
+            long[] one = {1, 1, 1};
+            store.create("crop1/er", ArraySpec.of(one, new int[] {1, 1, 1}, DType.UINT8))
+                    .write(Box.of(one), new byte[] {1});
+        }
+        Scores middle = evaluate();
+        assertEquals(0, middle.crops().get("crop1").get("er").fp());
+        assertTrue(middle.notes().get(0).startsWith("crop1/er: the submission tells no"));
+        assertTrue(middle.notes().get(0).contains("as the official code does"));
+        Scores sized =
+                Evaluator.evaluate(
+                        submission,
+                        truth,
+                        manifest,
+                        EvaluationOptions.official()
+                                .withGiven(GivenSize.ifUnstated(new double[] {8, 8, 8})),
+                        Progress.none());
+        assertEquals(6, sized.crops().get("crop1").get("er").fp());
+        assertTrue(sized.notes().get(0).contains("[8.0, 8.0, 8.0] nm is taken"));
+    }
+
+    @Test
+    void aMissingLabelOfATruthWithoutVoxelSizeHasThatOfTheManifest() {
+        submitExample("crop1");
+        try (ArrayStore store = Stores.open(truth)) {
+            ObjectNode attributes = store.attributes("crop2/er");
+            attributes.remove("voxel_size");
+            store.setAttributes("crop2/er", attributes);
+        }
+        Scores scores = evaluate();
+        assertArrayEquals(FOUR, scores.crops().get("crop2").get("er").voxelSize());
+        assertTrue(scores.notes().get(0).startsWith("crop2/er: the truth tells no voxel size"));
     }
 }

@@ -38,7 +38,16 @@ class CommandVerbsTest {
     @Test
     void train() {
         assertEquals(
-                new Train("c.yaml", "d", "r", null, "cpu", List.of("a.b=[1,2]", "c=3"), true, null),
+                new Train(
+                        "c.yaml",
+                        "d",
+                        "r",
+                        null,
+                        "cpu",
+                        List.of("a.b=[1,2]", "c=3"),
+                        true,
+                        null,
+                        null),
                 verb("train", "config=c.yaml data=d run=r device=cpu set=[a.b=(1,2),c=3] dryRun"));
         assertEquals(
                 Named.of(Train.class).with(Train::config, "demo").with(Train::run, "r").make(),

@@ -8,6 +8,7 @@ import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.format.Stores;
@@ -42,7 +43,7 @@ final class Requests {
         try (ArrayStore store = Stores.open(folder.resolve("pred.zarr"))) {
             ProcessRequest request =
                     new ProcessRequest(
-                            Predictions.in(store, "crop", progress),
+                            Predictions.in(store, "crop", GivenSize.NONE, progress),
                             folder.resolve("out.zarr"),
                             "crop",
                             classes,

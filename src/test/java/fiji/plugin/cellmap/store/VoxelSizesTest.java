@@ -230,7 +230,7 @@ class VoxelSizesTest {
         String why = why(() -> Multiscale.read(n5, "em"));
         assertTrue(why.contains("voxel size is unknown"), why);
         assertTrue(why.contains("voxelSize"), why);
-        Multiscale given = Multiscale.read(n5, "em", new double[] {8, 4, 4});
+        Multiscale given = Multiscale.read(n5, "em", GivenSize.always(new double[] {8, 4, 4}));
         check(given.finest(), "s0", 8, 4, 4, 0, 0, 0);
         assertTrue(given.warnings().get(0).contains("given"), given.warnings().toString());
     }
@@ -257,7 +257,7 @@ class VoxelSizesTest {
         String why = why(() -> ngff(scales));
         assertTrue(why.contains("unknown"), why);
         List<Multiscale.Level> levels =
-                Multiscale.read(zarr, "em", new double[] {40, 4, 4}).levels();
+                Multiscale.read(zarr, "em", GivenSize.always(new double[] {40, 4, 4})).levels();
         check(levels.get(0), "s0", 40, 4, 4, 0, 0, 0);
         check(levels.get(1), "s1", 80, 8, 8, 20, 2, 2);
     }
@@ -268,7 +268,7 @@ class VoxelSizesTest {
                 ArraySpec.of(new long[] {1, 1, 4, 4, 4}, new int[] {1, 1, 4, 4, 4}, DType.UINT8);
         zarr.create("em/0", spec);
         group(zarr, "em", "{'multiscales':[{'version':'0.1','datasets':[{'path':'0'}]}]}");
-        Multiscale scales = Multiscale.read(zarr, "em", new double[] {8, 8, 8});
+        Multiscale scales = Multiscale.read(zarr, "em", GivenSize.always(new double[] {8, 8, 8}));
         assertEquals(List.of("t", "c", "z", "y", "x"), scales.axes());
         assertEquals(3, scales.open(zarr, "em", scales.finest()).spec().rank());
     }
@@ -433,11 +433,13 @@ class VoxelSizesTest {
                         + "{'type':'scale','scale':[1,1,1]},{'type':'translation','translation':[1,2,3]}]},"
                         + "{'path':'s1','coordinateTransformations':[{'type':'scale','scale':[2,2,2]}]}]";
         ngff(levels);
-        Multiscale given = Multiscale.read(zarr, "em", new double[] {8, 4, 4});
+        Multiscale given = Multiscale.read(zarr, "em", GivenSize.always(new double[] {8, 4, 4}));
         check(given.levels().get(0), "s0", 8, 4, 4, 8, 8, 12);
         check(given.levels().get(1), "s1", 16, 8, 8, 0, 0, 0);
         assertTrue(given.warnings().get(0).contains("replaces [1.0, 1.0, 1.0]"));
-        assertEquals(List.of(), Multiscale.read(zarr, "em", new double[] {1, 1, 1}).warnings());
+        assertEquals(
+                List.of(),
+                Multiscale.read(zarr, "em", GivenSize.always(new double[] {1, 1, 1})).warnings());
     }
 
     @Test
@@ -447,11 +449,83 @@ class VoxelSizesTest {
         for (int i = 0; i < 24; i++) values[i] = (byte) i;
         zarr.create("a", spec).write(Box.of(spec.shape()), values);
         zarr.setAttributes("a", json("{'_ARRAY_DIMENSIONS':['x','y','z'],'voxel_size':[40,5,4]}"));
-        PlacedArray placed = Grids.open(zarr, "a", null);
+        PlacedArray placed = Grids.open(zarr, "a", GivenSize.NONE);
         assertArrayEquals(new long[] {4, 3, 2}, placed.array().spec().shape());
         byte[] one =
                 (byte[]) placed.array().read(new Box(new long[] {3, 1, 0}, new long[] {1, 1, 2}));
         assertArrayEquals(new byte[] {1 * 4 + 3, 12 + 4 + 3}, one);
         assertArrayEquals(new double[] {40, 5, 4}, placed.grid().scale());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nanometer, 8e-9, true",
+        "nanometer, 0.09, true",
+        "nanometer, 0.1, false",
+        "nanometer, 1000, false",
+        "micrometer, 8, true",
+        "meter, 8, true"
+    })
+    void aSizeThatNoElectronMicroscopeGivesIsSaid(String unit, double size, boolean said) {
+        String scale = "{'type':'scale','scale':[" + size + "," + size + "," + size + "]}";
+        Multiscale scales =
+                ngff(
+                        AXES.replace("nanometer", unit)
+                                + ",'datasets':[{'path':'s0','coordinateTransformations':["
+                                + scale
+                                + "]}]");
+        String note = "unusual in electron microscopy (0.1 to 1000 nm): check the unit.";
+        assertEquals(said, scales.warnings().stream().anyMatch(n -> n.endsWith(note)));
+        PlacedArray array = Grids.open(zarr, "em/s0", GivenSize.NONE);
+        assertEquals(said, array.notes().stream().anyMatch(n -> n.endsWith(note)));
+    }
+
+    @Test
+    void aSizeThatIsNoNumberInNanometresIsNone() {
+        String scale = "{'type':'scale','scale':[1e308,1e308,1e308]}";
+        String why =
+                why(
+                        () ->
+                                ngff(
+                                        AXES.replace("nanometer", "meter")
+                                                + ",'datasets':[{'path':'s0',"
+                                                + "'coordinateTransformations':["
+                                                + scale
+                                                + "]}]"));
+        assertTrue(why.contains("[1.0E308, 1.0E308, 1.0E308] in the units"), why);
+    }
+
+    @Test
+    void aSizeForImagesThatSayNoneReplacesNothing() {
+        GivenSize given = GivenSize.ifUnstated(new double[] {40, 5, 4});
+        String stated =
+                AXES
+                        + ",'datasets':[{'path':'s0','coordinateTransformations':["
+                        + "{'type':'scale','scale':[8,8,8]}]},{'path':'s1'}]";
+        ngff(stated);
+        check(Multiscale.read(zarr, "em", given).levels().get(0), "s0", 8, 8, 8, 0, 0, 0);
+        assertFalse(given.isTaken(Multiscale.read(zarr, "em", given).warnings()));
+        group(
+                zarr,
+                "em",
+                "{'multiscales':[{" + AXES + ",'datasets':[{'path':'s0'},{'path':'s1'}]}]}");
+        Multiscale taken = Multiscale.read(zarr, "em", given);
+        check(taken.levels().get(0), "s0", 40, 5, 4, 0, 0, 0);
+        check(taken.levels().get(1), "s1", 80, 10, 8, 20, 2.5, 2);
+        assertTrue(given.isTaken(taken.warnings()), taken.warnings().toString());
+    }
+
+    @Test
+    void whereTheFinestSaysOnesTheOthersTellFactors() {
+        String ones =
+                "{'path':'s0','coordinateTransformations':[{'type':'scale','scale':[1,1,1]}]}";
+        String twos =
+                "{'path':'s1','coordinateTransformations':[{'type':'scale','scale':[2,2,2]}]}";
+        String why = why(() -> ngff(BARE_AXES + ",'datasets':[" + ones + "," + twos + "]"));
+        assertTrue(why.contains("says [1.0, 1.0, 1.0] without a unit."), why);
+        array(n5, "em/s0", 0, "{'resolution':[1,1,1]}");
+        array(n5, "em/s1", 1, "{'resolution':[2,2,2]}");
+        group(n5, "em", "{'painteraData':{'type':'raw'},'multiScale':true}");
+        assertTrue(why(() -> Multiscale.read(n5, "em")).contains("[1.0, 1.0, 1.0]"));
     }
 }

@@ -10,10 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fiji.plugin.cellmap.challenge.CropTarget;
 import fiji.plugin.cellmap.challenge.Manifest;
 import fiji.plugin.cellmap.challenge.OrganelleClasses;
+import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
@@ -50,11 +52,16 @@ class PackagerTest {
     @TempDir Path folder;
 
     private PackageReport run(String zip) {
+        return run(zip, GivenSize.NONE);
+    }
+
+    private PackageReport run(String zip, GivenSize given) {
         return Packager.run(
                 folder + "/processed/{dataset}.zarr/{crop}/{class}/s0",
                 folder.resolve(zip),
                 MANIFEST,
                 OrganelleClasses.official(),
+                given,
                 Progress.none());
     }
 
@@ -132,6 +139,7 @@ class PackagerTest {
                 folder.resolve("b.zip"),
                 MANIFEST,
                 OrganelleClasses.official(),
+                GivenSize.NONE,
                 watch);
         assertEquals(List.of(1000L), watch.times, "used as it was");
         assertFalse(Files.exists(part.getParent()));
@@ -250,6 +258,7 @@ class PackagerTest {
                                 folder.resolve("a.zip"),
                                 MANIFEST,
                                 OrganelleClasses.official(),
+                                GivenSize.NONE,
                                 cancelled));
         assertEquals("older", Files.readString(folder.resolve("a.zip")));
         assertFalse(Files.list(folder).anyMatch(p -> p.toString().endsWith(".cellmap-tmp")));
@@ -280,5 +289,28 @@ class PackagerTest {
         byte[] ones = new byte[mask.length];
         for (int i = 0; i < mask.length; i++) ones[i] = (byte) (mask[i] != 0 ? 1 : 0);
         return ones;
+    }
+
+    @Test
+    void aResultThatTellsNoVoxelSizeTakesTheGivenOneOrIsSaidToBeInTheMiddle() {
+        try (ArrayStore store = Stores.openOrCreate(folder.resolve("processed/d.zarr"))) {
+            long[] half = {35, 3, 65};
+            byte[] ones = new byte[35 * 3 * 65];
+            Arrays.fill(ones, (byte) 1);
+            ArraySpec spec = ArraySpec.of(half, new int[] {35, 3, 65}, DType.UINT8);
+            store.create("crop7/er", spec).write(Box.of(half), ones);
+        }
+        assertEquals(List.of("crop7/er"), run("a.zip").centred());
+        assertEquals(35 * 3 * 65, present("a.zip"));
+        GivenSize given = GivenSize.ifUnstated(new double[] {8, 8, 8});
+        assertEquals(List.of(), run("b.zip", given).centred());
+        assertEquals(70 * 6 * 130, present("b.zip"));
+    }
+
+    private long present(String zip) {
+        try (ArrayStore store = Stores.open(folder.resolve(zip))) {
+            byte[] mask = (byte[]) store.open("crop7/er").read(Box.of(SHAPE));
+            return IntStream.range(0, mask.length).filter(i -> mask[i] != 0).count();
+        }
     }
 }

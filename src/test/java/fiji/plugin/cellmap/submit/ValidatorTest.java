@@ -8,6 +8,7 @@ import fiji.plugin.cellmap.challenge.CropTarget;
 import fiji.plugin.cellmap.challenge.Manifest;
 import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.util.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,7 @@ class ValidatorTest {
                 zip,
                 MANIFEST,
                 OrganelleClasses.official(),
+                GivenSize.NONE,
                 Progress.none());
         expect(zip);
     }
@@ -213,6 +215,7 @@ class ValidatorTest {
                 zip,
                 MANIFEST,
                 OrganelleClasses.official(),
+                GivenSize.NONE,
                 Progress.none());
         Files.createDirectory(folder.resolve("s.zarr"));
         expect(zip, "s.zarr: It lies beside the zip file");

@@ -13,6 +13,7 @@ import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.format.Stores;
@@ -93,7 +94,11 @@ class TunedRulesTest {
         }
         VoxelGrid fine = new VoxelGrid(new double[] {8, 4, 2}, new double[] {0, 0, 0});
         TruthOnGrid truth =
-                TruthOnGrid.read(new GroupLocation(container, "mito"), fine, new long[] {3, 2, 5});
+                TruthOnGrid.read(
+                        new GroupLocation(container, "mito"),
+                        GivenSize.NONE,
+                        fine,
+                        new long[] {3, 2, 5});
         long[] second = new long[10];
         boolean[] inside = new boolean[10];
         System.arraycopy(truth.ids(), 10, second, 0, 10);

@@ -68,6 +68,7 @@ class DeviceFaultTest {
                         "cpu",
                         set,
                         false,
+                        null,
                         null)
                 .run(progress);
     }

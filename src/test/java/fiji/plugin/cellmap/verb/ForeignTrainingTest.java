@@ -53,6 +53,7 @@ class ForeignTrainingTest extends ForeignModels {
                 "cpu",
                 List.of(set),
                 false,
+                null,
                 null);
     }
 

@@ -38,6 +38,7 @@ class MedullaIT {
                                 "cpu",
                                 set,
                                 false,
+                                null,
                                 null)
                         .run(Progress.none());
         assertEquals(300, trained.steps());

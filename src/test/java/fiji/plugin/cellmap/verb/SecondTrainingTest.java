@@ -39,6 +39,7 @@ class SecondTrainingTest {
                         "cpu",
                         train.set(),
                         true,
+                        null,
                         null);
         CountDownLatch begun = new CountDownLatch(1);
         CompletableFuture<TrainingResult> running =

@@ -55,7 +55,16 @@ class SeedConfigsIT {
                         "predict.window=[32, 32, 32]",
                         "predict.batch_size=1");
         TrainingResult trained =
-                new Train(config, phantom.root().toString(), run, null, "cpu", set, false, null)
+                new Train(
+                                config,
+                                phantom.root().toString(),
+                                run,
+                                null,
+                                "cpu",
+                                set,
+                                false,
+                                null,
+                                null)
                         .run(Progress.none());
         assertEquals(parameters, trained.parameters());
         assertEquals(2, trained.steps());

@@ -44,6 +44,7 @@ public final class Tiny {
                 "cpu",
                 List.of(set),
                 false,
+                null,
                 null);
     }
 

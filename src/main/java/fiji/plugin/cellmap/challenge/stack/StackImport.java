@@ -8,6 +8,7 @@ import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkCache;
 import fiji.plugin.cellmap.store.ContainerFormat;
+import fiji.plugin.cellmap.store.EmVoxel;
 import fiji.plugin.cellmap.store.Pyramid;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.VoxelImage;
@@ -121,6 +122,8 @@ public final class StackImport {
         List<String> notes(ForeignImage file) {
             List<String> notes = new ArrayList<>(file.notes());
             double[] stated = file.voxelSize();
+            double[] taken = voxelSize == null ? stated : voxelSize;
+            if (taken != null) EmVoxel.doubt(taken).ifPresent(notes::add);
             if (stated == null) return notes;
             if (voxelSize == null)
                 notes.add("The voxel size is that of the file: " + nm(stated) + " nm (z, y, x).");

@@ -104,7 +104,8 @@ public final class OpenImage {
     public static double[] voxelSize(double[] given) {
         if (given == null) return null;
         double[] size = given.length == 1 ? new double[] {given[0], given[0], given[0]} : given;
-        if (size.length == 3 && Arrays.stream(size).allMatch(v -> v > 0 && v < 1e9)) return size;
+        if (size.length == 3 && Arrays.stream(size).allMatch(v -> v > 0 && Double.isFinite(v)))
+            return size;
         throw new UsageException(
                 "Invalid voxel size",
                 "@{voxelSize}",

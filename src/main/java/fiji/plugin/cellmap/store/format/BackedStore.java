@@ -131,6 +131,11 @@ public record BackedStore(ArrayStore own, String address, List<StoreProvider> pr
     }
 
     @Override
+    public Optional<byte[]> file(String path, int most) {
+        return own.file(path, most);
+    }
+
+    @Override
     public List<String> axes(String node) {
         return own.axes(node);
     }

@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.kv.KeyValue;
+import fiji.plugin.cellmap.store.kv.Value;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.SafeNames;
@@ -158,6 +159,17 @@ public final class ContainerStore implements ArrayStore {
     public List<String> axes(String path) {
         String key = clean(path);
         return node(key).map(f -> f.axes(place, key)).orElse(List.of());
+    }
+
+    @Override
+    public Optional<byte[]> file(String path, int most) {
+        Optional<Value> found = place.open(clean(path));
+        if (found.isEmpty()) return Optional.empty();
+        try (Value value = found.get()) {
+            return value.size() > most
+                    ? Optional.empty()
+                    : Optional.of(value.read(0, (int) value.size()));
+        }
     }
 
     @Override
