@@ -5,6 +5,7 @@ import bdv.cache.SharedQueue;
 import bdv.util.volatiles.VolatileViews;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkCache;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.Grids;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.PlacedArray;
@@ -38,12 +39,12 @@ record LazyVolume(List<CachedCellImg<?, ?>> levels, List<VoxelGrid> grids) {
         List<CachedCellImg<?, ?>> levels = new ArrayList<>();
         List<VoxelGrid> grids = new ArrayList<>();
         if (store.isArray(path)) {
-            PlacedArray placed = Grids.open(store, path, voxelSize);
+            PlacedArray placed = Grids.open(store, path, GivenSize.always(voxelSize));
             levels.add(ChunkCells.image(placed.array(), cache));
             grids.add(placed.grid());
             return new LazyVolume(levels, grids);
         }
-        Multiscale scales = Multiscale.read(store, path, voxelSize);
+        Multiscale scales = Multiscale.read(store, path, GivenSize.always(voxelSize));
         for (Multiscale.Level level : scales.levels()) {
             String array = path.isEmpty() ? level.path() : path + "/" + level.path();
             if (!store.isArray(array)) continue;

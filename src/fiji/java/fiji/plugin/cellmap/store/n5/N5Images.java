@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.store.n5;
 
 import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.Grids;
 import fiji.plugin.cellmap.store.PlacedArray;
 import fiji.plugin.cellmap.store.VoxelImage;
@@ -27,7 +28,7 @@ public final class N5Images {
      */
     public static VoxelImage open(GsonKeyValueN5Reader reader, String dataset) {
         N5Store store = new N5Store(reader, Path.of(reader.getURI()));
-        PlacedArray placed = Grids.open(store, dataset, null);
+        PlacedArray placed = Grids.open(store, dataset, GivenSize.NONE);
         ChunkedArray array = placed.array();
         if (!(array instanceof N5ChunkedArray)) // Other axes, put in order.
         return VoxelImage.of(array, placed.grid());
