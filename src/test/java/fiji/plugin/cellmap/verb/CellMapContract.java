@@ -49,7 +49,8 @@ abstract class CellMapContract {
     }
 
     private static CellMap annotated(String run, UnaryOperator<Volume> as) {
-        CellMap cellmap = new CellMap(folder.resolve(run).resolve("store").toString()).device("cpu");
+        CellMap cellmap =
+                new CellMap(folder.resolve(run).resolve("store").toString()).device("cpu");
         Datasplit split = Datasplit.read(folder.resolve("store/datasplit.csv"));
         for (DatasplitRow row : split.rows()) {
             Map<String, Volume> labels = new HashMap<>();
