@@ -12,6 +12,7 @@ import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +35,14 @@ public final class Devices {
      * The devices of a request.
      *
      * @param request {@code auto} (the first GPU, or the CPU), {@code cpu}, {@code gpu} (the
-     *     first), or {@code gpu:0,1}
-     * @throws UsageException if the request is malformed
+     *     first), {@code gpu:0,1}, or {@code cpu:2} (the CPU as so many devices, which share it)
+     * @throws UsageException if the request is malformed or names a GPU twice
      * @throws CellMapException if a GPU is asked for that the engine does not see
      */
     public static List<ComputeDevice> parse(String request) {
         int count = engine().getGpuCount();
+        if (request.matches("cpu:[1-9]\\d?"))
+            return Collections.nCopies(Integer.parseInt(request.substring(4)), ComputeDevice.CPU);
         if (request.equals("cpu") || request.equals("auto") && count == 0)
             return List.of(ComputeDevice.CPU);
         if (request.equals("auto")) return List.of(ComputeDevice.gpu(0));
@@ -48,7 +51,7 @@ public final class Devices {
                     "Unknown device",
                     request,
                     "It is not one of the known forms.",
-                    "Use auto, cpu, gpu or gpu:0,1.");
+                    "Use auto, cpu, gpu, gpu:0,1 or cpu:2.");
         List<ComputeDevice> devices = new ArrayList<>();
         String indices = request.equals("gpu") ? "0" : request.substring(4);
         for (String index : indices.split(",")) {
@@ -60,8 +63,13 @@ public final class Devices {
                         "The engine sees " + (count == 0 ? "no GPU" : count + " GPU(s)") + ".",
                         "Use cpu as @{device}. The verb check says why no more is seen, and what to"
                                 + " do.");
-            if (!devices.contains(ComputeDevice.gpu(number)))
-                devices.add(ComputeDevice.gpu(number));
+            if (devices.contains(ComputeDevice.gpu(number)))
+                throw new UsageException(
+                        "Cannot use a GPU twice",
+                        request,
+                        "It names gpu:" + number + " twice.",
+                        "Name each GPU once.");
+            devices.add(ComputeDevice.gpu(number));
         }
         return List.copyOf(devices);
     }
@@ -134,6 +142,12 @@ public final class Devices {
         int before = JniUtils.getNumThreads();
         JniUtils.setNumThreads(number);
         return before;
+    }
+
+    /** How many threads one operation uses, in calls of the thread that calls this. */
+    static int threads() {
+        engine();
+        return JniUtils.getNumThreads();
     }
 
     /** Bytes of a GPU's memory that are taken, by whomever; empty if it does not tell. */

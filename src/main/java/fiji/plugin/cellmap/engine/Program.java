@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.engine;
 import ai.djl.Model;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -20,6 +21,8 @@ import fiji.plugin.cellmap.util.CellMapException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -72,8 +75,7 @@ final class Program implements AutoCloseable {
     /**
      * Runs a method that records gradients; it gives a tensor or a list of tensors.
      *
-     * @param inputs floats, as an array or as direct memory in native byte order, which must stay
-     *     as it is meanwhile; direct memory of one byte per element is a tensor of bytes
+     * @param inputs arrays of floats, or tensors
      */
     float[][] train(String method, Object[] inputs, Shape[] shapes) {
         return scoped(
@@ -85,11 +87,6 @@ final class Program implements AutoCloseable {
 
     /** A tensor that stays on the device. */
     record Kept(NDArray array) implements AutoCloseable {
-        /** Its numbers, once the device has them. */
-        float[] floats() {
-            return Program.floats(array);
-        }
-
         @Override
         public void close() {
             array.close();
@@ -103,6 +100,24 @@ final class Program implements AutoCloseable {
                     NDArray found = recording(manager, method, inputs, shapes).get(0);
                     found.attach(model.getNDManager());
                     return new Kept(found);
+                });
+    }
+
+    /** The numbers of tensors of one size, read at once. */
+    float[][] read(List<Kept> tensors) {
+        if (tensors.isEmpty()) return new float[0][];
+        return scoped(
+                manager -> {
+                    NDList list = new NDList();
+                    for (Kept kept : tensors) list.add(kept.array());
+                    NDArray together = NDArrays.stack(list);
+                    together.attach(manager);
+                    float[] all = floats(together);
+                    float[][] each = new float[tensors.size()][];
+                    int size = all.length / each.length;
+                    for (int i = 0; i < each.length; i++)
+                        each[i] = Arrays.copyOfRange(all, i * size, (i + 1) * size);
+                    return each;
                 });
     }
 
@@ -159,20 +174,31 @@ final class Program implements AutoCloseable {
         return IValueUtils.runMethod(block, method, arguments);
     }
 
+    /** Where an argument comes from: what a method without arguments gives. */
+    record Source(Program program, String method) {}
+
+    Source source(String method) {
+        return new Source(this, method);
+    }
+
     /**
-     * Runs a method, without gradients, on what another method gives and on numbers.
+     * Runs a method, without gradients, on what other methods give, perhaps of other programs, and
+     * on numbers.
      *
-     * @param source method without arguments whose result is the first argument
      * @return the number that it gives
      */
-    double number(String method, String source, double... numbers) {
+    double number(String method, List<Source> sources, double... numbers) {
         return scoped(
                 manager -> {
-                    IValue[] arguments = new IValue[1 + numbers.length];
+                    int given = sources.size();
+                    IValue[] arguments = new IValue[given + numbers.length];
                     try {
-                        arguments[0] = IValueUtils.runMethod(block, source);
+                        for (int i = 0; i < given; i++) {
+                            Source source = sources.get(i);
+                            arguments[i] = source.program.call(source.method);
+                        }
                         for (int i = 0; i < numbers.length; i++)
-                            arguments[1 + i] = IValue.from(numbers[i]);
+                            arguments[given + i] = IValue.from(numbers[i]);
                         try (IValue result = IValueUtils.runMethod(block, method, arguments)) {
                             return result.toDouble();
                         }
@@ -216,11 +242,25 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /**
+     * A tensor of its own on the device; blocks until it is there. Thread-safe.
+     *
+     * @param values direct memory in native byte order: floats, or one byte per element
+     */
+    NDArray copy(ByteBuffer values, Shape shape) {
+        return scoped(
+                manager -> {
+                    boolean bytes = values.capacity() == shape.size();
+                    DataType type = bytes ? DataType.INT8 : DataType.FLOAT32;
+                    NDArray array = manager.create(values, shape, type);
+                    if (!manager.getDevice().isGpu()) array = array.duplicate();
+                    array.attach(model.getNDManager());
+                    return array;
+                });
+    }
+
     private NDArray array(PtNDManager manager, int slot, Object values, Shape shape) {
-        if (values instanceof ByteBuffer direct) {
-            boolean bytes = direct.capacity() == shape.size();
-            return manager.create(direct, shape, bytes ? DataType.INT8 : DataType.FLOAT32);
-        }
+        if (values instanceof NDArray there) return there;
         float[] numbers = (float[]) values;
         ByteBuffer view = buffer(slot, Math.multiplyExact(numbers.length, Float.BYTES));
         view.asFloatBuffer().put(numbers);

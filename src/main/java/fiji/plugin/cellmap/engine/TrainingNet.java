@@ -6,48 +6,45 @@ import ai.djl.pytorch.jni.JniUtils;
 import fiji.plugin.cellmap.config.LossSection;
 import fiji.plugin.cellmap.config.OptimizerSection;
 import fiji.plugin.cellmap.net.container.Safetensors;
-import fiji.plugin.cellmap.net.container.Tensor;
 import fiji.plugin.cellmap.net.container.Weights;
-import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.program.TorchModule;
 import fiji.plugin.cellmap.sample.Batch;
-import fiji.plugin.cellmap.store.DType;
-import fiji.plugin.cellmap.store.Widening;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.MemoryUse;
 import fiji.plugin.cellmap.util.Seeds;
-import fiji.plugin.cellmap.util.TemporaryFile;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.OptionalLong;
 
 /**
  * A network in training: weights, the optimizer's moments and step count, the moving average. On
  * the CPU with a fixed number of threads everything is a pure function of the starting state and
  * the calls, so a run that was saved and loaded continues bit for bit as if it had not stopped.
- * Calls block; not thread-safe.
+ *
+ * <p>On several devices each has a {@link Replica} of the network. Their gradients are added to
+ * those of the first, in order, and the others follow its weights after each step; what is saved
+ * and predicted with is the first, with its running statistics (as in PyTorch's {@code
+ * DistributedDataParallel}).
+ *
+ * <p>Calls block; not thread-safe except for {@link #stage}.
  */
 public final class TrainingNet implements AutoCloseable {
 
     private final Network network;
-    private final ComputeDevice device;
-    private final boolean hasEma;
-    private final Precision precision;
-    private final Function<Boolean, TorchModule> programs;
+    private final TrainingProgram program;
+    private final List<ComputeDevice> devices;
     private TorchModule root;
     private boolean recomputes;
-    private Program program;
-    private boolean training;
+    private Replicas replicas;
     private long step;
     private int microBatches;
-    private final List<Program.Kept> losses = new ArrayList<>();
 
     /**
+     * On one device, every class a mask, keeping activations.
+     *
      * @param weights to start from; all of the network's
      * @param precision of convolutions
      * @param ema decay of the moving average of the weights per step, 0 for none
@@ -61,7 +58,15 @@ public final class TrainingNet implements AutoCloseable {
             Precision precision,
             double ema,
             ComputeDevice device) {
-        this(network, weights, Objective.masks(loss), optimizer, precision, ema, false, device);
+        this(
+                network,
+                weights,
+                Objective.masks(loss),
+                optimizer,
+                precision,
+                ema,
+                false,
+                List.of(device));
     }
 
     /**
@@ -70,6 +75,7 @@ public final class TrainingNet implements AutoCloseable {
      * @param ema decay of the moving average of the weights per step, 0 for none
      * @param recompute computes activations again in the backward pass, segment by segment: the
      *     same gradients with less memory, in about a third more time
+     * @param devices of the replicas; the CPU may be there several times
      * @throws CellMapException if weights and network do not belong together
      * @throws fiji.plugin.cellmap.util.UsageException if the network cannot be recomputed
      */
@@ -81,25 +87,41 @@ public final class TrainingNet implements AutoCloseable {
             Precision precision,
             double ema,
             boolean recompute,
-            ComputeDevice device) {
+            List<ComputeDevice> devices) {
         this.network = network;
-        this.device = device;
-        this.precision = precision;
-        hasEma = ema > 0;
+        program = new TrainingProgram(network, precision, objective, optimizer, ema);
+        this.devices = List.copyOf(devices);
         recomputes = recompute;
-        programs =
-                again -> TrainingProgram.of(network, precision, objective, optimizer, ema, again);
-        root = programs.apply(recompute);
-        load(start(weights.matching(network.initial(0), "the starting weights")));
+        root = program.leader(recomputes);
+        Weights all = weights.matching(network.initial(0), "the starting weights");
+        load(StateTensors.start(root, all));
     }
 
-    /** What the process takes now, and what is taken of the device. */
+    private void load(Weights state) {
+        if (replicas != null) replicas.close();
+        TorchModule follower = program.follower(recomputes);
+        Weights following = StateTensors.start(follower, state.under("net."));
+        replicas =
+                new Replicas(
+                        new Replicas.Start(root, state),
+                        new Replicas.Start(follower, following),
+                        devices);
+        microBatches = 0;
+    }
+
+    /** Number of devices that compute at the same time. */
+    public int replicas() {
+        return devices.size();
+    }
+
+    /** What the process takes now, and what is taken of the first device. */
     public MemoryUse memory() {
-        return MemoryUse.now(Devices.memoryUsed(device));
+        return MemoryUse.now(Devices.memoryUsed(devices.get(0)));
     }
 
     /**
-     * Forward, loss and backward of one micro-batch; gradients add up until {@link #step}.
+     * Forward, loss and backward of one micro-batch on the first device; gradients add up until
+     * {@link #step}.
      *
      * @param input N,C,D,H,W
      * @param target N,K,D,H,W in [0, 1], for distances from -{@link Objective#ONE} to {@link
@@ -114,7 +136,6 @@ public final class TrainingNet implements AutoCloseable {
      */
     public double[] accumulate(
             float[] input, float[] target, float[] mask, int n, int[] patch, int accumulateSteps) {
-        prepare();
         Object[] arrays = {input, target, mask, new float[] {accumulateSteps}};
         Shape[] shapes = {
             InferenceNet.shape(input, n, patch),
@@ -122,54 +143,59 @@ public final class TrainingNet implements AutoCloseable {
             InferenceNet.shape(mask, n, patch),
             new Shape()
         };
-        float[] loss = program.train("accumulate", arrays, shapes)[0];
-        microBatches++;
-        return Widening.doubles(loss, DType.FLOAT32);
+        OptionalLong seed = begun();
+        return replicas.first().accumulate(arrays, shapes, seed);
     }
 
     /**
-     * The same with a batch of training samples, whose losses are read later: {@link #losses}. The
-     * batch may be used again as soon as this returns.
+     * Copies training samples to a device, for {@link #add}. May be called from another thread, but
+     * not while {@link #recompute}, {@link #loadState} or {@link #close} are.
      *
+     * @param replica that is to learn from them
+     * @throws DeviceMemoryException if memory ran out
+     */
+    public Staged stage(int replica, Batch batch) {
+        return replicas.get(replica).stage(batch);
+    }
+
+    /**
+     * As {@link #accumulate} with training samples, whose losses are read later: {@link #losses}.
+     * Several replicas compute at the same time: then this returns when the replica's samples
+     * before these are done with, and throws what they met with.
+     *
+     * @param samples are closed when they are done with
      * @param divisor of the loss; for a part of a micro-batch, that of the whole times their ratio
      */
+    public void add(Staged samples, double divisor) {
+        replicas.add(samples, divisor, begun());
+    }
+
+    /** The same on the first device, with a batch that may be used again when this returns. */
     public void add(Batch batch, double divisor) {
-        prepare();
-        Object[] arrays = {batch.raw(), batch.labels(), new float[] {(float) divisor}};
-        Shape[] shapes = {
-            shape(batch, 1, batch.shape()),
-            shape(batch, batch.classes(), batch.targetShape()),
-            new Shape()
-        };
-        losses.add(program.begin("learn_labels", arrays, shapes));
-        microBatches++;
+        add(stage(0, batch), divisor);
     }
 
     /**
      * What each {@link #add} since the last call would have given as {@link #accumulate} does.
-     * Waits for the device.
+     * Waits for the devices.
      */
     public List<double[]> losses() {
-        List<double[]> found = new ArrayList<>();
-        for (Program.Kept loss : losses) found.add(Widening.doubles(loss.floats(), DType.FLOAT32));
-        forgetLosses();
-        return found;
+        return replicas.losses();
     }
 
-    private void forgetLosses() {
-        losses.forEach(Program.Kept::close);
-        losses.clear();
+    /** Begins a micro-batch; gives the seed of the network's random numbers. */
+    private OptionalLong begun() {
+        if (microBatches == 0) {
+            replicas.learn();
+            if (StatisticsProgram.isNeeded(root.children().get("net"))) call("keep", "statistics");
+        }
+        int index = microBatches++;
+        return network.random() ? OptionalLong.of(Seeds.mix(step, index)) : OptionalLong.empty();
     }
 
-    private static Shape shape(Batch batch, int channels, int[] size) {
-        return new Shape(batch.n(), channels, size[0], size[1], size[2]);
-    }
-
-    private void prepare() {
-        mode(true);
-        if (microBatches == 0 && StatisticsProgram.isNeeded(root.children().get("net")))
-            program.number("keep", "statistics");
-        if (network.random()) JniUtils.setSeed(Seeds.mix(step, microBatches));
+    private double call(String method, String source, double... numbers) {
+        Program first = replicas.first().program();
+        return first.number(method, List.of(first.source(source)), numbers);
     }
 
     /**
@@ -182,7 +208,9 @@ public final class TrainingNet implements AutoCloseable {
      */
     public double step(double learningRate, double clipNorm) {
         if (microBatches == 0) throw new IllegalStateException("step without accumulate");
-        double norm = program.number("step", "lists", learningRate, clipNorm);
+        replicas.join();
+        double norm = call("step", "lists", learningRate, clipNorm);
+        replicas.follow();
         microBatches = 0;
         step++;
         return norm;
@@ -193,13 +221,14 @@ public final class TrainingNet implements AutoCloseable {
      * are zero, running statistics as they were before, and memory that the engine holds for later
      * is free.
      *
-     * @throws CellMapException if the device cannot be used any more
+     * @throws CellMapException if a device cannot be used any more
      */
     public void undo() {
-        forgetLosses();
-        program.number("undo", "statistics");
+        replicas.drop();
+        call("undo", "statistics");
+        replicas.follow();
         microBatches = 0;
-        if (device.isGpu()) JniUtils.emptyCudaCache();
+        if (devices.stream().anyMatch(ComputeDevice::isGpu)) JniUtils.emptyCudaCache();
     }
 
     /**
@@ -209,20 +238,20 @@ public final class TrainingNet implements AutoCloseable {
      * @return whether that is possible, and was not so before
      */
     public boolean recompute() {
-        if (recomputes || !TrainingProgram.isSegmented(network, precision)) return false;
+        if (recomputes || !program.isSegmented()) return false;
         Weights state = state();
-        program.close();
-        root = programs.apply(true);
-        load(state);
         recomputes = true;
+        root = program.leader(recomputes);
+        load(state);
         return true;
     }
 
     /** Logits of the main head, evaluation mode; of the moving average if there is one. */
     public float[] predict(float[] input, int n, int[] patch) {
-        mode(false);
-        String method = hasEma ? "predict_ema" : "predict";
-        return program.infer(method, input, InferenceNet.shape(input, n, patch));
+        Replica first = replicas.first();
+        first.mode(false);
+        String method = program.averages() ? "predict_ema" : "predict";
+        return first.program().infer(method, input, InferenceNet.shape(input, n, patch));
     }
 
     /** A copy of the current weights. */
@@ -232,7 +261,7 @@ public final class TrainingNet implements AutoCloseable {
 
     /** A copy of the moving average; of the current weights if none is kept. */
     public Weights emaWeights() {
-        return hasEma ? state().under("ema.") : weights();
+        return program.averages() ? state().under("ema.") : weights();
     }
 
     /** Steps taken so far, also those that {@link #loadState} brought. */
@@ -258,72 +287,25 @@ public final class TrainingNet implements AutoCloseable {
      */
     public void loadState(Path safetensors) {
         Safetensors.File file = Safetensors.read(safetensors);
-        Weights state = file.weights().matching(start(network.initial(0)), safetensors);
-        long saved = Long.parseLong(file.metadata().getOrDefault("steps", "0"));
-        program.close();
+        Weights state =
+                file.weights().matching(StateTensors.start(root, network.initial(0)), safetensors);
         load(state);
-        step = saved;
+        step = Long.parseLong(file.metadata().getOrDefault("steps", "0"));
     }
 
     @Override
     public void close() {
-        program.close();
-    }
-
-    /** A full state from weights alone. */
-    private Weights start(Weights weights) {
-        Map<String, Tensor> state = new LinkedHashMap<>();
-        root.forEachSlot(
-                (name, slot) -> {
-                    boolean copy = name.startsWith("net.") || name.startsWith("ema.");
-                    boolean own = root.slots().containsKey(name);
-                    Tensor fresh = Tensor.zeros(slot.type(), slot.shape());
-                    if (own)
-                        fresh = Tensor.of(slot.shape(), slot.init().values(slot.shape(), null));
-                    state.put(name, copy ? weights.get(name.substring(4)) : fresh);
-                });
-        return new Weights(state);
-    }
-
-    private void load(Weights state) {
-        program =
-                TemporaryFile.with(
-                        "the program of the network",
-                        file -> {
-                            ModelFile.write(file, root, state, Map.of());
-                            return new Program(file, device, true, 4);
-                        });
-        training = false;
-        microBatches = 0;
+        replicas.close();
     }
 
     /** The gradients added up so far, of the trained parameters. */
     Weights gradients() {
-        float[][] values = program.list("gradients");
-        Map<String, Tensor> gradients = new LinkedHashMap<>();
-        network.program(Precision.FLOAT32)
-                .forEachSlot(
-                        (name, slot) -> {
-                            if (slot.role() == TorchModule.Role.PARAMETER)
-                                gradients.put(
-                                        name, Tensor.of(slot.shape(), values[gradients.size()]));
-                        });
-        return new Weights(gradients);
+        replicas.join();
+        return StateTensors.gradients(
+                replicas.first().program(), network.program(Precision.FLOAT32));
     }
 
     private Weights state() {
-        List<float[]> values = new ArrayList<>(List.of(program.list("state")));
-        Map<String, Tensor> state = new LinkedHashMap<>();
-        root.forEachSlot(
-                (name, slot) -> {
-                    float[] array = values.get(state.size());
-                    state.put(name, new Tensor(slot.shape(), slot.type(), array));
-                });
-        return new Weights(state);
-    }
-
-    private void mode(boolean train) {
-        if (train != training) program.training(train);
-        training = train;
+        return StateTensors.of(replicas.first().program(), root);
     }
 }

@@ -16,31 +16,30 @@ import java.util.stream.Collectors;
  * A network with its loss and its optimizer as one TorchScript module. The children {@code net},
  * {@code first}, {@code second} (the optimizer's moments) and {@code ema} are trees of the same
  * structure.
+ *
+ * @param precision of convolutions
+ * @param ema decay of the moving average, 0 for none
  */
-final class TrainingProgram {
-
-    private TrainingProgram() {}
+record TrainingProgram(
+        Network network,
+        Precision precision,
+        Objective objective,
+        OptimizerSection optimizer,
+        double ema) {
 
     /**
      * @param recompute whether the backward pass computes the activations of each segment again
      *     instead of keeping them all
+     * @throws UsageException if they cannot be computed again
      */
-    static TorchModule of(
-            Network network,
-            Precision precision,
-            Objective objective,
-            OptimizerSection optimizer,
-            double ema,
-            boolean recompute) {
-        TorchModule net = recompute ? segmented(network, precision) : network.program(precision);
+    TorchModule leader(boolean recompute) {
+        TorchModule net = net(recompute);
         TorchModule root = new TorchModule("Training").buffer("steps", Init.ZEROS);
         if (precision == Precision.FP16) OptimizerProgram.addScale(root);
         root.child("net", net);
         for (String child : UpdateRule.moments(optimizer)) root.child(child, net);
         if (ema > 0) root.child("ema", net);
-        LossProgram.addTo(root, objective, network.heads());
-        GradientProgram.addTo(root, net, network.architecture().isEmpty());
-        addAccumulate(root, network.heads(), recompute);
+        addLearning(root, net, recompute);
         StatisticsProgram.addTo(root, net);
         OptimizerProgram.addTo(root, net, optimizer, ema);
         root.method("logits(x: Tensor) -> Tensor", objective.logits());
@@ -77,13 +76,39 @@ final class TrainingProgram {
         return root;
     }
 
+    /**
+     * The same without the optimizer, its moments and the average: for a further device, whose
+     * gradients are added to those of the first and whose weights follow it.
+     */
+    TorchModule follower(boolean recompute) {
+        TorchModule net = net(recompute);
+        TorchModule root = new TorchModule("Following");
+        if (precision == Precision.FP16) OptimizerProgram.addScale(root);
+        root.child("net", net);
+        addLearning(root, net, recompute);
+        return root;
+    }
+
+    private void addLearning(TorchModule root, TorchModule net, boolean recompute) {
+        LossProgram.addTo(root, objective, network.heads());
+        GradientProgram.addTo(root, net, network.architecture().isEmpty());
+        addAccumulate(root, network.heads(), recompute);
+        ReplicaProgram.addTo(root, net);
+    }
+
     /** Whether activations can be computed again. */
-    static boolean isSegmented(Network network, Precision precision) {
+    boolean isSegmented() {
         return !network.random() && network.recomputing(precision).has("back");
     }
 
-    private static TorchModule segmented(Network network, Precision precision) {
-        if (isSegmented(network, precision)) return network.recomputing(precision);
+    /** Whether a moving average is kept. */
+    boolean averages() {
+        return ema > 0;
+    }
+
+    private TorchModule net(boolean recompute) {
+        if (!recompute) return network.program(precision);
+        if (isSegmented()) return network.recomputing(precision);
         throw new UsageException(
                 "Cannot recompute activations",
                 network.architecture(),

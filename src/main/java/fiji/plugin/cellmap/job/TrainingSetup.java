@@ -172,7 +172,7 @@ final class TrainingSetup implements AutoCloseable {
                 Precision.of(e.train().precision()),
                 e.train().ema(),
                 e.train().recompute(),
-                device);
+                List.of(device));
     }
 
     /** Gives a network of {@link #net} the state in which an earlier process left it. */

@@ -71,13 +71,13 @@ public final class BatchGradients {
     public static Map<String, Tensor> twofold(
             Network network, Weights weights, Experiment e, Batch batch, Path folder) {
         TorchModule root =
-                TrainingProgram.of(
+                new TrainingProgram(
                                 network,
                                 Precision.FLOAT32,
                                 Objective.masks(e.loss()),
                                 e.optimizer(),
-                                0,
-                                false)
+                                0)
+                        .leader(false)
                         .method(
                                 "accumulate_double(x: Tensor, y: Tensor, m: Tensor, k: Tensor) ->"
                                         + " Tensor",

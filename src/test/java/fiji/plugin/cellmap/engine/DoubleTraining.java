@@ -35,7 +35,8 @@ public final class DoubleTraining implements AutoCloseable {
             double ema) {
         this.start = start;
         TorchModule root =
-                TrainingProgram.of(network, Precision.FLOAT32, objective, optimizer, ema, false)
+                new TrainingProgram(network, Precision.FLOAT32, objective, optimizer, ema)
+                        .leader(false)
                         .method(
                                 "accumulate_double(x: Tensor, y: Tensor, m: Tensor, k: Tensor) ->"
                                         + " Tensor",
@@ -86,7 +87,7 @@ public final class DoubleTraining implements AutoCloseable {
 
     /** The norm of the gradients before clipping. */
     public double step(double rate, double clip) {
-        return program.number("step", "lists", rate, clip);
+        return program.number("step", List.of(program.source("lists")), rate, clip);
     }
 
     /** What became of each tensor minus its start; two floats are one double. */

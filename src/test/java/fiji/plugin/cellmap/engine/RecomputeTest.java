@@ -16,6 +16,7 @@ import fiji.plugin.cellmap.net.zoo.Golden;
 import fiji.plugin.cellmap.net.zoo.Oracle;
 import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.UsageException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,7 +108,7 @@ class RecomputeTest {
                 precision,
                 0,
                 recompute,
-                ComputeDevice.CPU);
+                List.of(ComputeDevice.CPU));
     }
 
     private static double[] accumulate(TrainingNet net, int[] size, String name) {
