@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -72,6 +73,16 @@ public final class Devices {
             devices.add(ComputeDevice.gpu(number));
         }
         return List.copyOf(devices);
+    }
+
+    /** Several devices in a few letters, as {@link #parse} reads them. */
+    public static String name(List<ComputeDevice> devices) {
+        ComputeDevice first = devices.get(0);
+        if (devices.size() == 1) return first.toString();
+        if (!first.isGpu()) return "cpu:" + devices.size();
+        return devices.stream()
+                .map(device -> String.valueOf(device.index()))
+                .collect(Collectors.joining(",", "gpu:", ""));
     }
 
     /**

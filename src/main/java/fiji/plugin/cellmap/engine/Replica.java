@@ -11,10 +11,12 @@ import fiji.plugin.cellmap.sample.Batch;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.Widening;
 import fiji.plugin.cellmap.util.TemporaryFile;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,13 +32,16 @@ final class Replica implements AutoCloseable {
     /** The engine's random numbers on all devices come from one seed of the process. */
     private static final Object SEED = new Object();
 
+    /** Enough for others to begin meanwhile, few enough to bound the memory of samples. */
+    private static final int WAITING = 1;
+
     private final int number;
     private final Program program;
     private final ExecutorService thread;
     private final List<Program.Kept> losses = new ArrayList<>();
+    private final Queue<Future<?>> running = new ArrayDeque<>();
     private boolean training;
     private boolean added;
-    private Future<?> running;
 
     /**
      * @param root a {@link TrainingProgram}
@@ -91,14 +96,14 @@ final class Replica implements AutoCloseable {
     }
 
     /**
-     * Forward, loss and backward of samples, which are then closed. Waits until those before are
-     * done, and throws what they threw.
+     * Forward, loss and backward of samples, which are then closed. On a thread of its own, waits
+     * until no more than {@value #WAITING} before are left, and throws what they threw.
      *
      * @param seed of the random numbers of the network; empty if it needs none
      */
     void add(Staged samples, double divisor, OptionalLong seed) {
         try {
-            await();
+            await(WAITING);
         } catch (RuntimeException | Error e) {
             samples.close();
             throw e;
@@ -135,29 +140,31 @@ final class Replica implements AutoCloseable {
 
     private void begin(Runnable work) {
         if (thread == null) work.run();
-        else running = thread.submit(work);
+        else running.add(thread.submit(work));
     }
 
-    /**
-     * Waits until all that was added is computed, or is under way on a GPU; throws what it threw.
-     */
+    /** Waits until all that was added is computed, or under way on a GPU; throws what it threw. */
     void await() {
-        if (running == null) return;
+        await(0);
+    }
+
+    /** Waits until no more than so many micro-batches are left. */
+    private void await(int most) {
         boolean interrupted = false;
         try {
-            while (true)
+            while (running.size() > most)
                 try {
-                    running.get();
-                    return;
+                    running.element().get();
+                    running.remove();
                 } catch (InterruptedException e) {
                     interrupted = true; // Memory that is being worked on must not be given back.
+                } catch (ExecutionException e) {
+                    running.remove();
+                    if (e.getCause() instanceof RuntimeException known) throw known;
+                    if (e.getCause() instanceof Error error) throw error;
+                    throw new IllegalStateException(e.getCause());
                 }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException known) throw known;
-            if (e.getCause() instanceof Error error) throw error;
-            throw new IllegalStateException(e.getCause());
         } finally {
-            running = null;
             if (interrupted) Thread.currentThread().interrupt();
         }
     }
@@ -205,11 +212,12 @@ final class Replica implements AutoCloseable {
 
     /** Ends what is under way and forgets its losses, whatever came of it. */
     void settle() {
-        try {
-            await();
-        } catch (RuntimeException e) {
-            // It is undone.
-        }
+        while (!running.isEmpty())
+            try {
+                await();
+            } catch (RuntimeException | Error e) {
+                // It is undone.
+            }
         forget();
     }
 

@@ -12,6 +12,7 @@ import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -73,10 +74,30 @@ record Continuation(Path checkpoint, TrainingState state) {
     /**
      * Compares with the configuration that the run had so far.
      *
+     * @param devices that are to train from now on
      * @return what a user should know
      * @throws UsageException if the schedule had ended and would begin again
      */
-    List<String> notes(RunFolder folder, ConfigFile config) {
+    List<String> notes(RunFolder folder, ConfigFile config, int devices) {
+        List<String> notes = new ArrayList<>();
+        int before = state.devices() == null ? 1 : state.devices();
+        if (before != devices)
+            notes.add(
+                    "The run was trained on "
+                            + number(before)
+                            + " so far and goes on with "
+                            + number(devices)
+                            + ": gradients are added up in another order, so the result is not the"
+                            + " same to the bit.");
+        notes.addAll(schedule(folder, config));
+        return notes;
+    }
+
+    private static String number(int devices) {
+        return devices == 1 ? "1 device" : devices + " devices";
+    }
+
+    private List<String> schedule(RunFolder folder, ConfigFile config) {
         Experiment now = config.experiment();
         long step = state.step();
         long total = Trainer.totalSteps(now.train());

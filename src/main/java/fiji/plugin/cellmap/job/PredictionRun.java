@@ -69,11 +69,14 @@ public final class PredictionRun implements AutoCloseable {
             String device,
             Function<ComputeDevice, PredictingModel> loading) {
         this.settings = settings;
-        this.device = Devices.parse(device).get(0);
+        List<ComputeDevice> devices = Devices.parse(device);
+        this.device = devices.get(0);
         model = loading.apply(this.device);
         contract = model.contract();
         notes.addAll(model.notes());
         notes.addAll(Devices.notes(device));
+        if (devices.size() > 1)
+            notes.add("Predictions use one device: " + this.device + " of " + device + ".");
     }
 
     /**

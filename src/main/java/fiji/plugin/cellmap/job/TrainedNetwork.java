@@ -57,7 +57,7 @@ public record TrainedNetwork(
                         e.model().architecture(), e.model().options(), 1, Contracts.outputs(e));
         requireSize(config, network, "data.patch_size", e.data().patchSize());
         requireSize(config, network, "predict.window", Contracts.window(e));
-        requireStatistics(config, network);
+        requireStatistics(config, network, e.train().batchSize());
         return new TrainedNetwork(
                 network.architecture(),
                 network,
@@ -74,22 +74,29 @@ public record TrainedNetwork(
                     network.sizes() + " for " + network.architecture());
     }
 
-    /** A norm over a single value has no variance: PyTorch refuses it, libtorch computes NaN. */
-    private static void requireStatistics(ConfigFile config, Network network) {
+    /**
+     * A norm over a single value has no variance: PyTorch refuses it, libtorch computes NaN.
+     *
+     * @param patches that are computed at a time
+     */
+    static void requireStatistics(ConfigFile config, Network network, int patches) {
         Experiment e = config.experiment();
         int[] patch = e.data().patchSize();
         int[] scale = network.footprint(Precision.FLOAT32).coarsestNorm();
         int values = network.axes() == 2 && network.batchStatistics() ? patch[0] : 1;
         for (int i = 1; i <= scale.length; i++)
             values *= (patch[3 - i] + scale[scale.length - i] - 1) / scale[scale.length - i];
-        if (network.batchStatistics()) values *= e.train().batchSize();
+        if (network.batchStatistics()) values *= patches;
         if (values < 2)
             throw config.refuse(
                     "data.patch_size",
                     "At the lowest resolution %s leaves one value to normalise over."
                             .formatted(Arrays.toString(patch)),
                     "a larger patch"
-                            + (network.batchStatistics() ? ", or train.batch_size of 2" : ""));
+                            + (network.batchStatistics()
+                                    ? ", or train.batch_size of "
+                                            + 2 * e.train().batchSize() / patches
+                                    : ""));
     }
 
     private static TrainedNetwork foreign(ConfigFile config, boolean trusted) {

@@ -135,8 +135,8 @@ public final class TrainingRun implements AutoCloseable {
             told.add("Memory ran out before: " + start.micro().text(e.train().batchSize()) + ".");
         log.line(
                 start.step() == 0
-                        ? "Training begins on " + setup.device() + "."
-                        : "Resuming at step " + start.step() + " on " + setup.device() + ".");
+                        ? "Training begins on " + setup.deviceNames() + "."
+                        : "Resuming at step " + start.step() + " on " + setup.deviceNames() + ".");
         for (String note : notes()) {
             log.line(note);
             progress.message("Note: " + note);
@@ -173,7 +173,7 @@ public final class TrainingRun implements AutoCloseable {
 
     private TrainingNews news(Journal journal, Progress progress) {
         return new TrainingNews(
-                folder.root().toString(), setup.device().toString(), journal.rows(), progress);
+                folder.root().toString(), setup.deviceNames(), journal.rows(), progress);
     }
 
     /** Nobody has removed what the run needs, while it ran. */
@@ -213,7 +213,7 @@ public final class TrainingRun implements AutoCloseable {
                 folder.model().toString(),
                 setup.trained().name(),
                 setup.trained().network().parameterCount(),
-                setup.device().toString(),
+                setup.deviceNames(),
                 setup.crops().train().size(),
                 setup.crops().heldOut().size(),
                 end.step(),

@@ -19,6 +19,7 @@ import fiji.plugin.cellmap.sample.DistanceTargets;
 import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.PatchSource;
 import fiji.plugin.cellmap.train.Checkpoints;
+import fiji.plugin.cellmap.train.Deal;
 import fiji.plugin.cellmap.train.Trainer;
 import fiji.plugin.cellmap.train.TrainingListener;
 import fiji.plugin.cellmap.train.TrainingState;
@@ -40,7 +41,7 @@ final class TrainingSetup implements AutoCloseable {
     private final ConfigFile config;
     private final Experiment e;
     private final TrainedNetwork trained;
-    private final ComputeDevice device;
+    private final List<ComputeDevice> devices;
     private final TrainingData crops;
     private final PatchSource source;
     private final OpenVolumes volumes;
@@ -70,7 +71,8 @@ final class TrainingSetup implements AutoCloseable {
         e.classes().forEach(known::require);
         ProcessPlan.of(e.process(), e.classes(), known, config::refuse);
         trained = TrainedNetwork.of(config, trusted);
-        this.device = oneDevice(Devices.parse(device));
+        devices = Devices.parse(device);
+        found.addAll(sharing());
         volumes = new OpenVolumes(e.data().cacheMib());
         crops = opening.apply(volumes).withPadding(e.data().learnPadding());
         found.addAll(CropChecks.notes(config, crops, trained.patch().output()));
@@ -87,7 +89,7 @@ final class TrainingSetup implements AutoCloseable {
                         e.seed());
         found.addAll(Devices.notes(device));
         last = Continuation.find(folder, config);
-        last.ifPresent(earlier -> found.addAll(earlier.notes(folder, config)));
+        last.ifPresent(earlier -> found.addAll(earlier.notes(folder, config, devices.size())));
         start = startingWeights();
         validation = Judges.of(config, crops, trained.contract().windowShape());
         found.addAll(Judges.notes(crops, validation));
@@ -95,14 +97,24 @@ final class TrainingSetup implements AutoCloseable {
         found.addAll(weights.notes());
     }
 
-    private static ComputeDevice oneDevice(List<ComputeDevice> devices) {
-        if (devices.size() > 1)
-            throw new UsageException(
-                    "Cannot train on several devices",
-                    devices,
-                    "Training uses one device.",
-                    "Name one with @{device}, such as gpu:0.");
-        return devices.get(0);
+    /** What several devices mean for this network. */
+    private List<String> sharing() {
+        Deal deal = Deal.of(e.train(), devices.size());
+        if (devices.size() == 1) return List.of();
+        List<String> notes = new ArrayList<>();
+        notes.add(
+                deal.parts() == 1
+                        ? "Micro-batches are dealt to %d devices.".formatted(devices.size())
+                        : "Micro-batches are cut into %d parts, which are dealt to %d devices."
+                                .formatted(deal.parts(), devices.size()));
+        if (!trained.network().batchStatistics()) return notes;
+        TrainedNetwork.requireStatistics(config, trained.network(), deal.smallest());
+        notes.add(
+                "Batch norms see the patches of one device at a time, %d of %d; running statistics"
+                                .formatted(deal.smallest(), deal.batchSize())
+                        + " are those of the first device, as in PyTorch's"
+                        + " DistributedDataParallel.");
+        return notes;
     }
 
     /** New weights, those of a file, or, where a checkpoint will replace them, any. */
@@ -130,8 +142,14 @@ final class TrainingSetup implements AutoCloseable {
         return trained;
     }
 
+    /** The first device, which also validates. */
     ComputeDevice device() {
-        return device;
+        return devices.get(0);
+    }
+
+    /** Every device, as they are asked for. */
+    String deviceNames() {
+        return Devices.name(devices);
     }
 
     TrainingData crops() {
@@ -162,7 +180,7 @@ final class TrainingSetup implements AutoCloseable {
         return volumes.cacheFigures();
     }
 
-    /** The network on the device; to be closed. */
+    /** The network on its devices; to be closed. */
     TrainingNet net() {
         return new TrainingNet(
                 trained.network(),
@@ -172,7 +190,7 @@ final class TrainingSetup implements AutoCloseable {
                 Precision.of(e.train().precision()),
                 e.train().ema(),
                 e.train().recompute(),
-                List.of(device));
+                devices);
     }
 
     /** Gives a network of {@link #net} the state in which an earlier process left it. */

@@ -4,10 +4,11 @@ package fiji.plugin.cellmap.train;
 import fiji.plugin.cellmap.config.Experiment;
 import fiji.plugin.cellmap.engine.DeviceMemoryException;
 import fiji.plugin.cellmap.engine.TrainingNet;
-import fiji.plugin.cellmap.sample.Batch;
 import fiji.plugin.cellmap.sample.Loader;
 import fiji.plugin.cellmap.sample.PatchSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -20,12 +21,12 @@ final class StepGradients implements AutoCloseable {
 
     private final TrainingNet net;
     private final PatchSource source;
-    private final int batchSize;
+    private final Deal deal;
     private final int accumulate;
     private final int threads;
     private final Consumer<String> told;
     private MicroBatch micro;
-    private Loader loader;
+    private Feed feed;
     private long next;
     private long waited;
 
@@ -41,7 +42,7 @@ final class StepGradients implements AutoCloseable {
             Consumer<String> told) {
         this.net = net;
         this.source = source;
-        batchSize = e.train().batchSize();
+        deal = Deal.of(e.train(), net.replicas());
         accumulate = e.train().accumulate();
         threads = threads(e);
         this.micro = micro;
@@ -64,11 +65,6 @@ final class StepGradients implements AutoCloseable {
         return waited;
     }
 
-    /** Patches at a time. */
-    int patches() {
-        return micro == null ? batchSize : micro.patches();
-    }
-
     /**
      * Adds up the gradients of some micro-batches.
      *
@@ -82,6 +78,7 @@ final class StepGradients implements AutoCloseable {
             try {
                 return sum(first, count);
             } catch (DeviceMemoryException e) {
+                close();
                 net.undo();
                 takeLess(e);
             }
@@ -89,23 +86,26 @@ final class StepGradients implements AutoCloseable {
     }
 
     private void takeLess(DeviceMemoryException e) {
-        MicroBatch now = micro == null ? new MicroBatch(batchSize, false) : micro;
+        MicroBatch now = micro == null ? new MicroBatch(deal.patches(), false) : micro;
         if (net.recompute()) micro = now.recomputing();
         else if (now.patches() > 1) micro = now.halved();
         else throw e;
-        told.accept(e.why() + " From now on " + micro.text(batchSize) + ".");
+        told.accept(e.why() + " From now on " + micro.text(deal.batchSize()) + ".");
     }
 
-    /** Losses are read when all is under way, so the device never waits for that. */
+    /** Losses are read when all is under way, so no device ever waits for that. */
     private double sum(long first, long count) {
         List<Double> shares = new ArrayList<>();
         for (long i = 0; i < count; i++) {
-            Batch batch = batch(first + i);
-            for (int from = 0; from < batch.n(); from += patches()) {
-                Batch part = batch.part(from, Math.min(batch.n(), from + patches()));
-                double share = part.n() / (double) batch.n();
-                net.add(part, accumulate / share);
-                shares.add(share);
+            Deque<Feed.Part> parts = new ArrayDeque<>(batch(first + i));
+            try {
+                while (!parts.isEmpty()) {
+                    Feed.Part part = parts.remove();
+                    shares.add(part.share());
+                    net.add(part.samples(), accumulate / part.share());
+                }
+            } finally {
+                parts.forEach(part -> part.samples().close());
             }
         }
         List<double[]> losses = net.losses();
@@ -115,20 +115,22 @@ final class StepGradients implements AutoCloseable {
     }
 
     /** Batches come one after another, unless a step is begun again. */
-    private Batch batch(long index) {
-        if (loader == null || next != index) {
+    private List<Feed.Part> batch(long index) {
+        if (feed == null || next != index) {
             close();
-            loader = new Loader(source, batchSize, index, threads);
+            Loader loader = new Loader(source, deal.batchSize(), index, threads);
+            feed = new Feed(net, loader, micro == null ? deal : deal.limited(micro.patches()));
         }
         next = index + 1;
         long asked = System.nanoTime();
-        Batch batch = loader.next();
+        List<Feed.Part> parts = feed.next();
         waited += System.nanoTime() - asked;
-        return batch;
+        return parts;
     }
 
     @Override
     public void close() {
-        if (loader != null) loader.close();
+        if (feed != null) feed.close();
+        feed = null;
     }
 }

@@ -203,7 +203,7 @@ public final class Trainer {
                 new TrainingStep(
                         step + 1, sum / micro, rate, patches, seconds, gradients.waited() / 1e9);
         meter.add(done, sum, micro);
-        state = state.moved(step + 1, meter).computing(gradients.micro());
+        state = state.moved(step + 1, meter).computing(gradients.micro(), net.replicas());
         listeners.stepped(done);
         progress.advance(1);
         if (epochIsOpen()) closeEpoch(rate, norm, progress);

@@ -21,6 +21,7 @@ import java.util.Objects;
  * @param scores validation Dice of the checkpoints still kept for it
  * @param closedEpochs epochs whose end (validation, preview) was dealt with
  * @param micro how micro-batches are computed since memory ran out; null for as configured
+ * @param devices that compute at the same time, whose gradients are added up; null for one
  * @param plateau what validations made of the learning rate; null if it does not depend on them
  * @param finished whether the training ended by itself
  */
@@ -35,6 +36,7 @@ public record TrainingState(
         List<Score> scores,
         @JsonProperty("closed_epochs") long closedEpochs,
         @JsonProperty("micro_batch") @JsonInclude(JsonInclude.Include.NON_NULL) MicroBatch micro,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Integer devices,
         @JsonInclude(JsonInclude.Include.NON_NULL) Plateau plateau,
         boolean finished) {
 
@@ -50,7 +52,7 @@ public record TrainingState(
     public record Score(long step, double dice) {}
 
     static TrainingState start(String hash) {
-        return new TrainingState(1, hash, 0, null, 0, 0, 0, List.of(), 0, null, null, false);
+        return new TrainingState(1, hash, 0, null, 0, 0, 0, List.of(), 0, null, null, null, false);
     }
 
     /** The same after a step, or with another sum of losses. */
@@ -66,6 +68,7 @@ public record TrainingState(
                 scores,
                 closedEpochs,
                 micro,
+                devices,
                 plateau,
                 false);
     }
@@ -84,12 +87,13 @@ public record TrainingState(
                 kept,
                 closedEpochs,
                 micro,
+                devices,
                 fallen,
                 false);
     }
 
-    /** The same with micro-batches computed in this way. */
-    TrainingState computing(MicroBatch way) {
+    /** The same with micro-batches computed in this way, on so many devices. */
+    TrainingState computing(MicroBatch way, int together) {
         return new TrainingState(
                 1,
                 hash,
@@ -101,6 +105,7 @@ public record TrainingState(
                 scores,
                 closedEpochs,
                 way,
+                together == 1 ? null : together,
                 plateau,
                 finished);
     }
@@ -108,8 +113,8 @@ public record TrainingState(
     /** The same with that many epochs dealt with. */
     TrainingState closed(long epochs, boolean end) {
         return new TrainingState(
-                1, hash, step, best, waited, lossSum, lossCount, scores, epochs, micro, plateau,
-                end);
+                1, hash, step, best, waited, lossSum, lossCount, scores, epochs, micro, devices,
+                plateau, end);
     }
 
     EarlyStopping stopping(int patience, double minDelta) {

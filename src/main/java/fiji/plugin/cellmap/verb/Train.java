@@ -49,7 +49,11 @@ public record Train(
                         placeholder = "K/N",
                         unset = "that of the configuration")
                 String fold,
-        @Param(help = Words.DEVICE, byDefault = "auto", placeholder = Words.DEVICES) String device,
+        @Param(
+                        help = Words.TRAINING_DEVICES,
+                        byDefault = "auto",
+                        placeholder = Words.DEVICES + ",M")
+                String device,
         @Param(
                         help = Words.SET,
                         label = "Overrides",

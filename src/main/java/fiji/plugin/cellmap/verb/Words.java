@@ -10,6 +10,9 @@ public final class Words {
 
     public static final String DEVICE = "Device to compute on; auto uses a GPU if one works.";
 
+    public static final String TRAINING_DEVICES =
+            DEVICE + " The patches of a step are shared among several, such as gpu:0,1.";
+
     public static final String DEVICES = "auto|cpu|gpu|gpu:N";
 
     public static final String FORMAT =

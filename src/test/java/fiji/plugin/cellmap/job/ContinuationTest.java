@@ -36,11 +36,16 @@ class ContinuationTest {
     }
 
     private List<String> resume(long step, String... set) {
+        return resume(step, null, 1, set);
+    }
+
+    private List<String> resume(long step, Integer devices, int now, String... set) {
         TrainingState state =
                 new TrainingState(
-                        1, "hash", step, null, 0, 0, 0, List.of(), step / 10, null, null, false);
+                        1, "hash", step, null, 0, 0, 0, List.of(), step / 10, null, devices, null,
+                        false);
         ConfigFile config = ConfigFile.parse("c", CONFIG, List.of(set));
-        return new Continuation(folder, state).notes(new RunFolder(folder), config);
+        return new Continuation(folder, state).notes(new RunFolder(folder), config, now);
     }
 
     @Test
@@ -49,6 +54,16 @@ class ContinuationTest {
         assertTrue(e.why().contains("fallen to 5.02e-05"), e.getMessage());
         assertTrue(e.why().contains("jump to 0.00400"), e.getMessage());
         assertTrue(e.fix().contains("model.weights="), e.getMessage());
+    }
+
+    @Test
+    void anotherNumberOfDevicesIsTold() {
+        assertEquals(List.of(), resume(10, null, 1));
+        assertEquals(List.of(), resume(10, 2, 2));
+        String more = resume(10, null, 2).get(0);
+        assertTrue(more.contains("on 1 device so far and goes on with 2 devices:"), more);
+        String fewer = resume(10, 2, 1).get(0);
+        assertTrue(fewer.contains("on 2 devices so far and goes on with 1 device:"), fewer);
     }
 
     @Test

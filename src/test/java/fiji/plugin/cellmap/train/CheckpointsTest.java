@@ -31,7 +31,7 @@ class CheckpointsTest {
     private void save(long step, Score... scores) {
         TrainingState state =
                 new TrainingState(
-                        1, "h", step, null, 0, 0, 0, List.of(scores), 0, null, null, false);
+                        1, "h", step, null, 0, 0, 0, List.of(scores), 0, null, null, null, false);
         checkpoints.save(
                 state,
                 p -> AtomicFiles.write(p.resolve(Checkpoints.MODEL), new byte[] {(byte) step}));

@@ -58,6 +58,11 @@ class DeviceFaultTest {
     }
 
     private TrainingResult train(String run, Progress progress, String how, int after) {
+        return train("cpu", run, progress, how, after);
+    }
+
+    private TrainingResult train(
+            String device, String run, Progress progress, String how, int after) {
         List<String> set = List.of("model.options.how=" + how, "model.options.after=" + after);
         Path root = folder.resolve(run);
         return new Train(
@@ -65,7 +70,7 @@ class DeviceFaultTest {
                         data.toString(),
                         root.toString(),
                         null,
-                        "cpu",
+                        device,
                         set,
                         false,
                         null,
@@ -132,6 +137,18 @@ class DeviceFaultTest {
         TrainingResult resumed = train("b", Progress.none(), "recompute", 0);
         assertEquals(3, resumed.resumedFrom());
         assertSameWeights("a", "b");
+    }
+
+    /** Micro-batches go whole to two devices; the shortage of either makes both take less. */
+    @Test
+    void severalDevicesTakeLessTogether() throws Exception {
+        TrainingResult result = train("cpu:2", "a", Progress.none(), "memory", 30);
+        assertEquals(6, result.steps());
+        assertEquals("cpu:2", result.device());
+        assertEquals(new MicroBatch(1, false), Checkpoints.state(checkpoint("a", 6)).micro());
+        assertEquals(2, Checkpoints.state(checkpoint("a", 6)).devices());
+        assertTrue(result.summary().contains("1 of 3 patches of a micro-batch at a time"));
+        assertTrue(result.summary().contains("dealt to 2 devices"), result.summary());
     }
 
     @Test
