@@ -59,7 +59,8 @@ public class TrainCommand extends VerbCommand<Train, TrainingResult> {
             label = "Device",
             required = false,
             persist = false,
-            description = "Device to compute on; auto uses a GPU if one works. Default: auto.")
+            description =
+                    "Device to compute on; auto uses a GPU if one works. The patches of a step are shared among several, such as gpu:0,1. Default: auto.")
     private String device = "auto";
 
     @Parameter(
