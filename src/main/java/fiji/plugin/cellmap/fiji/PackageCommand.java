@@ -30,6 +30,15 @@ public class PackageCommand extends VerbCommand<PackageSubmission, PackageSubmis
     private File input;
 
     @Parameter(
+            label = "Best of these, too",
+            style = "directory",
+            required = false,
+            persist = false,
+            description =
+                    "More runs: each class is taken from the run that was best at it in validation. Default: none.")
+    private String with = "";
+
+    @Parameter(
             label = "Submission",
             style = "save",
             required = false,

@@ -13,6 +13,7 @@ import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Makes {@code submission.zip} from a folder of results; see {@link SubmissionWriter}. Results may
@@ -43,24 +44,44 @@ public final class Packager {
             OrganelleClasses classes,
             GivenSize given,
             Progress progress) {
-        String full = template.contains("{class}") ? template : template + "/{class}";
+        return run(row -> template, full(template), zip, manifest, classes, given, progress);
+    }
+
+    /**
+     * As above, from several places.
+     *
+     * @param templates by row, as above
+     * @param from all of them, for messages
+     */
+    public static PackageReport run(
+            Function<CropTarget, String> templates,
+            String from,
+            Path zip,
+            Manifest manifest,
+            OrganelleClasses classes,
+            GivenSize given,
+            Progress progress) {
         SubmissionWriter writer =
                 new SubmissionWriter(
                         manifest,
                         classes,
-                        row -> location(full, row),
+                        row -> location(full(templates.apply(row)), row),
                         MatchedCrop.Values.KEPT,
                         given,
                         progress);
         if (writer.found() == 0)
             throw new UsageException(
                     "Nothing to package",
-                    full,
+                    from,
                     "There is no result for any of the "
                             + manifest.rows().size()
                             + " rows of the manifest.",
                     "Predict and process first, or give the folder of the results.");
         return writer.write(zip);
+    }
+
+    private static String full(String template) {
+        return template.contains("{class}") ? template : template + "/{class}";
     }
 
     private static Optional<GroupLocation> location(String template, CropTarget row) {

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.verb;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import fiji.plugin.cellmap.challenge.Challenge;
+import fiji.plugin.cellmap.challenge.CropTarget;
 import fiji.plugin.cellmap.challenge.Manifest;
 import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
+import fiji.plugin.cellmap.runfolder.BestRuns;
 import fiji.plugin.cellmap.runfolder.Manifests;
 import fiji.plugin.cellmap.runfolder.RunChallenge;
 import fiji.plugin.cellmap.runfolder.RunFolder;
+import fiji.plugin.cellmap.runfolder.RunScores;
 import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.submit.Finding;
 import fiji.plugin.cellmap.submit.PackageReport;
@@ -17,7 +21,9 @@ import fiji.plugin.cellmap.submit.Packager;
 import fiji.plugin.cellmap.submit.Validator;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -32,6 +38,16 @@ public record PackageSubmission(
                         required = true,
                         kind = Param.Kind.RUN)
                 String input,
+        @Param(
+                        help =
+                                "More runs: each class is taken from the run that was best at it in validation.",
+                        label = "Best of these, too",
+                        placeholder = "RUN…",
+                        argument = true,
+                        kind = Param.Kind.RUN,
+                        advanced = true,
+                        unset = "none")
+                List<String> with,
         @Param(
                         help = "Zip to write.",
                         label = "Submission",
@@ -71,8 +87,16 @@ public record PackageSubmission(
 
     private static final String TEMPLATE = "{dataset}.zarr/{crop}/{class}";
 
-    /** What came out. */
-    public record Result(PackageReport submission, List<Finding> findings) implements Outcome {
+    /**
+     * What came out.
+     *
+     * @param best which run each class is from; null if there was one run only
+     */
+    public record Result(
+            PackageReport submission,
+            List<Finding> findings,
+            @JsonInclude(JsonInclude.Include.NON_NULL) BestRuns best)
+            implements Outcome {
         @Override
         public boolean isFaulty() {
             return findings.stream().anyMatch(Finding::isError);
@@ -81,6 +105,10 @@ public record PackageSubmission(
         @Override
         public String summary() {
             StringBuilder text = new StringBuilder();
+            if (best != null) {
+                text.append(best.table());
+                best.notes().forEach(note -> text.append("Note: ").append(note).append('\n'));
+            }
             text.append(
                     String.format(
                             Locale.ROOT,
@@ -113,11 +141,33 @@ public record PackageSubmission(
     public void check() {
         Verb.super.check();
         VoxelSize.of(voxelSize);
+        if (!isSeveral()) return;
+        runs().forEach(RunFolder::existing);
+        if (out == null)
+            throw new UsageException(
+                    "No output is given",
+                    "@{out}",
+                    "A submission of several runs belongs to none of their folders.",
+                    "Give @{out}, such as submission.zip.");
     }
 
     @Override
     public Result run(Progress progress) {
         check();
+        return isSeveral() ? several(progress) : one(progress);
+    }
+
+    private boolean isSeveral() {
+        return with != null && !with.isEmpty();
+    }
+
+    private List<String> runs() {
+        List<String> runs = new ArrayList<>(List.of(input));
+        runs.addAll(with);
+        return runs;
+    }
+
+    private Result one(Progress progress) {
         RunFolder folder = new RunFolder(Path.of(input));
         Path processed = folder.root();
         Path zip = out != null ? Path.of(out) : processed.resolveSibling("submission.zip");
@@ -125,11 +175,7 @@ public record PackageSubmission(
         Challenge rules = RunChallenge.find(challenge, inRun);
         Manifest rows = Manifests.find(manifest, RunChallenge.dataRoot(inRun), rules);
         if (folder.exists()) {
-            Named.of(ProcessPrediction.class)
-                    .with(ProcessPrediction::input, input)
-                    .with(ProcessPrediction::voxelSize, voxelSize)
-                    .make()
-                    .run(progress);
+            process(input, progress);
             processed = folder.processed();
             if (out == null) zip = folder.submission();
         }
@@ -140,8 +186,48 @@ public record PackageSubmission(
                         zip,
                         rows,
                         classes,
-                        GivenSize.ifUnstated(VoxelSize.of(voxelSize)),
+                        unstated(),
                         progress);
-        return new Result(report, Validator.validate(zip, rows, classes, progress));
+        return new Result(report, Validator.validate(zip, rows, classes, progress), null);
+    }
+
+    private Result several(Progress progress) {
+        BestRuns best =
+                BestRuns.of(runs().stream().map(RunFolder::existing).map(RunScores::of).toList());
+        Path first = RunFolder.existing(input).config();
+        Challenge rules = RunChallenge.find(challenge, first);
+        Manifest rows = Manifests.find(manifest, RunChallenge.dataRoot(first), rules);
+        for (String run : runs()) process(run, progress);
+        Path zip = Path.of(out);
+        PackageReport report =
+                Packager.run(
+                        row -> template(best, row),
+                        String.join(", ", runs()),
+                        zip,
+                        rows,
+                        rules.classes(),
+                        unstated(),
+                        progress);
+        best.write(choice(zip));
+        return new Result(report, Validator.validate(zip, rows, rules.classes(), progress), best);
+    }
+
+    private String template(BestRuns best, CropTarget row) {
+        String run = best.choices().getOrDefault(row.className(), input);
+        return new RunFolder(Path.of(run)).processed().resolve(TEMPLATE).toString();
+    }
+
+    /** Beside the submission. */
+    private static Path choice(Path zip) {
+        String name = zip.getFileName().toString().replaceFirst("\\.zip$", "");
+        return zip.resolveSibling(name + ".runs.csv");
+    }
+
+    private GivenSize unstated() {
+        return GivenSize.ifUnstated(VoxelSize.of(voxelSize));
+    }
+
+    private void process(String run, Progress progress) {
+        Named.of(ProcessPrediction.class).with(ProcessPrediction::input, run).make().run(progress);
     }
 }
