@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.engine.natives.EngineFinding;
 import fiji.plugin.cellmap.engine.natives.Machine;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.UsageException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -169,6 +170,20 @@ public final class Devices {
         } catch (RuntimeException | LinkageError e) {
             return OptionalLong.empty();
         }
+    }
+
+    /** Bytes of memory that a device has in all: a GPU's, or the machine's; empty if unknown. */
+    public static OptionalLong memorySize(ComputeDevice device) {
+        try {
+            if (device.isGpu())
+                return OptionalLong.of(CudaUtils.getGpuMemory(djl(device)).getMax());
+            if (ManagementFactory.getOperatingSystemMXBean()
+                    instanceof com.sun.management.OperatingSystemMXBean system)
+                return OptionalLong.of(system.getTotalMemorySize());
+        } catch (RuntimeException | LinkageError e) {
+            // It does not tell.
+        }
+        return OptionalLong.empty();
     }
 
     static Device djl(ComputeDevice device) {

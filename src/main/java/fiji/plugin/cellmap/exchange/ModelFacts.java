@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.exchange;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import fiji.plugin.cellmap.net.contract.Architecture;
 import fiji.plugin.cellmap.net.contract.Network;
+import fiji.plugin.cellmap.net.contract.TrainingMemory;
 import fiji.plugin.cellmap.net.program.Footprint;
 import fiji.plugin.cellmap.net.program.Precision;
 import java.util.Arrays;
@@ -45,12 +46,6 @@ public record ModelFacts(
     private static final double MIB = 1 << 20;
     private static final String FORMAT = "%-11s %13s  %9s %9s  %-13s %-34s %s";
 
-    /** Values per parameter in training: weight, gradient and AdamW's two moments. */
-    private static final int STATE = 4;
-
-    /** Bytes per voxel and class that the loss works on. */
-    private static final int LOSS = 40;
-
     /** Arrays as large as the largest that live at once in a forward pass. */
     private static final int ALIVE = 4;
 
@@ -65,7 +60,7 @@ public record ModelFacts(
         Footprint footprint = network.footprint(format);
         long parameters = network.parameterCount();
         double voxels = (double) batch * patch[0] * patch[1] * patch[2];
-        double training = 4.0 * STATE * parameters + voxels * footprint.trainingBytesPerVoxel();
+        long training = TrainingMemory.of(network, format, false).bytes(patch, batch);
         double prediction = 4.0 * parameters + ALIVE * voxels * footprint.widestBytesPerVoxel();
         return new ModelFacts(
                 network.architecture(),

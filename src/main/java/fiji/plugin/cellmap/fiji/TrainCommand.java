@@ -75,7 +75,8 @@ public class TrainCommand extends VerbCommand<Train, TrainingResult> {
             label = "Dry run",
             required = false,
             persist = false,
-            description = "Check everything and train nothing.")
+            description =
+                    "Say what the training would do and take, what looks wrong, and train nothing.")
     private boolean dryRun;
 
     @Parameter(

@@ -192,19 +192,37 @@ final class CropChecks {
     private void resolution() {
         double[] asked = e.data().voxelSize();
         for (TrainingCrop crop : all()) {
-            double[] there = crop.raw().level(asked).grid().scale();
-            for (int d = 0; d < 3; d++)
-                if (there[d] > COARSE * asked[d]) {
-                    notes.add(
-                            "The EM of "
-                                    + crop.name()
-                                    + " has voxels of "
-                                    + Arrays.toString(there)
-                                    + " nm: at "
-                                    + Arrays.toString(asked)
-                                    + " nm it is interpolated and shows nothing finer.");
-                    break;
-                }
+            double[] em = crop.raw().level(asked).grid().scale();
+            if (isCoarse(em))
+                notes.add(
+                        "The EM of "
+                                + crop.name()
+                                + " has voxels of "
+                                + Arrays.toString(em)
+                                + " nm: at "
+                                + Arrays.toString(asked)
+                                + " nm it is interpolated and shows nothing finer.");
+            List<String> blocky =
+                    e.classes().stream()
+                            .filter(crop::annotates)
+                            .filter(label -> isCoarse(crop.labelScale(label, asked)))
+                            .toList();
+            if (!blocky.isEmpty())
+                notes.add(
+                        "The labels of "
+                                + String.join(", ", blocky)
+                                + " in "
+                                + crop.name()
+                                + " have voxels of "
+                                + Arrays.toString(crop.labelScale(blocky.get(0), asked))
+                                + " nm: at "
+                                + Arrays.toString(asked)
+                                + " nm their borders are blocks.");
         }
+    }
+
+    private boolean isCoarse(double[] scale) {
+        for (int d = 0; d < 3; d++) if (scale[d] > COARSE * e.data().voxelSize()[d]) return true;
+        return false;
     }
 }

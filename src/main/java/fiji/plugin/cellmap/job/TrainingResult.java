@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import fiji.plugin.cellmap.util.Outcome;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param classDice at that validation, null for a class that was not judged; null without
  * @param finished whether the training has ended; it has not in a dry run
  * @param early whether it was asked to end before it would have
+ * @param forecast what it would do and take; null unless it is a dry run
  */
 public record TrainingResult(
         String run,
@@ -32,7 +34,8 @@ public record TrainingResult(
         Map<String, Double> classDice,
         boolean finished,
         boolean early,
-        List<String> warnings)
+        List<String> warnings,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Forecast forecast)
         implements Outcome {
 
     @Override
@@ -48,6 +51,7 @@ public record TrainingResult(
                         device,
                         trainingCrops,
                         validationCrops));
+        if (forecast != null) text.append(forecast.text()).append('\n');
         if (!finished) return text.append("Nothing was trained (dry run).").toString();
         if (resumedFrom > 0) text.append("Resumed at step ").append(resumedFrom).append(".\n");
         text.append(String.format(Locale.ROOT, "Step %d after %.0f s.", steps, seconds));

@@ -88,8 +88,15 @@ public final class TrainingRun implements AutoCloseable {
         return new TrainingRun(config, null, folder, device, trusted, volumes -> crops);
     }
 
-    public TrainingResult plan() {
-        return result(Trainer.start(""), 0, 0, false, false);
+    /**
+     * Says what the training will do and take: counts voxels, and measures a few steps, unless
+     * another process trains in the folder. Writes nothing; blocks.
+     */
+    public TrainingResult plan(Progress progress) {
+        Forecaster forecaster = new Forecaster(setup, folder, progress);
+        Forecast forecast = forecaster.forecast();
+        told.addAll(forecaster.notes());
+        return result(Trainer.start(""), 0, 0, false, false, forecast);
     }
 
     /**
@@ -126,7 +133,7 @@ public final class TrainingRun implements AutoCloseable {
             log.line(setup.cacheFigures());
             requireWhole(chosen);
             boolean early = progress.enough() && !end.finished();
-            return result(end, start.step(), seconds, true, early);
+            return result(end, start.step(), seconds, true, early, null);
         }
     }
 
@@ -207,7 +214,12 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private TrainingResult result(
-            TrainingState end, long resumedFrom, double seconds, boolean finished, boolean early) {
+            TrainingState end,
+            long resumedFrom,
+            double seconds,
+            boolean finished,
+            boolean early,
+            Forecast forecast) {
         return new TrainingResult(
                 folder.root().toString(),
                 folder.model().toString(),
@@ -223,10 +235,12 @@ public final class TrainingRun implements AutoCloseable {
                 classDice(end),
                 finished,
                 early,
-                notes());
+                notes(),
+                forecast);
     }
 
-    private List<String> notes() {
+    /** What a user should know of it, in sentences. */
+    List<String> notes() {
         List<String> notes = new ArrayList<>(setup.notes());
         notes.addAll(told);
         return notes;

@@ -175,6 +175,14 @@ final class TrainingSetup implements AutoCloseable {
         return notes;
     }
 
+    PatchSource source() {
+        return source;
+    }
+
+    Validation validation() {
+        return validation;
+    }
+
     /** How well the chunk cache has done, in a sentence. */
     String cacheFigures() {
         return volumes.cacheFigures();

@@ -49,7 +49,7 @@ public record SlidingWindow(
      */
     public float[] apply(GreyBox box, WindowFunction function, int channels, Progress progress) {
         long[] size = box.shape();
-        WindowGrid grid = new WindowGrid(size, shape.output(), shape.hasContext(), overlap);
+        WindowGrid grid = grid(size);
         BatchRunner runner = new BatchRunner(function, shape, channels, batchSize);
         int plane = Math.toIntExact(size[1] * size[2]);
         int voxels = Math.toIntExact(size[0] * plane);
@@ -69,6 +69,11 @@ public record SlidingWindow(
                         },
                         progress);
         return out;
+    }
+
+    /** The windows of a volume of this shape, z y x. */
+    public WindowGrid grid(long[] size) {
+        return new WindowGrid(size, shape.output(), shape.hasContext(), overlap);
     }
 
     private float[] weights() {

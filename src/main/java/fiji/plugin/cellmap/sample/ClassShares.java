@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.sample;
 
-import fiji.plugin.cellmap.store.Box;
-import fiji.plugin.cellmap.store.VoxelImage;
 import java.util.List;
 
 /**
@@ -12,9 +10,6 @@ import java.util.List;
  * @param absent annotated volume without it
  */
 public record ClassShares(double[] present, double[] absent) {
-
-    /** Voxels that are read at once. */
-    private static final int SLAB = 1 << 22;
 
     /**
      * Counts the voxels of all labels, at the level that patches are read from. Blocks.
@@ -28,27 +23,13 @@ public record ClassShares(double[] present, double[] absent) {
         for (TrainingCrop crop : crops)
             for (int c = 0; c < classes.size(); c++)
                 if (crop.annotates(classes.get(c)))
-                    shares.add(c, crop.label(classes.get(c)).level(voxelSize));
+                    shares.add(c, LabelCounts.of(crop, classes.get(c), voxelSize));
         return shares;
     }
 
-    private void add(int c, VoxelImage level) {
-        long[] shape = level.shape();
-        double[] scale = level.grid().scale();
-        double volume = scale[0] * scale[1] * scale[2];
-        long planes = Math.max(1, SLAB / (shape[1] * shape[2]));
-        for (long z = 0; z < shape[0]; z += planes) {
-            long[] end = {Math.min(shape[0], z + planes), shape[1], shape[2]};
-            Box slab = Box.between(new long[] {z, 0, 0}, end);
-            long inside = 0;
-            long outside = 0;
-            for (byte state : LabelReader.states(level.read(slab), level.dtype())) {
-                if (state == Patch.PRESENT) inside++;
-                if (state == Patch.ABSENT) outside++;
-            }
-            present[c] += volume * inside;
-            absent[c] += volume * outside;
-        }
+    private void add(int c, LabelCounts counts) {
+        present[c] += counts.voxelVolume() * counts.present();
+        absent[c] += counts.voxelVolume() * counts.absent();
     }
 
     /** The part of its annotated volume that a class fills. */

@@ -124,6 +124,16 @@ public final class TrainingCrop {
     }
 
     /**
+     * The voxel size of a label in nm, z y x, at the level that is read.
+     *
+     * @param label that the crop annotates
+     * @param voxelSize that is asked for
+     */
+    public double[] labelScale(String label, double[] voxelSize) {
+        return labels.get(label).level(voxelSize).grid().scale().clone();
+    }
+
+    /**
      * The voxels of the crop whose centres lie in the EM, on the grid that starts at the crop's
      * lower corner.
      *

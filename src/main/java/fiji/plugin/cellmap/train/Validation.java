@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.train;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.predict.SlidingWindow;
 import fiji.plugin.cellmap.util.Progress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -86,6 +87,23 @@ public final class Validation {
         float[] raw = new float[plane];
         System.arraycopy(slab.grey(), z * plane, raw, 0, plane);
         return new Preview(classes, slab.shape()[1], slab.shape()[2], raw, truth, probability);
+    }
+
+    /** Windows that a {@link #score} evaluates. */
+    public long windows() {
+        return crops.stream().mapToLong(crop -> windows(crop.shape())).sum();
+    }
+
+    /** Windows that a {@link #preview} evaluates. */
+    public long previewWindows() {
+        int[] shape = crops.get(0).shape().clone();
+        shape[0] = Math.min(shape[0], sliding.shape().output()[0]);
+        return windows(shape);
+    }
+
+    private long windows(int[] shape) {
+        long[] size = Arrays.stream(shape).asLongStream().toArray();
+        return sliding.grid(size).count();
     }
 
     private float[] logits(HeldOutCrop crop, WindowFunction network, Progress progress) {

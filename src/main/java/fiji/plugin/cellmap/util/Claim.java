@@ -87,6 +87,19 @@ public final class Claim implements AutoCloseable {
         }
     }
 
+    /** Who has the right to write into a folder now, in words. Writes nothing. */
+    public static Optional<String> holder(Path folder) {
+        try {
+            Path file = folder.toRealPath().resolve(NAME);
+            Holder own = HELD.get(file);
+            if (own != null) return Optional.of(own.toString());
+            Holder other = parse(Files.readAllBytes(file));
+            return Optional.ofNullable(other).filter(Holder::isAlive).map(Holder::toString);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     private static Claim take(Path what, Path file) throws IOException {
         for (int n = 0; ; n++) {
             FileChannel channel =

@@ -26,16 +26,21 @@ public final class DiskSpace {
      * @throws CellMapException if there is not so much room; nothing was written then
      */
     public static void need(Path folder, long bytes) {
-        Path there = folder.toAbsolutePath();
-        while (!Files.exists(there)) there = there.getParent();
-        try {
-            long free = Files.getFileStore(there).getUsableSpace();
-            if (free >= bytes + RESERVE) return;
+        long free = free(folder);
+        if (free < bytes + RESERVE)
             throw new CellMapException(
                     "Not enough disk space",
                     folder,
                     text(bytes) + " are needed, " + text(free) + " are free.",
                     "Choose another @{out}, ask for less, or free some space.");
+    }
+
+    /** Bytes that are free where a folder is, or would be made. */
+    public static long free(Path folder) {
+        Path there = folder.toAbsolutePath();
+        while (!Files.exists(there)) there = there.getParent();
+        try {
+            return Files.getFileStore(there).getUsableSpace();
         } catch (IOException e) {
             throw new CellMapException(
                     "Cannot check the free disk space",

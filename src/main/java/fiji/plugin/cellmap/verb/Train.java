@@ -61,7 +61,11 @@ public record Train(
                         kind = Param.Kind.SETTINGS,
                         advanced = true)
                 List<String> set,
-        @Param(help = "Check everything and train nothing.", byDefault = "false") Boolean dryRun,
+        @Param(
+                        help =
+                                "Say what the training would do and take, what looks wrong, and train nothing.",
+                        byDefault = "false")
+                Boolean dryRun,
         @Param(help = Words.TRUST, label = "Trust the model", byDefault = "false", advanced = true)
                 Boolean trust,
         @Param(
@@ -114,7 +118,7 @@ public record Train(
                         folder,
                         device == null ? "auto" : device,
                         Boolean.TRUE.equals(trust))) {
-            return Boolean.TRUE.equals(dryRun) ? training.plan() : training.run(progress);
+            return Boolean.TRUE.equals(dryRun) ? training.plan(progress) : training.run(progress);
         }
     }
 

@@ -55,7 +55,8 @@ class AndReportTest {
                 null,
                 finished,
                 false,
-                List.of());
+                List.of(),
+                null);
     }
 
     /** Somebody, or a macro, in front of windows; of none, as tests have no screen. */

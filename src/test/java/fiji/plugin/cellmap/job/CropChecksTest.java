@@ -79,7 +79,7 @@ class CropChecksTest {
         ConfigFile config = ConfigFile.parse("check.yaml", CONFIG, List.of(set));
         RunFolder run = new RunFolder(folder.resolve("run"));
         try (TrainingRun training = TrainingRun.prepare(config, crops, run, "cpu", false)) {
-            return training.plan().warnings();
+            return training.notes();
         } finally {
             assertFalse(Files.exists(folder.resolve("run")), "nothing is written");
         }
@@ -220,8 +220,9 @@ class CropChecksTest {
     @Test
     void anEmThatIsCoarserThanAskedIsTold() {
         List<String> notes = prepare(train(em()), "data.voxel_size=[4, 8, 8]");
-        assertEquals(1, notes.size());
+        assertEquals(2, notes.size());
         assertTrue(notes.get(0).contains("is interpolated"), notes.get(0));
+        assertTrue(notes.get(1).contains("The labels of mito, er in a have"), notes.get(1));
         assertEquals(List.of(), prepare(train(em()), "data.voxel_size=[6, 6, 6]"));
     }
 
