@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.engine;
 
-import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.IValue;
 import fiji.plugin.cellmap.net.container.StoredType;
 import fiji.plugin.cellmap.net.container.Weights;
 import fiji.plugin.cellmap.net.contract.ModelFile;
+import fiji.plugin.cellmap.net.program.ResultWords;
 import fiji.plugin.cellmap.net.program.TorchModule;
 import fiji.plugin.cellmap.util.TemporaryFile;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -26,6 +27,18 @@ final class Outputs implements AutoCloseable {
 
     private static final Set<Long> COMPLEX = Set.of(8L, 9L, 10L);
 
+    /**
+     * Dictionaries that are read, by their type as the engine writes it; a method of a program
+     * takes one type only.
+     */
+    private static final Map<String, String> DICTIONARIES =
+            Map.of(
+                    "Dict(str, Tensor)", "Dict[str, Tensor]",
+                    "Dict(str, Tensor?)", "Dict[str, Optional[Tensor]]",
+                    "Dict(str, Any)", "Dict[str, Any]",
+                    "Dict(int, Tensor)", "Dict[int, Tensor]",
+                    "Dict(int, Tensor?)", "Dict[int, Optional[Tensor]]");
+
     private final Program reader;
     private List<String> names = List.of();
     private boolean whole;
@@ -33,14 +46,11 @@ final class Outputs implements AutoCloseable {
     Outputs(ComputeDevice device) {
         TorchModule module =
                 new TorchModule("Outputs")
-                        .method("keys(d: Dict[str, Tensor]) -> List[str]", "return torch.keys(d)")
-                        .method(
-                                "values(d: Dict[str, Tensor]) -> List[Tensor]",
-                                "return torch.values(d)")
                         .method(
                                 "to(x: Tensor, type: int) -> Tensor",
                                 "return torch.contiguous(torch.to(x, type))")
                         .method("type(x: Tensor) -> int", "return ops.prim.dtype(x)");
+        DICTIONARIES.forEach((type, annotation) -> dictionary(module, type, annotation));
         reader =
                 TemporaryFile.with(
                         "the program that reads outputs",
@@ -48,6 +58,25 @@ final class Outputs implements AutoCloseable {
                             ModelFile.write(file, module, new Weights(Map.of()), Map.of());
                             return new Program(file, device, false, 0);
                         });
+    }
+
+    private static void dictionary(TorchModule module, String type, String annotation) {
+        String[] parts = annotation.substring(5, annotation.length() - 1).split(", ", 2);
+        module.method(
+                        method("keys", type) + "(d: " + annotation + ") -> List[" + parts[0] + "]",
+                        "return torch.keys(d)")
+                .method(
+                        method("values", type)
+                                + "(d: "
+                                + annotation
+                                + ") -> List["
+                                + parts[1]
+                                + "]",
+                        "return torch.values(d)");
+    }
+
+    private static String method(String what, String type) {
+        return what + "_" + type.replace("?", "_or_none").replaceAll("\\W+", "_");
     }
 
     /** The names or positions of the last result's tensors; empty if it was one tensor. */
@@ -66,7 +95,8 @@ final class Outputs implements AutoCloseable {
         try (IValue type = reader.call("type", tensor)) {
             code = type.toLong();
         }
-        if (COMPLEX.contains(code)) throw new EngineException("Its result is complex numbers.");
+        if (COMPLEX.contains(code))
+            throw new NoTensorException("Its result is complex numbers.", !names.isEmpty());
         whole = WHOLE.contains(code);
         return to(StoredType.FLOAT32, tensor);
     }
@@ -81,25 +111,31 @@ final class Outputs implements AutoCloseable {
     /**
      * @param output a key or position; null for the first
      * @return a tensor in float32
-     * @throws EngineException if there is no such tensor; the message says what there is
+     * @throws NoTensorException if there is no such tensor; the message says what there is
      */
     IValue pick(IValue value, String output) {
         names = List.of();
         if (value.isTensor()) {
             if (output == null) return floats(value);
-            throw new EngineException("Its result is one tensor, it has no output " + output + ".");
+            throw new NoTensorException(
+                    "Its result is one tensor, it has no output " + output + ".", false);
         }
         if (value.isMap()) return ofMap(value, output);
         if (value.isTuple()) return ofParts(value.toIValueTuple(), output);
         if (value.isTensorList() || value.isList()) return ofParts(value.toIValueArray(), output);
-        throw new EngineException("Its result is " + value.getType() + ", not a tensor.");
+        throw none(value.getType());
     }
 
     private IValue ofMap(IValue map, String output) {
-        try (IValue keys = reader.call("keys", map);
-                IValue values = reader.call("values", map)) {
+        String type = map.getType();
+        if (!DICTIONARIES.containsKey(type)) throw none(type);
+        try (IValue keys = reader.call(method("keys", type), map);
+                IValue values = reader.call(method("values", type), map)) {
             IValue[] found = keys.toIValueArray();
-            names = Stream.of(found).map(IValue::toStringValue).toList();
+            names =
+                    Stream.of(found)
+                            .map(k -> k.isString() ? k.toStringValue() : "" + k.toLong())
+                            .toList();
             Stream.of(found).forEach(IValue::close);
             return chosen(values.toIValueArray(), output);
         }
@@ -112,22 +148,38 @@ final class Outputs implements AutoCloseable {
 
     private IValue chosen(IValue[] parts, String output) {
         try {
-            if (parts.length == 0) throw new EngineException("Its result is empty.");
+            if (parts.length == 0) throw new NoTensorException("Its result is empty.", false);
             int index = output == null ? 0 : names.indexOf(output);
             if (index < 0)
-                throw new EngineException(
-                        "Its outputs are "
-                                + String.join(", ", names)
-                                + ", none is "
-                                + output
-                                + ".");
+                throw new NoTensorException(
+                        "Its outputs are " + String.join(", ", names) + ", none is " + output + ".",
+                        true);
             if (parts[index].isTensor()) return floats(parts[index]);
-            throw new EngineException(
-                    "Its output %s is %s, not a tensor."
-                            .formatted(names.get(index), parts[index].getType()));
+            throw new NoTensorException(
+                    "Its output %s is %s, not a tensor.%s"
+                            .formatted(
+                                    names.get(index),
+                                    ResultWords.of(parts[index].getType()),
+                                    others(parts)),
+                    !others(parts).isEmpty());
         } finally {
             Stream.of(parts).forEach(IValue::close);
         }
+    }
+
+    private static NoTensorException none(String type) {
+        return new NoTensorException(
+                "Its result is " + ResultWords.of(type) + ", not a tensor.", false);
+    }
+
+    /** Which of the parts are tensors, as a sentence; empty if none is. */
+    private String others(IValue[] parts) {
+        String tensors =
+                IntStream.range(0, parts.length)
+                        .filter(i -> parts[i].isTensor())
+                        .mapToObj(names::get)
+                        .collect(Collectors.joining(", "));
+        return tensors.isEmpty() ? "" : " Tensors are " + tensors + ".";
     }
 
     @Override

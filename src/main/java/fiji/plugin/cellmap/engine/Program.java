@@ -235,7 +235,9 @@ final class Program implements AutoCloseable {
                     FAILED,
                     file,
                     firstLine(e),
-                    "Check the size of the windows and the number of channels.",
+                    e instanceof NoTensorException none
+                            ? none.fix()
+                            : "Check the size of the windows and the number of channels.",
                     e);
         } catch (OutOfMemoryError e) {
             throw new DeviceMemoryException(file, e.getMessage(), e);
@@ -292,9 +294,20 @@ final class Program implements AutoCloseable {
         String message = String.valueOf(e.getMessage());
         String first = message.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
         boolean script = first.startsWith("The following operation failed");
+        if (script && message.contains("prim.RaiseException(")) return raised(message);
         return script
                 ? message.lines().filter(line -> line.contains("Error")).findFirst().orElse(first)
                 : first;
+    }
+
+    /** What a program says itself, without the names of exceptions. */
+    private static String raised(String message) {
+        return message.substring(message.lastIndexOf("<--- HERE"))
+                .lines()
+                .filter(line -> line.matches("[\\w.]+: .*"))
+                .findFirst()
+                .map(line -> "Its program refuses: " + line.replaceFirst("^([\\w.]+: )+", ""))
+                .orElse("Its program refuses the input.");
     }
 
     @Override

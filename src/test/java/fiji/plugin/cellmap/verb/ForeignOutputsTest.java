@@ -338,4 +338,65 @@ class ForeignOutputsTest {
             }
         }
     }
+
+    /** Everything else than tensors, in our own words. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "int|return 3|Its result is a whole number, not a tensor.|Export",
+                "float|return 3.5|Its result is a number, not a tensor.|Export",
+                "bool|return True|Its result is a truth value, not a tensor.|Export",
+                "str|return 'a'|Its result is a text, not a tensor.|Export",
+                "Optional[Tensor]|return None|Its result is None, not a tensor.|Export",
+                "List[int]|return [1, 2]|Its output 0 is a whole number, not a tensor.|Export",
+                "Dict[str, List[Tensor]]|return {'a': [x]}"
+                        + "|Its result is a dictionary of lists of tensors, not a tensor.|Export",
+                "Dict[str, Dict[str, Tensor]]|return {'a': {'b': x}}"
+                        + "|Its result is a dictionary of dictionaries of tensors, not a tensor.|Export",
+                "Dict[str, int]|return {'a': 1}"
+                        + "|Its result is a dictionary of whole numbers, not a tensor.|Export",
+                "Dict[float, Tensor]|return {0.5: x}"
+                        + "|Its result is a dictionary of tensors by numbers, not a tensor.|Export",
+                "List[Dict[str, Tensor]]|return [{'a': x}]"
+                        + "|Its output 0 is a dictionary of tensors, not a tensor.|Export",
+                "List[List[Tensor]]|return [[x]]"
+                        + "|Its output 0 is a list of tensors, not a tensor.|Export",
+                "Tuple[Tuple[Tensor, Tensor], Tensor]|return ((x, x), x)"
+                        + "|Its output 0 is a tuple (a tensor, a tensor), not a tensor."
+                        + " Tensors are 1.|Choose one with the key output",
+                "Tuple[None, Tensor]|return (None, x)"
+                        + "|Its output 0 is None, not a tensor. Tensors are 1.|Choose one with",
+                "Tuple[str, Tensor, int, Tensor]|return ('a', x, 1, x)"
+                        + "|Its output 0 is a text, not a tensor. Tensors are 1, 3.|Choose one with",
+                "Tensor|ops.prim.RaiseException('AssertionError: batch must be 7');;return x"
+                        + "|Its program refuses: batch must be 7|Check the size",
+            })
+    void whatIsNoTensorIsSaidInOurOwnWords(String type, String body, String why, String fix)
+            throws IOException {
+        String[] lines = body.replace('\'', '"').split(";;");
+        Path file = program("", "forward(x: Tensor) -> " + type, lines);
+        CellMapException e = assertThrows(CellMapException.class, () -> notes(file));
+        assertEquals(why, e.why());
+        assertTrue(e.fix().startsWith(fix), e.fix());
+    }
+
+    /** The first entry counts, whatever stands beside it; numbers are names as well. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "Dict[str, Optional[Tensor]]|return {'a': torch.mul(x, 0.25), 'b': None}|a, b",
+                "Dict[int, Tensor]|return {3: torch.mul(x, 0.25), 1: x}|3, 1",
+                "List[Optional[Tensor]]|return [torch.mul(x, 0.25), None]|0, 1",
+                "Tuple[Tensor, Tuple[Tensor, int]]|return (torch.mul(x, 0.25), (x, 1))|0, 1",
+            })
+    void ofMixedOutputsTheFirstTensorIsTaken(String type, String body, String names)
+            throws IOException {
+        Path file = program("", "forward(x: Tensor) -> " + type, body.replace('\'', '"'));
+        assertTrue(notes(file).get(0).contains("(" + names + ")"), notes(file).toString());
+        assertArrayEquals(times(0.25f), apply(ModelSource.open(file, false)), 1e-6f);
+    }
 }

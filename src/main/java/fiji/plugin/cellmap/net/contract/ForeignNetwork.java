@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.net.contract;
 
 import fiji.plugin.cellmap.net.program.ForeignProgram;
 import fiji.plugin.cellmap.net.program.Precision;
+import fiji.plugin.cellmap.net.program.ResultWords;
 import fiji.plugin.cellmap.net.program.TorchModule;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.ArrayList;
@@ -229,7 +230,7 @@ public final class ForeignNetwork {
             return "y[" + (output == null ? "0" : output) + "]";
         throw program.refused(
                 "Its forward gives "
-                        + type
+                        + ResultWords.of(type)
                         + ", which has no "
                         + (output == null ? "first tensor." : "tensor " + output + "."));
     }
