@@ -23,6 +23,7 @@ import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -398,5 +399,19 @@ class ForeignOutputsTest {
         Path file = program("", "forward(x: Tensor) -> " + type, body.replace('\'', '"'));
         assertTrue(notes(file).get(0).contains("(" + names + ")"), notes(file).toString());
         assertArrayEquals(times(0.25f), apply(ModelSource.open(file, false)), 1e-6f);
+    }
+
+    /** A name is a text in the program that is written, never a part of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a\"]; y = y[\"b", "back\\slash", "two\nlines", "\u00fc \u00e9"})
+    void aNameMayHoldWhatAProgramIsMadeOf(String name) throws IOException {
+        String literal = name.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+        String[] body = {"return {\"b\": x, \"" + literal + "\": torch.mul(x, 0.25)}"};
+        Path file =
+                program(
+                        "output: " + Json.MAPPER.writeValueAsString(name),
+                        "forward(x: Tensor) -> Dict[str, Tensor]",
+                        body);
+        assertArrayEquals(times(0.25f), run(file), 1e-6f);
     }
 }

@@ -224,7 +224,7 @@ public final class ForeignNetwork {
         String type = program.result();
         if (type.equals("Tensor") && output == null) return "y";
         if (type.equals("Dict[str, Tensor]"))
-            return output == null ? "torch.values(y)[0]" : "y[\"" + output + "\"]";
+            return output == null ? "torch.values(y)[0]" : "y[" + text(output) + "]";
         boolean position = output == null || output.matches("\\d{1,3}");
         if (position && (type.startsWith("Tuple[Tensor") || type.equals("List[Tensor]")))
             return "y[" + (output == null ? "0" : output) + "]";
@@ -233,6 +233,16 @@ public final class ForeignNetwork {
                         + ResultWords.of(type)
                         + ", which has no "
                         + (output == null ? "first tensor." : "tensor " + output + "."));
+    }
+
+    /** A text in a program, whatever it holds. */
+    private static String text(String value) {
+        StringBuilder text = new StringBuilder("\"");
+        for (char c : value.toCharArray())
+            if (c == '"' || c == '\\') text.append('\\').append(c);
+            else if (c < ' ') text.append(String.format("\\%03o", (int) c));
+            else text.append(c);
+        return text.append('"').toString();
     }
 
     private static String list(int[] channels, IntFunction<String> text) {
