@@ -22,6 +22,7 @@ final class ContentCheck {
     private final String path;
     private final VoxelImage image;
     private final Progress progress;
+    private boolean empty;
 
     /**
      * @param image for reading from one end to the other
@@ -37,6 +38,11 @@ final class ContentCheck {
         void add(Object values, int rows);
     }
 
+    /** Whether what was looked at holds no voxel that counts as present. */
+    boolean isEmpty() {
+        return empty;
+    }
+
     List<Finding> mask() {
         ValueKinds[] kinds = {ValueKinds.NONE};
         read(
@@ -44,6 +50,7 @@ final class ContentCheck {
                     if (values != null)
                         kinds[0] = kinds[0].plus(ValueKinds.of(values, image.dtype()));
                 });
+        empty = kinds[0].largest() <= 0 && !kinds[0].noNumber();
         List<Finding> findings = new ArrayList<>();
         if (kinds[0].fraction())
             findings.add(
@@ -116,6 +123,7 @@ final class ContentCheck {
     }
 
     private List<Finding> components(Runs ids) {
+        empty = ids.values() == 0;
         Runs objects = ConnectedComponents.of(ids);
         List<Finding> findings = new ArrayList<>();
         int[] pieces = new int[ids.values() + 1];

@@ -16,6 +16,8 @@ import fiji.plugin.cellmap.util.Progress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Checks one label of a submission. */
 final class LabelCheck {
@@ -27,6 +29,7 @@ final class LabelCheck {
     private final ArrayStore store;
     private final OrganelleClasses classes;
     private final Progress progress;
+    private final Set<CropTarget> empty = ConcurrentHashMap.newKeySet();
 
     LabelCheck(Submission submission, OrganelleClasses classes, Progress progress) {
         this.submission = submission;
@@ -55,6 +58,11 @@ final class LabelCheck {
         }
     }
 
+    /** Which of the labels so far are all 0. */
+    Set<CropTarget> empty() {
+        return empty;
+    }
+
     private List<Finding> check(CropTarget row, String path) {
         boolean instance = classes.isInstance(row.className());
         if (!store.isArray(path)) return List.of(absent(row, path, instance));
@@ -75,6 +83,7 @@ final class LabelCheck {
         VoxelGrid grid = new VoxelGrid(row.voxelSize(), row.translation());
         ContentCheck content = new ContentCheck(path, VoxelImage.ofLayers(array, grid), progress);
         findings.addAll(instance ? content.objects() : content.mask());
+        if (content.isEmpty()) empty.add(row);
         readPlane(label);
         return findings;
     }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -23,6 +25,8 @@ import java.util.TreeSet;
  * finding, never an exception.
  */
 public final class Validator {
+
+    private static final int MOST_NAMES = 5;
 
     private final Manifest manifest;
     private final OrganelleClasses classes;
@@ -124,6 +128,40 @@ public final class Validator {
                                     return label;
                                 });
         found.forEach(findings::addAll);
+        empty(there, check.empty());
+    }
+
+    /** What is all 0, a line for each class: it is scored, but seldom meant. */
+    private void empty(List<CropTarget> there, Set<CropTarget> empty) {
+        Map<String, List<String>> byClass = new TreeMap<>();
+        for (CropTarget row : there)
+            if (empty.contains(row))
+                byClass.computeIfAbsent(row.className(), name -> new ArrayList<>())
+                        .add(row.cropName());
+        byClass.forEach(
+                (name, crops) -> {
+                    long all = there.stream().filter(r -> r.className().equals(name)).count();
+                    boolean one = crops.size() == 1;
+                    boolean every = !one && crops.size() == all;
+                    findings.add(
+                            Finding.warning(
+                                    (one ? crops.get(0) : "crop*") + "/" + name,
+                                    "It is all 0"
+                                            + (one
+                                                    ? ""
+                                                    : " in " + (every ? "all " : "") + crops.size())
+                                            + (one
+                                                    ? ""
+                                                    : " crops" + (every ? "" : ", " + some(crops)))
+                                            + ": it is scored as nothing found.",
+                                    "If the class is there, check its prediction and its processing."));
+                });
+    }
+
+    private static String some(List<String> crops) {
+        int shown = Math.min(MOST_NAMES, crops.size());
+        String more = crops.size() > shown ? " and " + (crops.size() - shown) + " more" : "";
+        return String.join(", ", crops.subList(0, shown)) + more;
     }
 
     /** That of {@link Submission#missingPrefix}, where other letters are as good. */

@@ -87,10 +87,13 @@ class HostileSubmissionsTest {
         }
     }
 
+    /** But for the label that is empty on purpose. */
     private List<Finding> findings(String name, byte[] zip) throws IOException {
         Path file = Files.write(folder.resolve(name + ".zip"), zip);
-        return assertTimeoutPreemptively(
-                Duration.ofSeconds(30), () -> Validator.validate(file, MANIFEST));
+        List<Finding> found =
+                assertTimeoutPreemptively(
+                        Duration.ofSeconds(30), () -> Validator.validate(file, MANIFEST));
+        return found.stream().filter(f -> !f.what().startsWith("It is all 0")).toList();
     }
 
     private void names() {

@@ -10,8 +10,11 @@ import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.util.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -177,7 +180,7 @@ class ValidatorTest {
         replace("er", DType.FLOAT64, fractions);
         expect(good, "fractions: everything above 0");
         replace("er", DType.FLOAT64, new double[4096]);
-        expect(good, "a mask as float64");
+        expect(good, "a mask as float64", "crop7/er: It is all 0");
     }
 
     @Test
@@ -219,5 +222,57 @@ class ValidatorTest {
                 Progress.none());
         Files.createDirectory(folder.resolve("s.zarr"));
         expect(zip, "s.zarr: It lies beside the zip file");
+    }
+
+    @Test
+    void whatIsAllZeroIsSaidForEachClass() {
+        Labels.delete(good, "crop7/er");
+        Labels.array(good, "crop7/er", DType.UINT8, new byte[4096], SHAPE, FOUR, PLACE);
+        expect(good, "WARNING crop7/er: It is all 0: it is scored as nothing found.");
+        Labels.delete(good, "crop7/mito");
+        noChunks("crop7/mito");
+        expect(good, "crop7/er: It is all 0", "crop7/mito: It is all 0");
+        assertTrue(
+                Validator.validate(good, MANIFEST).stream().noneMatch(Finding::isError),
+                "the official code scores it");
+        Labels.delete(good, "crop7/er");
+        short[] negative = new short[4096];
+        negative[9] = -1;
+        Labels.array(good, "crop7/er", DType.INT16, negative, SHAPE, FOUR, PLACE);
+        expect(good, "negative numbers", "crop7/er: It is all 0", "crop7/mito");
+    }
+
+    private void noChunks(String path) {
+        Labels.array(good, path, DType.UINT8, new byte[4096], SHAPE, FOUR, PLACE);
+        try (Stream<Path> files = Files.walk(good.resolve(path))) {
+            for (Path chunk : files.filter(p -> p.getFileName().toString().equals("0")).toList())
+                if (Files.isRegularFile(chunk)) Files.delete(chunk);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aClassThatIsAllZeroInManyCropsIsOneLine() {
+        List<CropTarget> rows = new ArrayList<>();
+        for (int crop = 1; crop <= 9; crop++) {
+            rows.add(new CropTarget(crop, "d", "er", FOUR, PLACE, SHAPE));
+            rows.add(new CropTarget(crop, "d", "nuc", FOUR, PLACE, SHAPE));
+            byte[] er = new byte[4096];
+            if (crop > 7) er[5] = 1;
+            Path many = folder.resolve("many.zarr");
+            String name = "crop" + crop;
+            Labels.array(many, name + "/er", DType.UINT8, er, SHAPE, FOUR, PLACE);
+            Labels.array(many, name + "/nuc", DType.UINT8, new byte[4096], SHAPE, FOUR, PLACE);
+        }
+        List<Finding> found = Validator.validate(folder.resolve("many.zarr"), new Manifest(rows));
+        assertEquals(2, found.size(), found.toString());
+        assertEquals("crop*/er", found.get(0).where());
+        assertTrue(
+                found.get(0)
+                        .what()
+                        .contains("in 7 crops, crop1, crop2, crop3, crop4, crop5 and 2 more"),
+                found.toString());
+        assertTrue(found.get(1).what().contains("It is all 0 in all 9 crops:"), found.toString());
     }
 }
