@@ -38,6 +38,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,9 @@ class TrainImageTest {
     }
 
     private String config() throws IOException {
-        return "config=[" + Tiny.config(folder) + "]";
+        Path file = Tiny.config(folder);
+        String rules = "process: {classes: {mito: {threshold: 0.6}, er: {min_size: 9}}}\n";
+        return "config=[" + Files.writeString(file, Tiny.CONFIG + rules) + "]";
     }
 
     private String out(String name) {
@@ -133,6 +136,8 @@ class TrainImageTest {
         assertTrue(row.crop().path().startsWith(folder.resolve("a/data")));
         ConfigFile used = ConfigFile.read(folder.resolve("a/config.yaml"), List.of());
         assertEquals(List.of("mito"), used.experiment().classes());
+        assertEquals(
+                Map.of("mito", Map.of("threshold", 0.6)), used.experiment().process().classes());
         assertTrue(Files.exists(folder.resolve("a/model.pt")));
         String note = Files.readString(folder.resolve("a/annotation.json"));
         assertTrue(note.contains("\"image\"") && note.contains("crop1"), note);
@@ -214,7 +219,8 @@ class TrainImageTest {
     @Test
     void trainingGoesOnFromARunWithItsCrops() throws IOException {
         ImagePlus shown = ShownVolume.open(em, false, "em");
-        String text = train(shown, "from=[" + run + "]" + out("h") + rois() + SHORT);
+        String folds = SHORT.replace("set=[", "set=[data.fold=1/2,");
+        String text = train(shown, "from=[" + run + "]" + out("h") + rois() + folds);
         List<DatasplitRow> before = Datasplit.read(new RunFolder(run).datasplit()).rows();
         assertTrue(text.contains(before.size() + " crops that were there"), text);
         List<DatasplitRow> rows = split("h");

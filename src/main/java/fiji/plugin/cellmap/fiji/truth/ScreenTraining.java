@@ -194,10 +194,12 @@ public final class ScreenTraining {
     public Train verb(List<String> set, String device, Boolean trust) {
         List<DatasplitRow> rows = new ArrayList<>(there);
         rows.addAll(made);
-        List<String> sets = new ArrayList<>(classes(rows));
+        List<String> sets = new ArrayList<>(classes(rows, set));
         if (set != null) sets.addAll(set);
         new Datasplit(rows, List.of()).write(run.datasplit());
         sets.add("data.datasplit=" + yaml(run.datasplit()));
+        if (start.file().experiment().data().fold() != null)
+            sets.add("data.fold="); // divided already
         if (start.weights() != null) sets.add("model.weights=" + yaml(start.weights()));
         note("em", emPlace == null ? null : emPlace.toString());
         note("crops", made.stream().map(row -> row.crop().toString()).toList());
@@ -213,22 +215,13 @@ public final class ScreenTraining {
                 .make();
     }
 
-    /** With new weights only classes are trained that something shows. */
-    private List<String> classes(List<DatasplitRow> rows) {
-        if (start.weights() != null) return List.of();
-        Set<String> shown = new LinkedHashSet<>();
-        rows.forEach(row -> shown.addAll(row.classes()));
-        Set<String> chosen = new LinkedHashSet<>(start.classes());
-        chosen.retainAll(shown);
-        made.forEach(row -> chosen.addAll(row.classes()));
-        if (chosen.equals(new LinkedHashSet<>(start.classes()))) return List.of();
-        String list = String.join(", ", chosen);
-        text.append("Classes: ")
-                .append(list)
-                .append("; those of the configuration are ")
-                .append(String.join(", ", start.classes()))
-                .append(".\n");
-        return List.of("classes=[" + list + "]");
+    private List<String> classes(List<DatasplitRow> rows, List<String> set) {
+        boolean chosen = set != null && set.stream().anyMatch(s -> s.matches("classes\\s*=.*"));
+        if (start.weights() != null || chosen) return List.of();
+        TrainedClasses classes = TrainedClasses.of(start.file().experiment(), rows, made);
+        if (classes.areThoseOfTheConfiguration()) return List.of();
+        say(classes.toString());
+        return classes.sets();
     }
 
     private static String yaml(Path path) {
