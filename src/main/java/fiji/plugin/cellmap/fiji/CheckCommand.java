@@ -5,6 +5,9 @@ import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.verb.Check;
 import fiji.plugin.cellmap.verb.ManageEngines;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
@@ -32,20 +35,28 @@ public class CheckCommand extends VerbCommand<Check, Check.Result> {
     protected Check.Result work(Host host, Check verb, Progress progress) {
         Check.Result result = super.work(host, verb, progress);
         if (!result.needsCuda() || !host.asks()) return result;
-        ManageEngines install =
-                Named.of(ManageEngines.class)
-                        .with(ManageEngines::action, "install")
-                        .with(ManageEngines::engine, "cuda")
-                        .make();
-        ManageEngines.Result plan = runner().run(install, progress);
+        Optional<ManageEngines> install = install(host);
+        if (install.isEmpty()) return result;
+        ManageEngines.Result plan = runner().run(install.get(), progress);
         if (plan.plan() == null || !host.agrees(plan.question())) return result;
-        ManageEngines agreed =
-                Named.of(ManageEngines.class)
-                        .with(ManageEngines::action, "install")
-                        .with(ManageEngines::engine, "cuda")
-                        .with(ManageEngines::yes, true)
-                        .make();
+        ManageEngines agreed = Named.like(install.get()).with(ManageEngines::yes, true).make();
         host.say(runner().run(agreed, progress).summary());
         return super.work(host, verb, progress);
+    }
+
+    /**
+     * The installation to propose. Where nothing says from where the files come, not even what was
+     * entered before, the dialog asks for it; empty if the user cancels that.
+     */
+    private static Optional<ManageEngines> install(Host host) {
+        EnginesCommand engines = new EnginesCommand();
+        Map<String, String> texts = new HashMap<>(Map.of("action", "install", "engine", "cuda"));
+        if (engines.problem(texts).isEmpty()) return Optional.of(engines.request(texts));
+        new LastEntries(host.memory())
+                .all(engines, "source").stream()
+                        .findFirst()
+                        .ifPresent(address -> texts.put("source", address));
+        if (engines.problem(texts).isEmpty()) return Optional.of(engines.request(texts));
+        return host.ask(engines, Map.of("yes", ""), texts).map(engines::request);
     }
 }

@@ -8,6 +8,8 @@ import fiji.plugin.cellmap.util.Progress;
 import ij.ImagePlus;
 import ij.WindowManager;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The application that a command runs in: Fiji with SciJava, or plain ImageJ 1. Thread-safe. */
@@ -67,6 +69,18 @@ interface Host {
 
     /** What is kept from one start of the application to the next. */
     Memory memory();
+
+    /**
+     * Shows the dialog of a command; only where {@link #asks}. Blocks until it is answered.
+     *
+     * @param fixed texts that are not asked for, by name
+     * @param initial texts that fields begin with
+     * @return all texts by name; empty if the user cancelled
+     */
+    default Optional<Map<String, String>> ask(
+            CellMapCommand<?> command, Map<String, String> fixed, Map<String, String> initial) {
+        return new CommandDialog(command, this).ask(fixed, initial);
+    }
 
     /**
      * Asks a user who sits in front of it; only where {@link #asks}. Blocks until it is answered.

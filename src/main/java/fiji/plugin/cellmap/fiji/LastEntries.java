@@ -57,6 +57,14 @@ record LastEntries(Memory memory) {
         }
     }
 
+    /** What was entered for the parameter of a command with this name, latest first. */
+    List<String> all(CellMapCommand<?> command, String name) {
+        return command.declarations().stream()
+                .filter(d -> d.name().equals(name))
+                .flatMap(d -> all(command, d).stream())
+                .toList();
+    }
+
     /** What was entered for a parameter, runs and what is latest first. */
     List<String> all(CellMapCommand<?> command, Declaration d) {
         List<String> own = all(key(command, d));

@@ -89,6 +89,7 @@ public final class Declaration {
             case FILE, NEW_FILE, PATH, MODEL, CONFIG -> "FILE";
             case FOLDER, NEW_FOLDER, RUN, NEW_RUN -> "DIR";
             case SETTINGS -> "KEY=VALUE,…";
+            case ADDRESS -> "URL|DIR";
             case CHALLENGE, ARCHITECTURE, IMAGE -> "NAME";
             case VALUE -> new Range(this).placeholder();
         };

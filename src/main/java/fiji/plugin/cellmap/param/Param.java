@@ -22,6 +22,8 @@ public @interface Param {
         SETTINGS,
         /** The title of an image that is open. */
         IMAGE,
+        /** The address of a server, or the path of a folder. */
+        ADDRESS,
         /** A challenge that comes with the program, or the path of a definition. */
         CHALLENGE,
         /** An architecture by its name. */
@@ -50,7 +52,7 @@ public @interface Param {
 
         /** Whether a file or folder can be chosen for it. */
         public boolean isChosen() {
-            return isPath() || this == CHALLENGE;
+            return isPath() || this == CHALLENGE || this == ADDRESS;
         }
 
         /** Whether it must be there already. */

@@ -44,6 +44,7 @@ public record ManageEngines(
                                         + " them.",
                         placeholder = "URL|FOLDER",
                         unset = "what pip uses, or this build was given",
+                        kind = Param.Kind.ADDRESS,
                         needs = "action=install")
                 String source,
         @Param(
@@ -110,6 +111,12 @@ public record ManageEngines(
         public boolean isFaulty() {
             return plan != null;
         }
+    }
+
+    @Override
+    public void check() {
+        Verb.super.check();
+        if ("install".equals(action) && engine != null) Installer.requireSource(engine, source);
     }
 
     @Override

@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.fiji;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fiji.plugin.cellmap.engine.install.Installer;
 import fiji.plugin.cellmap.engine.natives.EngineFinding;
@@ -14,8 +15,10 @@ import fiji.plugin.cellmap.verb.ManageEngines;
 import fiji.plugin.cellmap.verb.Verb;
 import fiji.plugin.cellmap.worker.VerbRunner;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A download happens after a question only, and a macro is not asked. */
@@ -65,6 +68,8 @@ class EnginesCommandTest {
                     }
                 };
         host.agreeing = agrees;
+        String address = "http://localhost:1/earlier";
+        new LastEntries(host.memory()).keep(new EnginesCommand(), Map.of("source", address));
         return host;
     }
 
@@ -100,6 +105,66 @@ class EnginesCommandTest {
                 return idle;
             }
         }.work(host, new Check(), Progress.none());
+    }
+
+    /** A machine on which nothing says where engines come from, and what its user types. */
+    private static QuietHost asking(List<Map<String, String>> asked, String typed) {
+        return new QuietHost() {
+            {
+                agreeing = true;
+            }
+
+            @Override
+            public boolean asks() {
+                return true;
+            }
+
+            @Override
+            public Optional<Map<String, String>> ask(
+                    CellMapCommand<?> command,
+                    Map<String, String> fixed,
+                    Map<String, String> initial) {
+                asked.add(initial);
+                if (typed == null) return Optional.empty();
+                Map<String, String> all = new HashMap<>(initial);
+                all.put("source", typed);
+                new LastEntries(memory()).keep(command, all);
+                return Optional.of(all);
+            }
+        };
+    }
+
+    @Test
+    void checkAsksForTheAddressThatNothingSaysAndRemembersIt() {
+        assumeTrue(
+                new EnginesCommand()
+                        .problem(Map.of("action", "install", "engine", "cuda"))
+                        .isPresent(),
+                "pip knows an address here");
+        List<Map<String, String>> asked = new ArrayList<>();
+        QuietHost host = asking(asked, "http://localhost:1/simple");
+        Idle idle = new Idle();
+        assertEquals(List.of(), check(host, idle).findings());
+        assertEquals("install", asked.get(0).get("action"));
+        assertEquals("http://localhost:1/simple", ((ManageEngines) idle.run.get(1)).source());
+        Idle again = new Idle();
+        check(host, again);
+        assertEquals(1, asked.size());
+        assertEquals("http://localhost:1/simple", ((ManageEngines) again.run.get(1)).source());
+        Idle left = new Idle();
+        assertEquals(1, check(asking(asked, null), left).findings().size());
+        assertEquals(1, left.run.size());
+    }
+
+    @Test
+    void theDialogSaysWhatToGiveBeforeOk() {
+        Optional<String> problem =
+                new EnginesCommand().problem(Map.of("action", "install", "engine", "cuda"));
+        assumeTrue(problem.isPresent(), "pip knows an address here");
+        assertTrue(problem.get().contains("Give as \"Source\" the address"), problem.get());
+        Map<String, String> typed =
+                Map.of("action", "install", "engine", "cuda", "source", "http://localhost:1/s");
+        assertEquals(Optional.empty(), new EnginesCommand().problem(typed));
     }
 
     @Test

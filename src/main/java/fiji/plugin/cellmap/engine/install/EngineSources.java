@@ -99,9 +99,11 @@ record EngineSources(UnaryOperator<String> environment, Path home, Path system, 
                                 + " build knows none."
                         : "@{source} is not given, and this build knows no repository.",
                 index
-                        ? "Give as @{source} the address of a Python package index (pip shows the one"
-                                + " it uses: pip download --no-deps --verbose torch==2.7.1), or a"
-                                + " folder with its files."
+                        ? "Give as @{source} the address of a Python package index, the one that pip"
+                                + " uses at your institute for instance (it shows it: pip download"
+                                + " --no-deps --verbose torch==2.7.1), or a folder with the files."
+                                + " docs/how-to/gpu.md says how to get them, or to use a Python"
+                                + " environment that has torch."
                         : "Give as @{source} the address of a Maven repository, or a folder with its"
                                 + " jar.");
     }

@@ -77,6 +77,25 @@ public final class Installer {
                 EngineSources.standard());
     }
 
+    /**
+     * Refuses an installation for which nothing says where its files come from; quick.
+     *
+     * @param what as for {@link #of}
+     * @param source likewise
+     * @throws UsageException saying what to give
+     */
+    public static void requireSource(String what, String source) {
+        requireSource(what, source, EngineSources.standard());
+    }
+
+    static void requireSource(String what, String source, EngineSources sources) {
+        if (source != null || Files.isDirectory(Path.of(what))) return;
+        EngineBundle.all().stream()
+                .filter(bundle -> bundle.name().equals(what))
+                .findFirst()
+                .ifPresent(bundle -> sources.of(bundle, null));
+    }
+
     static Installer of(
             String what,
             String source,

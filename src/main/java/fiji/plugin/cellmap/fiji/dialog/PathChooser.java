@@ -91,7 +91,7 @@ final class PathChooser {
     }
 
     private static int mode(Param.Kind kind) {
-        if (kind.isFolder()) return JFileChooser.DIRECTORIES_ONLY;
+        if (kind.isFolder() || kind == Param.Kind.ADDRESS) return JFileChooser.DIRECTORIES_ONLY;
         return kind == Param.Kind.PATH
                 ? JFileChooser.FILES_AND_DIRECTORIES
                 : JFileChooser.FILES_ONLY;
