@@ -37,7 +37,7 @@ record LastEntries(Memory memory) {
             String text = texts.getOrDefault(d.name(), "").strip();
             if (text.isEmpty() || !isKept(command, d)) continue;
             keep(key(command, d), text);
-            if (d.kind() == Param.Kind.NEW_RUN || d.kind() == Param.Kind.RUN && isRun(text))
+            if (d.kind() == Param.Kind.NEW_RUN || d.kind().mayBeRun() && isRun(text))
                 keep(RUNS, text);
         }
     }
@@ -68,8 +68,14 @@ record LastEntries(Memory memory) {
     /** What was entered for a parameter, runs and what is latest first. */
     List<String> all(CellMapCommand<?> command, Declaration d) {
         List<String> own = all(key(command, d));
-        if (d.kind() != Param.Kind.RUN) return own;
-        return Stream.concat(runs().stream(), own.stream()).distinct().limit(MOST).toList();
+        List<String> first = new LatestResults(this).of(d.kind());
+        if (d.kind().mayBeRun()) first.addAll(runs());
+        return Stream.concat(first.stream(), own.stream()).distinct().limit(MOST).toList();
+    }
+
+    /** What was entered for a parameter of any command with this name of its class and label. */
+    List<String> all(Class<?> command, String label) {
+        return all(command.getSimpleName() + "." + label);
     }
 
     /** The latest runs that any command was given. */

@@ -48,7 +48,7 @@ final class Offers {
 
     private static String about(Declaration d, String text) {
         return switch (d.kind()) {
-            case RUN, NEW_RUN -> state(new RunFolder(path(text, "")));
+            case RUN, PREDICTIONS, RESULTS, NEW_RUN -> state(new RunFolder(path(text, "")));
             default -> "";
         };
     }

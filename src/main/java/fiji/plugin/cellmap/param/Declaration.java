@@ -86,8 +86,8 @@ public final class Declaration {
     public String placeholder() {
         if (!param.placeholder().isEmpty()) return param.placeholder();
         return switch (kind()) {
-            case FILE, NEW_FILE, PATH, MODEL, CONFIG -> "FILE";
-            case FOLDER, NEW_FOLDER, RUN, NEW_RUN -> "DIR";
+            case FILE, NEW_FILE, PATH, MODEL, SUBMISSION, CONFIG -> "FILE";
+            case FOLDER, NEW_FOLDER, RUN, PREDICTIONS, RESULTS, NEW_RUN -> "DIR";
             case SETTINGS -> "KEY=VALUE,…";
             case ADDRESS -> "URL|DIR";
             case CHALLENGE, ARCHITECTURE, IMAGE -> "NAME";

@@ -36,6 +36,12 @@ public @interface Param {
         FOLDER,
         /** The file of a model. */
         MODEL,
+        /** A submission, as a zip or unpacked. */
+        SUBMISSION,
+        /** The folder of a run, or another one of predictions. */
+        PREDICTIONS,
+        /** The folder of a run, or another one of masks and objects, or one of their images. */
+        RESULTS,
         /** The folder of a run that exists. */
         RUN,
         /** A file that is written. */
@@ -66,7 +72,12 @@ public @interface Param {
         }
 
         public boolean isFolder() {
-            return this == FOLDER || this == RUN || this == NEW_FOLDER || this == NEW_RUN;
+            return this == FOLDER || mayBeRun() || this == NEW_FOLDER || this == NEW_RUN;
+        }
+
+        /** Whether it is, or may be, the folder of a run that exists. */
+        public boolean mayBeRun() {
+            return this == RUN || this == PREDICTIONS || this == RESULTS;
         }
     }
 

@@ -33,7 +33,7 @@ public record Evaluate(
                         placeholder = "SUBMISSION",
                         argument = true,
                         required = true,
-                        kind = Param.Kind.FILE,
+                        kind = Param.Kind.SUBMISSION,
                         extensions = "zip")
                 String submission,
         @Param(

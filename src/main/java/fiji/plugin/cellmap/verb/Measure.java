@@ -33,7 +33,7 @@ public record Measure(
                         placeholder = "RUN|LABELS",
                         argument = true,
                         required = true,
-                        kind = Param.Kind.RUN)
+                        kind = Param.Kind.RESULTS)
                 String input,
         @Param(
                         help = "Probabilities of a label image's class, of the same voxels.",

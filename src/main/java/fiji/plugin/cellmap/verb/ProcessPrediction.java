@@ -45,7 +45,7 @@ public record ProcessPrediction(
                         placeholder = "RUN|PREDICTIONS",
                         argument = true,
                         required = true,
-                        kind = Param.Kind.RUN)
+                        kind = Param.Kind.PREDICTIONS)
                 String input,
         @Param(
                         help = "Folder for the results.",

@@ -28,7 +28,7 @@ public record Validate(
                         placeholder = "SUBMISSION",
                         argument = true,
                         required = true,
-                        kind = Param.Kind.FILE,
+                        kind = Param.Kind.SUBMISSION,
                         extensions = "zip")
                 String submission,
         @Param(

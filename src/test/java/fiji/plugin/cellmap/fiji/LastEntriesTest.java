@@ -6,15 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import fiji.plugin.cellmap.param.Declaration;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What dialogs remember. */
 class LastEntriesTest {
 
-    private final LastEntries last = new LastEntries(new QuietHost().memory());
+    private final QuietHost host = new QuietHost();
+    private final LastEntries last = new LastEntries(host.memory());
 
     private List<String> entered(CellMapCommand<?> command, String name) {
         Declaration d =
@@ -71,5 +74,42 @@ class LastEntriesTest {
         assertEquals(List.of(folder.toString()), entered(new TrainCommand(), "run"));
         assertEquals(
                 List.of(folder.toString(), "/em/labels"), entered(new OpenVolumeCommand(), "path"));
+    }
+
+    private static Path touched(Path path, long seconds) throws Exception {
+        Files.createDirectories(path.getParent());
+        if (!Files.exists(path)) Files.createDirectory(path);
+        return Files.setLastModifiedTime(path, FileTime.from(seconds, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whatWasMadeLastIsOfferedFirst(@TempDir Path folder) throws Exception {
+        Path a = folder.resolve("a");
+        Path b = folder.resolve("b");
+        Path image = folder.resolve("image");
+        last.keep(new TrainCommand(), Map.of("run", a.toString()));
+        last.keep(new TrainCommand(), Map.of("run", b.toString()));
+        last.keep(new PredictImageCommand(), Map.of("out", image.toString()));
+        assertEquals(List.of(), entered(new ValidateCommand(), "submission"));
+        assertEquals(b.toString(), entered(new ProcessCommand(), "input").get(0));
+        String zip = touched(a.resolve("submission.zip"), 100).toString();
+        String newer = touched(folder.resolve("own.zip"), 200).toString();
+        last.keep(new PackageCommand(), Map.of("input", a.toString(), "out", newer));
+        for (CellMapCommand<?> c : List.of(new ValidateCommand(), new EvaluateCommand()))
+            assertEquals(List.of(newer, zip), entered(c, "submission"));
+        touched(Path.of(zip), 300);
+        assertEquals(List.of(zip, newer), entered(new ValidateCommand(), "submission"));
+        touched(a.resolve("predictions"), 400);
+        assertEquals(a.toString(), entered(new ProcessCommand(), "input").get(0));
+        touched(image.resolve("predictions"), 500);
+        touched(image.resolve("processed"), 500);
+        String predictions = image.resolve("predictions").toString();
+        assertEquals(
+                List.of(predictions, a.toString(), b.toString()),
+                entered(new ProcessCommand(), "input"));
+        String processed = image.resolve("processed").toString();
+        assertEquals(processed, entered(new MeasureCommand(), "input").get(0));
+        CommandDialog dialog = new CommandDialog(new ValidateCommand(), host);
+        assertEquals(zip, dialog.form(Map.of(), Map.of()).fields().get(0).initial());
     }
 }
