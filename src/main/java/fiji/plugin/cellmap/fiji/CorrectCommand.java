@@ -48,7 +48,7 @@ public class CorrectCommand extends ScreenTrainingCommand<Correction> {
     @Parameter(label = "Corrected part", choices = {"selection", "changed", "image"}, required = false, persist = false, description = "What was corrected in full and becomes ground truth: the selection, the box around all that differs from the stored result, or the whole image. One of selection, changed, image. Default: selection.")
     private String region = "selection";
 
-    @Parameter(label = "Slices", required = false, persist = false, description = "Slices of it, from 1. Default: those in which something differs from the stored result; of the whole image all.")
+    @Parameter(label = "Slices", required = false, persist = false, description = "Slices of it, from 1. Default: those that differ from the stored result; of the whole image all.")
     private String slices = "";
 
     @Parameter(label = "Areas of the ROI Manager", required = false, persist = false, description = "Lay the areas of the ROI Manager over the image: they are objects of the class, and those called erase are background.")
@@ -66,7 +66,7 @@ public class CorrectCommand extends ScreenTrainingCommand<Correction> {
     @Parameter(label = "EM", required = false, persist = false, description = "Title of the EM, if it is open. Default: that of the dataset, or the one open image with the same voxels.")
     private String em = "";
 
-    @Parameter(label = "Data root", style = "directory", required = false, persist = false, description = "Folder of datasets that the crop, and the EM, become a part of; the crops that it has are trained on as well. Default: data in the new run folder, and EM that was opened from a container is read from there.")
+    @Parameter(label = "Data root", style = "directory", required = false, persist = false, description = "Folder of datasets that the crop, and the EM, become a part of; the crops that it has are trained on as well. Default: data in the new run folder; EM in a container stays there.")
     private File data;
 
     @Parameter(label = "Device", required = false, persist = false, description = "Device to compute on; auto uses a GPU if one works. Default: auto.")

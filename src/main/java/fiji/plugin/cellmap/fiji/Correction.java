@@ -44,8 +44,7 @@ record Correction(
                 String region,
         @Param(
                         help = "Slices of it, from 1.",
-                        unset =
-                                "those in which something differs from the stored result; of the whole image all")
+                        unset = "those that differ from the stored result; of the whole image all")
                 String slices,
         @Param(
                         help =
@@ -83,8 +82,7 @@ record Correction(
                                 "Folder of datasets that the crop, and the EM, become a part of; the crops that it has are trained on as well.",
                         label = "Data root",
                         kind = Param.Kind.NEW_FOLDER,
-                        unset =
-                                "data in the new run folder, and EM that was opened from a container is read from there")
+                        unset = "data in the new run folder; EM in a container stays there")
                 String data,
         @Param(help = Words.DEVICE, byDefault = "auto", placeholder = Words.DEVICES) String device,
         @Param(

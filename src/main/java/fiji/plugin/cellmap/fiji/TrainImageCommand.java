@@ -73,7 +73,7 @@ public class TrainImageCommand extends ScreenTrainingCommand<TrainImageCommand.R
     @Parameter(label = "Held-out slices", required = false, persist = false, description = "Slices that are annotated in full and held out, to judge the training by. Default: none.")
     private String heldOut = "";
 
-    @Parameter(label = "Data root", style = "directory", required = false, persist = false, description = "Folder of datasets that the crop, and the EM, become a part of; the crops that it has are trained on as well. Default: data in the run folder, and EM that was opened from a container is read from there.")
+    @Parameter(label = "Data root", style = "directory", required = false, persist = false, description = "Folder of datasets that the crop, and the EM, become a part of; the crops that it has are trained on as well. Default: data in the run folder; EM in a container stays there.")
     private File data;
 
     @Parameter(label = "Dataset", required = false, persist = false, description = "Name of the dataset. Default: that of the EM, or its title.")
@@ -139,8 +139,7 @@ public class TrainImageCommand extends ScreenTrainingCommand<TrainImageCommand.R
                                     "Folder of datasets that the crop, and the EM, become a part of; the crops that it has are trained on as well.",
                             label = "Data root",
                             kind = Param.Kind.NEW_FOLDER,
-                            unset =
-                                    "data in the run folder, and EM that was opened from a container is read from there")
+                            unset = "data in the run folder; EM in a container stays there")
                     String data,
             @Param(
                             help = "Name of the dataset.",

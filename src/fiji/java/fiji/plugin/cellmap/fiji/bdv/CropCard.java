@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.fiji.bdv;
 
+import fiji.plugin.cellmap.fiji.dialog.FontSize;
 import fiji.plugin.cellmap.job.CropPlaces;
 import java.awt.BorderLayout;
 import java.awt.Component;
@@ -70,7 +71,8 @@ final class CropCard extends JPanel {
         buttons.add(toWorst, BorderLayout.CENTER);
         JScrollPane scroll = new JScrollPane(list);
         scroll.setPreferredSize(
-                new Dimension(200, list.getPreferredScrollableViewportSize().height + 4));
+                new Dimension(
+                        FontSize.em(16), list.getPreferredScrollableViewportSize().height + 4));
         add(scroll, BorderLayout.CENTER);
         add(buttons, BorderLayout.SOUTH);
     }

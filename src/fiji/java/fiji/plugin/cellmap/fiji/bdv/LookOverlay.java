@@ -2,8 +2,8 @@
 package fiji.plugin.cellmap.fiji.bdv;
 
 import bdv.viewer.OverlayRenderer;
+import fiji.plugin.cellmap.fiji.dialog.FontSize;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics;
 import java.util.List;
 import java.util.function.Supplier;
@@ -11,8 +11,10 @@ import java.util.function.Supplier;
 /** Lines of text at the lower left of the view. */
 final class LookOverlay implements OverlayRenderer {
 
-    private static final int LINE = 16;
-    private static final int MARGIN = 8;
+    /** In font sizes. */
+    private static final double LINE = 1.3;
+
+    private static final double MARGIN = 0.7;
 
     private final Supplier<List<String>> lines;
     private volatile int height;
@@ -24,14 +26,16 @@ final class LookOverlay implements OverlayRenderer {
     @Override
     public void drawOverlays(Graphics g) {
         List<String> all = lines.get();
-        g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-        int y = height - MARGIN - LINE * (all.size() - 1);
-        for (String line : all) {
+        g.setFont(FontSize.font());
+        int line = FontSize.em(LINE);
+        int margin = FontSize.em(MARGIN);
+        int y = height - margin - line * (all.size() - 1);
+        for (String text : all) {
             g.setColor(Color.BLACK);
-            g.drawString(line, MARGIN + 1, y + 1);
+            g.drawString(text, margin + 1, y + 1);
             g.setColor(Color.WHITE);
-            g.drawString(line, MARGIN, y);
-            y += LINE;
+            g.drawString(text, margin, y);
+            y += line;
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.fiji.bdv;
 
+import fiji.plugin.cellmap.fiji.dialog.FontSize;
 import java.awt.BorderLayout;
 import java.awt.Color;
 import java.awt.Component;
@@ -102,7 +103,8 @@ final class ModelCard extends JPanel {
         sliders.add(new JLabel("Opacity"));
         sliders.add(opacity);
         for (JSlider slider : List.of(threshold, opacity))
-            slider.setPreferredSize(new Dimension(110, slider.getPreferredSize().height));
+            slider.setPreferredSize(
+                    new Dimension(FontSize.em(9), slider.getPreferredSize().height));
         add(top, BorderLayout.NORTH);
         add(classes, BorderLayout.CENTER);
         add(sliders, BorderLayout.SOUTH);

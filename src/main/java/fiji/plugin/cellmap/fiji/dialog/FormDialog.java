@@ -35,12 +35,16 @@ import javax.swing.Timer;
 /** The window of a form. It says what is wrong before OK can be pressed. */
 public final class FormDialog {
 
-    private static final int EDGE = 12;
-    private static final int WIDTH = 560;
-    private static final int MOST = 860;
+    /** Lengths in font sizes. */
+    private static final double MOST = 72;
+
+    private static final double LINE = 46;
+
     private static final int QUIET_MILLIS = 200;
     private static final Color WRONG = new Color(0xB00020);
 
+    private final int edge = FontSize.em(1);
+    private final int width = FontSize.em(LINE);
     private final Form form;
     private final JDialog dialog;
     private final FormPanel panel;
@@ -59,7 +63,7 @@ public final class FormDialog {
         this.form = form;
         Window owner = KeyboardFocusManager.getCurrentKeyboardFocusManager().getActiveWindow();
         dialog = new JDialog(owner, form.title(), Dialog.ModalityType.APPLICATION_MODAL);
-        panel = new FormPanel(form, this::changed, s -> help.setText(Markup.wrapped(WIDTH, s)));
+        panel = new FormPanel(form, this::changed, s -> help.setText(Markup.wrapped(width, s)));
         quiet.setRepeats(false);
         lay();
         check();
@@ -91,9 +95,9 @@ public final class FormDialog {
     }
 
     private void lay() {
-        JPanel content = new JPanel(new BorderLayout(0, EDGE));
-        content.setBorder(BorderFactory.createEmptyBorder(EDGE, EDGE, EDGE, EDGE));
-        content.add(new JLabel(Markup.wrapped(WIDTH, form.purpose())), BorderLayout.NORTH);
+        JPanel content = new JPanel(new BorderLayout(0, edge));
+        content.setBorder(BorderFactory.createEmptyBorder(edge, edge, edge, edge));
+        content.add(new JLabel(Markup.wrapped(width, form.purpose())), BorderLayout.NORTH);
         JPanel top = new JPanel(new BorderLayout());
         top.add(panel, BorderLayout.NORTH);
         JScrollPane scroll =
@@ -127,18 +131,18 @@ public final class FormDialog {
 
     private JComponent buttons() {
         JPanel buttons = new JPanel(new BorderLayout());
-        buttons.setBorder(BorderFactory.createEmptyBorder(EDGE, 0, 0, 0));
+        buttons.setBorder(BorderFactory.createEmptyBorder(edge, 0, 0, 0));
         JPanel left = new JPanel(new FlowLayout(FlowLayout.LEFT, 0, 0));
         JButton page = new JButton("Help");
         page.addActionListener(e -> form.help().run());
         left.add(page);
         if (panel.canFold()) {
-            left.add(Box.createHorizontalStrut(EDGE));
+            left.add(Box.createHorizontalStrut(edge));
             left.add(more);
             more.addActionListener(e -> fold(!panel.isFolded()));
             fold(panel.isFolded());
         }
-        JPanel right = new JPanel(new FlowLayout(FlowLayout.RIGHT, EDGE, 0));
+        JPanel right = new JPanel(new FlowLayout(FlowLayout.RIGHT, edge, 0));
         JButton cancel = new JButton("Cancel");
         cancel.addActionListener(e -> dialog.dispose());
         ok.addActionListener(e -> press());
@@ -161,18 +165,18 @@ public final class FormDialog {
         Rectangle screen =
                 GraphicsEnvironment.getLocalGraphicsEnvironment().getMaximumWindowBounds();
         Dimension size = dialog.getSize();
-        size.height = Math.min(size.height, Math.min(MOST, screen.height));
+        size.height = Math.min(size.height, Math.min(FontSize.em(MOST), screen.height));
         dialog.setSize(size);
         Rectangle at = dialog.getBounds();
         at.y = Math.max(screen.y, Math.min(at.y, screen.y + screen.height - at.height));
         dialog.setLocation(at.x, at.y);
     }
 
-    private static JLabel text(int lines) {
+    private JLabel text(int lines) {
         JLabel label = new JLabel();
         label.setVerticalAlignment(SwingConstants.TOP);
         int height = label.getFontMetrics(label.getFont()).getHeight();
-        Dimension size = new Dimension(WIDTH, height * lines + EDGE / 2);
+        Dimension size = new Dimension(width, height * lines + edge / 2);
         label.setPreferredSize(size);
         label.setMinimumSize(size);
         label.setMaximumSize(new Dimension(Integer.MAX_VALUE, size.height));
@@ -238,7 +242,7 @@ public final class FormDialog {
 
     private void say(String text, boolean wrong, boolean good) {
         notice.setForeground(wrong ? WRONG : help.getForeground());
-        notice.setText(text.isEmpty() ? "" : Markup.wrapped(WIDTH, text));
+        notice.setText(text.isEmpty() ? "" : Markup.wrapped(width, text));
         checked = good;
         incomplete = false;
         ok.setEnabled(good);

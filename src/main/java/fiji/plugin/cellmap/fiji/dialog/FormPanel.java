@@ -23,9 +23,6 @@ import javax.swing.JPanel;
  */
 final class FormPanel extends JPanel {
 
-    private static final int GAP = 3;
-    private static final int SIDE = 8;
-
     /** A field with all that belongs to it. */
     private record Row(FormField field, Input input, List<JComponent> parts) {}
 
@@ -66,7 +63,7 @@ final class FormPanel extends JPanel {
         parts.add(put(input.component(), 1, y, chosen ? 1 : 2));
         if (chosen) parts.add(put(PathChooser.button(d, input), 2, y, 1));
         String help = d.explained();
-        for (JComponent part : parts) part.setToolTipText(Markup.wrapped(320, help));
+        for (JComponent part : parts) part.setToolTipText(Markup.wrapped(FontSize.em(27), help));
         input.focus()
                 .addFocusListener(
                         new FocusAdapter() {
@@ -79,13 +76,14 @@ final class FormPanel extends JPanel {
     }
 
     private JComponent put(JComponent part, int x, int y, int width) {
+        int gap = FontSize.em(0.25);
         GridBagConstraints at = new GridBagConstraints();
         at.gridx = x;
         at.gridy = y;
         at.gridwidth = width;
         at.weightx = x == 1 ? 1 : 0;
         at.fill = GridBagConstraints.HORIZONTAL;
-        at.insets = new Insets(GAP, x == 0 ? 0 : SIDE, GAP, 0);
+        at.insets = new Insets(gap, x == 0 ? 0 : FontSize.em(0.7), gap, 0);
         add(part, at);
         return part;
     }
@@ -152,7 +150,8 @@ final class FormPanel extends JPanel {
             for (JComponent part : row.parts) {
                 part.setEnabled(why.isEmpty());
                 String help = row.field.declaration().explained();
-                part.setToolTipText(Markup.wrapped(320, why.map(w -> w + "\n").orElse("") + help));
+                part.setToolTipText(
+                        Markup.wrapped(FontSize.em(27), why.map(w -> w + "\n").orElse("") + help));
             }
         }
     }

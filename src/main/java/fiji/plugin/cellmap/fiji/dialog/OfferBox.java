@@ -13,8 +13,8 @@ import javax.swing.plaf.basic.BasicComboBoxEditor;
 /** A list of values, each with what it is, above a field for any other. */
 final class OfferBox extends JComboBox<Offer> {
 
-    // Not WIDTH, which every component inherits.
-    private static final int TEXT_WIDTH = 380;
+    /** Width of the text, in font sizes. */
+    private static final double TEXT = 32;
 
     OfferBox(List<Offer> offers, JTextField field) {
         super(offers.toArray(Offer[]::new));
@@ -26,7 +26,7 @@ final class OfferBox extends JComboBox<Offer> {
         setMaximumRowCount(10);
         int height = getPreferredSize().height;
         setPreferredSize(new Dimension(field.getPreferredSize().width, height));
-        setMinimumSize(new Dimension(TEXT_WIDTH / 2, height));
+        setMinimumSize(new Dimension(FontSize.em(TEXT / 2), height));
     }
 
     private static final class Editor extends BasicComboBoxEditor {
@@ -46,7 +46,7 @@ final class OfferBox extends JComboBox<Offer> {
                 JList<?> list, Object value, int index, boolean selected, boolean focused) {
             super.getListCellRendererComponent(list, value, index, selected, focused);
             if (value instanceof Offer offer && !offer.about().isEmpty())
-                setText(Markup.headed(TEXT_WIDTH, offer.value(), offer.about()));
+                setText(Markup.headed(FontSize.em(TEXT), offer.value(), offer.about()));
             return this;
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.fiji.live;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.Font;
@@ -18,6 +19,9 @@ import javax.swing.JComponent;
 
 /** Lines over optimizer steps, with axes and a legend that says the newest values. */
 final class ChartPanel extends JComponent {
+
+    /** Width of a line, in font sizes. */
+    private static final float AXIS = 0.08f;
 
     private static final int MOST_TICKS = 6;
     private static final Color GROUND = Color.WHITE;
@@ -118,6 +122,7 @@ final class ChartPanel extends JComponent {
 
     private void axes(Graphics2D g, Plot p) {
         FontMetrics m = g.getFontMetrics();
+        g.setStroke(new BasicStroke(Math.max(1, AXIS * getFont().getSize2D())));
         int gap = m.getHeight() / 2;
         for (int i = 0; i < p.y().count(); i++) {
             double y = p.py(p.y().at(i));

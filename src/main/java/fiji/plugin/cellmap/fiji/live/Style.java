@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.fiji.live;
 
+import fiji.plugin.cellmap.fiji.dialog.FontSize;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -10,7 +11,6 @@ import java.awt.Stroke;
 import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
 import javax.swing.JLabel;
-import javax.swing.UIManager;
 
 /**
  * How things look: colours of Okabe and Ito (2008), which people with any kind of colour vision can
@@ -95,13 +95,12 @@ record Style(Color color, float width, float[] dash) {
     }
 
     static Font font() {
-        Font font = UIManager.getFont("Label.font");
-        return (font != null ? font : new JLabel().getFont()).deriveFont(Font.PLAIN);
+        return FontSize.font();
     }
 
     /** So many font sizes in pixels. */
     static int em(double n) {
-        return (int) Math.round(n * font().getSize2D());
+        return FontSize.em(n);
     }
 
     /** Text on the ground of the window. */
