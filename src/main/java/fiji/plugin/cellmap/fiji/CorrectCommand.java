@@ -36,49 +36,122 @@ import org.scijava.plugin.Plugin;
 public class CorrectCommand extends ScreenTrainingCommand<Correction> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Run folder", style = "directory", persist = false, description = "Run whose weights training goes on from.")
+    @Parameter(
+            label = "Run folder",
+            style = "directory",
+            persist = false,
+            description = "Run whose weights training goes on from.")
     private File from;
 
-    @Parameter(label = "New run folder", style = "directory", persist = false, description = "Folder for everything of this training.")
+    @Parameter(
+            label = "New run folder",
+            style = "directory",
+            persist = false,
+            description = "Folder for everything of this training.")
     private File run;
 
-    @Parameter(label = "Class", required = false, persist = false, description = "Class that the image is about. Default: that of the result that was opened.")
+    @Parameter(
+            label = "Class",
+            required = false,
+            persist = false,
+            description =
+                    "Class that the image is about. Default: that of the result that was opened.")
     private String className = "";
 
-    @Parameter(label = "Corrected part", choices = {"selection", "changed", "image"}, required = false, persist = false, description = "What was corrected in full and becomes ground truth: the selection, the box around all that differs from the stored result, or the whole image. One of selection, changed, image. Default: selection.")
+    @Parameter(
+            label = "Corrected part",
+            choices = {"selection", "changed", "image"},
+            required = false,
+            persist = false,
+            description =
+                    "What was corrected in full and becomes ground truth: the selection, the box around all that differs from the stored result, or the whole image. One of selection, changed, image. Default: selection.")
     private String region = "selection";
 
-    @Parameter(label = "Slices", required = false, persist = false, description = "Slices of it, from 1. Default: those that differ from the stored result; of the whole image all.")
+    @Parameter(
+            label = "Slices",
+            required = false,
+            persist = false,
+            description =
+                    "Slices of it, from 1. Default: those that differ from the stored result; of the whole image all.")
     private String slices = "";
 
-    @Parameter(label = "Areas of the ROI Manager", required = false, persist = false, description = "Lay the areas of the ROI Manager over the image: they are objects of the class, and those called erase are background.")
+    @Parameter(
+            label = "Areas of the ROI Manager",
+            required = false,
+            persist = false,
+            description =
+                    "Lay the areas of the ROI Manager over the image: they are objects of the class, and those called erase are background.")
     private boolean areas;
 
-    @Parameter(label = "ROI file", required = false, persist = false, description = "Areas from a set of ROIs, as the ROI Manager saves it. Default: none. Not with areas.")
+    @Parameter(
+            label = "ROI file",
+            required = false,
+            persist = false,
+            description =
+                    "Areas from a set of ROIs, as the ROI Manager saves it. Default: none. Not with areas.")
     private File rois;
 
-    @Parameter(label = "Threshold", required = false, persist = false, description = "Probability above which a voxel belongs to the class. Default: 0.5 for a prediction that was opened; else the image holds labels.")
+    @Parameter(
+            label = "Threshold",
+            required = false,
+            persist = false,
+            description =
+                    "Probability above which a voxel belongs to the class. Default: 0.5 for a prediction that was opened; else the image holds labels.")
     private String threshold = "";
 
-    @Parameter(label = "Components", required = false, persist = false, description = "Treat the connected parts of the mask as objects (26 neighbours).")
+    @Parameter(
+            label = "Components",
+            required = false,
+            persist = false,
+            description = "Treat the connected parts of the mask as objects (26 neighbours).")
     private boolean components;
 
-    @Parameter(label = "EM", required = false, persist = false, description = "Title of the EM, if it is open. Default: that of the dataset, or the one open image with the same voxels.")
+    @Parameter(
+            label = "EM",
+            required = false,
+            persist = false,
+            description =
+                    "Title of the EM, if it is open. Default: that of the dataset, or the one open image with the same voxels.")
     private String em = "";
 
-    @Parameter(label = "Data root", style = "directory", required = false, persist = false, description = "Folder of datasets that the crop, and the EM, become a part of; the crops that it has are trained on as well. Default: data in the new run folder; EM in a container stays there.")
+    @Parameter(
+            label = "Data root",
+            style = "directory",
+            required = false,
+            persist = false,
+            description =
+                    "Folder of datasets that the crop, and the EM, become a part of; the crops that it has are trained on as well. Default: data in the new run folder; EM in a container stays there.")
     private File data;
 
-    @Parameter(label = "Device", required = false, persist = false, description = "Device to compute on; auto uses a GPU if one works. Default: auto.")
+    @Parameter(
+            label = "Device",
+            required = false,
+            persist = false,
+            description = "Device to compute on; auto uses a GPU if one works. Default: auto.")
     private String device = "auto";
 
-    @Parameter(label = "Overrides", required = false, persist = false, description = "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
+    @Parameter(
+            label = "Overrides",
+            required = false,
+            persist = false,
+            description =
+                    "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
     private String set = "";
 
-    @Parameter(label = "Trust the model", required = false, persist = false, description = "Load a model whose program uses more than a network needs, such as files: it may do all that your account may.")
+    @Parameter(
+            label = "Trust the model",
+            required = false,
+            persist = false,
+            description =
+                    "Load a model whose program uses more than a network needs, such as files: it may do all that your account may.")
     private boolean trust;
 
-    @Parameter(label = "Report", required = false, persist = false, description = "Afterwards make the report of the run, and open it in the browser; not in macros.")
+    @Parameter(
+            label = "Report",
+            required = false,
+            persist = false,
+            description =
+                    "Afterwards make the report of the run, and open it in the browser; not in macros.")
     private boolean report = true;
 
     // End of inputs.

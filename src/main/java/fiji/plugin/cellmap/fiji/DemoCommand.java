@@ -23,16 +23,36 @@ import org.scijava.plugin.Plugin;
 public class DemoCommand extends VerbCommand<Demo, Demo.Result> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Folder", style = "directory", persist = false, description = "Folder for everything; giving the same folder again resumes. Default: demo.")
+    @Parameter(
+            label = "Folder",
+            style = "directory",
+            persist = false,
+            description =
+                    "Folder for everything; giving the same folder again resumes. Default: demo.")
     private File out;
 
-    @Parameter(label = "Device", required = false, persist = false, description = "Device to compute on; auto uses a GPU if one works. Default: auto.")
+    @Parameter(
+            label = "Device",
+            required = false,
+            persist = false,
+            description = "Device to compute on; auto uses a GPU if one works. Default: auto.")
     private String device = "auto";
 
-    @Parameter(label = "Format", choices = {"auto", "zarr", "n5"}, required = false, persist = false, description = "Format of the predictions, masks and objects. Auto: Zarr. One of auto, zarr, n5. Default: auto.")
+    @Parameter(
+            label = "Format",
+            choices = {"auto", "zarr", "n5"},
+            required = false,
+            persist = false,
+            description =
+                    "Format of the predictions, masks and objects. Auto: Zarr. One of auto, zarr, n5. Default: auto.")
     private String format = "auto";
 
-    @Parameter(label = "Overrides", required = false, persist = false, description = "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
+    @Parameter(
+            label = "Overrides",
+            required = false,
+            persist = false,
+            description =
+                    "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
     private String set = "";
 
     // End of inputs.

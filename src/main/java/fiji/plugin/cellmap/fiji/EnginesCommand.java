@@ -23,16 +23,36 @@ import org.scijava.plugin.Plugin;
 public class EnginesCommand extends VerbCommand<ManageEngines, ManageEngines.Result> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Action", choices = {"list", "install", "use", "remove"}, required = false, persist = false, description = "What to do. One of list, install, use, remove. Default: list.")
+    @Parameter(
+            label = "Action",
+            choices = {"list", "install", "use", "remove"},
+            required = false,
+            persist = false,
+            description = "What to do. One of list, install, use, remove. Default: list.")
     private String action = "list";
 
-    @Parameter(label = "Engine", required = false, persist = false, description = "To install: cuda, cpu, or a folder of files to install from, of a Python environment with torch, or of libtorch. To use or remove: a name from the list; bundled is the program's own. Default: none. Only with action=install or action=use or action=remove.")
+    @Parameter(
+            label = "Engine",
+            required = false,
+            persist = false,
+            description =
+                    "To install: cuda, cpu, or a folder of files to install from, of a Python environment with torch, or of libtorch. To use or remove: a name from the list; bundled is the program's own. Default: none. Only with action=install or action=use or action=remove.")
     private String engine = "";
 
-    @Parameter(label = "Source", required = false, persist = false, description = "Where the files come from: address of a Python package index (cuda) or of a Maven repository (cpu), or a folder that holds them. Default: what pip uses, or this build was given. Only with action=install.")
+    @Parameter(
+            label = "Source",
+            required = false,
+            persist = false,
+            description =
+                    "Where the files come from: address of a Python package index (cuda) or of a Maven repository (cpu), or a folder that holds them. Default: what pip uses, or this build was given. Only with action=install.")
     private String source = "";
 
-    @Parameter(label = "Agree to the download", required = false, persist = false, description = "Agree to the download and the disk space; without it only say them. Only with action=install.")
+    @Parameter(
+            label = "Agree to the download",
+            required = false,
+            persist = false,
+            description =
+                    "Agree to the download and the disk space; without it only say them. Only with action=install.")
     private boolean yes;
 
     // End of inputs.

@@ -22,46 +22,112 @@ import org.scijava.plugin.Plugin;
 public class ImportCommand extends VerbCommand<Import, Import.Result> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Stack", persist = false, description = "TIFF, HDF5, MRC or NIfTI file, or folder of slices; of HDF5 also FILE/DATASET.")
+    @Parameter(
+            label = "Stack",
+            persist = false,
+            description =
+                    "TIFF, HDF5, MRC or NIfTI file, or folder of slices; of HDF5 also FILE/DATASET.")
     private File stack;
 
-    @Parameter(label = "Data root", style = "directory", persist = false, description = "Folder of the datasets.")
+    @Parameter(
+            label = "Data root",
+            style = "directory",
+            persist = false,
+            description = "Folder of the datasets.")
     private File out;
 
-    @Parameter(label = "Dataset", persist = false, description = "Name of the dataset to put it into.")
+    @Parameter(
+            label = "Dataset",
+            persist = false,
+            description = "Name of the dataset to put it into.")
     private String dataset = "";
 
-    @Parameter(label = "Voxel size (nm)", required = false, persist = false, description = "Voxel size of the stack: z,y,x, or one number for cubes. In nm. Default: that of the file, if it states one.")
+    @Parameter(
+            label = "Voxel size (nm)",
+            required = false,
+            persist = false,
+            description =
+                    "Voxel size of the stack: z,y,x, or one number for cubes. In nm. Default: that of the file, if it states one.")
     private String voxelSize = "";
 
-    @Parameter(label = "Translation (nm)", required = false, persist = false, description = "Position of the stack's first voxel in the dataset, z,y,x. In nm. Default: 0,0,0.")
+    @Parameter(
+            label = "Translation (nm)",
+            required = false,
+            persist = false,
+            description =
+                    "Position of the stack's first voxel in the dataset, z,y,x. In nm. Default: 0,0,0.")
     private String translation = "0,0,0";
 
-    @Parameter(label = "Region", required = false, persist = false, description = "Part of the stack; the second number of each axis is excluded. Default: all of it.")
+    @Parameter(
+            label = "Region",
+            required = false,
+            persist = false,
+            description =
+                    "Part of the stack; the second number of each axis is excluded. Default: all of it.")
     private String region = "";
 
-    @Parameter(label = "Crop", required = false, persist = false, description = "Ground truth: number of the crop; together with its class. Default: none: EM.")
+    @Parameter(
+            label = "Crop",
+            required = false,
+            persist = false,
+            description =
+                    "Ground truth: number of the crop; together with its class. Default: none: EM.")
     private String crop = "";
 
-    @Parameter(label = "Class", required = false, persist = false, description = "Ground truth: class; together with the number of its crop. Default: none: EM.")
+    @Parameter(
+            label = "Class",
+            required = false,
+            persist = false,
+            description =
+                    "Ground truth: class; together with the number of its crop. Default: none: EM.")
     private String className = "";
 
-    @Parameter(label = "Test crop", required = false, persist = false, description = "Ground truth of a test crop: it goes into ground_truth.zarr, and its place into test_crop_manifest.csv. Only with crop.")
+    @Parameter(
+            label = "Test crop",
+            required = false,
+            persist = false,
+            description =
+                    "Ground truth of a test crop: it goes into ground_truth.zarr, and its place into test_crop_manifest.csv. Only with crop.")
     private boolean test;
 
-    @Parameter(label = "Components", required = false, persist = false, description = "Treat the connected parts of the mask as objects (26 neighbours). Only with crop.")
+    @Parameter(
+            label = "Components",
+            required = false,
+            persist = false,
+            description =
+                    "Treat the connected parts of the mask as objects (26 neighbours). Only with crop.")
     private boolean components;
 
-    @Parameter(label = "Range", required = false, persist = false, description = "EM: grey values that become 0 and 255; the result has 8 bits. Default: grey values are kept. Not with crop.")
+    @Parameter(
+            label = "Range",
+            required = false,
+            persist = false,
+            description =
+                    "EM: grey values that become 0 and 255; the result has 8 bits. Default: grey values are kept. Not with crop.")
     private String range = "";
 
-    @Parameter(label = "Format", choices = {"auto", "zarr", "n5"}, required = false, persist = false, description = "Format of what is written: Zarr, or N5 with the metadata of the N5 viewer. Auto: that of the dataset, Zarr for a new one. One of auto, zarr, n5. Default: auto.")
+    @Parameter(
+            label = "Format",
+            choices = {"auto", "zarr", "n5"},
+            required = false,
+            persist = false,
+            description =
+                    "Format of what is written: Zarr, or N5 with the metadata of the N5 viewer. Auto: that of the dataset, Zarr for a new one. One of auto, zarr, n5. Default: auto.")
     private String format = "auto";
 
-    @Parameter(label = "Challenge", required = false, persist = false, description = "Challenge that comes with the program, or a definition in YAML. Default: CellMap's.")
+    @Parameter(
+            label = "Challenge",
+            required = false,
+            persist = false,
+            description =
+                    "Challenge that comes with the program, or a definition in YAML. Default: CellMap's.")
     private String challenge = "";
 
-    @Parameter(label = "Overwrite", required = false, persist = false, description = "Replace what is there.")
+    @Parameter(
+            label = "Overwrite",
+            required = false,
+            persist = false,
+            description = "Replace what is there.")
     private boolean overwrite;
 
     // End of inputs.

@@ -20,10 +20,18 @@ import org.scijava.plugin.Plugin;
 public class InspectCommand extends VerbCommand<Inspect, Inspect.Result> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Path", persist = false, description = "Folder or zip, a path inside one, or https://… or s3://….")
+    @Parameter(
+            label = "Path",
+            persist = false,
+            description = "Folder or zip, a path inside one, or https://… or s3://….")
     private String path = "";
 
-    @Parameter(label = "Hash", required = false, persist = false, description = "Also show the SHA-256 of the voxels, and check whether the levels of a volume were made from each other.")
+    @Parameter(
+            label = "Hash",
+            required = false,
+            persist = false,
+            description =
+                    "Also show the SHA-256 of the voxels, and check whether the levels of a volume were made from each other.")
     private boolean hash;
 
     // End of inputs.

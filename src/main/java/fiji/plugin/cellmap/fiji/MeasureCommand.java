@@ -24,19 +24,46 @@ import org.scijava.plugin.Plugin;
 public class MeasureCommand extends VerbCommand<Measure, Measure.Result> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Run or labels", style = "directory", persist = false, description = "Run folder, folder of masks and instances, or a label image (group or array).")
+    @Parameter(
+            label = "Run or labels",
+            style = "directory",
+            persist = false,
+            description =
+                    "Run folder, folder of masks and instances, or a label image (group or array).")
     private File input;
 
-    @Parameter(label = "Probability", style = "directory", required = false, persist = false, description = "Probabilities of a label image's class, of the same voxels. Default: those of the run, or beside the results.")
+    @Parameter(
+            label = "Probability",
+            style = "directory",
+            required = false,
+            persist = false,
+            description =
+                    "Probabilities of a label image's class, of the same voxels. Default: those of the run, or beside the results.")
     private File probability;
 
-    @Parameter(label = "Contacts", required = false, persist = false, description = "Masks or label images of other classes, of the same voxels, whose contacts are measured. Default: the other classes of the run.")
+    @Parameter(
+            label = "Contacts",
+            required = false,
+            persist = false,
+            description =
+                    "Masks or label images of other classes, of the same voxels, whose contacts are measured. Default: the other classes of the run.")
     private String contacts = "";
 
-    @Parameter(label = "Voxel size (nm)", required = false, persist = false, description = "Voxel size of a label image, and of what is given with it, where its metadata do not say it, or say it wrong: z,y,x of its finest level, or one number for cubes. In nm. Default: that of the metadata.")
+    @Parameter(
+            label = "Voxel size (nm)",
+            required = false,
+            persist = false,
+            description =
+                    "Voxel size of a label image, and of what is given with it, where its metadata do not say it, or say it wrong: z,y,x of its finest level, or one number for cubes. In nm. Default: that of the metadata.")
     private String voxelSize = "";
 
-    @Parameter(label = "Table", style = "save", required = false, persist = false, description = "CSV file for a label image, folder of tables for a run. Default: measured in the run folder, or beside the results.")
+    @Parameter(
+            label = "Table",
+            style = "save",
+            required = false,
+            persist = false,
+            description =
+                    "CSV file for a label image, folder of tables for a run. Default: measured in the run folder, or beside the results.")
     private File out;
 
     // End of inputs.

@@ -36,10 +36,20 @@ import org.scijava.plugin.Plugin;
 public class MeasureImageCommand extends CurrentImageCommand<MeasureImageCommand.Request> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Table", style = "save", required = false, persist = false, description = "CSV file to write the table to. Default: none; it is only shown.")
+    @Parameter(
+            label = "Table",
+            style = "save",
+            required = false,
+            persist = false,
+            description = "CSV file to write the table to. Default: none; it is only shown.")
     private File out;
 
-    @Parameter(label = "Voxel size (nm)", required = false, persist = false, description = "Voxel size of the image: z,y,x, or one number for cubes. In nm. Default: that of the image.")
+    @Parameter(
+            label = "Voxel size (nm)",
+            required = false,
+            persist = false,
+            description =
+                    "Voxel size of the image: z,y,x, or one number for cubes. In nm. Default: that of the image.")
     private String voxelSize = "";
 
     // End of inputs.

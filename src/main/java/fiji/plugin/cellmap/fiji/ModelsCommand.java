@@ -20,22 +20,52 @@ import org.scijava.plugin.Plugin;
 public class ModelsCommand extends VerbCommand<Models, Models.Result> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Name", required = false, persist = false, description = "Only this architecture. Default: all.")
+    @Parameter(
+            label = "Name",
+            required = false,
+            persist = false,
+            description = "Only this architecture. Default: all.")
     private String name = "";
 
-    @Parameter(label = "Options", required = false, persist = false, description = "Options of the architecture, to see one network with them. Default: the published networks. Only with name.")
+    @Parameter(
+            label = "Options",
+            required = false,
+            persist = false,
+            description =
+                    "Options of the architecture, to see one network with them. Default: the published networks. Only with name.")
     private String options = "";
 
-    @Parameter(label = "Classes", min = "1", required = false, persist = false, description = "Number of classes: the outputs. Default: 1.")
+    @Parameter(
+            label = "Classes",
+            min = "1",
+            required = false,
+            persist = false,
+            description = "Number of classes: the outputs. Default: 1.")
     private int classes = 1;
 
-    @Parameter(label = "Patch (voxels)", required = false, persist = false, description = "Patch size z,y,x for which the memory is given. In voxels. Default: 128,128,128, made to fit the network.")
+    @Parameter(
+            label = "Patch (voxels)",
+            required = false,
+            persist = false,
+            description =
+                    "Patch size z,y,x for which the memory is given. In voxels. Default: 128,128,128, made to fit the network.")
     private String patch = "";
 
-    @Parameter(label = "Batch", min = "1", required = false, persist = false, description = "Patches at a time. Default: 1.")
+    @Parameter(
+            label = "Batch",
+            min = "1",
+            required = false,
+            persist = false,
+            description = "Patches at a time. Default: 1.")
     private int batch = 1;
 
-    @Parameter(label = "Precision", choices = {"float32", "bf16", "fp16"}, required = false, persist = false, description = "Precision for which the memory is given. One of float32, bf16, fp16. Default: float32.")
+    @Parameter(
+            label = "Precision",
+            choices = {"float32", "bf16", "fp16"},
+            required = false,
+            persist = false,
+            description =
+                    "Precision for which the memory is given. One of float32, bf16, fp16. Default: float32.")
     private String precision = "float32";
 
     // End of inputs.

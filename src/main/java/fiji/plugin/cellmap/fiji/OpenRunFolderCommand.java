@@ -23,7 +23,11 @@ import org.scijava.plugin.Plugin;
 public class OpenRunFolderCommand extends CellMapCommand<OpenRunFolderCommand.Request> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Run folder", style = "directory", persist = false, description = "Folder of a training.")
+    @Parameter(
+            label = "Run folder",
+            style = "directory",
+            persist = false,
+            description = "Folder of a training.")
     private File run;
 
     // End of inputs.

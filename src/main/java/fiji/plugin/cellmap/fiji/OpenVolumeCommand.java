@@ -34,25 +34,60 @@ import org.scijava.plugin.Plugin;
 public class OpenVolumeCommand extends CellMapCommand<OpenVolumeCommand.Request> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Path", style = "directory", persist = false, description = "Run folder (its results), or a container, group or array; also a metadata file in it.")
+    @Parameter(
+            label = "Path",
+            style = "directory",
+            persist = false,
+            description =
+                    "Run folder (its results), or a container, group or array; also a metadata file in it.")
     private File path;
 
-    @Parameter(label = "Values", choices = {"auto", "grey", "labels"}, required = false, persist = false, description = "How values are shown; auto goes by the names of the folders. One of auto, grey, labels. Default: auto.")
+    @Parameter(
+            label = "Values",
+            choices = {"auto", "grey", "labels"},
+            required = false,
+            persist = false,
+            description =
+                    "How values are shown; auto goes by the names of the folders. One of auto, grey, labels. Default: auto.")
     private String values = "auto";
 
-    @Parameter(label = "Editable", required = false, persist = false, description = "Load all planes into memory, so that they can be edited.")
+    @Parameter(
+            label = "Editable",
+            required = false,
+            persist = false,
+            description = "Load all planes into memory, so that they can be edited.")
     private boolean editable;
 
-    @Parameter(label = "Overlay", required = false, persist = false, description = "Also show masks and objects over the current image.")
+    @Parameter(
+            label = "Overlay",
+            required = false,
+            persist = false,
+            description = "Also show masks and objects over the current image.")
     private boolean overlay;
 
-    @Parameter(label = "ROIs", required = false, persist = false, description = "Also put outlines of objects into the ROI Manager.")
+    @Parameter(
+            label = "ROIs",
+            required = false,
+            persist = false,
+            description = "Also put outlines of objects into the ROI Manager.")
     private boolean rois;
 
-    @Parameter(label = "ROI file", style = "save", required = false, persist = false, description = "Also write the outlines into a file, as the ROI Manager saves them. Default: none.")
+    @Parameter(
+            label = "ROI file",
+            style = "save",
+            required = false,
+            persist = false,
+            description =
+                    "Also write the outlines into a file, as the ROI Manager saves them. Default: none.")
     private File roiFile;
 
-    @Parameter(label = "Most ROIs", min = "1", required = false, persist = false, description = "No further plane is outlined when there are so many outlines. Default: 5000. Only with rois or roiFile.")
+    @Parameter(
+            label = "Most ROIs",
+            min = "1",
+            required = false,
+            persist = false,
+            description =
+                    "No further plane is outlined when there are so many outlines. Default: 5000. Only with rois or roiFile.")
     private int mostRois = 5000;
 
     // End of inputs.

@@ -29,7 +29,13 @@ import org.scijava.plugin.Plugin;
 public class PhantomCommand extends CellMapCommand<PhantomCommand.Request> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Data root", style = "directory", required = false, persist = false, description = "Folder for the data set; it is made there if it is not there yet. Default: cellmap-phantom in the folder for temporary files.")
+    @Parameter(
+            label = "Data root",
+            style = "directory",
+            required = false,
+            persist = false,
+            description =
+                    "Folder for the data set; it is made there if it is not there yet. Default: cellmap-phantom in the folder for temporary files.")
     private File out;
 
     // End of inputs.

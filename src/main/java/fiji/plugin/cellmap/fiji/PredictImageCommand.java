@@ -40,34 +40,82 @@ import org.scijava.plugin.Plugin;
 public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand.Request> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Run folder", style = "directory", required = false, persist = false, description = "Folder of a trained run. Default: none.")
+    @Parameter(
+            label = "Run folder",
+            style = "directory",
+            required = false,
+            persist = false,
+            description = "Folder of a trained run. Default: none.")
     private File run;
 
-    @Parameter(label = "Model", required = false, persist = false, description = "Model instead of a run's: a model.pt, or a TorchScript model with its description. Default: the run's.")
+    @Parameter(
+            label = "Model",
+            required = false,
+            persist = false,
+            description =
+                    "Model instead of a run's: a model.pt, or a TorchScript model with its description. Default: the run's.")
     private File model;
 
-    @Parameter(label = "Results", style = "directory", persist = false, description = "Folder for the results.")
+    @Parameter(
+            label = "Results",
+            style = "directory",
+            persist = false,
+            description = "Folder for the results.")
     private File out;
 
-    @Parameter(label = "Voxel size (nm)", required = false, persist = false, description = "Voxel size of the image: z,y,x, or one number for cubes. In nm. Default: that of the image.")
+    @Parameter(
+            label = "Voxel size (nm)",
+            required = false,
+            persist = false,
+            description =
+                    "Voxel size of the image: z,y,x, or one number for cubes. In nm. Default: that of the image.")
     private String voxelSize = "";
 
-    @Parameter(label = "Format", choices = {"auto", "zarr", "n5"}, required = false, persist = false, description = "Format of what is written: Zarr, or N5 with the metadata of the N5 viewer. Auto: that of earlier results, else Zarr. One of auto, zarr, n5. Default: auto.")
+    @Parameter(
+            label = "Format",
+            choices = {"auto", "zarr", "n5"},
+            required = false,
+            persist = false,
+            description =
+                    "Format of what is written: Zarr, or N5 with the metadata of the N5 viewer. Auto: that of earlier results, else Zarr. One of auto, zarr, n5. Default: auto.")
     private String format = "auto";
 
-    @Parameter(label = "Objects", required = false, persist = false, description = "Also make masks and objects, by the rules of the run.")
+    @Parameter(
+            label = "Objects",
+            required = false,
+            persist = false,
+            description = "Also make masks and objects, by the rules of the run.")
     private boolean objects = true;
 
-    @Parameter(label = "Overlay", required = false, persist = false, description = "Show objects over the image: of the first class that has any, else its mask. Only with objects=true.")
+    @Parameter(
+            label = "Overlay",
+            required = false,
+            persist = false,
+            description =
+                    "Show objects over the image: of the first class that has any, else its mask. Only with objects=true.")
     private boolean overlay = true;
 
-    @Parameter(label = "Device", required = false, persist = false, description = "Device to compute on; auto uses a GPU if one works. Default: auto.")
+    @Parameter(
+            label = "Device",
+            required = false,
+            persist = false,
+            description = "Device to compute on; auto uses a GPU if one works. Default: auto.")
     private String device = "auto";
 
-    @Parameter(label = "Overrides", required = false, persist = false, description = "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
+    @Parameter(
+            label = "Overrides",
+            required = false,
+            persist = false,
+            description =
+                    "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
     private String set = "";
 
-    @Parameter(label = "Trust the model", required = false, persist = false, description = "Load a model whose program uses more than a network needs, such as files: it may do all that your account may.")
+    @Parameter(
+            label = "Trust the model",
+            required = false,
+            persist = false,
+            description =
+                    "Load a model whose program uses more than a network needs, such as files: it may do all that your account may.")
     private boolean trust;
 
     // End of inputs.

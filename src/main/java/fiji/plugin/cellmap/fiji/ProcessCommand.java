@@ -22,19 +22,46 @@ import org.scijava.plugin.Plugin;
 public class ProcessCommand extends VerbCommand<ProcessPrediction, ProcessPrediction.Result> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Run or predictions", style = "directory", persist = false, description = "Run folder, or a folder of predictions.")
+    @Parameter(
+            label = "Run or predictions",
+            style = "directory",
+            persist = false,
+            description = "Run folder, or a folder of predictions.")
     private File input;
 
-    @Parameter(label = "Results", style = "directory", required = false, persist = false, description = "Folder for the results. Default: processed in the run folder, or beside the predictions.")
+    @Parameter(
+            label = "Results",
+            style = "directory",
+            required = false,
+            persist = false,
+            description =
+                    "Folder for the results. Default: processed in the run folder, or beside the predictions.")
     private File out;
 
-    @Parameter(label = "Rules of", style = "directory", required = false, persist = false, description = "Run whose rules are used for predictions outside of it. Default: the run that is given, if it is one.")
+    @Parameter(
+            label = "Rules of",
+            style = "directory",
+            required = false,
+            persist = false,
+            description =
+                    "Run whose rules are used for predictions outside of it. Default: the run that is given, if it is one.")
     private File run;
 
-    @Parameter(label = "Format", choices = {"auto", "zarr", "n5"}, required = false, persist = false, description = "Format of what is written: Zarr, or N5 with the metadata of the N5 viewer. Auto: that of earlier results, else that of the predictions. One of auto, zarr, n5. Default: auto.")
+    @Parameter(
+            label = "Format",
+            choices = {"auto", "zarr", "n5"},
+            required = false,
+            persist = false,
+            description =
+                    "Format of what is written: Zarr, or N5 with the metadata of the N5 viewer. Auto: that of earlier results, else that of the predictions. One of auto, zarr, n5. Default: auto.")
     private String format = "auto";
 
-    @Parameter(label = "Overrides", required = false, persist = false, description = "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
+    @Parameter(
+            label = "Overrides",
+            required = false,
+            persist = false,
+            description =
+                    "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
     private String set = "";
 
     @Parameter(

@@ -35,25 +35,56 @@ import org.scijava.plugin.Plugin;
 public class RetrainCommand extends CellMapCommand<RetrainCommand.Request> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Run folder", style = "directory", persist = false, description = "Folder of a trained run, whose configuration and weights are taken.")
+    @Parameter(
+            label = "Run folder",
+            style = "directory",
+            persist = false,
+            description = "Folder of a trained run, whose configuration and weights are taken.")
     private File run;
 
-    @Parameter(label = "New run folder", style = "directory", persist = false, description = "Folder for the new run.")
+    @Parameter(
+            label = "New run folder",
+            style = "directory",
+            persist = false,
+            description = "Folder for the new run.")
     private File out;
 
-    @Parameter(label = "Data root", style = "directory", persist = false, description = "Folder of the datasets.")
+    @Parameter(
+            label = "Data root",
+            style = "directory",
+            persist = false,
+            description = "Folder of the datasets.")
     private File data;
 
-    @Parameter(label = "Device", required = false, persist = false, description = "Device to compute on; auto uses a GPU if one works. Default: auto.")
+    @Parameter(
+            label = "Device",
+            required = false,
+            persist = false,
+            description = "Device to compute on; auto uses a GPU if one works. Default: auto.")
     private String device = "auto";
 
-    @Parameter(label = "Overrides", required = false, persist = false, description = "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
+    @Parameter(
+            label = "Overrides",
+            required = false,
+            persist = false,
+            description =
+                    "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
     private String set = "";
 
-    @Parameter(label = "Trust the model", required = false, persist = false, description = "Load a model whose program uses more than a network needs, such as files: it may do all that your account may.")
+    @Parameter(
+            label = "Trust the model",
+            required = false,
+            persist = false,
+            description =
+                    "Load a model whose program uses more than a network needs, such as files: it may do all that your account may.")
     private boolean trust;
 
-    @Parameter(label = "Report", required = false, persist = false, description = "Afterwards make the report of the run, and open it in the browser; not in macros.")
+    @Parameter(
+            label = "Report",
+            required = false,
+            persist = false,
+            description =
+                    "Afterwards make the report of the run, and open it in the browser; not in macros.")
     private boolean report = true;
 
     // End of inputs.

@@ -40,55 +40,132 @@ import org.scijava.plugin.Plugin;
 public class TrainImageCommand extends ScreenTrainingCommand<TrainImageCommand.Request> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Configuration", required = false, persist = false, description = "YAML file, or the name of a configuration that comes with the program. Default: that of the run to go on from.")
+    @Parameter(
+            label = "Configuration",
+            required = false,
+            persist = false,
+            description =
+                    "YAML file, or the name of a configuration that comes with the program. Default: that of the run to go on from.")
     private File config;
 
-    @Parameter(label = "Go on from run", style = "directory", required = false, persist = false, description = "Run whose weights training goes on from. Default: none: new weights.")
+    @Parameter(
+            label = "Go on from run",
+            style = "directory",
+            required = false,
+            persist = false,
+            description = "Run whose weights training goes on from. Default: none: new weights.")
     private File from;
 
-    @Parameter(label = "New run folder", style = "directory", persist = false, description = "Folder for everything of this training.")
+    @Parameter(
+            label = "New run folder",
+            style = "directory",
+            persist = false,
+            description = "Folder for everything of this training.")
     private File run;
 
-    @Parameter(label = "Labels", required = false, persist = false, description = "Title of an open label image or mask of the same size as the EM. Default: none: ROIs.")
+    @Parameter(
+            label = "Labels",
+            required = false,
+            persist = false,
+            description =
+                    "Title of an open label image or mask of the same size as the EM. Default: none: ROIs.")
     private String labels = "";
 
-    @Parameter(label = "Labkit file", required = false, persist = false, description = "Labeling as Labkit saves it, with the class as the name of a label. Default: none: ROIs. Not with labels.")
+    @Parameter(
+            label = "Labkit file",
+            required = false,
+            persist = false,
+            description =
+                    "Labeling as Labkit saves it, with the class as the name of a label. Default: none: ROIs. Not with labels.")
     private File labeling;
 
-    @Parameter(label = "ROI file", required = false, persist = false, description = "Set of ROIs, as the ROI Manager saves it. Default: those in the ROI Manager. Not with labels or labeling.")
+    @Parameter(
+            label = "ROI file",
+            required = false,
+            persist = false,
+            description =
+                    "Set of ROIs, as the ROI Manager saves it. Default: those in the ROI Manager. Not with labels or labeling.")
     private File rois;
 
     @Parameter(label = "Class", persist = false, description = "Class that is annotated.")
     private String className = "";
 
-    @Parameter(label = "Slices", required = false, persist = false, description = "Slices that are annotated in full, from 1; in the plane it is the selection, or all. Default: all; those from the first to the last ROI or label.")
+    @Parameter(
+            label = "Slices",
+            required = false,
+            persist = false,
+            description =
+                    "Slices that are annotated in full, from 1; in the plane it is the selection, or all. Default: all; those from the first to the last ROI or label.")
     private String slices = "";
 
-    @Parameter(label = "Voxel size (nm)", required = false, persist = false, description = "Voxel size of the image: z,y,x, or one number for cubes. In nm. Default: that of the image.")
+    @Parameter(
+            label = "Voxel size (nm)",
+            required = false,
+            persist = false,
+            description =
+                    "Voxel size of the image: z,y,x, or one number for cubes. In nm. Default: that of the image.")
     private String voxelSize = "";
 
-    @Parameter(label = "Components", required = false, persist = false, description = "Treat the connected parts of the mask as objects (26 neighbours).")
+    @Parameter(
+            label = "Components",
+            required = false,
+            persist = false,
+            description = "Treat the connected parts of the mask as objects (26 neighbours).")
     private boolean components;
 
-    @Parameter(label = "Held-out slices", required = false, persist = false, description = "Slices that are annotated in full and held out, to judge the training by. Default: none.")
+    @Parameter(
+            label = "Held-out slices",
+            required = false,
+            persist = false,
+            description =
+                    "Slices that are annotated in full and held out, to judge the training by. Default: none.")
     private String heldOut = "";
 
-    @Parameter(label = "Data root", style = "directory", required = false, persist = false, description = "Folder of datasets that the crop, and the EM, become a part of; the crops that it has are trained on as well. Default: data in the run folder; EM in a container stays there.")
+    @Parameter(
+            label = "Data root",
+            style = "directory",
+            required = false,
+            persist = false,
+            description =
+                    "Folder of datasets that the crop, and the EM, become a part of; the crops that it has are trained on as well. Default: data in the run folder; EM in a container stays there.")
     private File data;
 
-    @Parameter(label = "Dataset", required = false, persist = false, description = "Name of the dataset. Default: that of the EM, or its title.")
+    @Parameter(
+            label = "Dataset",
+            required = false,
+            persist = false,
+            description = "Name of the dataset. Default: that of the EM, or its title.")
     private String dataset = "";
 
-    @Parameter(label = "Device", required = false, persist = false, description = "Device to compute on; auto uses a GPU if one works. Default: auto.")
+    @Parameter(
+            label = "Device",
+            required = false,
+            persist = false,
+            description = "Device to compute on; auto uses a GPU if one works. Default: auto.")
     private String device = "auto";
 
-    @Parameter(label = "Overrides", required = false, persist = false, description = "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
+    @Parameter(
+            label = "Overrides",
+            required = false,
+            persist = false,
+            description =
+                    "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
     private String set = "";
 
-    @Parameter(label = "Trust the model", required = false, persist = false, description = "Load a model whose program uses more than a network needs, such as files: it may do all that your account may.")
+    @Parameter(
+            label = "Trust the model",
+            required = false,
+            persist = false,
+            description =
+                    "Load a model whose program uses more than a network needs, such as files: it may do all that your account may.")
     private boolean trust;
 
-    @Parameter(label = "Report", required = false, persist = false, description = "Afterwards make the report of the run, and open it in the browser; not in macros.")
+    @Parameter(
+            label = "Report",
+            required = false,
+            persist = false,
+            description =
+                    "Afterwards make the report of the run, and open it in the browser; not in macros.")
     private boolean report = true;
 
     // End of inputs.

@@ -36,43 +36,94 @@ import org.scijava.plugin.Plugin;
 public class TrainingCropCommand extends CurrentImageCommand<TrainingCropCommand.Request> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Labels", required = false, persist = false, description = "Title of an open label image or mask of the same size as the EM. Default: none: ROIs.")
+    @Parameter(
+            label = "Labels",
+            required = false,
+            persist = false,
+            description =
+                    "Title of an open label image or mask of the same size as the EM. Default: none: ROIs.")
     private String labels = "";
 
-    @Parameter(label = "Labkit file", required = false, persist = false, description = "Labeling as Labkit saves it, with the class as the name of a label. Default: none: ROIs. Not with labels.")
+    @Parameter(
+            label = "Labkit file",
+            required = false,
+            persist = false,
+            description =
+                    "Labeling as Labkit saves it, with the class as the name of a label. Default: none: ROIs. Not with labels.")
     private File labeling;
 
-    @Parameter(label = "ROI file", required = false, persist = false, description = "Set of ROIs, as the ROI Manager saves it. Default: those in the ROI Manager. Not with labels or labeling.")
+    @Parameter(
+            label = "ROI file",
+            required = false,
+            persist = false,
+            description =
+                    "Set of ROIs, as the ROI Manager saves it. Default: those in the ROI Manager. Not with labels or labeling.")
     private File rois;
 
     @Parameter(label = "Class", persist = false, description = "Class that is annotated.")
     private String className = "";
 
-    @Parameter(label = "Slices", required = false, persist = false, description = "Slices that are annotated in full, from 1; in the plane it is the selection, or all. Default: all; those from the first to the last ROI or label.")
+    @Parameter(
+            label = "Slices",
+            required = false,
+            persist = false,
+            description =
+                    "Slices that are annotated in full, from 1; in the plane it is the selection, or all. Default: all; those from the first to the last ROI or label.")
     private String slices = "";
 
-    @Parameter(label = "Voxel size (nm)", required = false, persist = false, description = "Voxel size of the image: z,y,x, or one number for cubes. In nm. Default: that of the image.")
+    @Parameter(
+            label = "Voxel size (nm)",
+            required = false,
+            persist = false,
+            description =
+                    "Voxel size of the image: z,y,x, or one number for cubes. In nm. Default: that of the image.")
     private String voxelSize = "";
 
-    @Parameter(label = "Components", required = false, persist = false, description = "Treat the connected parts of the mask as objects (26 neighbours).")
+    @Parameter(
+            label = "Components",
+            required = false,
+            persist = false,
+            description = "Treat the connected parts of the mask as objects (26 neighbours).")
     private boolean components;
 
-    @Parameter(label = "Data root", style = "directory", persist = false, description = "Folder of the datasets.")
+    @Parameter(
+            label = "Data root",
+            style = "directory",
+            persist = false,
+            description = "Folder of the datasets.")
     private File data;
 
-    @Parameter(label = "Dataset", persist = false, description = "Name of the dataset; the EM is imported if it is not there yet.")
+    @Parameter(
+            label = "Dataset",
+            persist = false,
+            description = "Name of the dataset; the EM is imported if it is not there yet.")
     private String dataset = "";
 
     @Parameter(label = "Crop", persist = false, description = "Number of the crop.")
     private String crop = "";
 
-    @Parameter(label = "Format", choices = {"auto", "zarr", "n5"}, required = false, persist = false, description = "Format of what is written: Zarr, or N5 with the metadata of the N5 viewer. Auto: that of the dataset, Zarr for a new one. One of auto, zarr, n5. Default: auto.")
+    @Parameter(
+            label = "Format",
+            choices = {"auto", "zarr", "n5"},
+            required = false,
+            persist = false,
+            description =
+                    "Format of what is written: Zarr, or N5 with the metadata of the N5 viewer. Auto: that of the dataset, Zarr for a new one. One of auto, zarr, n5. Default: auto.")
     private String format = "auto";
 
-    @Parameter(label = "Challenge", required = false, persist = false, description = "Challenge that comes with the program, or a definition in YAML. Default: CellMap's.")
+    @Parameter(
+            label = "Challenge",
+            required = false,
+            persist = false,
+            description =
+                    "Challenge that comes with the program, or a definition in YAML. Default: CellMap's.")
     private String challenge = "";
 
-    @Parameter(label = "Overwrite", required = false, persist = false, description = "Replace what is there.")
+    @Parameter(
+            label = "Overwrite",
+            required = false,
+            persist = false,
+            description = "Replace what is there.")
     private boolean overwrite;
 
     // End of inputs.

@@ -22,16 +22,36 @@ import org.scijava.plugin.Plugin;
 public class TuneCommand extends VerbCommand<Tune, Tune.Result> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Run folder", style = "directory", persist = false, description = "Run folder whose held-out crops are predicted.")
+    @Parameter(
+            label = "Run folder",
+            style = "directory",
+            persist = false,
+            description = "Run folder whose held-out crops are predicted.")
     private File input;
 
-    @Parameter(label = "Results", style = "directory", required = false, persist = false, description = "Folder for the results. Default: processed in the run folder.")
+    @Parameter(
+            label = "Results",
+            style = "directory",
+            required = false,
+            persist = false,
+            description = "Folder for the results. Default: processed in the run folder.")
     private File out;
 
-    @Parameter(label = "Format", choices = {"auto", "zarr", "n5"}, required = false, persist = false, description = "Format of what is written: Zarr, or N5 with the metadata of the N5 viewer. Auto: that of earlier results, else that of the predictions. One of auto, zarr, n5. Default: auto.")
+    @Parameter(
+            label = "Format",
+            choices = {"auto", "zarr", "n5"},
+            required = false,
+            persist = false,
+            description =
+                    "Format of what is written: Zarr, or N5 with the metadata of the N5 viewer. Auto: that of earlier results, else that of the predictions. One of auto, zarr, n5. Default: auto.")
     private String format = "auto";
 
-    @Parameter(label = "Overrides", required = false, persist = false, description = "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
+    @Parameter(
+            label = "Overrides",
+            required = false,
+            persist = false,
+            description =
+                    "Values that override keys of the configuration: train.epochs=3,data.patch_size=[32,32,32]. Default: none.")
     private String set = "";
 
     // End of inputs.

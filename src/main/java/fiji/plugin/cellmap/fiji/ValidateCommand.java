@@ -25,13 +25,27 @@ public class ValidateCommand extends VerbCommand<Validate, Validate.Result> {
     @Parameter(label = "Submission", persist = false, description = "Zip, or its unpacked folder.")
     private File submission;
 
-    @Parameter(label = "Manifest", required = false, persist = false, description = "CSV of the test crops. Default: that of the data root, or the official one.")
+    @Parameter(
+            label = "Manifest",
+            required = false,
+            persist = false,
+            description =
+                    "CSV of the test crops. Default: that of the data root, or the official one.")
     private File manifest;
 
-    @Parameter(label = "Challenge", required = false, persist = false, description = "Challenge that comes with the program, or a definition in YAML. Default: the run's, or CellMap's.")
+    @Parameter(
+            label = "Challenge",
+            required = false,
+            persist = false,
+            description =
+                    "Challenge that comes with the program, or a definition in YAML. Default: the run's, or CellMap's.")
     private String challenge = "";
 
-    @Parameter(label = "Fix", required = false, persist = false, description = "Write a corrected zip beside it, where nothing has to be guessed.")
+    @Parameter(
+            label = "Fix",
+            required = false,
+            persist = false,
+            description = "Write a corrected zip beside it, where nothing has to be guessed.")
     private boolean fix;
 
     // End of inputs.

@@ -240,6 +240,7 @@ public final class LiveWindow {
         pause.setVisible(steers);
         enough.setVisible(steers);
         close.setText(over ? "Close" : "Cancel");
+        frame.getRootPane().setDefaultButton(over ? close : null);
         if (!steers) return;
         pause.setText(!steering.paused() ? "Pause" : trains.resting() ? "Continue" : "Pausing…");
         pause.setEnabled(!steering.enough());
