@@ -136,6 +136,7 @@ class LookCommandTest {
                         folder.resolve("window.png").toString());
         assertEquals(0, end.code(), end.output());
         assertTrue(end.output().contains("finished 6 6"), end.output());
+        assertTrue(end.output().contains("frames 1\n"), end.output());
         assertTrue(end.output().contains("coloured true"), end.output());
         assertTrue(end.output().contains("free true"), end.output());
         assertTrue(end.output().contains("ended"), end.output());

@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.fiji.bdv;
 
 import fiji.plugin.cellmap.challenge.GroupLocation;
+import java.awt.Frame;
 import java.awt.Robot;
 import java.awt.Window;
 import java.awt.image.BufferedImage;
@@ -9,6 +10,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.swing.SwingUtilities;
 import net.imglib2.realtransform.AffineTransform3D;
@@ -57,6 +59,7 @@ public final class LookJvm {
         List<LiveModel> models = look.models();
         while (models.stream().anyMatch(model -> model.finished() < 6)) Thread.sleep(20);
         System.out.println("finished " + models.get(0).finished() + " " + models.get(1).finished());
+        System.out.println("frames " + frames());
         pause.set(SLOW_MILLIS);
         System.out.println("free " + (longestWait(look) < SLOW_MILLIS / 2));
         pause.set(0);
@@ -66,6 +69,11 @@ public final class LookJvm {
         for (LiveModel model : models) model.await();
         System.out.println("ended");
         System.exit(0);
+    }
+
+    /** Those that are there, seen or not: nothing of the rehearsal may be left. */
+    private static long frames() {
+        return Stream.of(Frame.getFrames()).filter(Frame::isDisplayable).count();
     }
 
     /**

@@ -100,18 +100,29 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
      * @throws fiji.plugin.cellmap.util.CellMapException if the EM cannot be opened
      */
     public static LookViewer open(SessionRunner runner, LookSetup setup) {
+        Viewer.rehearse(handle -> cards(setup).addTo(handle, new ArrayList<>()));
         LookViewer look = new LookViewer(runner, setup);
         look.panel();
         look.listen();
         if (setup.start() != null) look.jump(setup.start());
-        look.use(0, setup.first());
-        if (setup.second() != null) look.use(1, setup.second());
+        SwingUtilities.invokeLater(look::begin);
         return look;
+    }
+
+    /** Loads the models: after the window and its panel, which need the cores first. */
+    private void begin() {
+        use(0, setup.first());
+        if (setup.second() != null) use(1, setup.second());
     }
 
     /** The window. */
     public BdvHandle handle() {
         return handle;
+    }
+
+    /** As the panel has them, to no effect. */
+    private static LookPanel cards(LookSetup setup) {
+        return new LookPanel(setup, (slot, model) -> {}, slot -> ModelCard.Shown.NOWHERE, c -> {});
     }
 
     private void panel() {
@@ -135,12 +146,15 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
     }
 
     private void listen() {
-        viewer.state()
-                .changeListeners()
-                .add(
-                        change -> {
-                            if (change == ViewerStateChange.VIEWER_TRANSFORM_CHANGED) watch.moved();
-                        });
+        synchronized (viewer.state()) { // Which is held while listeners are told.
+            viewer.state()
+                    .changeListeners()
+                    .add(
+                            change -> {
+                                if (change == ViewerStateChange.VIEWER_TRANSFORM_CHANGED)
+                                    watch.moved();
+                            });
+        }
         viewer.getDisplayComponent()
                 .addComponentListener(
                         new ComponentAdapter() {

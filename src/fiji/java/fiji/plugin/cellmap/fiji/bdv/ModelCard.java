@@ -43,6 +43,16 @@ final class ModelCard extends JPanel {
     /** How all classes of the model are shown, as shares of 1. */
     interface Shown {
 
+        /** Shows nothing. */
+        Shown NOWHERE =
+                new Shown() {
+                    @Override
+                    public void classes(List<ShownClass> classes) {}
+
+                    @Override
+                    public void blend(double threshold, double opacity) {}
+                };
+
         /** Which classes are visible, and in which colours. */
         void classes(List<ShownClass> classes);
 

@@ -17,6 +17,7 @@ import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import javax.swing.SwingUtilities;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.Volatile;
@@ -38,6 +39,10 @@ public final class Viewer {
     private static final double MARGIN = 0.9;
     private static final double BYTE_MAX = 255;
 
+    /** BigDataViewer takes three; the event thread shall have a core where there are few. */
+    private static final int PAINTERS =
+            Math.max(1, Math.min(3, Runtime.getRuntime().availableProcessors() - 1));
+
     /** For the chunks of all layers; one is loaded again when it was pushed out. */
     private static final int CACHE_MIB = 512;
 
@@ -57,6 +62,7 @@ public final class Viewer {
      * @throws CellMapException if one cannot be opened; nothing stays open then
      */
     public static BdvHandle show(String title, List<Layer> layers) {
+        rehearse(handle -> List.of());
         Viewer viewer = new Viewer();
         try {
             for (Layer layer : layers) viewer.add(title, layer);
@@ -70,13 +76,25 @@ public final class Viewer {
         }
     }
 
+    /**
+     * Before the first window: loads what one needs, so that the event thread does not have to.
+     *
+     * @param more what is added to the window
+     */
+    static void rehearse(Function<BdvHandle, List<Runnable>> more) {
+        Rehearsal.once(WIDTH, HEIGHT, more);
+    }
+
     private void add(String title, Layer layer) {
         ArrayStore store = Stores.open(layer.where().container());
         stores.add(store);
         LazyVolume volume = LazyVolume.open(store, layer.where().group(), cache, layer.voxelSize());
         BdvOptions options =
                 handle == null
-                        ? BdvOptions.options().frameTitle(title).preferredSize(WIDTH, HEIGHT)
+                        ? BdvOptions.options()
+                                .frameTitle(title)
+                                .preferredSize(WIDTH, HEIGHT)
+                                .numRenderingThreads(PAINTERS)
                         : BdvOptions.options().addTo(handle);
         BdvStackSource<?> shown =
                 layer.kind() == Layer.Kind.LABELS
