@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.store.n5;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
+import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -19,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** HDF5 and clouds go through N5 where its parts are there; what is not there is named. */
 class N5AddressesTest {
+
+    private static final long[] SHAPE = {2, 2, 2};
 
     @TempDir Path folder;
 
@@ -52,6 +61,61 @@ class N5AddressesTest {
         }
         CellMapException e = assertThrows(CellMapException.class, () -> Stores.open(group));
         assertTrue(e.why().contains("n5-hdf5"), e.why());
+    }
+
+    /** A web server over a folder. */
+    private static HttpServer serve(Path root) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext(
+                "/",
+                exchange -> {
+                    Path file = root.resolve(exchange.getRequestURI().getPath().substring(1));
+                    boolean found = Files.isRegularFile(file);
+                    boolean head = exchange.getRequestMethod().equals("HEAD");
+                    byte[] body = found && !head ? Files.readAllBytes(file) : new byte[0];
+                    if (head)
+                        exchange.getResponseHeaders()
+                                .set("Content-Length", found ? "" + Files.size(file) : "0");
+                    exchange.sendResponseHeaders(
+                            found ? 200 : 404, head || body.length == 0 ? -1 : body.length);
+                    exchange.getResponseBody().write(body);
+                    exchange.close();
+                });
+        server.start();
+        return server;
+    }
+
+    @Test
+    void n5ReadsFromAWebServerWhatOurStoreWrote() throws IOException {
+        assumeTrue(has("software.amazon.awssdk.services.s3.S3Client"), "n5-universe has no S3");
+        byte[] values = {1, 2, 3, 4, 5, 6, 7, 8};
+        Path zarr = folder.resolve("em.zarr");
+        try (ArrayStore store = Stores.openOrCreate(zarr)) {
+            store.create("s0", ArraySpec.of(SHAPE, new int[] {1, 2, 2}, DType.UINT8))
+                    .write(Box.of(SHAPE), values);
+            store.setAttributes("s0", Json.object().put("seen", true));
+        }
+        HttpServer server = serve(folder);
+        String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/em.zarr";
+        try (ArrayStore store = N5Addresses.open(address).orElseThrow()) {
+            ChunkedArray array = store.open("s0");
+            assertArrayEquals(values, (byte[]) array.read(Box.of(SHAPE)));
+            assertEquals("{\"seen\":true}", store.attributes("s0").toString());
+            Path metadata = zarr.resolve("s0/.zarray");
+            String unknown =
+                    Files.readString(metadata)
+                            .replaceAll("\"id\" *: *\"[a-z0-9]+\"", "\"id\": \"own\"");
+            Files.writeString(metadata, unknown);
+        }
+        try (ArrayStore store = N5Addresses.open(address).orElseThrow()) {
+            // N5 itself would give the compressed bytes for the values.
+            CellMapException e = assertThrows(CellMapException.class, () -> store.open("s0"));
+            assertTrue(e.why().contains("compressor {\"id\":\"own\""), e.why());
+        }
+        CellMapException e =
+                assertThrows(CellMapException.class, () -> N5Addresses.open(address + "x"));
+        assertTrue(e.fix().contains("Check the address"), e.fix());
+        server.stop(0);
     }
 
     @Test

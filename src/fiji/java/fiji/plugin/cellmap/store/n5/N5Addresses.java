@@ -95,8 +95,22 @@ final class N5Addresses {
         } catch (NoClassDefFoundError | UnsatisfiedLinkError e) {
             throw missing(address, e);
         } catch (RuntimeException e) {
-            throw N5Library.failure("Cannot open a container with N5", address, e);
+            throw N5Library.failure("Cannot open a container with N5", address, e, fix(address));
         }
+    }
+
+    private static String fix(String address) {
+        String network = "Check the address and the network";
+        if (address.startsWith("hdf5:")) return "Check that the file is whole.";
+        if (address.startsWith("s3:"))
+            return network
+                    + "; of a private bucket, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or"
+                    + " AWS_PROFILE; of other servers than Amazon's, AWS_ENDPOINT_URL.";
+        if (address.startsWith("gs:"))
+            return network
+                    + "; of a private bucket, GOOGLE_APPLICATION_CREDENTIALS and"
+                    + " GOOGLE_CLOUD_PROJECT.";
+        return network + ".";
     }
 
     private static CellMapException missing(String address, LinkageError e) {

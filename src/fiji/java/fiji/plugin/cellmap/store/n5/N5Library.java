@@ -76,16 +76,19 @@ public final class N5Library implements StoreProvider {
 
     /** What N5 said, as an error of ours. */
     static CellMapException failure(String what, String where, Throwable e) {
+        return failure(
+                what,
+                where,
+                e,
+                "Check that the data are whole, and that Fiji has the N5 plugin of their"
+                        + " compression.");
+    }
+
+    static CellMapException failure(String what, String where, Throwable e, String fix) {
         Throwable root = e;
         while (root.getCause() != null) root = root.getCause();
         boolean plain = root instanceof N5Exception || root instanceof IOException;
         String why = plain && root.getMessage() != null ? root.getMessage() : root.toString();
-        return new CellMapException(
-                what,
-                where,
-                "N5 says: " + why,
-                "Check that the data are whole, and that Fiji has the N5 plugin of their"
-                        + " compression.",
-                e);
+        return new CellMapException(what, where, "N5 says: " + why, fix, e);
     }
 }

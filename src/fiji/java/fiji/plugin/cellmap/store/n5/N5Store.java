@@ -20,7 +20,6 @@ import java.util.function.Supplier;
 import org.janelia.saalfeldlab.n5.DatasetAttributes;
 import org.janelia.saalfeldlab.n5.GsonKeyValueN5Reader;
 import org.janelia.saalfeldlab.n5.GsonN5Reader;
-import org.janelia.saalfeldlab.n5.zarr.N5ZarrReader;
 import org.janelia.saalfeldlab.n5.zarr.ZarrKeyValueReader;
 import org.janelia.saalfeldlab.n5.zarr.v3.ZarrV3KeyValueReader;
 
@@ -130,12 +129,13 @@ final class N5Store implements ArrayStore {
      *     does where it does not know their compressor
      */
     private String fill(String node, DatasetAttributes found) {
-        if (!(reader instanceof N5ZarrReader) || folder.isEmpty()) {
+        if (!(reader instanceof ZarrKeyValueReader zarr)) {
             JsonElement value = found.getDefaultValue();
             return value == null || value.isJsonNull() ? "" : value.getAsString();
         }
-        JsonNode document =
-                Json.read(folder.get().resolve(node).resolve(".zarray"), JsonNode.class);
+        JsonElement stated =
+                asked(node, () -> zarr.getAttributesFromContainer(path(node), ".zarray"));
+        JsonNode document = json(node, stated);
         JsonNode compressor = document.path("compressor");
         boolean lost = compressor.isObject() && N5Types.compression(found).equals("raw");
         if (!lost && document.path("filters").isEmpty())
@@ -169,12 +169,21 @@ final class N5Store implements ArrayStore {
 
     @Override
     public ObjectNode attributes(String node) {
-        JsonElement found = asked(node, () -> reader.getAttributes(path(node)));
+        JsonElement found =
+                asked(
+                        node,
+                        () ->
+                                reader instanceof ZarrKeyValueReader zarr
+                                        ? zarr.getZAttributes(path(node))
+                                        : reader.getAttributes(path(node)));
         if (found == null || !found.isJsonObject()) return Json.object();
+        ObjectNode attributes = (ObjectNode) json(node, found);
+        return format().startsWith("Zarr") ? attributes : attributes.remove(RESERVED);
+    }
+
+    private JsonNode json(String node, JsonElement found) {
         try {
-            JsonNode parsed = Json.MAPPER.readTree(found.toString());
-            ObjectNode attributes = (ObjectNode) parsed;
-            return format().startsWith("Zarr") ? attributes : attributes.remove(RESERVED);
+            return Json.MAPPER.readTree(found.toString());
         } catch (IOException e) {
             throw N5Library.failure("Cannot read attributes", at(node), e);
         }
