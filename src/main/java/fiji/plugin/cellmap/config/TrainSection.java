@@ -44,7 +44,7 @@ public record TrainSection(
                 @JsonProperty("min_delta")
                 Double minDelta,
         @Param(
-                        help = "Number of best checkpoints to keep besides the last one.",
+                        help = "Number of best checkpoints to keep besides the last two.",
                         byDefault = "3",
                         min = 0,
                         max = 1000)

@@ -89,10 +89,10 @@ final class UpdateRule {
                 "  above = torch.mul(torch.sub(length, 4.), torch.sub(length, 2.))",
                 "  above = torch.mul(above, " + longest + ")",
                 "  below = torch.mul(length, " + (longest - 4) * (longest - 2) + ")",
-                "  scale = torch.sqrt(torch.div(torch.mul(above, known), below))",
+                "  rectified = torch.sqrt(torch.div(torch.mul(above, known), below))",
                 "  roots = torch._foreach_sqrt(l[\"second\"])",
                 "  torch._foreach_add_(roots, " + o.epsilon() + ")",
-                "  torch._foreach_addcdiv_(net, l[\"first\"], roots, torch.mul(size, scale))",
+                "  torch._foreach_addcdiv_(net, l[\"first\"], roots, torch.mul(size, rectified))",
                 "else:",
                 "  torch._foreach_add_(net, l[\"first\"], alpha=size)");
     }

@@ -22,33 +22,45 @@ import java.util.Optional;
  * with another number of epochs only if that does not turn its schedule back, as a learning rate
  * that falls over the whole training depends on its length.
  *
- * @param checkpoint the newest one
+ * @param checkpoint the newest one that is whole
  * @param state of it
+ * @param damaged what is wrong with newer ones
  */
-record Continuation(Path checkpoint, TrainingState state) {
+record Continuation(Path checkpoint, TrainingState state, List<String> damaged) {
 
     /** A change of the learning rate by this part goes without a word. */
     private static final double SMALL = 0.01;
 
     /**
-     * Reads the newest checkpoint of a run.
+     * Reads the newest checkpoint of a run that is whole.
      *
      * @return empty if nothing was trained yet
      * @throws UsageException if it belongs to another configuration, naming the keys
+     * @throws CellMapException if there are some, but none is whole
      */
     static Optional<Continuation> find(RunFolder folder, ConfigFile config) {
         if (!folder.exists()) return Optional.empty();
-        Optional<Path> newest = new Checkpoints(folder.checkpoints()).last();
-        if (newest.isEmpty()) return Optional.empty();
-        Path checkpoint = newest.get();
-        TrainingState state;
-        try {
-            state = Checkpoints.state(checkpoint);
-        } catch (CellMapException e) {
-            if (Files.exists(checkpoint.resolve(Checkpoints.STATE))) throw e;
-            // A training that runs has put a newer one in its place.
-            return find(folder, config);
-        }
+        List<String> damaged = new ArrayList<>();
+        CellMapException first = null;
+        for (Path checkpoint : new Checkpoints(folder.checkpoints()).newestFirst())
+            try {
+                return Optional.of(of(folder, config, checkpoint, damaged));
+            } catch (UsageException e) {
+                throw e;
+            } catch (CellMapException e) {
+                // A training that runs has put a newer one in its place.
+                if (Files.notExists(checkpoint)) return find(folder, config);
+                if (first == null) first = e;
+                damaged.add(
+                        "Checkpoint " + checkpoint.getFileName() + " is damaged: " + e.why());
+            }
+        if (first != null) throw first;
+        return Optional.empty();
+    }
+
+    private static Continuation of(
+            RunFolder folder, ConfigFile config, Path checkpoint, List<String> damaged) {
+        TrainingState state = Checkpoints.whole(checkpoint);
         if (!state.hash().equals(config.trainingHash()))
             throw new UsageException(
                     "Cannot resume the run",
@@ -57,7 +69,7 @@ record Continuation(Path checkpoint, TrainingState state) {
                             + differences(folder, config)
                             + ".",
                     "Choose another @{run}, or delete this one.");
-        return Optional.of(new Continuation(checkpoint, state));
+        return new Continuation(checkpoint, state, List.copyOf(damaged));
     }
 
     private static String differences(RunFolder folder, ConfigFile config) {
@@ -80,6 +92,8 @@ record Continuation(Path checkpoint, TrainingState state) {
      */
     List<String> notes(RunFolder folder, ConfigFile config, int devices) {
         List<String> notes = new ArrayList<>();
+        for (String newer : damaged)
+            notes.add(newer + " The run goes on from step " + state.step() + ".");
         int before = state.devices() == null ? 1 : state.devices();
         if (before != devices)
             notes.add(

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,9 @@ import java.util.stream.Stream;
 
 /**
  * The folder of checkpoints: one folder {@code step-000500} each, holding {@value #MODEL}, {@value
- * #OPTIMIZER} and {@value #STATE}. A checkpoint is written under a temporary name and renamed
- * whole; the newest and those of the best scores are kept. Not thread-safe.
+ * #OPTIMIZER} and {@value #STATE}, and their sums. A checkpoint is written under a temporary name
+ * and renamed whole; the newest, the one before it, should the newest be damaged, and those of the
+ * best scores are kept. Not thread-safe.
  */
 public final class Checkpoints {
 
@@ -36,10 +38,33 @@ public final class Checkpoints {
         AtomicFiles.sweep(folder);
     }
 
-    /** The newest checkpoint that is whole, if there is one. */
+    /** The newest checkpoint, if there is one. */
     public Optional<Path> last() {
         List<Path> all = list();
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    }
+
+    /** All checkpoints, the newest first. */
+    public List<Path> newestFirst() {
+        List<Path> all = new ArrayList<>(list());
+        Collections.reverse(all);
+        return all;
+    }
+
+    /**
+     * The state of a checkpoint, of which every file is read.
+     *
+     * @throws CellMapException if one is damaged or missing
+     */
+    public static TrainingState whole(Path checkpoint) {
+        Optional<String> damage = CheckpointSums.damage(checkpoint);
+        if (damage.isPresent())
+            throw new CellMapException(
+                    "A checkpoint is damaged",
+                    checkpoint,
+                    damage.get() + ".",
+                    "Delete this folder: the run then goes on from the checkpoint before it.");
+        return state(checkpoint);
     }
 
     public Path of(long step) {
@@ -62,6 +87,7 @@ public final class Checkpoints {
             Files.createDirectories(temporary);
             content.accept(temporary);
             AtomicFiles.write(temporary.resolve(STATE), true, out -> out.write(Json.bytes(state)));
+            CheckpointSums.write(temporary);
             if (Files.exists(target)) deleteTree(target);
             AtomicFiles.move(temporary, target);
         } catch (IOException e) {
@@ -81,6 +107,10 @@ public final class Checkpoints {
         List<Path> keep = new ArrayList<>();
         keep.add(of(state.step()));
         state.scores().forEach(s -> keep.add(of(s.step())));
+        list().stream()
+                .filter(p -> step(p) < state.step())
+                .reduce((older, newer) -> newer)
+                .ifPresent(keep::add);
         list().stream().filter(p -> !keep.contains(p)).forEach(Checkpoints::deleteTree);
     }
 

@@ -45,7 +45,7 @@ class ContinuationTest {
                         1, "hash", step, null, 0, 0, 0, List.of(), step / 10, null, devices, null,
                         false);
         ConfigFile config = ConfigFile.parse("c", CONFIG, List.of(set));
-        return new Continuation(folder, state).notes(new RunFolder(folder), config, now);
+        return new Continuation(folder, state, List.of()).notes(new RunFolder(folder), config, now);
     }
 
     @Test

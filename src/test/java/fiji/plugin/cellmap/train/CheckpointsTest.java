@@ -74,14 +74,42 @@ class CheckpointsTest {
     }
 
     @Test
-    void keepsTheLastAndTheBest() {
-        save(10, new Score(10, 0.5));
-        save(20, new Score(10, 0.5));
-        save(30, new Score(10, 0.5));
-        assertTrue(Files.exists(checkpoints.of(10)));
-        assertFalse(Files.exists(checkpoints.of(20)));
-        assertEquals(checkpoints.of(30), checkpoints.last().orElseThrow());
-        assertEquals(30, Checkpoints.state(checkpoints.of(30)).step());
+    void keepsTheLastTwoAndTheBest() {
+        for (int step = 10; step <= 40; step += 10) save(step, new Score(10, 0.5));
+        assertEquals(
+                List.of(checkpoints.of(40), checkpoints.of(30), checkpoints.of(10)),
+                checkpoints.newestFirst());
+        assertEquals(checkpoints.of(40), checkpoints.last().orElseThrow());
+        assertEquals(40, Checkpoints.whole(checkpoints.of(40)).step());
+    }
+
+    @Test
+    void aFlippedBitAndAMissingFileAreFound() throws Exception {
+        save(10);
+        Path model = checkpoints.of(10).resolve(Checkpoints.MODEL);
+        byte[] before = Files.readAllBytes(model);
+        byte[] after = before.clone();
+        after[0] ^= 1;
+        Files.write(model, after);
+        assertDamaged("model.pt has changed since it was written.");
+        Files.delete(model);
+        assertDamaged("model.pt is missing.");
+        Files.write(model, before);
+        assertEquals(10, Checkpoints.whole(checkpoints.of(10)).step());
+        Path sums = checkpoints.of(10).resolve("SHA256SUMS");
+        String lines = Files.readString(sums);
+        assertEquals(List.of("model.pt", "state.json"), lines.lines().map(l -> l.split("  ")[1]).toList());
+        Files.writeString(sums, "nonsense");
+        assertDamaged("SHA256SUMS is not a list of sums.");
+        Files.delete(sums);
+        assertEquals(10, Checkpoints.whole(checkpoints.of(10)).step(), "of an older version");
+    }
+
+    private void assertDamaged(String why) {
+        CellMapException e =
+                assertThrows(
+                        CellMapException.class, () -> Checkpoints.whole(checkpoints.of(10)));
+        assertEquals(why, e.why());
     }
 
     @Test

@@ -120,6 +120,7 @@ class DeviceFaultTest {
         ObjectNode json = Json.parseObject(Files.readAllBytes(state), state);
         json.putObject("micro_batch").put("patches", 1).put("recompute", false);
         AtomicFiles.write(state, Json.bytes(json));
+        Files.delete(state.resolveSibling("SHA256SUMS"));
         TrainingResult resumed = train("plain", Progress.none(), "never", 0);
         assertEquals(3, resumed.resumedFrom());
         assertTrue(resumed.summary().contains("Memory ran out before"), resumed.summary());
