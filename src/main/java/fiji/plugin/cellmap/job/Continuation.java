@@ -51,8 +51,7 @@ record Continuation(Path checkpoint, TrainingState state, List<String> damaged) 
                 // A training that runs has put a newer one in its place.
                 if (Files.notExists(checkpoint)) return find(folder, config);
                 if (first == null) first = e;
-                damaged.add(
-                        "Checkpoint " + checkpoint.getFileName() + " is damaged: " + e.why());
+                damaged.add("Checkpoint " + checkpoint.getFileName() + " is damaged: " + e.why());
             }
         if (first != null) throw first;
         return Optional.empty();

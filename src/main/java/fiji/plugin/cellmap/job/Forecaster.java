@@ -66,7 +66,8 @@ final class Forecaster {
         Network network = setup.trained().network();
         long estimated =
                 TrainingMemory.of(network, Precision.of(e.train().precision()), e.train().ema() > 0)
-                        .bytes(e.data().patchSize(), e.train().batchSize());
+                                .bytes(e.data().patchSize(), setup.deal().patches())
+                        * (setup.device().isGpu() ? 1 : setup.deal().devices());
         long size = Devices.memorySize(setup.device()).orElse(-1);
         boolean fits = size < 0 || estimated <= FULL * size;
         if (!fits)
@@ -205,7 +206,7 @@ final class Forecaster {
         long weights = 4 * parameters;
         long checkpoint = weights * (1 + STATE + (train.ema() > 0 ? 1 : 0));
         boolean validates = !setup.crops().heldOut().isEmpty();
-        int kept = 2 + (validates ? Math.max(1, train.keepBest()) : 0);
+        int kept = 3 + (validates ? Math.max(1, train.keepBest()) : 0);
         long previews = 2 * preview * (1 + train.epochs());
         long total = checkpoint * kept + weights + previews;
         long free = DiskSpace.free(folder.root());

@@ -42,6 +42,7 @@ final class TrainingSetup implements AutoCloseable {
     private final Experiment e;
     private final TrainedNetwork trained;
     private final List<ComputeDevice> devices;
+    private final Deal deal;
     private final TrainingData crops;
     private final PatchSource source;
     private final OpenVolumes volumes;
@@ -72,6 +73,7 @@ final class TrainingSetup implements AutoCloseable {
         ProcessPlan.of(e.process(), e.classes(), known, config::refuse);
         trained = TrainedNetwork.of(config, trusted);
         devices = Devices.parse(device);
+        deal = Deal.of(e.train(), devices.size());
         found.addAll(sharing());
         volumes = new OpenVolumes(e.data().cacheMib());
         crops = opening.apply(volumes).withPadding(e.data().learnPadding());
@@ -99,7 +101,6 @@ final class TrainingSetup implements AutoCloseable {
 
     /** What several devices mean for this network. */
     private List<String> sharing() {
-        Deal deal = Deal.of(e.train(), devices.size());
         if (devices.size() == 1) return List.of();
         List<String> notes = new ArrayList<>();
         notes.add(
@@ -145,6 +146,11 @@ final class TrainingSetup implements AutoCloseable {
     /** The first device, which also validates. */
     ComputeDevice device() {
         return devices.get(0);
+    }
+
+    /** How patches are shared by the devices. */
+    Deal deal() {
+        return deal;
     }
 
     /** Every device, as they are asked for. */

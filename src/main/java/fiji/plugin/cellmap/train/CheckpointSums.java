@@ -32,8 +32,7 @@ final class CheckpointSums {
             for (Path file : files.sorted().toList())
                 lines.append(sum(file)).append("  ").append(file.getFileName()).append('\n');
         }
-        AtomicFiles.write(
-                folder.resolve(FILE), lines.toString().getBytes(StandardCharsets.UTF_8));
+        AtomicFiles.write(folder.resolve(FILE), lines.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /**

@@ -98,7 +98,9 @@ class CheckpointsTest {
         assertEquals(10, Checkpoints.whole(checkpoints.of(10)).step());
         Path sums = checkpoints.of(10).resolve("SHA256SUMS");
         String lines = Files.readString(sums);
-        assertEquals(List.of("model.pt", "state.json"), lines.lines().map(l -> l.split("  ")[1]).toList());
+        assertEquals(
+                List.of("model.pt", "state.json"),
+                lines.lines().map(l -> l.split("  ")[1]).toList());
         Files.writeString(sums, "nonsense");
         assertDamaged("SHA256SUMS is not a list of sums.");
         Files.delete(sums);
@@ -107,8 +109,7 @@ class CheckpointsTest {
 
     private void assertDamaged(String why) {
         CellMapException e =
-                assertThrows(
-                        CellMapException.class, () -> Checkpoints.whole(checkpoints.of(10)));
+                assertThrows(CellMapException.class, () -> Checkpoints.whole(checkpoints.of(10)));
         assertEquals(why, e.why());
     }
 

@@ -37,10 +37,10 @@ class KilledTrainingIT {
             model: {options: {features: [2, 2, 2, 4, 4, 2]}}
             data: {patch_size: [32, 32, 32], validation_crops: [3]}
             optimizer: {learning_rate: 0.01}
-            train: {epochs: 10, iterations_per_epoch: 2, batch_size: 1, ema: 0}
+            train: {epochs: 6, iterations_per_epoch: 2, batch_size: 1, ema: 0, validate_every: 2}
             """;
 
-    private static final int STEPS = 20;
+    private static final int STEPS = 12;
 
     @TempDir static Path shared;
     private static Path data;
@@ -83,7 +83,11 @@ class KilledTrainingIT {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
-                List.of("-Xmx1g", "-XX:+UseSerialGC", "-Dcellmap.threads=1", "-Dai.djl.offline=true"));
+                List.of(
+                        "-Xmx1g",
+                        "-XX:+UseSerialGC",
+                        "-Dcellmap.threads=1",
+                        "-Dai.djl.offline=true"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(MortalTraining.class.getName());
         String where = folder.resolve(run).toString();
