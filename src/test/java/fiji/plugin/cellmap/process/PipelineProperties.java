@@ -37,6 +37,18 @@ class PipelineProperties {
         if (random.nextBoolean()) rule.put("fill_holes", random.nextBoolean() ? "all" : 10);
         if (random.nextBoolean()) rule.put("min_size", random.nextInt(20));
         if (!instance || random.nextInt(3) == 0) return rule;
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                rule.put("mutex_watershed", mutex(random));
+                return rule;
+            }
+            case 1 -> {
+                double threshold = random.nextDouble(0.2, 0.8);
+                rule.put("agglomeration", Map.of("threshold", threshold, "low", 0.3, "high", 0.7));
+                return rule;
+            }
+            default -> {}
+        }
         List<String> kinds = List.of("distance", "boundary", "probability");
         String seeds = kinds.get(random.nextInt(3));
         Map<String, Object> watershed = new HashMap<>();
@@ -51,6 +63,18 @@ class PipelineProperties {
         }
         rule.put("watershed", watershed);
         return rule;
+    }
+
+    private static Map<String, Object> mutex(SplittableRandom random) {
+        return Map.of(
+                "offsets",
+                List.of("-1 0 0", "0 -1 0", "0 0 -1", "-2 3 0"),
+                "near",
+                random.nextDouble(),
+                "far",
+                random.nextDouble(),
+                "stride",
+                random.nextInt(1, 3));
     }
 
     private static Hierarchy hierarchy(SplittableRandom random) {
@@ -81,6 +105,13 @@ class PipelineProperties {
                 Requests.predict(parts, name, values, shape, chunk);
             }
             String[] names = CLASSES.toArray(String[]::new);
+            for (String name : List.of("mito", "cell"))
+                for (String offset : List.of("z-1", "y-1", "x-1", "z-2y3")) {
+                    byte[] values = Bench3.probability(random, shape);
+                    String image = name + "_aff_" + offset;
+                    Requests.predict(whole, image, values, shape, new int[] {64, 64, 64});
+                    Requests.predict(parts, image, values, shape, chunk);
+                }
             var first = Requests.run(whole, section, 1 << 28, 64, "", Progress.none(), names);
             int edge = random.nextInt(2, 16);
             var second = Requests.run(parts, section, 1 << 28, edge, "", Progress.none(), names);

@@ -118,6 +118,11 @@ public final class Workplace implements AutoCloseable {
         return store.isArray(name) && store.attributes(name).path(FINISHED).asBoolean();
     }
 
+    /** A folder for files that are not arrays; whoever writes into it makes it. */
+    public Path folder(String name) {
+        return folder.resolve(name);
+    }
+
     /** Frees the disk from an array that is not needed any more. */
     public void drop(String name) {
         store.delete(name);

@@ -32,6 +32,11 @@ record Parting(Landscape on, Landscape seeds, double dynamic, double sure) imple
     }
 
     @Override
+    public boolean partsObjects() {
+        return true;
+    }
+
+    @Override
     public Draft apply(Draft draft, Bench bench) {
         Mask mask = bench.settled(draft.foreground(), "foreground");
         ChunkedArray seeded = sure > 0 ? inSure(mask, draft, bench) : all(mask, draft, bench);

@@ -56,7 +56,22 @@ public final class Pipeline {
             step.read(new Setting(key, value.get(), step.declared(), subject, refusal))
                     .ifPresent(work -> parts.add(new Part(step, work)));
         }
+        requireOneParting(parts, section, subject, refusal);
         return new Pipeline(List.copyOf(parts));
+    }
+
+    private static void requireOneParting(
+            List<Part> parts,
+            ProcessSection section,
+            Setting.Subject subject,
+            Setting.Refusal refusal) {
+        List<String> keys =
+                parts.stream().filter(p -> p.work.partsObjects()).map(p -> p.step.key()).toList();
+        if (keys.size() > 1)
+            throw refusal.of(
+                    section.where(subject.name(), keys.get(1)),
+                    "The rule tells objects apart by " + String.join(" and by ", keys) + ".",
+                    "one of them; none for the others");
     }
 
     /** The steps before classes are made consistent. */

@@ -75,6 +75,26 @@ public final class Setting {
         throw wrong("one of " + String.join(", ", allowed));
     }
 
+    /** The value as a list of texts, of at least one. */
+    public List<String> texts() {
+        if (!(value instanceof List<?> list) || list.isEmpty()) throw wrong("a list of texts");
+        return list.stream()
+                .map(
+                        item -> {
+                            if (item instanceof String text) return text;
+                            throw wrong("a list of texts");
+                        })
+                .toList();
+    }
+
+    /** Checks that it is a section, and that of a class of objects. */
+    public void objectsOnly() {
+        section();
+        if (!subject.instance())
+            throw refuse(
+                    subject.name() + " is not a class of objects.", "only for instance classes");
+    }
+
     /** Whether it is this word. */
     public boolean is(String word) {
         return word.equals(value);

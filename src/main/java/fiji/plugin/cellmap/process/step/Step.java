@@ -56,6 +56,11 @@ public interface Step {
             return List.of();
         }
 
+        /** Whether it tells objects apart; at most one step of a rule may. */
+        default boolean partsObjects() {
+            return false;
+        }
+
         /** Does it; blocks. Large results go to {@code bench.place()}. */
         Draft apply(Draft draft, Bench bench);
     }

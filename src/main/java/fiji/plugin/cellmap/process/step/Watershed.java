@@ -88,11 +88,7 @@ public final class Watershed implements Step {
     @Override
     public Optional<Work> read(Setting setting) {
         if (setting.is("none")) return Optional.empty();
-        setting.section();
-        if (!setting.subject().instance())
-            throw setting.refuse(
-                    setting.subject().name() + " is not a class of objects.",
-                    "only for instance classes");
+        setting.objectsOnly();
         String on = setting.get("on", Landscape.DISTANCE).choice();
         String seeds = setting.get("seeds", on).choice();
         boolean distance = seeds.equals(Landscape.DISTANCE);

@@ -138,4 +138,23 @@ public final class Bench3 implements AutoCloseable {
             return floats;
         }
     }
+
+    /** Floats in memory as a probability. */
+    public record FloatsField(float[] values, long[] shape) implements Field {
+        public FloatsField(float[] values, int[] shape) {
+            this(values, longs(shape));
+        }
+
+        @Override
+        public double unit() {
+            return 1;
+        }
+
+        @Override
+        public float[] read(Box box) {
+            float[] out = new float[(int) box.size()];
+            Boxes.copy(values, Box.of(shape), out, box);
+            return out;
+        }
+    }
 }

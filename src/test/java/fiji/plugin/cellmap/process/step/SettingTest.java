@@ -54,12 +54,35 @@ class SettingTest {
                 "watershed: {on: ridge, dynamic: 3} | a.yaml:6 | one of distance, probability",
                 "watershed: {dynamic: 3, sure: 2} | a.yaml:6 | a number from 0 to 1",
                 "watershed: {dynamic: 3, smooth: 2} | a.yaml:6 | only with on: boundary",
+                "mutex_watershed: {near: 0.5} | a.yaml:6 | offsets: those that were predicted",
+                "mutex_watershed: {offsets: [-1 0]} | a.yaml:6 | offsets in voxels, z y x",
+                "mutex_watershed: {offsets: [0 0 0]} | a.yaml:6 | offsets in voxels, z y x",
+                "mutex_watershed: {offsets: [0 -1 0, 0 -1 0]} | a.yaml:6 | offsets in voxels, z y x",
+                "mutex_watershed: {offsets: [-9 0 0]} | a.yaml:6 | also -1 0 0",
+                "mutex_watershed: {offsets: 3} | a.yaml:6 | a list of texts",
+                "mutex_watershed: {offsets: [-1 0 0], stride: 0} | a.yaml:6 | from 1 to 64",
+                "agglomeration: {low: 0.1} | a.yaml:6 | threshold: from 0 to 1",
+                "agglomeration: {threshold: 0.5, low: 0.9, high: 0.8} | a.yaml:6 | low smaller",
                 "watershed: {dynamic: 3, dynamics: 2} | a.yaml:6 | on, seeds, dynamic, sure, boundary",
             })
     void refusalsTellLineAndRange(String rule, String where, String allowed) {
         UsageException e = assertThrows(UsageException.class, () -> plan(CELL + rule));
         assertEquals(where, e.where());
         assertTrue(e.fix().contains(allowed), e.fix());
+    }
+
+    @Test
+    void aRuleTellsObjectsApartInOneWay() {
+        UsageException e =
+                assertThrows(
+                        UsageException.class,
+                        () ->
+                                plan(
+                                        CELL
+                                                + "watershed: {dynamic: 3};      "
+                                                + "agglomeration: {threshold: 0.5}"));
+        assertEquals("a.yaml:7", e.where());
+        assertTrue(e.why().contains("by watershed and by agglomeration"), e.why());
     }
 
     @Test

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.process.affinity;
+
+import fiji.plugin.cellmap.process.block.Mask;
+import fiji.plugin.cellmap.process.block.Tiling;
+import fiji.plugin.cellmap.process.block.Workplace;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Progress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The mutex watershed (Wolf et al., "The Mutex Watershed", ECCV 2018) of affinities of any offsets,
+ * out of core: every edge of the volume, the strongest first, joins two clusters or keeps them
+ * apart for good. The order is total ({@link EdgeOrder}), and parts decide only what the whole
+ * would decide ({@link Clusters}), so the result is that of the whole volume, whatever the size of
+ * the blocks and the number of threads.
+ *
+ * <p>Blocks are solved first; then groups of eight of what they left, groups of eight groups, and
+ * so on. Between the levels only clusters and undecided edges remain, each pair of clusters with
+ * the first of its edges. Conventions are those of the package mwatershed: affinity + bias attracts
+ * above 0, voxels without an attracting edge are background.
+ */
+public final class MutexWatershed {
+
+    /** How often it goes over the volume, for progress. */
+    public static final int PASSES = 4;
+
+    private static final int EDGE = 128;
+
+    private final List<Affinity> channels;
+    private final Mask mask;
+    private final Workplace place;
+    private final Progress progress;
+    private final Parts parts;
+
+    /** Clusters that are complete: nothing more happens to them. */
+    private final BitSet done = new BitSet();
+
+    private MutexWatershed(
+            List<Affinity> channels, Mask mask, String name, Workplace place, Progress progress) {
+        this.channels = channels;
+        this.mask = mask;
+        this.place = place;
+        this.progress = progress;
+        this.parts = new Parts(tiling(channels, mask.shape(), place), name, place);
+    }
+
+    private static Tiling tiling(List<Affinity> channels, long[] shape, Workplace place) {
+        return Tiling.of(
+                shape,
+                place.chunk(),
+                Math.min(EDGE, place.edge()),
+                1.4 * VoxelPart.BYTES_PER_VOXEL + 1.2 * VoxelEdges.BYTES_PER_EDGE * channels.size(),
+                place.memory() / (2L * place.pool().threads()));
+    }
+
+    /**
+     * Makes objects; blocks. Cancel is honoured within a block.
+     *
+     * @param channels all of one shape
+     * @param mask of that shape; outside it nothing is read
+     * @param name of the scratch array that is made
+     * @return uint32, an id for every object, 0 for background
+     * @throws CellMapException if the memory does not suffice
+     */
+    public static ChunkedArray objects(
+            List<Affinity> channels, Mask mask, String name, Workplace place, Progress progress) {
+        return place.array(
+                name,
+                mask.shape(),
+                DType.UINT32,
+                0,
+                array -> new MutexWatershed(channels, mask, name, place, progress).into(array));
+    }
+
+    private void into(ChunkedArray result) {
+        parts.each(
+                i -> new VoxelPart(channels, mask, parts.tiling().box(i)).solve(progress),
+                this::take,
+                progress);
+        parts.each(this::resolved, this::join, progress);
+        Groups groups = Groups.of(parts.tiling());
+        do {
+            groups = groups.larger();
+            solve(groups);
+        } while (groups.count() > 1);
+        parts.relabel(result, ids(), progress);
+        parts.drop();
+    }
+
+    private Path file(int level, int group) {
+        return parts.file("edges" + level, group);
+    }
+
+    private void take(VoxelPart.Solved solved, int block) {
+        int count = solved.done().length - 1;
+        int base = parts.add(block, solved.labels(), count);
+        for (int i = 1; i <= count; i++) if (solved.done()[i]) done.set(base + i);
+        EdgeList edges = new EdgeList();
+        int[] joined = solved.joined();
+        for (int i = 0; i < joined.length; i += 2)
+            edges.add(0, MutexEdges.JOINED, joined[i] + base, -1 - joined[i + 1]);
+        EdgeList open = solved.edges();
+        for (int i = 0; i < open.size(); i++)
+            edges.add(
+                    open.key(i), open.code(i), moved(open.from(i), base), moved(open.to(i), base));
+        edges.save(file(0, block));
+    }
+
+    private static int moved(int end, int base) {
+        return end > 0 ? end + base : end;
+    }
+
+    private record Resolved(EdgeList joined, EdgeList edges) {}
+
+    /** Finds the clusters that edges of a block reach outside it. */
+    private Resolved resolved(int block) {
+        EdgeList stored = new EdgeList();
+        stored.load(file(0, block));
+        Resolved resolved = new Resolved(new EdgeList(), new EdgeList());
+        if (stored.size() == 0) return resolved;
+        Box box = parts.tiling().box(block);
+        int[] labels = parts.labels(BlockGrid.of(channels, mask.shape(), box).box());
+        for (int i = 0; i < stored.size(); i++) {
+            int a = cluster(stored.from(i), labels);
+            int b = cluster(stored.to(i), labels);
+            if (stored.code(i) == MutexEdges.JOINED) resolved.joined.add(0, 0, a, b);
+            else if (a != 0 && b != 0 && !done.get(a) && !done.get(b))
+                resolved.edges.add(stored.key(i), stored.code(i), a, b);
+        }
+        return resolved;
+    }
+
+    private static int cluster(int end, int[] labels) {
+        return end >= 0 ? end : labels[-1 - end];
+    }
+
+    private void join(Resolved resolved, int block) {
+        EdgeList joined = resolved.joined;
+        for (int i = 0; i < joined.size(); i++) parts.sets().join(joined.from(i), joined.to(i));
+        resolved.edges.save(file(0, block));
+    }
+
+    private void solve(Groups groups) {
+        int[] roots = parts.roots();
+        int[] homes = homes(groups, roots);
+        List<Integer> all = IntStream.range(0, groups.count()).boxed().toList();
+        List<int[]> complete = new ArrayList<>();
+        place.pool()
+                .ordered(
+                        all,
+                        g -> new Group(g, solve(groups, g, roots, homes)),
+                        group -> {
+                            int[] joined = group.solved.joined();
+                            for (int i = 0; i < joined.length; i += 2)
+                                parts.sets().join(joined[i], joined[i + 1]);
+                            complete.add(group.solved.done());
+                            group.solved.edges().save(file(groups.level(), group.index));
+                        },
+                        progress);
+        for (int[] ids : complete) for (int id : ids) done.set(parts.sets().find(id));
+        progress.advance(Box.of(mask.shape()).size() / groups.levels());
+    }
+
+    private record Group(int index, GraphPart.Solved solved) {}
+
+    private GraphPart.Solved solve(Groups groups, int g, int[] roots, int[] homes) {
+        List<Path> files = new ArrayList<>();
+        for (int child : groups.children(g)) files.add(file(groups.level() - 1, child));
+        long count = files.stream().mapToLong(EdgeList::count).sum();
+        long bytes = count * 3L * EdgeList.BYTES;
+        if (bytes > place.memory() / 2)
+            throw parts.tooLittle(count + " undecided edges", 2 * bytes);
+        EdgeList edges = new EdgeList();
+        for (Path file : files) {
+            EdgeList stored = new EdgeList();
+            stored.load(file);
+            for (int i = 0; i < stored.size(); i++) {
+                int a = roots[stored.from(i)];
+                int b = roots[stored.to(i)];
+                if (a != b && !done.get(a) && !done.get(b))
+                    edges.add(stored.key(i), stored.code(i), a, b);
+            }
+        }
+        return GraphPart.solve(edges, id -> homes[id] != g, progress);
+    }
+
+    /** For each cluster the group that holds all of it; -1 if none does. */
+    private int[] homes(Groups groups, int[] roots) {
+        int[] homes = new int[roots.length];
+        Arrays.fill(homes, Integer.MIN_VALUE);
+        for (int block = 0; block < parts.tiling().size(); block++) {
+            int group = groups.of(block);
+            for (int i = parts.base(block) + 1; i <= parts.base(block + 1); i++) {
+                int root = roots[i];
+                if (homes[root] == Integer.MIN_VALUE) homes[root] = group;
+                else if (homes[root] != group) homes[root] = -1;
+            }
+        }
+        return homes;
+    }
+
+    /** Consecutive numbers, since what counts them later takes memory for the largest. */
+    private int[] ids() {
+        int[] ids = new int[parts.sets().size()];
+        int objects = 0;
+        for (int i = 1; i < ids.length; i++) {
+            int root = parts.sets().find(i);
+            ids[i] = root == i ? ++objects : ids[root];
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.process.affinity;
+
+import fiji.plugin.cellmap.process.block.Tiling;
+import fiji.plugin.cellmap.process.block.Workplace;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.DisjointSets;
+import fiji.plugin.cellmap.util.Progress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * Clusters of voxels that were found block by block, in a scratch array, and which of them are one.
+ * Clusters are numbered from 1 in the order of the blocks. Not thread-safe, but for reading.
+ */
+final class Parts {
+
+    /** Number, set and what is being computed for a cluster. */
+    private static final long BYTES = 20;
+
+    private final Tiling tiling;
+    private final String name;
+    private final Workplace place;
+    private final ChunkedArray array;
+    private final int[] bases;
+    private final DisjointSets sets = new DisjointSets(1);
+
+    /**
+     * @param name of what is made of them
+     */
+    Parts(Tiling tiling, String name, Workplace place) {
+        this.tiling = tiling;
+        this.name = name;
+        this.place = place;
+        this.array = place.create(name + "-parts", tiling.shape(), place.chunk(), DType.UINT32, 0);
+        this.bases = new int[tiling.size() + 1];
+    }
+
+    Tiling tiling() {
+        return tiling;
+    }
+
+    DisjointSets sets() {
+        return sets;
+    }
+
+    /** All blocks, in their order. */
+    List<Integer> blocks() {
+        return IntStream.range(0, tiling.size()).boxed().toList();
+    }
+
+    /**
+     * Stores the clusters of the next block.
+     *
+     * @param labels of its voxels, in C order, from 1 on; they get the numbers of all clusters
+     * @param count how many clusters the block has
+     * @return what was added to the numbers
+     */
+    int add(int block, int[] labels, int count) {
+        int base = bases[block];
+        if ((base + (long) count) * BYTES > place.memory() / 2)
+            throw tooLittle("cluster " + (base + (long) count), (base + (long) count) * BYTES * 2);
+        bases[block + 1] = base + count;
+        for (int i = 0; i < labels.length; i++) if (labels[i] != 0) labels[i] += base;
+        array.write(tiling.box(block), labels);
+        if (block == tiling.size() - 1) sets.grow(base + count + 1);
+        return base;
+    }
+
+    /** The number of the first cluster of a block, less one. */
+    int base(int block) {
+        return bases[block];
+    }
+
+    /** How many clusters there are. */
+    int count() {
+        return bases[tiling.size()];
+    }
+
+    /** The clusters of the voxels of a box, in C order. */
+    int[] labels(Box box) {
+        return (int[]) array.read(box);
+    }
+
+    /** A file for what is known of some blocks. */
+    Path file(String kind, int number) {
+        return place.folder(name + "-graph").resolve(kind + "-" + number);
+    }
+
+    /** For each cluster the smallest number of those that are one with it. */
+    int[] roots() {
+        int[] roots = new int[sets.size()];
+        for (int i = 0; i < roots.length; i++) roots[i] = sets.find(i);
+        return roots;
+    }
+
+    /** Writes other numbers for the clusters. */
+    void relabel(ChunkedArray result, int[] ids, Progress progress) {
+        place.pool()
+                .each(
+                        blocks(),
+                        i -> {
+                            Box box = tiling.box(i);
+                            int[] labels = labels(box);
+                            for (int k = 0; k < labels.length; k++) labels[k] = ids[labels[k]];
+                            result.write(box, labels);
+                            progress.advance(box.size());
+                        },
+                        progress);
+    }
+
+    /** Works on every block on all threads, and hands the results on in order. */
+    <R> void each(
+            Function<Integer, R> work,
+            java.util.function.ObjIntConsumer<R> sink,
+            Progress progress) {
+        int[] next = {0};
+        place.pool()
+                .ordered(
+                        blocks(),
+                        work,
+                        result -> {
+                            int block = next[0]++;
+                            sink.accept(result, block);
+                            progress.advance(tiling.box(block).size());
+                        },
+                        progress);
+    }
+
+    /** Frees the disk. */
+    void drop() {
+        place.drop(name + "-parts");
+        Workplace.delete(place.folder(name + "-graph"));
+    }
+
+    /** An error that names what would be needed. */
+    CellMapException tooLittle(String where, long bytes) {
+        return new CellMapException(
+                "Cannot separate the objects",
+                where,
+                "That needs "
+                        + (bytes >> 20)
+                        + " MiB; the limit is "
+                        + (place.memory() >> 20)
+                        + ".",
+                "Allow more memory, or give a mask that leaves out more.");
+    }
+}

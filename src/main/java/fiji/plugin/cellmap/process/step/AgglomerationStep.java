@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.process.step;
+
+import fiji.plugin.cellmap.param.Declaration;
+import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.process.affinity.Agglomeration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code agglomeration}: objects from predicted affinities of neighbouring voxels: watershed
+ * fragments, joined by their mean affinity; see {@link Agglomeration} and {@link Affinities}.
+ */
+public final class AgglomerationStep implements Step {
+
+    private record Section(
+            @Param(
+                            help =
+                                    "Fragments are joined as long as the mean affinity of their common faces is above 1 - threshold: larger values join more.",
+                            min = 0,
+                            max = 1,
+                            required = true)
+                    double threshold,
+            @Param(
+                            help = "A voxel whose affinities are all no larger is background.",
+                            byDefault = "0.0001",
+                            min = 0,
+                            max = 1)
+                    double low,
+            @Param(
+                            help = "Voxels with at least this affinity are always of one fragment.",
+                            byDefault = "0.9999",
+                            min = 0,
+                            max = 1)
+                    double high) {}
+
+    private record Value(
+            @Param(
+                            help =
+                                    "Objects from affinities of neighbouring voxels, read from the images CLASS_aff_z-1, CLASS_aff_y-1 and CLASS_aff_x-1; only for "
+                                            + "classes of objects.",
+                            byDefault = "none",
+                            words = "none")
+                    Section agglomeration) {}
+
+    private static final Declaration DECLARED = Declaration.only(Value.class);
+
+    @Override
+    public Declaration declared() {
+        return DECLARED;
+    }
+
+    @Override
+    public int order() {
+        return 62;
+    }
+
+    @Override
+    public Optional<Work> read(Setting setting) {
+        if (setting.is("none")) return Optional.empty();
+        setting.objectsOnly();
+        if (!setting.has("threshold"))
+            throw setting.refuse("It has no threshold.", "threshold: from 0 to 1, say 0.5");
+        double low = setting.get("low", 0.0001).number();
+        double high = setting.get("high", 0.9999).number();
+        if (low >= high)
+            throw setting.refuse(
+                    "low is " + low + " and high is " + high + ".", "low smaller than high");
+        double threshold = setting.get("threshold", 0).number();
+        return Optional.of(
+                new Joining(
+                        new Affinities(setting.subject().name(), Affinities.NEAREST),
+                        new Agglomeration.Limits(low, high, threshold)));
+    }
+
+    private record Joining(Affinities affinities, Agglomeration.Limits limits) implements Work {
+
+        @Override
+        public int passes() {
+            return Agglomeration.PASSES;
+        }
+
+        @Override
+        public List<String> needs() {
+            return affinities.names();
+        }
+
+        @Override
+        public boolean partsObjects() {
+            return true;
+        }
+
+        @Override
+        public Draft apply(Draft draft, Bench bench) {
+            return draft.with(
+                    Agglomeration.objects(
+                            affinities.channels(bench, o -> 0, new int[] {1, 1, 1}),
+                            bench.settled(draft.foreground(), "foreground"),
+                            limits,
+                            bench.name("objects"),
+                            bench.place(),
+                            bench.progress()));
+        }
+    }
+}
