@@ -84,8 +84,11 @@ final class VerbCommand implements Callable<Integer> {
         String json = spec.findOption("--json").getValue();
         boolean toOutput = json != null && STDOUT.contains(json);
         PrintWriter out = spec.commandLine().getOut();
-        if (toOutput) out.println(new String(Json.bytes(outcome), StandardCharsets.UTF_8));
-        else if (json != null) AtomicFiles.write(Path.of(json), Json.bytes(outcome));
+        String text = new String(Json.bytes(outcome), StandardCharsets.UTF_8);
+        text = ParameterNames.render(text, this::option);
+        if (toOutput) out.println(text);
+        else if (json != null)
+            AtomicFiles.write(Path.of(json), text.getBytes(StandardCharsets.UTF_8));
         String summary = ParameterNames.render(outcome.summary(), this::option);
         PrintWriter shown = toOutput ? spec.commandLine().getErr() : out;
         shown.println(Printable.of(summary));

@@ -303,6 +303,24 @@ class CommandLineTest {
         assertTrue(results.toString().contains("uint8"));
     }
 
+    /** What a user types stands in the JSON form too, not the place for it. */
+    @Test
+    void theJsonFormNamesOptions() throws Exception {
+        Path array = Files.createDirectories(folder.resolve("a.zarr"));
+        Files.writeString(
+                array.resolve(".zarray"),
+                "{\"zarr_format\":2,\"shape\":[2,2,2],\"chunks\":[2,2,2],\"dtype\":\"|u1\","
+                        + "\"compressor\":null,\"filters\":null,\"fill_value\":0,\"order\":\"C\"}");
+        Path json = folder.resolve("n.json");
+        assertEquals(0, run("inspect", array.toString(), "--json", json.toString()));
+        String text = Files.readString(json);
+        assertTrue(text.contains("Give it with --voxel-size"), text);
+        assertFalse(text.contains("@{"), text);
+        results.reset();
+        assertEquals(0, run("inspect", array.toString(), "--json", "-"));
+        assertFalse(results.toString().contains("@{"), results.toString());
+    }
+
     @Test
     void datasplitWritesAndCounts() throws Exception {
         Path csv = folder.resolve("d.csv");

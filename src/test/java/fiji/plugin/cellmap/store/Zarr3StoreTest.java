@@ -3,6 +3,8 @@ package fiji.plugin.cellmap.store;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,6 +14,7 @@ import fiji.plugin.cellmap.store.codec.Deflate;
 import fiji.plugin.cellmap.store.codec.Lz4;
 import fiji.plugin.cellmap.store.codec.Zstd;
 import fiji.plugin.cellmap.store.format.Stores;
+import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +25,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class Zarr3StoreTest extends ArrayStoreContract {
 
@@ -89,6 +94,25 @@ class Zarr3StoreTest extends ArrayStoreContract {
             ChunkedArray read = reopened(store).open("a");
             assertArrayEquals(values, (short[]) read.read(Box.of(spec.shape())), codec.getKey());
         }
+    }
+
+    /** The codec that is not known is named, not one that is. */
+    @ParameterizedTest
+    @CsvSource({"numcodecs.delta, 0", "numcodecs.lzma, 1", "vlen-utf8, 0", "zfp, 1"})
+    void theCodecThatIsNotKnownIsNamed(String name, int place) throws IOException {
+        ArraySpec spec =
+                ArraySpec.of(new long[] {4, 4}, new int[] {4, 4}, DType.UINT16)
+                        .withCodec(Codec.RAW);
+        ArrayStore store = emptyStore();
+        store.create("a", spec);
+        Path metadata = folder.resolve("a.zarr/a/zarr.json");
+        ObjectNode document = Json.parseObject(Files.readAllBytes(metadata), metadata);
+        ((ArrayNode) document.path("codecs")).insertObject(place).put("name", name);
+        Files.write(metadata, Json.bytes(document));
+        CellMapException e =
+                assertThrows(CellMapException.class, () -> reopened(store).open("a").spec());
+        assertTrue(e.why().startsWith("Found: codec {\"name\":\"" + name), e.why());
+        assertTrue(e.fix().contains("zlib, lz4 and bz2 of numcodecs"), e.fix());
     }
 
     @Test

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.store.foreign;
 
-import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.UsageException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -117,7 +115,6 @@ public final class ForeignImages {
         String why = sentence(e);
         if (e instanceof UnsuitedException)
             return new CellMapException("Cannot import a stack", path, why, GREY, e);
-        if (e instanceof EOFException) why = "It breaks off (" + e.getMessage() + ").";
         return new CellMapException(
                 "Cannot read an image",
                 path,
@@ -126,8 +123,9 @@ public final class ForeignImages {
                 e);
     }
 
-    private static String sentence(Exception e) {
-        String reason = e instanceof UnsuitedException ? e.getMessage() : AtomicFiles.reason(e);
+    /** What is wrong with a file, as a sentence. */
+    static String sentence(Throwable e) {
+        String reason = e instanceof UnsuitedException ? e.getMessage() : ReaderFault.of(e);
         String text = Character.toUpperCase(reason.charAt(0)) + reason.substring(1);
         return text.endsWith(".") ? text : text + ".";
     }

@@ -88,12 +88,10 @@ final class Hdf5 {
     }
 
     private static CellMapException unreadable(Path path, HdfException e) {
-        Throwable last = e;
-        while (last.getCause() != null && last.getCause() != last) last = last.getCause();
         return new CellMapException(
                 "Cannot read an HDF5 file",
                 path,
-                last.getMessage() + ".",
+                ForeignImages.sentence(e),
                 "Write it again with h5repack, or with h5py and libver='v110', with gzip or no"
                         + " compression.",
                 e);

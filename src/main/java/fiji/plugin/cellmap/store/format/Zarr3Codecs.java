@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 final class Zarr3Codecs {
 
     static final String SUPPORTED =
-            "transpose, bytes, sharding_indexed, gzip, zstd, blosc, crc32c, and the compressors of"
+            "transpose, bytes, sharding_indexed, gzip, zstd, blosc, crc32c, and zlib, lz4 and bz2 of"
                     + " numcodecs";
     private static final String NUMCODECS = "numcodecs.";
     private static final List<String> SHUFFLES = List.of("noshuffle", "shuffle", "bitshuffle");
@@ -54,12 +54,12 @@ final class Zarr3Codecs {
             axes = Transpose.permute(axes, order);
         }
         JsonNode middle = codecs.path(i);
+        if (!List.of("bytes", "sharding_indexed").contains(name(middle)))
+            throw new IllegalArgumentException("codec " + middle + " in " + codecs);
         List<ByteCodec> after = bytesCodecs(codecs, i + 1);
         int[] stored = Transpose.permute(shape, axes);
         if (name(middle).equals("bytes"))
             return new PlainChunks(dtype, shape, order(middle), axes, after);
-        if (!name(middle).equals("sharding_indexed"))
-            throw new IllegalArgumentException("codec " + middle + " in " + codecs);
         ShardCodec shards = shards(settings(middle), stored);
         boolean bare =
                 after.isEmpty() && IntStream.of(axes).boxed().toList().equals(boxed(axes.length));
@@ -128,7 +128,12 @@ final class Zarr3Codecs {
         String name = name(codec);
         if (!name.startsWith(NUMCODECS)) throw new IllegalArgumentException("codec " + codec);
         ObjectNode node = settings(codec) instanceof ObjectNode o ? o.deepCopy() : Json.object();
-        return Zarr2Codecs.read(node.put("id", name.substring(NUMCODECS.length())), dtype).get(0);
+        try {
+            return Zarr2Codecs.read(node.put("id", name.substring(NUMCODECS.length())), dtype)
+                    .get(0);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("codec " + codec, e);
+        }
     }
 
     private static ByteOrder order(JsonNode bytes) {

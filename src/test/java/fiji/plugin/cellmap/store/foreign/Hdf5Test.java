@@ -107,7 +107,7 @@ class Hdf5Test {
     }
 
     @ParameterizedTest
-    @CsvSource({"unknown-filter.h5, blosc2", "virtual.h5, Virtual"})
+    @CsvSource({"unknown-filter.h5, blosc2", "virtual.h5, virtual dataset"})
     void aRefusalSaysWhatIsNotReadAndWhatToDo(String name, String word) throws IOException {
         Path path = file(name);
         CellMapException e = assertThrows(CellMapException.class, () -> ForeignImages.open(path));

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.store.foreign;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.util.CellMapException;
+import io.jhdf.exceptions.HdfException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What libraries found wrong with a file is said in our words. */
+class ReaderFaultTest {
+
+    @TempDir Path folder;
+
+    private static void read(Path file) {
+        try (ForeignImage image = ForeignImages.open(file)) {
+            image.array().read(Box.of(image.array().spec().shape()));
+        }
+    }
+
+    private static String why(Path file) {
+        CellMapException e = assertThrows(CellMapException.class, () -> read(file));
+        assertFalse(e.fix().isEmpty());
+        return e.why();
+    }
+
+    @Test
+    void unusualBits() throws IOException {
+        Path file = new TestTiff().page(8, 2, 3, new byte[6]).write(folder.resolve("a.tif"));
+        assertEquals("Its pixels have 3 bits, which is not read here.", why(file));
+    }
+
+    /** Packed rows that end before the page is full. */
+    @ParameterizedTest
+    @CsvSource({"5", "32773", "8"})
+    void pixelsThatEndTooEarly(int compression) throws IOException {
+        Path file =
+                new TestTiff()
+                        .page(64, 64, 8, new byte[] {(byte) 0x80, 0})
+                        .tag(259, compression)
+                        .write(folder.resolve("b.tif"));
+        String why = why(file);
+        assertTrue(why.startsWith("It breaks off") || why.startsWith("It is damaged"), why);
+        assertFalse(why.contains("null"), why);
+    }
+
+    @Test
+    void hdf5ThatBreaksOff() throws IOException {
+        byte[] whole;
+        try (var in = getClass().getResourceAsStream("filters.h5")) {
+            whole = in.readAllBytes();
+        }
+        for (int n : new int[] {60, 100, 700, 2000}) {
+            Path cut = Files.write(folder.resolve("c.h5"), Arrays.copyOf(whole, n));
+            String why = why(cut.resolve("gzip"));
+            assertFalse(why.matches(".*(null|Exception|jhdf|jHDF).*"), why);
+            assertTrue(why.endsWith("."), why);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "A required filter is not available: name='szip' id=4|packed with the filter szip (4)",
+                "Unsupported data layout message version detected. Detected version = 5|version 5 of"
+                        + " the data layout",
+                "Unrecognized datatype version '5' detected|version 5 of the data types",
+                "Encountered External Data Files Message, this is not supported by jHDF|in other"
+                        + " files",
+                "Could not convert to unsigned|damaged, or of a form that is not read",
+            })
+    void whatJhdfSays(String said, String means) {
+        HdfException e = new HdfException("outer", new HdfException(said));
+        e.setStackTrace(
+                new StackTraceElement[] {new StackTraceElement("io.jhdf.Some", "f", "a", 1)});
+        String text = ReaderFault.of(e);
+        assertTrue(text.contains(means), text);
+        assertFalse(text.contains("jHDF"), text);
+    }
+
+    /** What this program and the file system say stays. */
+    @Test
+    void ourWordsStay() {
+        assertEquals("its chunks are odd", ReaderFault.of(new IOException("its chunks are odd")));
+        assertEquals("it breaks off (tag 3)", ReaderFault.of(new EOFException("tag 3")));
+        String gone = ReaderFault.of(new NoSuchFileException("x"));
+        assertTrue(gone.contains("no such file"), gone);
+        IOException full = new IOException("No space left on device");
+        full.setStackTrace(
+                new StackTraceElement[] {
+                    new StackTraceElement("java.io.FileOutputStream", "writeBytes", "a", 1),
+                    new StackTraceElement("javax.imageio.stream.X", "f", "a", 1)
+                });
+        assertEquals("No space left on device", ReaderFault.of(full));
+    }
+}
