@@ -22,6 +22,7 @@ import fiji.plugin.cellmap.verb.Tiny;
 import fiji.plugin.cellmap.worker.InProcess;
 import fiji.plugin.cellmap.worker.VerbRunner;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +45,7 @@ import net.imglib2.img.ImgView;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.integer.UnsignedIntType;
+import net.imglib2.util.Intervals;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -329,5 +331,64 @@ class DatasetCommandsTest {
             assertEquals(
                     values[(int) ((3 * shape[1] + 5) * shape[2] + x)] & 0xFF,
                     (int) mito.getImgPlus().getAt(x, 5, 3).getRealDouble());
+    }
+
+    /** Trains here: there is no worker among tests. */
+    public static class HereTrain extends TrainImageCommand {
+        @Override
+        protected VerbRunner runner() {
+            return new InProcess();
+        }
+    }
+
+    @Test
+    void aDatasetIsTrainedOnWithLabelsOfImgLib2() throws Exception {
+        Phantom phantom = Tiny.phantom(folder.resolve("phantom-2"));
+        Path em = phantom.root().resolve("phantom-1/phantom-1.zarr/recon-1/em/fibsem-uint8");
+        @SuppressWarnings("unchecked")
+        Img<UnsignedByteType> image =
+                ImgView.wrap(
+                        (RandomAccessibleInterval<UnsignedByteType>) stored(em.toFile()).image());
+        Dataset given =
+                dataset(
+                        image,
+                        axis(Axes.X, "nm", 8, 16),
+                        axis(Axes.Y, "nm", 8, 0),
+                        axis(Axes.Z, "nm", 8, 800));
+        Img<UnsignedByteType> mask =
+                ArrayImgs.unsignedBytes(Intervals.dimensionsAsLongArray(given));
+        mask.randomAccess().setPositionAndGet(20, 3, 10).set(1);
+        HereTrain command = new HereTrain();
+        context.inject(command);
+        var img = CurrentImageCommand.class.getDeclaredField("img");
+        var labels = TrainImageCommand.class.getDeclaredField("labelImg");
+        img.setAccessible(true);
+        labels.setAccessible(true);
+        img.set(command, given);
+        labels.set(command, mask);
+        Path run = folder.resolve("trained");
+        Map<String, String> texts =
+                Map.of(
+                        "config",
+                        Tiny.config(folder).toString(),
+                        "run",
+                        run.toString(),
+                        "className",
+                        "mito",
+                        "slices",
+                        "5-24",
+                        "device",
+                        "cpu",
+                        "set",
+                        "train.epochs=1,train.iterations_per_epoch=1");
+        command.execute(new QuietHost(), texts);
+        assertTrue(Files.exists(run.resolve("model.pt")));
+        Path crop = run.resolve("data/em/em.zarr/recon-1/labels/groundtruth/crop1/mito");
+        VoxelImage made = stored(crop.toFile());
+        assertArrayEquals(new long[] {20, given.dimension(1), given.dimension(0)}, made.shape());
+        assertArrayEquals(new double[] {832, 0, 16}, made.grid().translation(), 1e-9);
+        float[] values = made.floats(made.bounds());
+        int at = (int) ((6 * made.shape()[1] + 3) * made.shape()[2] + 20);
+        for (int i = 0; i < values.length; i++) assertEquals(i == at ? 1 : 0, values[i]);
     }
 }

@@ -226,8 +226,11 @@ class CorrectTest {
         String named = options.replace("/d]", "/e]") + " em=[em.tif] data=[" + folder + "/own]";
         String again = correct(labels, named);
         assertTrue(again.contains(folder.resolve("own/em/em.zarr").toString()), again);
-        Interpreter.removeBatchModeImage(labels);
-        Interpreter.removeBatchModeImage(copy);
+        Interpreter.addBatchModeImage(shown);
+        String stored = correct(labels, options.replace("/d]", "/f]"));
+        assertTrue(stored.contains("EM, read where it is: " + em), stored);
+        for (ImagePlus image : List.of(labels, copy, shown))
+            Interpreter.removeBatchModeImage(image);
     }
 
     private void refused(String what, ImagePlus image, String more) {

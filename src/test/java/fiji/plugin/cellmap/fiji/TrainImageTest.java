@@ -123,6 +123,7 @@ class TrainImageTest {
         shown.setRoi(4, 6, 50, 40);
         String text = train(shown, config() + out("a") + rois() + SHORT);
         assertTrue(text.contains("EM, read where it is: " + em), text);
+        assertFalse(text.contains("import it as well"), text);
         assertTrue(text.contains("To undo, delete " + folder.resolve("a")), text);
         assertTrue(text.contains("Classes: mito; those of the configuration are mito, er"), text);
         DatasplitRow row = split("a").get(0);

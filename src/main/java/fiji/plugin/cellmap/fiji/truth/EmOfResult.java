@@ -25,8 +25,8 @@ public final class EmOfResult {
     private EmOfResult() {}
 
     /**
-     * That of the dataset that was predicted, or an image that is open with voxels in the same
-     * places.
+     * That of the dataset that was predicted, or the one image that is open with voxels in the same
+     * places; if there are several, the one that was opened from a container.
      *
      * @param result an image with a result
      * @param grid of its voxels
@@ -43,6 +43,9 @@ public final class EmOfResult {
                         .filter(image -> image != result.opened().orElse(null))
                         .filter(image -> isEm(image) && fits(image, result, grid))
                         .toList();
+        List<ImagePlus> stored =
+                open.stream().filter(image -> ShownVolume.source(image).isPresent()).toList();
+        if (stored.size() == 1) return of(ImageInput.of(stored.get(0)));
         if (open.size() == 1) return of(ImageInput.of(open.get(0)));
         throw new UsageException(
                 "The EM is not known",

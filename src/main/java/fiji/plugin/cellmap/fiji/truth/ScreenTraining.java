@@ -134,10 +134,13 @@ public final class ScreenTraining {
                         absolute(label.container()),
                         group,
                         List.of(className)));
-        text.append(train ? "Crop to train on: " : "Crop held out: ")
-                .append(result.summary())
-                .append('\n');
+        say((train ? "Crop to train on: " : "Crop held out: ") + bare(result));
         note(train ? "region" : "held_out", region.toString());
+    }
+
+    /** Without the note that the EM is to be imported. */
+    private static String bare(Import.Result result) {
+        return new Import.Result(result.imported(), List.of()).summary();
     }
 
     /** The EM of the crops, imported if it has to be. */
