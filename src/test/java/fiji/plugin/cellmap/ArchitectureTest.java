@@ -53,6 +53,7 @@ class ArchitectureTest {
                     "report",
                     "tune",
                     "job",
+                    "sweep",
                     "exchange",
                     "verb",
                     "worker",

@@ -17,6 +17,7 @@ final class Commands {
                     Map.entry("inspect", InspectCommand::new),
                     Map.entry("models", ModelsCommand::new),
                     Map.entry("train", TrainCommand::new),
+                    Map.entry("sweep", SweepCommand::new),
                     Map.entry("trainImage", TrainImageCommand::new),
                     Map.entry("retrain", RetrainCommand::new),
                     Map.entry("predict", PredictCommand::new),

@@ -88,6 +88,11 @@ public final class TrainingRun implements AutoCloseable {
         return new TrainingRun(config, null, folder, device, trusted, volumes -> crops);
     }
 
+    /** How many crops are held out for validation. */
+    public int validationCrops() {
+        return setup.crops().heldOut().size();
+    }
+
     /**
      * Says what the training will do and take: counts voxels, and measures a few steps, unless
      * another process trains in the folder. Writes nothing; blocks.

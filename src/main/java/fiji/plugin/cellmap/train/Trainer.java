@@ -22,6 +22,9 @@ import java.util.function.BiConsumer;
  */
 public final class Trainer {
 
+    /** The stage of a progress whose units are optimizer steps. */
+    public static final String STAGE = "Training";
+
     /** Rows of the journal per epoch, besides the one at its end. */
     private static final int ROWS = 20;
 
@@ -100,7 +103,7 @@ public final class Trainer {
      *     the newest checkpoint is whole, and of the newest step if that could still be had
      */
     public TrainingState run(Progress progress) {
-        progress.begin("Training", totalSteps(config));
+        progress.begin(STAGE, totalSteps(config));
         progress.advance(state.step());
         listeners.began(plan());
         boolean early = false;

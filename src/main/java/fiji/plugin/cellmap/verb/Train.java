@@ -13,6 +13,7 @@ import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Trains a network. The same verb on the same run folder resumes. */
@@ -92,7 +93,12 @@ public record Train(
     }
 
     private ConfigFile configuration() {
-        List<String> sets = VoxelSize.in(set, voxelSize);
+        return configuration(List.of());
+    }
+
+    /** With further overrides. */
+    ConfigFile configuration(List<String> more) {
+        List<String> sets = new ArrayList<>(VoxelSize.in(set, voxelSize));
         if (fold != null) {
             if (Fold.parse(fold).isEmpty())
                 throw new UsageException(
@@ -102,6 +108,7 @@ public record Train(
                         "Give " + Fold.FORM + ".");
             sets.add("data.fold=" + fold);
         }
+        sets.addAll(more);
         return ShippedConfigs.open(config, sets);
     }
 
@@ -122,7 +129,7 @@ public record Train(
         }
     }
 
-    private Path root(ConfigFile file) {
+    Path root(ConfigFile file) {
         String root = data != null ? data : file.experiment().data().root();
         if (root == null)
             throw new UsageException(

@@ -18,6 +18,7 @@ public final class Verbs {
         all.put("import", Import.class);
         all.put("datasplit", MakeDatasplit.class);
         all.put("train", Train.class);
+        all.put("sweep", Sweep.class);
         all.put("predict", Predict.class);
         all.put("process", ProcessPrediction.class);
         all.put("tune", Tune.class);

@@ -51,6 +51,7 @@ class MisshapenRequestsTest {
         request("import", "STACK --out=NEW --dataset=d --voxel-size=8");
         request("datasplit", "--data=DATA --classes=mito --out=NEW");
         request("train", "CONFIG --data=DATA --run=NEW --device=cpu");
+        request("sweep", "CONFIG --data=DATA --grid=loss.dice=1,0 --out=NEW --device=cpu");
         request("predict", "RUN --data=DATA --manifest=TESTS --out=NEW --crops=test --device=cpu");
         request("process", "RUN --out=NEW");
         request("tune", "RUN --out=NEW");
