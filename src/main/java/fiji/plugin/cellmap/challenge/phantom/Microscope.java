@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.challenge.phantom;
 
+import fiji.plugin.cellmap.util.Progress;
 import java.util.stream.IntStream;
 
 /**
@@ -31,10 +32,20 @@ final class Microscope {
         this.noise = new Noise(seed);
     }
 
-    /** Grey values, uint8, z y x in C order. */
-    byte[] image() {
+    /**
+     * Grey values, uint8, z y x in C order.
+     *
+     * @param progress may end it, at the next slice
+     */
+    byte[] image(Progress progress) {
         byte[] image = new byte[scene.grey.length];
-        IntStream.range(0, scene.shape[0]).parallel().forEach(z -> slice(z, image));
+        IntStream.range(0, scene.shape[0])
+                .parallel()
+                .forEach(
+                        z -> {
+                            progress.check();
+                            slice(z, image);
+                        });
         return image;
     }
 

@@ -118,12 +118,12 @@ public record Phantom(
         List<PhantomPlan.Specimen> specimens = PhantomPlan.specimens(options.size());
         progress.begin("Making the phantom", specimens.size());
         for (PhantomPlan.Specimen specimen : specimens) {
-            progress.check();
-            Scene scene = scene(options, specimen);
-            byte[] image = image(options, specimen, scene);
+            Scene scene = scene(options, specimen, progress);
+            byte[] image = image(options, specimen, scene, progress);
             writer.em(specimen.dataset(), image, scene.shape);
             for (PhantomPlan.Crop crop : specimen.crops())
                 for (String name : options.classes()) {
+                    progress.check();
                     OrganelleClass label = classes.require(name);
                     CropTarget target = crop.target(specimen.dataset(), name);
                     int[] labels = GroundTruth.labels(scene, crop.box(), label);
@@ -141,12 +141,14 @@ public record Phantom(
         return Seeds.mix(options.seed(), specimen.dataset().hashCode());
     }
 
-    static byte[] image(PhantomOptions options, PhantomPlan.Specimen specimen, Scene scene) {
+    static byte[] image(
+            PhantomOptions options, PhantomPlan.Specimen specimen, Scene scene, Progress progress) {
         long seed = seed(options, specimen);
-        return new Microscope(scene, specimen.brightness(), specimen.contrast(), seed).image();
+        return new Microscope(scene, specimen.brightness(), specimen.contrast(), seed)
+                .image(progress);
     }
 
-    static Scene scene(PhantomOptions options, PhantomPlan.Specimen specimen) {
+    static Scene scene(PhantomOptions options, PhantomPlan.Specimen specimen, Progress progress) {
         long seed = seed(options, specimen);
         int n = options.size();
         Scene scene = new Scene(new int[] {n, n, n});
@@ -157,7 +159,7 @@ public record Phantom(
                         atoms,
                         specimen.crops().stream().map(PhantomPlan.Crop::box).toList(),
                         Seeds.mix(seed, 2))
-                .settle(sorts(options.classes()));
+                .settle(sorts(options.classes()), progress);
         return scene;
     }
 

@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.challenge.phantom;
 
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.Seeds;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,22 +39,24 @@ final class Population {
 
     /**
      * @param wanted names of sorts, beyond the common ones
+     * @param progress may end it, at the next object
      */
-    void settle(Set<String> wanted) {
+    void settle(Set<String> wanted, Progress progress) {
         for (int s = 0; s < Organelles.ALL.size(); s++) {
             Organelle sort = Organelles.ALL.get(s);
             boolean asked = wanted.contains(sort.name());
             if (asked || Organelles.COMMON.contains(sort.name()))
-                settle(sort, asked, Seeds.random(seed, s));
+                settle(sort, asked, Seeds.random(seed, s), progress);
         }
     }
 
-    private void settle(Organelle sort, boolean asked, RandomGenerator random) {
+    private void settle(Organelle sort, boolean asked, RandomGenerator random, Progress progress) {
         double volume = (double) scene.shape[0] * scene.shape[1] * scene.shape[2];
         int count = (int) Math.round(sort.density() * volume / 1e6);
         int sure = asked ? crops.size() * (sort.radius()[0] > LARGE ? 1 : 2) : 0;
         List<Solid> placed = new ArrayList<>();
         for (int i = 0; i < Math.max(count, sure); i++) {
+            progress.check();
             if (i < sure) insist(sort, crops.get(i % crops.size()), placed, random);
             else attempt(sort, placed, random);
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.metric.ConnectedComponents;
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.util.Progress;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -27,8 +28,8 @@ class DemoPhantomTest {
     static void make() {
         PhantomOptions options = PhantomOptions.demo();
         PhantomPlan.Specimen specimen = PhantomPlan.specimens(options.size()).get(1);
-        Scene scene = Phantom.scene(options, specimen);
-        byte[] image = Phantom.image(options, specimen, scene);
+        Scene scene = Phantom.scene(options, specimen, Progress.none());
+        byte[] image = Phantom.image(options, specimen, scene, Progress.none());
         Box box = specimen.crops().get(1).box();
         shape = Arrays.stream(box.shape()).mapToInt(n -> (int) n).toArray();
         grey = new int[(int) box.size()];

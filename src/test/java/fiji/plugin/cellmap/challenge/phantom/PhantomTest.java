@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -157,7 +158,7 @@ class PhantomTest {
         PhantomOptions options =
                 new PhantomOptions(96, classes.stream().map(OrganelleClass::name).toList(), 1);
         PhantomPlan.Specimen specimen = PhantomPlan.specimens(96).get(0);
-        Scene scene = Phantom.scene(options, specimen);
+        Scene scene = Phantom.scene(options, specimen, Progress.none());
         for (OrganelleClass label : classes) {
             long voxels = 0;
             for (PhantomPlan.Crop crop : specimen.crops())
@@ -196,5 +197,16 @@ class PhantomTest {
         public boolean cancelled() {
             return done > 0;
         }
+    }
+
+    /** The volumes of the demo take seconds each. */
+    @Test
+    void aCancelIsHeardBetweenTheObjectsOfAVolume() {
+        Path root = folder.resolve("cancelled-early");
+        AtomicInteger asked = new AtomicInteger();
+        Progress ending = Progress.until(() -> asked.incrementAndGet() > 20);
+        assertThrows(CancelledException.class, () -> Phantom.make(root, SMALL, ending));
+        assertEquals(21, asked.get());
+        assertFalse(Files.exists(root));
     }
 }
