@@ -55,7 +55,9 @@ final class Contraction {
             edges.retain((p, q) -> work.sets.find(p) != work.sets.find(q));
             if (edges.count() > WORTH * before) break;
         }
-        return work.nodes();
+        Nodes nodes = work.nodes();
+        edges.dropRepeated(nodes.node);
+        return nodes;
     }
 
     private void look() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.process.affinity;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,6 +12,9 @@ final class VoxelEdges {
 
     /** Key and voxel, the same again while they are sorted, and nodes. */
     static final int BYTES_PER_EDGE = 40;
+
+    /** Pairs that are remembered: they should stay in the processor's cache. */
+    private static final int RECENT = 1 << 15;
 
     private final BlockGrid grid;
     private final byte[] mask;
@@ -147,6 +151,35 @@ final class VoxelEdges {
         return ends;
     }
 
+    /**
+     * Drops later ones of edges between the same two nodes, as far as they are met soon after one
+     * another: only the first edge of a pair decides anything.
+     */
+    void dropRepeated(int[] node) {
+        long[] pairs = new long[RECENT];
+        int[] last = new int[RECENT];
+        Arrays.fill(pairs, -1);
+        int kept = 0;
+        for (int c = 0; c < deltas.length; c++) {
+            int begin = begins[c];
+            begins[c] = kept;
+            for (int i = begin; i < begins[c + 1]; i++) {
+                int p = source(i);
+                int a = node[p];
+                int b = node[p + deltas[c]];
+                long pair = (long) Math.min(a, b) << 32 | Math.max(a, b);
+                int slot = (int) (pair * 0x9e3779b97f4a7c15L >>> 40) & RECENT - 1;
+                if (pairs[slot] == pair && keys[last[slot]] <= keys[i]) continue;
+                pairs[slot] = pair;
+                last[slot] = kept;
+                keys[kept] = keys[i];
+                codes[kept++] = codes[i];
+            }
+        }
+        begins[deltas.length] = kept;
+        count = kept;
+    }
+
     /** Says which edges are still of interest; the others are gone. */
     interface Interest {
         boolean in(int p, int q);
@@ -171,6 +204,6 @@ final class VoxelEdges {
 
     /** The positions of the edges in the order in which they are decided. */
     int[] order() {
-        return EdgeOrder.sorted(java.util.Arrays.copyOf(keys, count), count);
+        return EdgeOrder.sorted(Arrays.copyOf(keys, count), count);
     }
 }
