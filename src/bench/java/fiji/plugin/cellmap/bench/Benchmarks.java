@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.bench;
 import com.fasterxml.jackson.annotation.JsonValue;
 import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.config.ShippedConfigs;
+import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 public record Benchmarks(
         @Param(
                         help =
-                                "What to measure: volumes, the loader of training samples, training steps with and without it, the zoo of networks, the zoo in bf16 and fp16, making and scoring a submission, or the Dice of trainings with several seeds (an hour) against recorded figures.",
+                                "What to measure: volumes, the loader of training samples, training steps with and without it, training steps on a GPU in each form, the zoo of networks, the zoo in bf16 and fp16, making and scoring a submission, or the Dice of trainings with several seeds (an hour) against recorded figures.",
                         placeholder = "WHAT",
                         argument = true,
                         required = true,
@@ -31,6 +32,7 @@ public record Benchmarks(
                             "store",
                             "loader",
                             "train",
+                            "gpu",
                             "networks",
                             "precision",
                             "package",
@@ -93,19 +95,19 @@ public record Benchmarks(
     public record Networks(
             @Param(
                             help =
-                                    "networks, precision: architectures, perhaps with options as the verb models shows them: BasicUNet,\"MedNeXt size=S\".",
+                                    "networks, precision, gpu: architectures, perhaps with options as the verb models shows them: BasicUNet,\"MedNeXt size=S\".",
                             placeholder = "NAME,…",
-                            unset = "all published ones")
+                            unset = "all published ones; gpu: MedNeXt size=M kernel=3")
                     List<String> models,
             @Param(
                             help =
-                                    "networks, precision: edge of a patch, made larger where a network needs it; in 2-D four times as long. loader, train: edge of a patch.",
+                                    "networks, precision, gpu: edge of a patch, made larger where a network needs it; in 2-D four times as long. loader, train: edge of a patch.",
                             unit = "voxels",
-                            unset = "32; loader 64; train as configured",
+                            unset = "32; loader 64; gpu 128; train as configured",
                             min = 1)
                     Integer size,
             @Param(
-                            help = "networks, precision, loader, train: patches.",
+                            help = "networks, precision, gpu, loader, train: patches.",
                             unset = "2; loader 8; train as configured",
                             min = 1)
                     Integer batch,
@@ -114,13 +116,26 @@ public record Benchmarks(
                                     "networks, precision, train: threads of an operation, in both programs.",
                             byDefault = "1",
                             min = 1)
-                    Integer threads) {}
+                    Integer threads,
+            @Param(
+                            help = "gpu: device to measure on.",
+                            byDefault = "gpu",
+                            placeholder = "cpu|gpu|gpu:N")
+                    String device,
+            @Param(
+                            help = "gpu: precision of convolutions.",
+                            byDefault = "bf16",
+                            choices = {"float32", "bf16", "fp16"})
+                    String precision) {}
 
     private static final int ROUNDS = 7;
     private static final int FEW_ROUNDS = 5;
     private static final int EDGE = 600;
     private static final int PATCH = 32;
     private static final int BATCH = 2;
+    private static final String GPU_NETWORK = "MedNeXt size=M kernel=3";
+    private static final int GPU_EDGE = 128;
+    private static final double GPU_SECONDS = 2;
     private static final int SAMPLE = 64;
     private static final int SAMPLES = 8;
     private static final double SECONDS = 0.2;
@@ -148,6 +163,7 @@ public record Benchmarks(
                                     .run());
             case "loader" -> new Result(loader(times, progress));
             case "train" -> new Result(train(times, progress));
+            case "gpu" -> new Result(gpu(times, progress));
             case "package", "evaluate" ->
                     new Result(
                             new SubmissionBench(
@@ -186,6 +202,22 @@ public record Benchmarks(
                         times,
                         processor,
                         SECONDS,
+                        progress)
+                .run();
+    }
+
+    private List<Figure> gpu(int times, Progress progress) {
+        Networks wanted = networks == null ? Named.of(Networks.class).make() : networks;
+        List<String> models = wanted.models == null ? List.of() : wanted.models;
+        return new GpuBench(
+                        models.isEmpty() ? List.of(GPU_NETWORK) : models,
+                        wanted.size == null ? GPU_EDGE : wanted.size,
+                        wanted.batch == null ? BATCH : wanted.batch,
+                        wanted.device == null ? "gpu" : wanted.device,
+                        Precision.of(wanted.precision == null ? "bf16" : wanted.precision),
+                        peerPython,
+                        times,
+                        GPU_SECONDS,
                         progress)
                 .run();
     }

@@ -31,6 +31,9 @@ public final class Devices {
     /** System property: threads within one operation; all processors if absent. */
     public static final String THREADS = "cellmap.threads";
 
+    /** System property: {@code true} for cuDNN's benchmark mode. */
+    public static final String BENCHMARK = "cellmap.cudnn.benchmark";
+
     private Devices() {}
 
     /**
@@ -154,6 +157,15 @@ public final class Devices {
         int before = JniUtils.getNumThreads();
         JniUtils.setNumThreads(number);
         return before;
+    }
+
+    /**
+     * Lets cuDNN try its algorithms for each new shape of a convolution and keep the fastest; for
+     * the process. By default it does if the property {@value #BENCHMARK} is {@code true}.
+     */
+    public static void benchmark(boolean tries) {
+        engine();
+        JniUtils.setBenchmarkCuDNN(tries);
     }
 
     /** How many threads one operation uses, in calls of the thread that calls this. */

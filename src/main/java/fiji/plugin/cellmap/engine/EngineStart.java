@@ -106,6 +106,7 @@ final class EngineStart {
             JniUtils.setNumThreads(
                     Integer.getInteger(
                             Devices.THREADS, Runtime.getRuntime().availableProcessors()));
+            if (Boolean.getBoolean(Devices.BENCHMARK)) JniUtils.setBenchmarkCuDNN(true);
             return new EngineStart(machine, choice, engine, null, null);
         } catch (RuntimeException | LinkageError | AssertionError e) {
             return new EngineStart(machine, choice, null, LoadFault.of(e, choice), e);

@@ -158,6 +158,15 @@ public final class TrainingNet implements AutoCloseable {
         return replicas.get(replica).stage(batch);
     }
 
+    /** Locks the memory of batches that {@link #stage} copies, if there is a GPU; to be closed. */
+    public HostPins pins() {
+        return new HostPins(onGpu());
+    }
+
+    private boolean onGpu() {
+        return devices.stream().anyMatch(ComputeDevice::isGpu);
+    }
+
     /**
      * As {@link #accumulate} with training samples, whose losses are read later: {@link #losses}.
      * Several replicas compute at the same time: then this returns when the replica's samples
@@ -228,7 +237,7 @@ public final class TrainingNet implements AutoCloseable {
         call("undo", "statistics");
         replicas.follow();
         microBatches = 0;
-        if (devices.stream().anyMatch(ComputeDevice::isGpu)) JniUtils.emptyCudaCache();
+        if (onGpu()) JniUtils.emptyCudaCache();
     }
 
     /**

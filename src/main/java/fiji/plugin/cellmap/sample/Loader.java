@@ -20,12 +20,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Used by one consumer at a time.
  *
  * <p>The memory of batches is used again and again. Besides the one that was handed out there are
- * as many as keep the threads busy, in no more than {@value #MOST_BYTES} bytes all together, but at
- * least one.
+ * as many as keep the threads busy, in no more than {@value #MOST_BYTES} bytes all together, with
+ * the copies that a training makes of them, but at least one.
  */
 public final class Loader implements AutoCloseable {
 
     private static final long MOST_BYTES = 1L << 30;
+
+    /** Copies of batches, on the CPU, that wait to be learned from, and are. */
+    private static final int COPIES = 2;
 
     /** So many classes are made ready by a thread while a GPU makes a step, about. */
     private static final int CLASSES_PER_THREAD = 4;
@@ -70,7 +73,7 @@ public final class Loader implements AutoCloseable {
     /** How many batches there are, the one that is handed out included. */
     static int batches(int batchSize, int threads, long bytes) {
         long busy = 2 + (threads + batchSize - 1L) / batchSize;
-        return (int) Math.max(2, Math.min(busy, MOST_BYTES / bytes));
+        return (int) Math.max(2, Math.min(busy, MOST_BYTES / bytes - COPIES));
     }
 
     /**

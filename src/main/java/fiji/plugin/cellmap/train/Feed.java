@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.train;
 
+import fiji.plugin.cellmap.engine.HostPins;
 import fiji.plugin.cellmap.engine.Staged;
 import fiji.plugin.cellmap.engine.TrainingNet;
 import fiji.plugin.cellmap.sample.Batch;
@@ -22,6 +23,7 @@ public final class Feed implements AutoCloseable {
     private final Loader loader;
     private final Deal deal;
     private final BlockingQueue<Made> ready;
+    private final HostPins pins;
     private final Thread thread;
     private volatile boolean closed;
 
@@ -46,6 +48,7 @@ public final class Feed implements AutoCloseable {
         this.net = net;
         this.loader = loader;
         this.deal = deal;
+        pins = net.pins();
         ready = new ArrayBlockingQueue<>(Math.max(1, deal.devices() / deal.parts()));
         thread = new Thread(this::run, "cellmap-feed");
         thread.setDaemon(true);
@@ -70,6 +73,7 @@ public final class Feed implements AutoCloseable {
         List<Part> parts = new ArrayList<>();
         try {
             Batch batch = loader.next();
+            pins.pin(batch);
             for (Deal.Share share : deal.of(batch.index())) {
                 Batch part = batch.part(share.from(), share.to());
                 Staged there = net.stage(share.device(), part);
@@ -116,6 +120,7 @@ public final class Feed implements AutoCloseable {
                 interrupted = true;
             }
         if (interrupted) Thread.currentThread().interrupt();
+        pins.close();
         for (Made made = ready.poll(); made != null; made = ready.poll()) made.close();
     }
 }

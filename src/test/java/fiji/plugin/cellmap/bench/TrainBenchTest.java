@@ -49,6 +49,7 @@ class TrainBenchTest {
                 List.of(
                         "step without loading",
                         "step with loading",
+                        "step without loading: two devices instead of one (computed)",
                         "share of waiting for samples",
                         "memory after 1 steps",
                         "memory after 4 steps",
@@ -56,7 +57,8 @@ class TrainBenchTest {
                 figures.stream().map(Figure::name).toList());
         for (Figure figure : figures) assertNull(figure.peer());
         assertTrue(figures.get(0).value() > 0 && figures.get(1).value() > 0);
-        assertTrue(figures.get(2).value() > 0 && figures.get(2).value() < 1);
+        assertTrue(figures.get(2).value() > 1 && figures.get(2).value() < 2);
+        assertTrue(figures.get(3).value() > 0 && figures.get(3).value() < 1);
     }
 
     @Test
@@ -74,6 +76,6 @@ class TrainBenchTest {
         List<Figure> figures = measure(standIn(answer.formatted(parameters)));
         assertEquals(2, figures.get(0).peerValue());
         assertEquals(2, figures.get(1).peerValue());
-        assertEquals(1, figures.get(4).peerValue());
+        assertEquals(1, figures.get(5).peerValue());
     }
 }

@@ -133,7 +133,8 @@ class LoaderTest {
     void memoryOfBatchesIsBounded() {
         assertEquals(4, Loader.batches(1, 2, 1 << 20));
         assertEquals(6, Loader.batches(2, 7, 1 << 20));
-        assertEquals(4, Loader.batches(2, 9, 218 << 20), "48 classes, patches of 128^3");
+        assertEquals(2, Loader.batches(2, 9, 218 << 20), "48 classes, patches of 128^3");
+        assertEquals(3, Loader.batches(2, 9, 200 << 20), "two more are copies");
         assertEquals(2, Loader.batches(2, 9, 900 << 20), "one is made while one is used");
     }
 

@@ -3,7 +3,7 @@ package fiji.plugin.cellmap.net.program;
 
 /**
  * Normalisations over space as modules. They compute in float32; their result has the format of the
- * convolutions, which take it, so the backward pass keeps it once.
+ * convolutions, which take it, so the backward pass keeps it once. See {@link Forms#NORMS}.
  */
 final class SpatialNorms {
 
@@ -17,6 +17,11 @@ final class SpatialNorms {
     private static TorchModule module(String kind, int channels, boolean affine) {
         TorchModule module = new TorchModule(kind);
         return affine ? affine(module, channels) : module;
+    }
+
+    /** The input of a batch norm. */
+    private static String given(Precision precision, String x) {
+        return precision.isHalf() && Forms.mixedNorms() ? precision.operand(x) : precision.full(x);
     }
 
     private static String parameters(boolean affine) {
@@ -33,7 +38,7 @@ final class SpatialNorms {
                         + ", True)";
         return module("InstanceNorm", channels, affine)
                 .forward(
-                        "x = " + precision.full("x"),
+                        "x = " + given(precision, "x"),
                         "if torch.size(x, 0) == 1:",
                         "  return " + precision.operand(one.formatted("x")),
                         "samples = torch.split(x, 1)",
@@ -66,7 +71,7 @@ final class SpatialNorms {
                 "return "
                         + precision.operand(
                                 "torch.batch_norm(%s, self.weight, self.bias, %%s, 0.1, %s, True)"
-                                        .formatted(precision.full("x"), epsilon));
+                                        .formatted(given(precision, "x"), epsilon));
         String again = "  " + call.formatted("None, None, True");
         return affine(new TorchModule("BatchNorm"), channels)
                 .buffer("running_mean", Init.ZEROS, channels)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.net.zoo;
 
+import fiji.plugin.cellmap.net.program.Forms;
 import fiji.plugin.cellmap.net.program.Init;
 import fiji.plugin.cellmap.net.program.Layers;
 import fiji.plugin.cellmap.net.program.TorchModule;
@@ -123,10 +124,10 @@ public record MedNeXtBlocks(Layers layers, int kernel, String norm, boolean grn)
      * the processor's cache.
      */
     private String convolved() {
-        String small = kernel > 3 ? "" : " and torch.lt(torch.numel(x), " + CACHED + ")";
+        String small = kernel > 3 ? "" : "torch.lt(torch.numel(x), " + CACHED + ")";
         int channelsLast = layers.axes() == 3 ? 3 : 2;
         return "a = x\n"
-                + ("if self.training and not ops.prim.is_cuda(x)" + small + ":\n")
+                + ("if " + Forms.channelsLast(small) + ":\n")
                 + ("  a = torch.contiguous(x, memory_format=" + channelsLast + ")\n")
                 + "y = torch.contiguous(self.conv1.forward(a))\n";
     }
