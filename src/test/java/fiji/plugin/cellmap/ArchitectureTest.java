@@ -54,6 +54,7 @@ class ArchitectureTest {
                     "tune",
                     "job",
                     "sweep",
+                    "plan",
                     "exchange",
                     "verb",
                     "worker",

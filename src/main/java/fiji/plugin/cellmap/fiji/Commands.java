@@ -14,6 +14,7 @@ final class Commands {
                     Map.entry("importImage", ImportImageCommand::new),
                     Map.entry("trainingCrop", TrainingCropCommand::new),
                     Map.entry("datasplit", DatasplitCommand::new),
+                    Map.entry("plan", PlanCommand::new),
                     Map.entry("inspect", InspectCommand::new),
                     Map.entry("models", ModelsCommand::new),
                     Map.entry("train", TrainCommand::new),

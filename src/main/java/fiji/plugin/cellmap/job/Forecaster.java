@@ -95,6 +95,11 @@ final class Forecaster {
                 disk(network.parameterCount()));
     }
 
+    /** Only what steps take. */
+    Forecast.Time time() {
+        return time(Trainer.totalSteps(e.train()), 0, Long.MAX_VALUE);
+    }
+
     private List<Forecast.ClassFigures> classes() {
         List<TrainingCrop> train = setup.crops().train();
         List<TrainingCrop> heldOut = setup.crops().heldOut();

@@ -52,13 +52,26 @@ public record TrainingData(Datasplit split, List<TrainingCrop> train, List<Train
      * @throws CellMapException if a crop lies outside the EM, or nothing of its EM is stored
      */
     public static TrainingData open(ConfigFile config, Path data, OpenVolumes volumes) {
+        TrainingData all = look(config, data, volumes);
+        for (TrainingCrop crop : all.train())
+            requireEm(crop, config.experiment().data().voxelSize());
+        for (TrainingCrop crop : all.heldOut())
+            requireEm(crop, config.experiment().data().voxelSize());
+        return all;
+    }
+
+    /**
+     * As {@link #open}, whether or not anything is stored of the EM.
+     *
+     * @param data the data root
+     */
+    public static TrainingData look(ConfigFile config, Path data, OpenVolumes volumes) {
         Experiment e = config.experiment();
         Datasplit split = split(config, data);
         List<TrainingCrop> train = new ArrayList<>();
         List<TrainingCrop> heldOut = new ArrayList<>();
         for (DatasplitRow row : split.rows()) {
             TrainingCrop crop = crop(row, e, volumes);
-            requireEm(crop, e.data().voxelSize());
             (row.train() ? train : heldOut).add(crop);
         }
         List<TrainingCrop> all = new ArrayList<>(train);

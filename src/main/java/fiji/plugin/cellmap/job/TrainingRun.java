@@ -104,6 +104,11 @@ public final class TrainingRun implements AutoCloseable {
         return result(Trainer.start(""), 0, 0, false, false, forecast);
     }
 
+    /** What a few of its steps take, whose result is thrown away. Writes nothing; blocks. */
+    public Forecast.Time measure(Progress progress) {
+        return new Forecaster(setup, folder, progress).time();
+    }
+
     /**
      * Trains; blocks.
      *

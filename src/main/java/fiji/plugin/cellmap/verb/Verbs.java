@@ -17,6 +17,7 @@ public final class Verbs {
         all.put("fetch", Fetch.class);
         all.put("import", Import.class);
         all.put("datasplit", MakeDatasplit.class);
+        all.put("plan", Plan.class);
         all.put("train", Train.class);
         all.put("sweep", Sweep.class);
         all.put("predict", Predict.class);

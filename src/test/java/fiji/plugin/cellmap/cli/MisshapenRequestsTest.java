@@ -50,6 +50,7 @@ class MisshapenRequestsTest {
         request("fetch", "--out=NEW --source=DATA --crops=all --manifest=TESTS");
         request("import", "STACK --out=NEW --dataset=d --voxel-size=8");
         request("datasplit", "--data=DATA --classes=mito --out=NEW");
+        request("plan", "--data=DATA --classes=mito --out=NEW.yaml");
         request("train", "CONFIG --data=DATA --run=NEW --device=cpu");
         request("sweep", "CONFIG --data=DATA --grid=loss.dice=1,0 --out=NEW --device=cpu");
         request("predict", "RUN --data=DATA --manifest=TESTS --out=NEW --crops=test --device=cpu");
