@@ -14,6 +14,8 @@ import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import net.imglib2.img.array.ArrayImgs;
 
@@ -114,9 +116,14 @@ public final class Volume {
         return notes;
     }
 
-    /** The finest resolution that is there. */
+    /** The finest resolution that is there, the first among equals. */
     public VoxelImage finest() {
-        return levels.get(0);
+        return Collections.min(levels, Comparator.comparingDouble(Volume::voxel));
+    }
+
+    private static double voxel(VoxelImage level) {
+        double[] size = level.grid().scale();
+        return size[0] * size[1] * size[2];
     }
 
     /**

@@ -162,9 +162,31 @@ final class AttributeGrids {
                             .flatMap(key -> lastThree(attributes.path(key)).stream())
                             .findFirst()
                             .orElse(ORIGIN);
-            return Stated.of(size.get(), at, NM, "Its attribute " + name);
+            return noting(
+                    Stated.of(size.get(), at, NM, "Its attribute " + name), attributes, name, n5);
         }
         return Stated.NOTHING;
+    }
+
+    /** With a note where another attribute of the same kind says something else. */
+    private static Stated noting(Stated taken, ObjectNode attributes, String by, boolean n5) {
+        if (!taken.isKnown()) return taken;
+        List<String> notes = new ArrayList<>(taken.notes());
+        for (String name : SIZES) {
+            if (name.equals(by) || name.equals(RESOLUTION) && isFromX(attributes, n5)) continue;
+            lastThree(attributes.path(name))
+                    .filter(other -> !Arrays.equals(other, taken.grid().scale()))
+                    .ifPresent(
+                            other ->
+                                    notes.add(
+                                            "Its attribute %s says %s, and %s %s, which is taken."
+                                                    .formatted(
+                                                            name,
+                                                            Arrays.toString(other),
+                                                            by,
+                                                            attributes.path(by))));
+        }
+        return new Stated(taken.grid(), notes);
     }
 
     private static Optional<double[]> lastThree(JsonNode list) {

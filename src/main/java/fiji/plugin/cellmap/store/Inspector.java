@@ -68,7 +68,7 @@ record Inspector(ArrayStore store, boolean hash, Progress progress) {
                     remarks.findings,
                     remarks.notes);
         } catch (CellMapException e) {
-            remarks.faults.add(e.getMessage());
+            remarks.faults.add(e.told());
             return bare(path, ARRAY, attributes, List.of(), remarks);
         }
     }
@@ -172,7 +172,7 @@ record Inspector(ArrayStore store, boolean hash, Progress progress) {
         try {
             return store.attributes(path);
         } catch (CellMapException e) {
-            remarks.faults.add(e.getMessage());
+            remarks.faults.add(e.told());
             return Json.object();
         }
     }
@@ -182,9 +182,9 @@ record Inspector(ArrayStore store, boolean hash, Progress progress) {
         try {
             if (Multiscale.isAt(store, path)) return Optional.of(Multiscale.read(store, path));
         } catch (MalformedException e) {
-            remarks.faults.add(e.getMessage());
+            remarks.faults.add(e.told());
         } catch (CellMapException e) {
-            remarks.findings.add(e.getMessage());
+            remarks.findings.add(e.told());
         }
         return Optional.empty();
     }
@@ -265,7 +265,7 @@ record Inspector(ArrayStore store, boolean hash, Progress progress) {
         try {
             return VoxelHash.of(array, progress);
         } catch (CellMapException e) {
-            remarks.faults.add(e.getMessage());
+            remarks.faults.add(e.told());
             return "";
         }
     }

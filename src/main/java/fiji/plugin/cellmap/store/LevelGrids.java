@@ -34,6 +34,12 @@ record LevelGrids(
                                         own));
     }
 
+    /** What the attributes of a level alone say about it. */
+    Stated array(int k) {
+        ObjectNode own = own(k);
+        return AttributeGrids.own(own, n5).or(() -> AttributeGrids.finest(own, n5));
+    }
+
     /**
      * A size that all levels share is that of the finest; else each has its own. Factors that say
      * the same as the sizes tell that voxels were averaged, so that the centre has moved.

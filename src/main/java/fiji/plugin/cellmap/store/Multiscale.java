@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.util.Json;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -173,8 +174,8 @@ public record Multiscale(
         return sum;
     }
 
-    /** The first listed level. */
+    /** The level of the smallest voxels, the first listed among equals. */
     public Level finest() {
-        return levels.get(0);
+        return Collections.min(levels, Comparator.comparingDouble(level -> volume(level.grid())));
     }
 }

@@ -91,6 +91,14 @@ final class MultiscaleReader {
         }
         EmVoxel.doubt(levels.get(0).grid().scale()).ifPresent(notes::add);
         String name = scales.path("name").asText("");
+        Multiscale read = new Multiscale(name, levels, grids.axes().names(), notes);
+        if (read.finest() == levels.get(0)) return read;
+        notes.add(
+                "Level "
+                        + read.finest().path()
+                        + " is finer than "
+                        + levels.get(0).path()
+                        + ", which is listed first.");
         return new Multiscale(name, levels, grids.axes().names(), notes);
     }
 
@@ -180,6 +188,7 @@ final class MultiscaleReader {
         }
         relative(levels);
         levels.set(0, withXml(levels));
+        if (levels.get(0).isKnown()) contradiction(levels.get(0), grids);
         return levels;
     }
 
@@ -188,6 +197,20 @@ final class MultiscaleReader {
         Stated first = levels.get(0);
         if (first.isKnown() || first.equals(Stated.NOTHING)) return;
         levels.replaceAll(level -> level.isAssumed() ? first : level);
+    }
+
+    /** What the first array says itself, if it is something else. */
+    private void contradiction(Stated first, LevelGrids grids) {
+        Stated own = grids.array(0);
+        if (own.isKnown() && !own.isAlike(first))
+            notes.add(
+                    "Array "
+                            + grids.paths().get(0)
+                            + " itself says "
+                            + Arrays.toString(own.grid().scale())
+                            + " nm, and the group "
+                            + Arrays.toString(first.grid().scale())
+                            + " nm, which is taken.");
     }
 
     /** The finest level; OME-XML counts where no level says anything. */

@@ -52,6 +52,11 @@ public class CellMapException extends RuntimeException {
         return fix;
     }
 
+    /** The message with references to parameters, for results whose door knows their names. */
+    public String told() {
+        return text(what, where, why, fix);
+    }
+
     /** The same failure with the names that a door has for parameters. */
     public CellMapException in(UnaryOperator<String> door) {
         return said(text -> ParameterNames.render(text, door));

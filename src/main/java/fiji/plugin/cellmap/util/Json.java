@@ -4,11 +4,13 @@ package fiji.plugin.cellmap.util;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -30,6 +32,9 @@ public final class Json {
                     .setDefaultPrettyPrinter(
                             new DefaultPrettyPrinter()
                                     .withObjectIndenter(new DefaultIndenter("  ", "\n")));
+
+    private static final ObjectReader METADATA =
+            MAPPER.reader().with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS);
 
     private Json() {}
 
@@ -55,8 +60,12 @@ public final class Json {
      * @throws CellMapException if the text is not a JSON object
      */
     public static ObjectNode parseObject(byte[] text, Object where) {
+        return object(MAPPER.reader(), text, where);
+    }
+
+    private static ObjectNode object(ObjectReader reader, byte[] text, Object where) {
         try {
-            JsonNode node = MAPPER.readTree(text);
+            JsonNode node = reader.readTree(text);
             if (node instanceof ObjectNode object) return object;
             throw new CellMapException(
                     "Cannot read JSON", where, "It is not an object.", "Repair or delete it.");
@@ -64,6 +73,14 @@ public final class Json {
             throw new CellMapException(
                     "Cannot read JSON", where, AtomicFiles.reason(e), "Repair or delete it.", e);
         }
+    }
+
+    /**
+     * As {@link #parseObject}, of programs that write NaN and Infinity as Python does, where JSON
+     * has no word for them.
+     */
+    public static ObjectNode parseMetadata(byte[] text, Object where) {
+        return object(METADATA, text, where);
     }
 
     /**

@@ -11,7 +11,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -527,5 +529,69 @@ class VoxelSizesTest {
         array(n5, "em/s1", 1, "{'resolution':[2,2,2]}");
         group(n5, "em", "{'painteraData':{'type':'raw'},'multiScale':true}");
         assertTrue(why(() -> Multiscale.read(n5, "em")).contains("[1.0, 1.0, 1.0]"));
+    }
+
+    @Test
+    void whatAnArraySaysOtherwiseIsNoted() {
+        array(zarr, "em/s0", 0, "{'voxel_size':[4,4,4]}");
+        String scale = "'coordinateTransformations':[{'type':'scale','scale':[8,8,8]}]";
+        group(
+                zarr,
+                "em",
+                "{'multiscales':[{" + AXES + ",'datasets':[{'path':'s0'," + scale + "}]}]}");
+        String note = "Array s0 itself says [4.0, 4.0, 4.0] nm, and the group [8.0, 8.0, 8.0] nm";
+        List<String> notes = Multiscale.read(zarr, "em").warnings();
+        assertTrue(notes.toString().contains(note), notes.toString());
+        String cosem = "{'transform':{'axes':['z','y','x']," + NM + ",'scale':[4,4,4]}}";
+        zarr.setAttributes("em/s0", json(cosem));
+        assertEquals(notes, Multiscale.read(zarr, "em").warnings());
+        zarr.setAttributes("em/s0", json(cosem.replace('4', '8')));
+        assertEquals(List.of(), Multiscale.read(zarr, "em").warnings());
+        array(zarr, "a", 0, "{'voxel_size':[8,8,8],'resolution':[4,4,4]}");
+        assertEquals(
+                List.of(
+                        "Its attribute resolution says [4.0, 4.0, 4.0], and voxel_size [8,8,8],"
+                                + " which is taken."),
+                Grids.open(zarr, "a", GivenSize.NONE).notes());
+    }
+
+    @Test
+    void theFinestLevelIsTheFinestWhereverItIsListed() {
+        String scale = "{'path':'%s','coordinateTransformations':[{'type':'scale','scale':[%s]}]}";
+        Multiscale scales =
+                ngff(
+                        AXES
+                                + ",'datasets':["
+                                + scale.formatted("s1", "16,16,16")
+                                + ","
+                                + scale.formatted("s0", "8,8,8")
+                                + "]");
+        assertEquals("s0", scales.finest().path());
+        assertEquals(
+                List.of("Level s0 is finer than s1, which is listed first."), scales.warnings());
+    }
+
+    /** Python writes NaN where JSON has no word. */
+    @Test
+    void attributesMayHoldNaN() throws IOException {
+        array(zarr, "a", 0, "{'voxel_size':[8,8,8]}");
+        Path file = folder.resolve("b.zarr/a/.zattrs");
+        Files.writeString(
+                file, "{\"voxel_size\": [8, 8, 8], \"_FillValue\": NaN, \"max\": -Infinity}");
+        assertArrayEquals(new double[] {8, 8, 8}, Grids.of(zarr, "a").orElseThrow().scale());
+        Files.writeString(file, "{\"voxel_size\": [NaN, 8, 8]}");
+        String why = why(() -> Grids.open(zarr, "a", GivenSize.NONE));
+        assertTrue(why.contains("Its attribute voxel_size says [NaN, 8.0, 8.0]"), why);
+        for (String key : List.of("shape", "chunks", "fill_value")) {
+            Path meta = folder.resolve("b.zarr/a/.zarray");
+            String text = Files.readString(meta);
+            Files.writeString(
+                    meta,
+                    text.replaceFirst(
+                            "\"" + key + "\" : (\\[[^\\]]*\\]|[^,]*)", "\"" + key + "\" : NaN"));
+            String refused = why(() -> Stores.open(folder.resolve("b.zarr")).open("a"));
+            assertTrue(refused.contains(key), refused);
+            Files.writeString(meta, text);
+        }
     }
 }

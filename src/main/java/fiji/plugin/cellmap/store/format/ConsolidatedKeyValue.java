@@ -114,8 +114,8 @@ public final class ConsolidatedKeyValue implements KeyValue {
     }
 
     private synchronized void remember(String key, byte[] value) {
-        if (key.equals(kind.document)) document = Json.parseObject(value, location(key));
-        else kind.entry(key).ifPresent(e -> change(e, Json.parseObject(value, location(key))));
+        if (key.equals(kind.document)) document = Json.parseMetadata(value, location(key));
+        else kind.entry(key).ifPresent(e -> change(e, Json.parseMetadata(value, location(key))));
     }
 
     private synchronized void change(String entry, ObjectNode value) {

@@ -55,7 +55,7 @@ final class FillJson {
     }
 
     private static Number integer(JsonNode node, DType dtype) {
-        if (node.isNumber()) {
+        if (node.isNumber() && Double.isFinite(node.doubleValue())) {
             BigDecimal value = node.decimalValue();
             int bits = dtype.bytes * Byte.SIZE - (dtype.signed ? 1 : 0);
             BigDecimal end = new BigDecimal(BigInteger.ONE.shiftLeft(bits));

@@ -16,7 +16,7 @@ final class Metadata {
     private Metadata() {}
 
     static Optional<ObjectNode> read(KeyValue place, String key) {
-        return place.get(key).map(text -> Json.parseObject(text, place.location(key)));
+        return place.get(key).map(text -> Json.parseMetadata(text, place.location(key)));
     }
 
     static void write(KeyValue place, String key, ObjectNode document) {
