@@ -54,7 +54,9 @@ record SliceFolder(Path folder, List<Path> slices, List<String> notes) {
                             : "Give a folder with one image for each plane, or a TIFF stack.");
         List<String> notes = new ArrayList<>();
         if (!others.isEmpty()) notes.add("Left out" + found(others) + ".");
-        String missing = SliceNames.missing(slices.stream().map(SliceFolder::name).toList());
+        List<String> names = slices.stream().map(SliceFolder::name).toList();
+        notes.addAll(SliceNames.doubts(names));
+        String missing = SliceNames.missing(names);
         if (!missing.isEmpty())
             notes.add("Numbers that are missing in the names of the slices: " + missing + ".");
         return new SliceFolder(folder, slices, notes);

@@ -4,9 +4,11 @@ package fiji.plugin.cellmap.store.foreign;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Numbers in the names of slices. */
 final class SliceNames {
@@ -56,6 +58,39 @@ final class SliceNames {
             }
         }
         return String.join(", ", missing);
+    }
+
+    /**
+     * What makes the order of slices doubtful: names of several kinds, or of the same numbers.
+     *
+     * @param names in order
+     */
+    static List<String> doubts(List<String> names) {
+        List<String> doubts = new ArrayList<>();
+        Set<String> kinds = new LinkedHashSet<>();
+        for (String name : names) kinds.add(NUMBER.matcher(name).replaceAll("#"));
+        if (kinds.size() > 1)
+            doubts.add(
+                    "The names of the slices are of several kinds, and follow each other by name: "
+                            + kinds.stream().limit(SHOWN).collect(Collectors.joining(", "))
+                            + (kinds.size() > SHOWN ? ", ..." : "")
+                            + ".");
+        for (int i = 1; i < names.size(); i++)
+            if (plain(names.get(i)).equals(plain(names.get(i - 1)))) {
+                doubts.add(
+                        "Two slices have the same number: "
+                                + names.get(i - 1)
+                                + " and "
+                                + names.get(i)
+                                + ".");
+                break;
+            }
+        return doubts;
+    }
+
+    /** A name without its ending and the zeros before numbers. */
+    private static String plain(String name) {
+        return name.replaceFirst("\\.[^.]*$", "").replaceAll("(?<!\\d)0+(?=\\d)", "");
     }
 
     /** The number in which names differ that are equal otherwise; empty if there is none. */

@@ -256,4 +256,19 @@ class StackFormatsTest {
     private static Box plane(int z) {
         return new Box(new long[] {z, 0, 0}, new long[] {1, H, W});
     }
+
+    @Test
+    void anOrderThatNamesDoNotTellIsSaid() {
+        assertEquals(List.of(), SliceNames.doubts(List.of("s1.png", "s2.png", "s10.png")));
+        assertEquals(
+                List.of("Two slices have the same number: s01.png and s1.png."),
+                SliceNames.doubts(List.of("s01.png", "s1.png", "s2.png")));
+        List<String> both = SliceNames.doubts(List.of("s1.jpg", "s1.png", "s2.png"));
+        assertEquals(2, both.size(), both.toString());
+        assertEquals(
+                List.of(
+                        "The names of the slices are of several kinds, and follow each other by"
+                                + " name: a_#.tif, b_#.tif."),
+                SliceNames.doubts(List.of("a_1.tif", "a_2.tif", "b_1.tif")));
+    }
 }
