@@ -27,10 +27,12 @@ public final class InferenceNet implements WindowFunction, RawNetwork, AutoClose
     private final Program program;
     private final Outputs outputs;
     private final StoredType type;
+    private final ComputeDevice device;
 
     private InferenceNet(Program program, ComputeDevice device, StoredType type) {
         this.program = program;
         this.type = type;
+        this.device = device;
         outputs = new Outputs(device);
     }
 
@@ -93,6 +95,11 @@ public final class InferenceNet implements WindowFunction, RawNetwork, AutoClose
     public synchronized Tensor run(float[] input, int[] shape, String output) {
         Shape size = new Shape(IntStream.of(shape).asLongStream().toArray());
         return program.forward(input, size, type, outputs, output);
+    }
+
+    /** Where it is computed. */
+    public ComputeDevice device() {
+        return device;
     }
 
     /** The names or positions of the last result's tensors; empty if it was one tensor. */

@@ -414,4 +414,38 @@ class ForeignOutputsTest {
                         body);
         assertArrayEquals(times(0.25f), run(file), 1e-6f);
     }
+
+    /** What the engine says of it stands behind what it is. */
+    @Test
+    void aProgramThatFailsIsSaidToAndOnWhat() throws IOException {
+        String tensor = "forward(x: Tensor) -> Tensor";
+        Path file = program("", tensor, "return torch.reshape(x, [7, 7])");
+        CellMapException e = assertThrows(CellMapException.class, () -> notes(file));
+        assertTrue(
+                e.why().startsWith("Its program fails on an input of [1, 1, 2, 4, 6]: "), e.why());
+        assertFalse(e.why().contains("RuntimeError"), e.why());
+    }
+
+    @Test
+    void aProgramThatWasExportedOnAGpuIsSaidTo() throws IOException {
+        String body = "return torch.to(x, torch.device(\"cuda:0\"), 6)";
+        Path file = program("", "forward(x: Tensor) -> Tensor", body);
+        CellMapException e = assertThrows(CellMapException.class, () -> notes(file));
+        assertEquals(
+                "Its program moves its numbers to a GPU, and this is computed on the processor.",
+                e.why());
+    }
+
+    @Test
+    void aClassIsTheNameOfAFile() throws IOException {
+        Path file = program("", "forward(x: Tensor) -> Tensor", "return x");
+        Path yaml = folder.resolve("foreign.yaml");
+        String text = Files.readString(yaml);
+        for (String name : List.of("..", ".", "a/b", "con\\x", "")) {
+            Files.writeString(
+                    yaml, text.replace("[a]", "[" + Json.MAPPER.writeValueAsString(name) + "]"));
+            CellMapException e = assertThrows(CellMapException.class, () -> notes(file));
+            assertTrue(e.why().startsWith("classes is"), name + e.getMessage());
+        }
+    }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.net.container;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -53,6 +56,7 @@ public enum FileKind {
     public static FileKind of(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] head = in.readNBytes(9);
+            String text = new String(head, ISO_8859_1).toLowerCase(Locale.ROOT);
             if (head.length > 3 && head[0] == 'P' && head[1] == 'K') return ofZip(file);
             if (head.length == 9 && head[8] == '{' && number(head) < Files.size(file))
                 return SAFETENSORS;
@@ -66,6 +70,16 @@ public enum FileKind {
                         file,
                         "It is HDF5 (Keras, or a data file).",
                         "Give PyTorch weights: .pt, .pth, .ckpt or .safetensors.");
+            if (text.equals("version h"))
+                throw refused(
+                        file,
+                        "It is a pointer of Git LFS, not the file itself.",
+                        "Get the file: git lfs pull, or download it from its page.");
+            if (text.startsWith("<!doctype")
+                    || text.startsWith("<html")
+                    || text.startsWith("<?xml"))
+                throw refused(
+                        file, "It is a web page.", "Download the file that the page leads to.");
             throw refused(
                     file,
                     head.length == 0
@@ -92,6 +106,11 @@ public enum FileKind {
             return names.stream().anyMatch(name -> name.contains("/code/"))
                     ? TORCHSCRIPT
                     : CHECKPOINT;
+        if (names.stream().anyMatch(FileKind::isExported))
+            throw refused(
+                    file,
+                    "It is a program of torch.export, which the engine does not run.",
+                    "Export it with torch.jit.trace or torch.jit.script, or give its weights.");
         throw refused(
                 file,
                 "It is a zip without a data.pkl or rdf.yaml.",
@@ -100,6 +119,12 @@ public enum FileKind {
 
     private static long number(byte[] head) {
         return ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    }
+
+    /** Of a file of {@code torch.export.save}, of any version. */
+    private static boolean isExported(String name) {
+        return name.matches(
+                "(.*/)?(serialized_exported_program\\.json|archive_format|models/.*\\.json)");
     }
 
     private static CellMapException refused(Path file, String why, String fix) {

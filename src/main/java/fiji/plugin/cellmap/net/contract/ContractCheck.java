@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.net.contract;
 
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.SafeNames;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +39,12 @@ final class ContractCheck {
         require(
                 classes != null
                         && !classes.isEmpty()
-                        && classes.stream().allMatch(c -> c != null && c.matches("[^/\\\\\\s]+"))
+                        && classes.stream()
+                                .allMatch(
+                                        c ->
+                                                c != null
+                                                        && c.matches("[^/\\\\\\s]+")
+                                                        && SafeNames.isName(c))
                         && new HashSet<>(classes).size() == classes.size(),
                 "classes",
                 classes,
