@@ -176,7 +176,8 @@ class LegacyIT {
         assertEquals(macros.size(), inputs.size(), output);
         assertFalse(output.contains("Error"), output);
         assertTrue(inputs.get("ImportCommand").contains("|voxelSize=5,5,5|"), output);
-        assertTrue(inputs.get("TrainCommand").contains("|run=cellmap-run|device=auto|"), output);
+        assertTrue(inputs.get("TrainCommand").contains("|run=cellmap-run|"), output);
+        assertTrue(inputs.get("TrainCommand").contains("|device=auto|"), output);
     }
 
     @Test
@@ -204,7 +205,7 @@ class LegacyIT {
         String recorded =
                 output.substring(output.indexOf(LegacyJvm.RECORDED) + LegacyJvm.RECORDED.length());
         recorded =
-                recorded.lines().filter(l -> l.startsWith("run(\"CellMap Test\"")).toList().get(0);
+                recorded.lines().filter(l -> l.startsWith("run(\"CellMap Test\"")).toList().get(1);
         String echo = output.lines().filter(l -> l.startsWith(Echo.LINE)).toList().get(0);
         assertTrue(echo.contains("|voxelSize=20|"), output);
         assertTrue(run("headless", List.of(recorded)).contains(echo), recorded);
