@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.fiji;
 
+import fiji.plugin.cellmap.exchange.Conversion;
 import fiji.plugin.cellmap.verb.Convert;
 import java.io.File;
 import org.scijava.ItemIO;
@@ -19,7 +20,7 @@ import org.scijava.plugin.Plugin;
             @Menu(label = "CellMap"),
             @Menu(label = "Convert Model...", weight = 17)
         })
-public class ConvertCommand extends VerbCommand<Convert, Convert.Result> {
+public class ConvertCommand extends VerbCommand<Convert, Conversion> {
 
     // Inputs: written by InputFieldsTest from what is declared.
     @Parameter(
@@ -143,7 +144,7 @@ public class ConvertCommand extends VerbCommand<Convert, Convert.Result> {
     }
 
     @Override
-    protected void finished(Convert verb, Convert.Result result) {
+    protected void finished(Convert verb, Conversion result) {
         converted = new File(result.output());
     }
 }

@@ -5,30 +5,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import fiji.plugin.cellmap.config.ModelSection;
 import fiji.plugin.cellmap.exchange.About;
+import fiji.plugin.cellmap.exchange.Conversion;
 import fiji.plugin.cellmap.exchange.ConvertTarget;
+import fiji.plugin.cellmap.exchange.FoundWeights;
 import fiji.plugin.cellmap.exchange.NamedNetwork;
 import fiji.plugin.cellmap.exchange.Packaging;
 import fiji.plugin.cellmap.exchange.WrittenFormat;
-import fiji.plugin.cellmap.net.container.FileKind;
 import fiji.plugin.cellmap.net.container.Safetensors;
 import fiji.plugin.cellmap.net.container.Weights;
 import fiji.plugin.cellmap.net.contract.Checkpoint;
 import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.ModelFile;
-import fiji.plugin.cellmap.net.contract.ModelSource;
 import fiji.plugin.cellmap.net.contract.WeightMatch;
-import fiji.plugin.cellmap.net.contract.WeightSets;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.util.Json;
-import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -146,85 +143,10 @@ public record Convert(
                         advanced = true,
                         unset = "that of the metadata")
                 double[] voxelSize)
-        implements Verb<Convert.Result> {
+        implements Verb<Conversion> {
 
     public static final String PURPOSE =
             "Convert weights and models between formats. Nothing is executed.";
-
-    /**
-     * What was done.
-     *
-     * @param kind of the input
-     * @param architecture "" where the weights were taken as they are
-     * @param tensors written
-     * @param values in them
-     * @param prefix that was taken off
-     * @param ignored names in the input that belong to something else
-     * @param missing names that the input lacks; started anew
-     * @param unexpected names that the network lacks; left out
-     * @param misshapen tensors of another shape; started anew
-     * @param notes assumptions
-     */
-    public record Result(
-            String input,
-            String kind,
-            String output,
-            String architecture,
-            int tensors,
-            long values,
-            String prefix,
-            List<String> ignored,
-            List<String> missing,
-            List<String> unexpected,
-            List<String> misshapen,
-            List<String> notes)
-            implements Outcome {
-
-        private static final int SHOWN = 20;
-        private static final int FEW = 3;
-
-        @Override
-        public String summary() {
-            StringBuilder text = new StringBuilder();
-            text.append(
-                    String.format(
-                            Locale.ROOT,
-                            "%s (%s): %d tensors, %,d values%s.%n",
-                            input,
-                            kind,
-                            tensors,
-                            values,
-                            architecture.isEmpty() ? "" : " for " + architecture));
-            if (!prefix.isEmpty()) text.append("Prefix ").append(prefix).append(" removed.\n");
-            if (!ignored.isEmpty())
-                text.append("Ignored, not part of the network: ").append(few(ignored));
-            list(text, "Missing, initialised anew", missing);
-            list(text, "Unexpected, left out", unexpected);
-            list(text, "Of a different shape, initialised anew", misshapen);
-            notes.forEach(note -> text.append("Note: ").append(note).append('\n'));
-            return text.append("Written: ").append(output).toString();
-        }
-
-        private static void list(StringBuilder text, String title, List<String> names) {
-            if (names.isEmpty()) return;
-            text.append(title).append(" (").append(names.size()).append("):\n");
-            int shown = Math.min(SHOWN, names.size());
-            names.subList(0, shown).forEach(n -> text.append("  ").append(n).append('\n'));
-            if (names.size() > shown)
-                text.append("  and ").append(names.size() - shown).append(" more\n");
-        }
-
-        private static String few(List<String> names) {
-            int more = names.size() - FEW;
-            return String.join(", ", names.subList(0, Math.min(FEW, names.size())))
-                    + (more > 0 ? " and " + more + " more" : "")
-                    + ".\n";
-        }
-    }
-
-    /** Weights with the contract that came with them. */
-    private record Source(
-            FileKind kind, Weights weights, Optional<ModelContract> contract, WeightSets sets) {}
 
     @Override
     public void check() {
@@ -243,13 +165,13 @@ public record Convert(
     }
 
     @Override
-    public Result run(Progress progress) {
+    public Conversion run(Progress progress) {
         check();
         Path in = Path.of(input);
         Path out = Path.of(output);
         WrittenFormat ending = WrittenFormat.of(out);
         progress.message("reading " + in);
-        Source source = read(in);
+        FoundWeights source = FoundWeights.read(in, take);
         Optional<ConvertTarget> target =
                 ConvertTarget.of(
                         new NamedNetwork(config, architecture, options, classes, set),
@@ -273,24 +195,6 @@ public record Convert(
         Weights counted =
                 target.filter(ConvertTarget::isForeign).isPresent() ? source.weights() : weights;
         return result(source, counted, target, match, notes);
-    }
-
-    private Source read(Path in) {
-        FileKind kind = FileKind.of(in);
-        if (kind == FileKind.SAFETENSORS) {
-            Safetensors.File file = Safetensors.read(in);
-            Optional<ModelContract> contract =
-                    Optional.ofNullable(file.metadata().get(ModelContract.ENTRY))
-                            .map(json -> ModelFile.contract(json.getBytes(UTF_8), in));
-            WeightSets sets = WeightSets.of(in, take);
-            return new Source(kind, take == null ? file.weights() : sets.read(), contract, sets);
-        }
-        Optional<ModelContract> contract =
-                kind == FileKind.TORCHSCRIPT && ModelSource.describesItself(in)
-                        ? Optional.of(ModelFile.contract(in))
-                        : Optional.empty();
-        WeightSets sets = WeightSets.of(in, take);
-        return new Source(kind, sets.read(), contract, sets);
     }
 
     private Weights fitted(WeightMatch match, ConvertTarget target, Path in) {
@@ -340,8 +244,8 @@ public record Convert(
         return new String(Json.bytes(contract), UTF_8);
     }
 
-    private Result result(
-            Source source,
+    private Conversion result(
+            FoundWeights source,
             Weights weights,
             Optional<ConvertTarget> target,
             Optional<WeightMatch> match,
@@ -349,7 +253,7 @@ public record Convert(
         Weights like = match.isPresent() ? target.get().network().initial(0) : source.weights();
         notes.addAll(source.sets().notes(source.weights(), like, "@{take}"));
         long values = weights.tensors().values().stream().mapToLong(t -> t.values().length).sum();
-        return new Result(
+        return new Conversion(
                 input,
                 source.kind().label(),
                 output,

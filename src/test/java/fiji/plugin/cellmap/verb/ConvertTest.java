@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.engine.ComputeDevice;
 import fiji.plugin.cellmap.engine.InferenceNet;
+import fiji.plugin.cellmap.exchange.Conversion;
 import fiji.plugin.cellmap.net.container.Weights;
 import fiji.plugin.cellmap.net.contract.Architectures;
 import fiji.plugin.cellmap.net.contract.Checkpoint;
@@ -57,11 +58,11 @@ class ConvertTest {
         ModelFile.write(model, network, Precision.FLOAT32, network.initial(5), contract);
     }
 
-    private Convert.Result convert(String in, String out, String... set) {
+    private Conversion convert(String in, String out, String... set) {
         return convert(in, out, null, null, List.of(set));
     }
 
-    private Convert.Result convert(
+    private Conversion convert(
             String in, String out, String architecture, Boolean partial, List<String> set) {
         List<String> options = architecture == null ? null : List.of("features=2", "norm=batch");
         return Named.of(Convert.class)
@@ -86,7 +87,7 @@ class ConvertTest {
 
     @Test
     void safetensorsOfAModelBecomeThatModelAgain() throws Exception {
-        Convert.Result there = convert("model.pt", "weights.safetensors");
+        Conversion there = convert("model.pt", "weights.safetensors");
         assertEquals("BasicUNet", there.architecture());
         assertEquals("TorchScript model", there.kind());
         convert("weights.safetensors", "again.pt");
@@ -102,14 +103,14 @@ class ConvertTest {
         assertTrue(
                 Checkpoint.read(folder.resolve("lightning.ckpt")).tensors().keySet().stream()
                         .allMatch(name -> name.startsWith("model.")));
-        Convert.Result back = convert("lightning.ckpt", "back.pt", "BasicUNet", false, List.of());
+        Conversion back = convert("lightning.ckpt", "back.pt", "BasicUNet", false, List.of());
         assertEquals("model.", back.prefix());
         assertEquals(2, back.notes().size(), "classes and voxel size were assumed");
         same("back.pt");
         ModelContract contract = ModelFile.contract(folder.resolve("back.pt"));
         assertEquals(List.of("class0", "class1"), contract.classes());
         assertArrayEquals(new int[] {16, 16, 16}, contract.multiple());
-        Convert.Result named =
+        Conversion named =
                 convert(
                         "lightning.ckpt",
                         "named.pt",
@@ -128,7 +129,7 @@ class ConvertTest {
     @Test
     void weightsTrainedByTheOriginalPredictTheSame() throws Exception {
         Path oracles = Path.of("src/test/resources/oracles").toAbsolutePath();
-        Convert.Result result =
+        Conversion result =
                 Named.of(Convert.class)
                         .with(Convert::input, oracles.resolve("trained.ckpt").toString())
                         .with(Convert::output, folder.resolve("trained.pt").toString())
@@ -158,7 +159,7 @@ class ConvertTest {
     @Test
     void weightsOfUnknownNetworksTravelAsTheyAre() {
         convert("model.pt", "weights.pth");
-        Convert.Result result = convert("weights.pth", "weights.safetensors");
+        Conversion result = convert("weights.pth", "weights.safetensors");
         assertEquals("", result.architecture());
         same("weights.safetensors");
     }
@@ -173,7 +174,7 @@ class ConvertTest {
                         () -> convert("weights.pth", "three.pt", "BasicUNet", false, three));
         assertTrue(e.why().contains("final_conv.weight is FLOAT32[2, 2, 1, 1, 1]"), e.why());
         assertFalse(Files.exists(folder.resolve("three.pt")));
-        Convert.Result result = convert("weights.pth", "three.pt", "BasicUNet", true, three);
+        Conversion result = convert("weights.pth", "three.pt", "BasicUNet", true, three);
         assertEquals(2, result.misshapen().size());
         assertEquals(List.of(), result.missing());
         assertTrue(result.summary().contains("Of a different shape, initialised anew (2)"));

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.engine.ComputeDevice;
 import fiji.plugin.cellmap.engine.InferenceNet;
+import fiji.plugin.cellmap.exchange.Conversion;
 import fiji.plugin.cellmap.job.PredictionRun;
 import fiji.plugin.cellmap.net.container.Tensor;
 import fiji.plugin.cellmap.net.container.Weights;
@@ -313,7 +314,7 @@ class ForeignOutputsTest {
                         .replace("[a]", "[a, b]")
                         .replace("[2, 4, 6]", "[8, 8, 8]"));
         Path converted = folder.resolve("converted.pt");
-        Convert.Result result =
+        Conversion result =
                 Named.of(Convert.class)
                         .with(Convert::input, file.toString())
                         .with(Convert::output, converted.toString())

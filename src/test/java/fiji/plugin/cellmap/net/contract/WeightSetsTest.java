@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.cellmap.exchange.Conversion;
 import fiji.plugin.cellmap.net.container.PickleWriter;
 import fiji.plugin.cellmap.net.container.StoredZip;
 import fiji.plugin.cellmap.net.container.Tensor;
@@ -150,8 +151,8 @@ class WeightSetsTest {
     /** nnU-Net and DynUNet register hundreds of tensors twice. */
     @Test
     void manyIgnoredNamesAreOneLine() {
-        Convert.Result result =
-                new Convert.Result(
+        Conversion result =
+                new Conversion(
                         "in",
                         "PyTorch checkpoint",
                         "out",
@@ -173,7 +174,7 @@ class WeightSetsTest {
         Path file = checkpoint("state_dict/a.weight", "ema/a.weight");
         Path out = folder.resolve("w.safetensors");
         for (String take : new String[] {null, "ema"}) {
-            Convert.Result result =
+            Conversion result =
                     Named.of(Convert.class)
                             .with(Convert::input, file.toString())
                             .with(Convert::output, out.toString())
