@@ -19,7 +19,7 @@ import org.scijava.plugin.Plugin;
         menu = {
             @Menu(label = "Plugins"),
             @Menu(label = "CellMap"),
-            @Menu(label = "Sweep Settings...", weight = 4.5)
+            @Menu(label = "Sweep Settings...", weight = 4.1)
         })
 public class SweepCommand extends VerbCommand<Sweep, SweepResult> {
 

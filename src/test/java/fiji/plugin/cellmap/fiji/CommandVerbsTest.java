@@ -16,6 +16,7 @@ import fiji.plugin.cellmap.verb.Fetch;
 import fiji.plugin.cellmap.verb.Import;
 import fiji.plugin.cellmap.verb.MakeDatasplit;
 import fiji.plugin.cellmap.verb.Measure;
+import fiji.plugin.cellmap.verb.Plan;
 import fiji.plugin.cellmap.verb.Predict;
 import fiji.plugin.cellmap.verb.Report;
 import fiji.plugin.cellmap.verb.Train;
@@ -98,6 +99,21 @@ class CommandVerbsTest {
         assertThrows(
                 UsageException.class,
                 () -> verb("import", "stack=s out=d dataset=t voxelSize=big"));
+    }
+
+    @Test
+    void plan() {
+        assertEquals(
+                Named.of(Plan.class)
+                        .with(Plan::data, "d")
+                        .with(Plan::classes, List.of("mito", "er"))
+                        .with(Plan::out, "p.yaml")
+                        .with(Plan::hours, 0.5)
+                        .with(Plan::memory, 8.0)
+                        .with(Plan::device, "cpu")
+                        .make(),
+                verb("plan", "data=d classes=mito,er out=p.yaml hours=0.5 memory=8 device=cpu"));
+        assertThrows(UsageException.class, () -> verb("plan", "data=d classes=mito"));
     }
 
     @Test
