@@ -115,6 +115,20 @@ class Zarr3StoreTest extends ArrayStoreContract {
         assertTrue(e.fix().contains("zlib, lz4 and bz2 of numcodecs"), e.fix());
     }
 
+    /** A root of the draft that zarrita wrote has the file, but not what the file must say. */
+    @Test
+    void aDraftIsNotCalledEmpty() throws IOException {
+        Path draft = Files.createDirectories(folder.resolve("draft.zr3"));
+        Files.writeString(
+                draft.resolve("zarr.json"),
+                "{\"zarr_format\": \"https://purl.org/zarr/spec/protocol/core/3.0\"}");
+        CellMapException e = assertThrows(CellMapException.class, () -> Stores.open(draft));
+        assertTrue(e.why().startsWith("Its zarr.json describes neither"), e.why());
+        Files.delete(draft.resolve("zarr.json"));
+        e = assertThrows(CellMapException.class, () -> Stores.open(draft));
+        assertTrue(e.why().startsWith("There is none of zarr.json"), e.why());
+    }
+
     @Test
     void arraysMayNameTheirAxes() throws IOException {
         ArraySpec spec = ArraySpec.of(new long[] {4, 4}, new int[] {4, 4}, DType.UINT8);

@@ -182,19 +182,33 @@ public final class Stores {
     }
 
     private static CellMapException nothingKnown(KeyValue place) {
-        String wanted =
-                FORMATS.stream()
-                        .flatMap(f -> f.metadataNames().stream())
-                        .collect(Collectors.joining(", "));
+        List<String> names =
+                FORMATS.stream().flatMap(f -> f.metadataNames().stream()).distinct().toList();
         List<String> found = place.list("");
         String there =
                 found.isEmpty()
                         ? place.canList() ? "found: nothing" : "what is there cannot be listed"
                         : "found: " + found.stream().limit(8).collect(Collectors.joining(", "));
+        String why =
+                found.stream()
+                        .filter(names::contains)
+                        .findFirst()
+                        .map(
+                                name ->
+                                        "Its "
+                                                + name
+                                                + " describes neither a group nor an array (as in"
+                                                + " drafts of Zarr v3).")
+                        .orElse(
+                                "There is none of "
+                                        + String.join(", ", names)
+                                        + "; "
+                                        + there
+                                        + ".");
         return new CellMapException(
                 "Cannot open a container",
                 place.location(),
-                "There is none of " + wanted + "; " + there + ".",
+                why,
                 "Check the address. Supported: "
                         + FORMATS.stream().map(Format::name).collect(Collectors.joining(", "))
                         + "; in a folder or zip file, on a web server, in an S3 bucket.");
