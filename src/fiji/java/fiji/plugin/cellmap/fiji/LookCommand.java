@@ -121,6 +121,7 @@ public class LookCommand extends CellMapCommand<LookCommand.Request> {
     @Purpose(PURPOSE)
     record Request(
             @Param(
+                            required = true,
                             help =
                                     "Run folder, or a model: a model.pt, a TorchScript model with its"
                                             + " description, or a bioimage.io package.",

@@ -26,8 +26,9 @@ final class PreviewPanel extends JPanel {
 
     private final JLabel when = new JLabel("The next preview comes at the end of the epoch.");
     private final JComboBox<String> classes = new JComboBox<>();
+    private final JLabel unknown = new JLabel("Blue: unknown");
     private final Picture em = new Picture("EM");
-    private final Picture truth = new Picture("Truth (blue: unknown)");
+    private final Picture truth = new Picture("Truth");
     private final Picture prediction = new Picture("Prediction");
     private Preview preview;
 
@@ -36,6 +37,8 @@ final class PreviewPanel extends JPanel {
         JPanel head = new JPanel(new FlowLayout(FlowLayout.LEFT));
         head.add(when);
         head.add(classes);
+        head.add(unknown);
+        unknown.setVisible(false);
         classes.setVisible(false);
         classes.getAccessibleContext().setAccessibleName("Class of the preview");
         classes.addActionListener(e -> paintClass());
@@ -75,7 +78,13 @@ final class PreviewPanel extends JPanel {
         Preview p = preview;
         int[] colours = {0, 0xFFFFFF, UNKNOWN.getRGB()};
         truth.show(image(p, i -> colours[p.truth()[c][i]]));
+        unknown.setVisible(isPartlyUnknown(p.truth()[c]));
         prediction.show(image(p, i -> grey(p.probability()[c][i])));
+    }
+
+    private static boolean isPartlyUnknown(byte[] truth) {
+        for (byte t : truth) if (t == 2) return true;
+        return false;
     }
 
     private static int grey(float part) {
