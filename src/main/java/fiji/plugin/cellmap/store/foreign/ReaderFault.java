@@ -48,8 +48,9 @@ final class ReaderFault {
         texts.put(
                 "datatype version '(\\d+)'",
                 "it uses version $1 of the data types, which is newer than what is read here");
-        texts.put("External Data Files", "its data are in other files");
-        texts.put("Virtual storage", "it is a virtual dataset: its data are in other datasets");
+        texts.put("External Data Files", "it holds a dataset whose data are in other files");
+        texts.put(
+                "Virtual storage", "it holds a virtual dataset, whose data are in other datasets");
         texts.put("(?i)integer overflow", "a dataset is larger than 2^31 - 1 along an axis");
         Map<Pattern, String> known = new LinkedHashMap<>();
         texts.forEach((said, means) -> known.put(Pattern.compile(said), means));
