@@ -250,7 +250,7 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     /** What a user should know of it, in sentences. */
-    List<String> notes() {
+    public List<String> notes() {
         List<String> notes = new ArrayList<>(setup.notes());
         notes.addAll(told);
         return notes;

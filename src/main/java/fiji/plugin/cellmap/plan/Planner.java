@@ -46,6 +46,10 @@ public final class Planner {
     private final Progress progress;
     private final ComputeDevice device;
     private final List<String> notes = new ArrayList<>();
+
+    /** What the training that was measured last has to say. */
+    private List<String> found = List.of();
+
     private Survey survey;
     private HeldOutChoice heldOut;
     private Ladder ladder;
@@ -73,6 +77,7 @@ public final class Planner {
         Forecast.Time time = null;
         long memory = 0;
         String larger = "";
+        List<String> said = List.of();
         for (Candidate next : ladder.candidates(device.isGpu())) {
             ConfigFile config = parsed(settings(next, 1, 1000));
             long bytes = memory(config) + BESIDE;
@@ -102,7 +107,12 @@ public final class Planner {
             chosen = next;
             time = measured;
             memory = bytes;
+            said = found;
         }
+        // Which classes are not judged was said already.
+        said.stream()
+                .filter(n -> !notes.contains(n) && !n.contains("does not judge"))
+                .forEach(notes::add);
         return planned(chosen, time, memory, budget, larger);
     }
 
@@ -142,6 +152,7 @@ public final class Planner {
         try (TrainingRun training =
                 TrainingRun.prepare(
                         config, request.root(), new RunFolder(nowhere), device.toString(), false)) {
+            found = training.notes();
             return training.measure(progress);
         }
     }

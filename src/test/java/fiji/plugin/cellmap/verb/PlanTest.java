@@ -135,6 +135,20 @@ class PlanTest {
         assertTrue(trained.classDice().get("cell") != null, trained.toString());
     }
 
+    /** What the training would say of its crops is in the plan, too. */
+    @Test
+    void dataOfUnlikeVoxelSizesAreTold() throws Exception {
+        assumeTrue(Files.isDirectory(SHARED));
+        Plan.Result plan =
+                plan(SHARED, "both.yaml", List.of("flyem_medulla-1", "ini_fly-vnc-1"), "pm");
+        assertTrue(
+                plan.warnings().stream()
+                        .anyMatch(n -> n.contains("crop911") && n.contains("interpolated")),
+                plan.warnings().toString());
+        String text = Files.readString(Path.of(plan.file())).replace("\n#", "");
+        assertTrue(text.contains("it is interpolated and shows nothing finer"), text);
+    }
+
     /** Serial sections: one crop, voxels that are far from cubic. */
     @Test
     void theNerveCordIsPlannedAndTrained() {
