@@ -107,8 +107,7 @@ public final class ConfigFile {
         try (JsonParser parser = YAML.getFactory().createParser(text)) {
             return lines.read(parser);
         } catch (IOException e) {
-            String message =
-                    e.getMessage() == null ? "not YAML" : e.getMessage().split("\n at ")[0];
+            String message = AtomicFiles.reason(e).split("\n at ")[0];
             throw new UsageException(
                     "Cannot read the configuration", lines.name(), message, "Correct the file.");
         }

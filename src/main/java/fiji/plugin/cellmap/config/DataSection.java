@@ -70,7 +70,6 @@ public record DataSection(
         @Param(
                         help =
                                 "Voxel sizes of arrays whose metadata state none, in nm: z, y, x of the finest level by the name of the dataset, or others for every dataset that is not named.",
-                        length = 3,
                         unset = "none: such arrays are refused")
                 @JsonProperty("unstated_voxel_sizes")
                 Map<String, double[]> unstatedVoxelSizes,

@@ -54,7 +54,13 @@ final class KeyLines {
                     name,
                     "It holds no keys.",
                     "Correct the file.");
-        return object(parser, "");
+        ObjectNode read = object(parser, "");
+        if (parser.nextToken() == null) return read;
+        throw new UsageException(
+                "Cannot read the configuration",
+                name + ":" + parser.currentTokenLocation().getLineNr(),
+                "It holds a second document (after ---), which would not be read.",
+                "Give one document in one file.");
     }
 
     private ObjectNode object(JsonParser parser, String prefix) throws IOException {

@@ -68,7 +68,7 @@ public final class ConfigSchema {
             section(node, Declaration.of(d.type()), path + ".");
         } else if (d.isMap()) {
             ObjectNode values = node.put("type", "object").putObject("additionalProperties");
-            values.put("type", "array").put("minItems", d.length()).put("maxItems", d.length());
+            values.put("type", "array").put("minItems", 3).put("maxItems", 3);
             values.putObject("items").put("type", "number");
         } else if (d.isList()) {
             node.put("type", "array");

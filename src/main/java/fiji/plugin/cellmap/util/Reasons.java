@@ -17,9 +17,16 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Why something failed, in words instead of names of classes. */
 final class Reasons {
+
+    private static final Pattern LIMIT =
+            Pattern.compile("^(.*?) \\(.*from `?StreamReadConstraints", Pattern.DOTALL);
+    private static final Pattern NUMBER =
+            Pattern.compile("^(?:Malformed numeric value|Non-standard token) '([^']*)'");
 
     private Reasons() {}
 
@@ -68,7 +75,23 @@ final class Reasons {
                             .reduce((a, b) -> a + "." + b)
                             .orElse("the whole")
                     + " is missing or of another type.";
-        return where + sentence(e.getOriginalMessage()).replaceFirst(" \\(start marker at .*", "");
+        return where
+                + parser(sentence(e.getOriginalMessage()))
+                        .replaceFirst(" \\(start marker at .*", "");
+    }
+
+    /** What a parser says in terms of its own settings, in words. */
+    private static String parser(String message) {
+        Matcher limit = LIMIT.matcher(message);
+        if (limit.find())
+            return switch (limit.group(1)) {
+                case "Document nesting depth" -> "It is nested too deeply.";
+                case "Number value length" -> "A number has too many digits.";
+                case "Name length" -> "A key is too long.";
+                default -> "It is too long.";
+            };
+        Matcher number = NUMBER.matcher(message);
+        return number.find() ? number.group(1) + " is not a number that can be used." : message;
     }
 
     private static boolean isBlank(String text) {

@@ -146,4 +146,35 @@ class ConfigFileTest {
                         .trainingDifferences(
                                 parse(MINIMAL, "optimizer.learning_rate=1e-3", "seed=0")));
     }
+
+    @Test
+    void aSecondDocumentIsNotDroppedWithoutAWord() {
+        String two = "name: a\nclasses: [mito]\n---\nname: b\nclasses: [er]\n";
+        UsageException e =
+                assertThrows(
+                        UsageException.class, () -> ConfigFile.parse("c.yaml", two, List.of()));
+        assertTrue(e.why().startsWith("It holds a second document"), e.getMessage());
+        assertTrue(e.where().startsWith("c.yaml:"), e.where());
+        assertEquals(
+                "a",
+                ConfigFile.parse("c.yaml", "---\nname: a\nclasses: [mito]\n...\n", List.of())
+                        .experiment()
+                        .name());
+    }
+
+    @Test
+    void whatAParserDoesNotTakeIsSaidWithoutItsSettings() {
+        String deep = "name: x\nclasses: " + "[".repeat(2000) + "]".repeat(2000);
+        String infinite = "name: x\nclasses: [mito]\noptimizer: {learning_rate: .inf}\n";
+        for (String text : List.of(deep, infinite)) {
+            UsageException e =
+                    assertThrows(
+                            UsageException.class,
+                            () -> ConfigFile.parse("c.yaml", text, List.of()));
+            assertTrue(
+                    e.why().endsWith("It is nested too deeply.")
+                            || e.why().endsWith(".inf is not a number that can be used."),
+                    e.getMessage());
+        }
+    }
 }

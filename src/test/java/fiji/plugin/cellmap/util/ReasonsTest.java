@@ -84,4 +84,21 @@ class ReasonsTest {
                 Printable.of("l\u00e4\u4e16\n\tok \ud83d\ude00"));
         assertEquals("a\\u000db", Printable.of("a\rb"));
     }
+
+    @Test
+    void limitsOfAParserAreSaidInWords() {
+        String deep = "{\"a\":".repeat(2000) + "1" + "}".repeat(2000);
+        String digits = "{\"a\":" + "9".repeat(2000) + "}";
+        for (String text : java.util.List.of(deep, digits)) {
+            String why =
+                    org.junit.jupiter.api.Assertions.assertThrows(
+                                    CellMapException.class,
+                                    () -> Json.parseMetadata(text.getBytes(), "a"))
+                            .why();
+            org.junit.jupiter.api.Assertions.assertTrue(
+                    why.endsWith("It is nested too deeply.")
+                            || why.endsWith("A number has too many digits."),
+                    why);
+        }
+    }
 }
