@@ -9,8 +9,11 @@ import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.sample.Batch;
 import fiji.plugin.cellmap.sample.Loader;
 import fiji.plugin.cellmap.sample.PatchSource;
+import fiji.plugin.cellmap.train.Deal;
+import fiji.plugin.cellmap.train.Feed;
 import fiji.plugin.cellmap.util.MemoryUse;
 import fiji.plugin.cellmap.util.Progress;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** A training of ours, of which every step takes one micro-batch. */
@@ -59,22 +62,33 @@ final class OurTraining implements Contender<TrainTask> {
     @Override
     public Took run(TrainTask task, double least) {
         if (!task.loads()) return Timer.repeatComputing(least, () -> step(fixed));
-        try (Loader loader = new Loader(source, batch, next, threads)) {
-            return Timer.repeatComputing(least, () -> step(loader));
+        try (Feed feed = feed()) {
+            return Timer.repeatComputing(least, () -> step(feed));
         }
     }
 
-    private void step(Loader loader) {
+    /** As in a training. */
+    private Feed feed() {
+        return new Feed(
+                net, new Loader(source, batch, next, threads), new Deal(1, batch, 1, batch));
+    }
+
+    private void step(Feed feed) {
         long began = System.nanoTime();
-        Batch loaded = loader.next();
+        List<Feed.Part> parts = feed.next();
         waited += System.nanoTime() - began;
         next++;
-        step(loaded);
+        parts.forEach(part -> net.add(part.samples(), 1));
+        learn();
         passed += System.nanoTime() - began;
     }
 
     private void step(Batch samples) {
         net.add(samples, 1);
+        learn();
+    }
+
+    private void learn() {
         net.losses();
         net.step(experiment.optimizer().learningRate(), experiment.optimizer().clipNorm());
     }
@@ -103,10 +117,10 @@ final class OurTraining implements Contender<TrainTask> {
     /** Trains many steps with loading; memory after a tenth of them and at the end. */
     Memory[] train(int steps, Progress progress) {
         Memory[] found = new Memory[2];
-        try (Loader loader = new Loader(source, batch, next, threads)) {
+        try (Feed feed = feed()) {
             for (int i = 1; i <= steps; i++) {
                 progress.check();
-                step(loader);
+                step(feed);
                 if (i == Math.max(1, steps / 10)) found[0] = Memory.now();
                 progress.advance(1);
             }

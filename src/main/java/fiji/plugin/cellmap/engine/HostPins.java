@@ -7,6 +7,7 @@ import com.sun.jna.Pointer;
 import fiji.plugin.cellmap.sample.Batch;
 import java.nio.ByteBuffer;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,7 +25,8 @@ public final class HostPins implements AutoCloseable {
     private final Map<ByteBuffer, Pointer> pinned = new IdentityHashMap<>();
     private boolean works;
 
-    HostPins(boolean gpu) {
+    HostPins(List<ComputeDevice> devices) {
+        boolean gpu = devices.stream().anyMatch(ComputeDevice::isGpu);
         works = gpu && !"false".equals(System.getProperty(PROPERTY));
     }
 

@@ -19,7 +19,6 @@ import fiji.plugin.cellmap.net.container.StoredType;
 import fiji.plugin.cellmap.net.container.Tensor;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +36,7 @@ final class Program implements AutoCloseable {
 
     private final Model model;
     private final PtSymbolBlock block;
-    private final ByteBuffer[] buffers;
+    private final HostArrays arrays;
     private final Path file;
 
     /**
@@ -47,7 +46,7 @@ final class Program implements AutoCloseable {
     Program(Path file, ComputeDevice device, boolean train, int inputs) {
         Devices.engine();
         this.file = file;
-        buffers = new ByteBuffer[inputs];
+        arrays = new HostArrays(inputs);
         model = Model.newInstance("cellmap", Devices.djl(device), "PyTorch");
         try {
             Path folder = file.toAbsolutePath().getParent();
@@ -81,7 +80,7 @@ final class Program implements AutoCloseable {
         return scoped(
                 manager ->
                         recording(manager, method, inputs, shapes).stream()
-                                .map(Program::floats)
+                                .map(HostArrays::floats)
                                 .toArray(float[][]::new));
     }
 
@@ -112,7 +111,7 @@ final class Program implements AutoCloseable {
                     for (Kept kept : tensors) list.add(kept.array());
                     NDArray together = NDArrays.stack(list);
                     together.attach(manager);
-                    float[] all = floats(together);
+                    float[] all = HostArrays.floats(together);
                     float[][] each = new float[tensors.size()][];
                     int size = all.length / each.length;
                     for (int i = 0; i < each.length; i++)
@@ -123,7 +122,8 @@ final class Program implements AutoCloseable {
 
     private NDList recording(PtNDManager manager, String method, Object[] inputs, Shape[] shapes) {
         NDList list = new NDList();
-        for (int i = 0; i < inputs.length; i++) list.add(array(manager, i, inputs[i], shapes[i]));
+        for (int i = 0; i < inputs.length; i++)
+            list.add(arrays.tensor(manager, i, inputs[i], shapes[i]));
         NDArray which = manager.zeros(new Shape(1));
         which.setName("module_method:" + method);
         list.add(which);
@@ -140,9 +140,11 @@ final class Program implements AutoCloseable {
     float[] infer(String method, float[] input, Shape shape) {
         return scoped(
                 manager -> {
-                    try (IValue x = IValue.from((PtNDArray) array(manager, 0, input, shape));
+                    try (IValue x =
+                                    IValue.from(
+                                            (PtNDArray) arrays.tensor(manager, 0, input, shape));
                             IValue y = IValueUtils.runMethod(block, method, x)) {
-                        return floats(y.toTensor(manager));
+                        return HostArrays.floats(y.toTensor(manager));
                     }
                 });
     }
@@ -156,7 +158,9 @@ final class Program implements AutoCloseable {
     Tensor forward(float[] input, Shape shape, StoredType type, Outputs outputs, String output) {
         return scoped(
                 manager -> {
-                    try (IValue given = IValue.from((PtNDArray) array(manager, 0, input, shape));
+                    try (IValue given =
+                                    IValue.from(
+                                            (PtNDArray) arrays.tensor(manager, 0, input, shape));
                             IValue x = outputs.to(type, given);
                             IValue y = call("forward", x);
                             IValue picked = outputs.pick(y, output)) {
@@ -165,7 +169,7 @@ final class Program implements AutoCloseable {
                         int[] sizes = LongStream.of(size).mapToInt(Math::toIntExact).toArray();
                         Tensor.Type kind =
                                 outputs.whole() ? Tensor.Type.INT64 : Tensor.Type.FLOAT32;
-                        return new Tensor(sizes, kind, floats(found));
+                        return new Tensor(sizes, kind, HostArrays.floats(found));
                     }
                 });
     }
@@ -216,7 +220,7 @@ final class Program implements AutoCloseable {
                         PtNDArray[] arrays = result.toTensorArray(manager);
                         float[][] values = new float[arrays.length][];
                         for (int i = 0; i < arrays.length; i++) {
-                            values[i] = floats(arrays[i]);
+                            values[i] = HostArrays.floats(arrays[i]);
                             arrays[i].close();
                         }
                         return values;
@@ -259,34 +263,6 @@ final class Program implements AutoCloseable {
                     array.attach(model.getNDManager());
                     return array;
                 });
-    }
-
-    private NDArray array(PtNDManager manager, int slot, Object values, Shape shape) {
-        if (values instanceof NDArray there) return there;
-        float[] numbers = (float[]) values;
-        ByteBuffer view = buffer(slot, Math.multiplyExact(numbers.length, Float.BYTES));
-        view.asFloatBuffer().put(numbers);
-        return manager.create(view, shape, DataType.FLOAT32);
-    }
-
-    private ByteBuffer buffer(int slot, int bytes) {
-        if (buffers[slot] == null || buffers[slot].capacity() < bytes)
-            buffers[slot] = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-        ByteBuffer view = buffers[slot].duplicate().order(ByteOrder.nativeOrder());
-        view.limit(bytes);
-        return view;
-    }
-
-    private static float[] floats(NDArray array) {
-        return switch (array.getDataType()) {
-            case FLOAT32 -> array.toFloatArray();
-            case FLOAT16, FLOAT64, UINT8, INT32, INT64 -> {
-                try (NDArray converted = array.toType(DataType.FLOAT32, true)) {
-                    yield converted.toFloatArray();
-                }
-            }
-            default -> throw new EngineException("It returned " + array.getDataType() + ".");
-        };
     }
 
     /** libtorch's messages are long and begin with a line break. */

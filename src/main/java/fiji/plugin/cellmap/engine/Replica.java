@@ -35,6 +35,7 @@ final class Replica implements AutoCloseable {
     /** Enough for others to begin meanwhile, few enough to bound the memory of samples. */
     private static final int WAITING = 1;
 
+    private final boolean gpu;
     private final int number;
     private final Program program;
     private final ExecutorService thread;
@@ -51,6 +52,7 @@ final class Replica implements AutoCloseable {
      */
     Replica(TorchModule root, Weights state, ComputeDevice device, int number, int threads) {
         this.number = number;
+        gpu = device.isGpu();
         program =
                 TemporaryFile.with(
                         "the program of the network",
@@ -70,6 +72,10 @@ final class Replica implements AutoCloseable {
 
     Program program() {
         return program;
+    }
+
+    boolean onGpu() {
+        return gpu;
     }
 
     /** Switches batch normalisation and dropout; while nothing is under way. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.engine;
 
+import ai.djl.pytorch.jni.JniUtils;
 import fiji.plugin.cellmap.net.container.Weights;
 import fiji.plugin.cellmap.net.program.TorchModule;
 import java.util.ArrayList;
@@ -15,24 +16,27 @@ import java.util.OptionalLong;
  */
 final class Replicas implements AutoCloseable {
 
+    private final TorchModule root;
     private final List<Replica> all = new ArrayList<>();
     private final List<Integer> order = new ArrayList<>();
 
-    /** A program and the state of all of its tensors. */
-    record Start(TorchModule root, Weights state) {}
-
     /**
-     * @param leader a {@link TrainingProgram}
-     * @param follower one without optimizer
+     * @param root the program of the first, of {@link TrainingProgram#leader}
+     * @param follower that of the others
+     * @param state of all tensors of the first
      * @param devices the CPU may be there several times, and is then shared
      */
-    Replicas(Start leader, Start follower, List<ComputeDevice> devices) {
+    Replicas(TorchModule root, TorchModule follower, Weights state, List<ComputeDevice> devices) {
+        this.root = root;
+        Weights following = StateTensors.start(follower, state.under("net."));
         int cores = Devices.threads();
         int threads = devices.size() == 1 ? 0 : Math.max(1, cores / devices.size());
         try {
             for (ComputeDevice device : devices) {
-                Start start = all.isEmpty() ? leader : follower;
-                all.add(new Replica(start.root, start.state, device, all.size(), threads));
+                boolean leads = all.isEmpty();
+                TorchModule program = leads ? root : follower;
+                Weights start = leads ? state : following;
+                all.add(new Replica(program, start, device, all.size(), threads));
             }
             follow();
         } catch (RuntimeException | Error e) {
@@ -49,9 +53,27 @@ final class Replicas implements AutoCloseable {
         return all.get(number);
     }
 
-    /** All get ready to learn. */
+    /** All get ready to learn, before the first micro-batch of a step. */
     void learn() {
         all.forEach(replica -> replica.mode(true));
+        if (StatisticsProgram.isNeeded(root.children().get("net"))) call("keep", "statistics");
+    }
+
+    /** Calls a method of the first with what another one gives, and numbers. */
+    double call(String method, String source, double... numbers) {
+        Program program = first().program();
+        return program.number(method, List.of(program.source(source)), numbers);
+    }
+
+    /** A copy of all tensors of the first. */
+    Weights state() {
+        return StateTensors.of(first().program(), root);
+    }
+
+    /** A copy of the gradients of all together. */
+    Weights gradients() {
+        join();
+        return StateTensors.gradients(first().program(), root.children().get("net"));
     }
 
     void add(Staged samples, double divisor, OptionalLong seed) {
@@ -86,6 +108,11 @@ final class Replicas implements AutoCloseable {
         all.forEach(Replica::settle);
         order.clear();
         all.forEach(Replica::drop);
+    }
+
+    /** Memory that the engine holds for later is free. */
+    void freeMemory() {
+        if (all.stream().anyMatch(Replica::onGpu)) JniUtils.emptyCudaCache();
     }
 
     @Override

@@ -2,7 +2,6 @@
 package fiji.plugin.cellmap.engine;
 
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.jni.JniUtils;
 import fiji.plugin.cellmap.config.LossSection;
 import fiji.plugin.cellmap.config.OptimizerSection;
 import fiji.plugin.cellmap.net.container.Safetensors;
@@ -99,13 +98,7 @@ public final class TrainingNet implements AutoCloseable {
 
     private void load(Weights state) {
         if (replicas != null) replicas.close();
-        TorchModule follower = program.follower(recomputes);
-        Weights following = StateTensors.start(follower, state.under("net."));
-        replicas =
-                new Replicas(
-                        new Replicas.Start(root, state),
-                        new Replicas.Start(follower, following),
-                        devices);
+        replicas = new Replicas(root, program.follower(recomputes), state, devices);
         microBatches = 0;
     }
 
@@ -160,11 +153,7 @@ public final class TrainingNet implements AutoCloseable {
 
     /** Locks the memory of batches that {@link #stage} copies, if there is a GPU; to be closed. */
     public HostPins pins() {
-        return new HostPins(onGpu());
-    }
-
-    private boolean onGpu() {
-        return devices.stream().anyMatch(ComputeDevice::isGpu);
+        return new HostPins(devices);
     }
 
     /**
@@ -194,17 +183,9 @@ public final class TrainingNet implements AutoCloseable {
 
     /** Begins a micro-batch; gives the seed of the network's random numbers. */
     private OptionalLong begun() {
-        if (microBatches == 0) {
-            replicas.learn();
-            if (StatisticsProgram.isNeeded(root.children().get("net"))) call("keep", "statistics");
-        }
+        if (microBatches == 0) replicas.learn();
         int index = microBatches++;
         return network.random() ? OptionalLong.of(Seeds.mix(step, index)) : OptionalLong.empty();
-    }
-
-    private double call(String method, String source, double... numbers) {
-        Program first = replicas.first().program();
-        return first.number(method, List.of(first.source(source)), numbers);
     }
 
     /**
@@ -218,7 +199,7 @@ public final class TrainingNet implements AutoCloseable {
     public double step(double learningRate, double clipNorm) {
         if (microBatches == 0) throw new IllegalStateException("step without accumulate");
         replicas.join();
-        double norm = call("step", "lists", learningRate, clipNorm);
+        double norm = replicas.call("step", "lists", learningRate, clipNorm);
         replicas.follow();
         microBatches = 0;
         step++;
@@ -234,10 +215,10 @@ public final class TrainingNet implements AutoCloseable {
      */
     public void undo() {
         replicas.drop();
-        call("undo", "statistics");
+        replicas.call("undo", "statistics");
         replicas.follow();
         microBatches = 0;
-        if (onGpu()) JniUtils.emptyCudaCache();
+        replicas.freeMemory();
     }
 
     /**
@@ -248,7 +229,7 @@ public final class TrainingNet implements AutoCloseable {
      */
     public boolean recompute() {
         if (recomputes || !program.isSegmented()) return false;
-        Weights state = state();
+        Weights state = replicas.state();
         recomputes = true;
         root = program.leader(recomputes);
         load(state);
@@ -265,12 +246,12 @@ public final class TrainingNet implements AutoCloseable {
 
     /** A copy of the current weights. */
     public Weights weights() {
-        return state().under("net.");
+        return replicas.state().under("net.");
     }
 
     /** A copy of the moving average; of the current weights if none is kept. */
     public Weights emaWeights() {
-        return program.averages() ? state().under("ema.") : weights();
+        return program.averages() ? replicas.state().under("ema.") : weights();
     }
 
     /** Steps taken so far, also those that {@link #loadState} brought. */
@@ -285,7 +266,7 @@ public final class TrainingNet implements AutoCloseable {
      */
     public void saveState(Path safetensors) {
         if (microBatches > 0) throw new IllegalStateException("saveState amid a step");
-        Safetensors.write(safetensors, state(), Map.of("steps", String.valueOf(step)));
+        Safetensors.write(safetensors, replicas.state(), Map.of("steps", String.valueOf(step)));
     }
 
     /**
@@ -309,12 +290,6 @@ public final class TrainingNet implements AutoCloseable {
 
     /** The gradients added up so far, of the trained parameters. */
     Weights gradients() {
-        replicas.join();
-        return StateTensors.gradients(
-                replicas.first().program(), network.program(Precision.FLOAT32));
-    }
-
-    private Weights state() {
-        return StateTensors.of(replicas.first().program(), root);
+        return replicas.gradients();
     }
 }

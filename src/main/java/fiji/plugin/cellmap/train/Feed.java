@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.train;
 
+import fiji.plugin.cellmap.engine.Devices;
 import fiji.plugin.cellmap.engine.HostPins;
 import fiji.plugin.cellmap.engine.Staged;
 import fiji.plugin.cellmap.engine.TrainingNet;
@@ -56,6 +57,7 @@ public final class Feed implements AutoCloseable {
     }
 
     private void run() {
+        Devices.threads(1); // It copies; the cores are for the step.
         boolean more = true;
         while (more && !closed) {
             Made made = make();

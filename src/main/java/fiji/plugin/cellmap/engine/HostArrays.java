@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.engine;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDManager;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Arrays of Java as tensors, through direct buffers that are kept and used again, and tensors as
+ * arrays. Not thread-safe.
+ */
+final class HostArrays {
+
+    private final ByteBuffer[] buffers;
+
+    /**
+     * @param most arrays at the same time
+     */
+    HostArrays(int most) {
+        buffers = new ByteBuffer[most];
+    }
+
+    /**
+     * A tensor, valid until the slot is used again.
+     *
+     * @param values floats, or a tensor, which is given back as it is
+     */
+    NDArray tensor(PtNDManager manager, int slot, Object values, Shape shape) {
+        if (values instanceof NDArray there) return there;
+        float[] numbers = (float[]) values;
+        ByteBuffer view = buffer(slot, Math.multiplyExact(numbers.length, Float.BYTES));
+        view.asFloatBuffer().put(numbers);
+        return manager.create(view, shape, DataType.FLOAT32);
+    }
+
+    private ByteBuffer buffer(int slot, int bytes) {
+        if (buffers[slot] == null || buffers[slot].capacity() < bytes)
+            buffers[slot] = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+        ByteBuffer view = buffers[slot].duplicate().order(ByteOrder.nativeOrder());
+        view.limit(bytes);
+        return view;
+    }
+
+    /** The numbers of a tensor, once its device has them; integers become floats. */
+    static float[] floats(NDArray array) {
+        return switch (array.getDataType()) {
+            case FLOAT32 -> array.toFloatArray();
+            case FLOAT16, FLOAT64, UINT8, INT32, INT64 -> {
+                try (NDArray converted = array.toType(DataType.FLOAT32, true)) {
+                    yield converted.toFloatArray();
+                }
+            }
+            default -> throw new EngineException("It returned " + array.getDataType() + ".");
+        };
+    }
+}
