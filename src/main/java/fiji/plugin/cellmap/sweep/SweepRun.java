@@ -120,21 +120,21 @@ public final class SweepRun {
                     int epoch = halving.epochs(round, trial.epochs(), trial.validateEvery());
                     train(trial, epoch, progress);
                     reached.put(trial, epoch);
-                    boolean last = round == halving.rounds() - 1;
-                    result(reached, last ? alive : List.of()).write();
-                    if (progress.enough()) return ended(reached, progress);
+                    result(reached, alive, false).write();
+                    if (progress.enough()) return ended(reached, alive, progress);
                 }
             }
-            SweepResult result = result(reached, alive);
+            SweepResult result = result(reached, alive, true);
             result.write();
             requireOne(result);
             return result;
         }
     }
 
-    private SweepResult ended(Map<SweepTrial, Integer> reached, Progress progress) {
+    private SweepResult ended(
+            Map<SweepTrial, Integer> reached, List<SweepTrial> alive, Progress progress) {
         progress.message("Ended early; the same command goes on.");
-        return result(reached, List.of());
+        return result(reached, alive, false);
     }
 
     /** The best of the round before; what failed is out. */
@@ -188,14 +188,15 @@ public final class SweepRun {
         }
     }
 
-    private SweepResult result(Map<SweepTrial, Integer> reached, List<SweepTrial> last) {
+    private SweepResult result(
+            Map<SweepTrial, Integer> reached, List<SweepTrial> alive, boolean ended) {
         List<TrialResult> rows = new ArrayList<>();
         for (SweepTrial trial : trials)
             rows.add(
                     TrialResult.of(
                             trial,
                             reached.getOrDefault(trial, 0),
-                            last.contains(trial),
+                            alive.contains(trial) ? ended ? "finished" : "going on" : "stopped",
                             file.failed().get(trial.name())));
         long splits =
                 trials.stream()

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param of epochs of the whole training
  * @param dice best mean validation Dice; null without a validation
  * @param classDice of that validation, by class; null for a class that was not judged
- * @param state {@code waiting}, {@code stopped} before its end, {@code finished} or {@code failed}
+ * @param state {@code waiting}, {@code going on}, {@code stopped} before its end, {@code finished}
+ *     or {@code failed}
  * @param why it failed; empty if it did not
  */
 public record TrialResult(
@@ -30,7 +31,7 @@ public record TrialResult(
         String state,
         String why) {
 
-    static TrialResult of(SweepTrial trial, int reached, boolean finished, String failure) {
+    static TrialResult of(SweepTrial trial, int reached, String course, String failure) {
         Optional<JournalRow> best = trial.best(reached);
         Map<String, Double> classes = new LinkedHashMap<>();
         List<String> names = trial.config().experiment().classes();
@@ -41,10 +42,7 @@ public record TrialResult(
                         classes.put(names.get(c), Double.isNaN(dice) ? null : dice);
                     }
                 });
-        String state =
-                failure != null
-                        ? "failed"
-                        : finished ? "finished" : reached > 0 ? "stopped" : "waiting";
+        String state = failure != null ? "failed" : reached > 0 ? course : "waiting";
         return new TrialResult(
                 trial.name(),
                 trial.run().root().toString(),
