@@ -102,6 +102,8 @@ class DamagedWeightsTest {
         Files.write(file, Pickles.of("\211HDF\r\n\32\n\0\0\0\0"));
         refused(file, "HDF5");
         Files.writeString(file, "version https://git-lfs.github.com/spec/v1");
+        refused(file, "a pointer of Git LFS");
+        Files.writeString(file, "some text");
         refused(file, "neither a zip");
         assertThrows(CellMapException.class, () -> Checkpoint.read(folder.resolve("none.pt")));
         assertThrows(CellMapException.class, () -> Checkpoint.read(folder));
