@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.util.UsageException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,8 @@ class ConfigRangesTest {
 
     private static List<String> wrong(Declaration d) {
         List<String> values = new ArrayList<>();
+        // Values by name are held to their range by code, see RangeCheck.
+        if (d.type() == Map.class) return values;
         if (!d.choices().isEmpty()) values.add(list(d, "nonsense"));
         if (d.element() == Boolean.class || d.element() == boolean.class) return values;
         if (d.min() > -1e300) values.add(list(d, number(d.min() - 1)));
