@@ -142,15 +142,18 @@ final class SameBytes {
         return HexFormat.of().formatHex(digest(bytes)) + " " + bytes.length;
     }
 
-    /** The journal of a training without the columns that tell how fast it was. */
+    /** Columns of the journal that tell of the machine. */
+    private static final Pattern MACHINE =
+            Pattern.compile("seconds|patches_per_second|waiting_share|(process|device)_gib");
+
+    /** The journal of a training without the columns that tell how fast it was, and where. */
     private static String withoutClocks(String csv) {
         List<String> heads = List.of(csv.lines().findFirst().orElse("").split(","));
         StringBuilder kept = new StringBuilder();
         for (String line : csv.lines().toList()) {
             String[] fields = line.split(",", -1);
             for (int i = 0; i < fields.length; i++)
-                if (!heads.get(i).matches("seconds|patches_per_second"))
-                    kept.append(fields[i]).append(',');
+                if (!MACHINE.matcher(heads.get(i)).matches()) kept.append(fields[i]).append(',');
             kept.append('\n');
         }
         return kept.toString();
