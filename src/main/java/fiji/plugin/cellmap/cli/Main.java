@@ -33,6 +33,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        // No window is opened here, and a DISPLAY that is gone must not end a training.
+        if (System.getProperty("java.awt.headless") == null)
+            System.setProperty("java.awt.headless", "true");
         Interrupt interrupt = Interrupt.install();
         int code = FAILED;
         try {
