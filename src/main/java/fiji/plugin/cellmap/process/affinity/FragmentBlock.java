@@ -129,7 +129,7 @@ final class FragmentBlock {
         return bestQ >= 0;
     }
 
-    /** No two faces of a voxel are equal: there are fewer than 2^40 voxels in a row of faces. */
+    /** Another number for each face of a volume of up to 2^44 voxels. */
     private static long tie(int d, long holder) {
         return EdgeOrder.tie(d, holder) << 46 | (long) d << 44 | holder & (1L << 44) - 1;
     }
