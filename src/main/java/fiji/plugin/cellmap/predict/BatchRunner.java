@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.predict;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Progress;
 import java.util.Arrays;
 
 /**
@@ -31,31 +32,33 @@ final class BatchRunner {
 
     /**
      * @param input n windows in C order, N,1,D,H,W
+     * @param progress cancel is honoured before each call of the network
      * @return logits in C order, N,K and the output's D,H,W
+     * @throws fiji.plugin.cellmap.util.CancelledException if cancelled
      * @throws CellMapException if not even one window can be evaluated, or the network has another
      *     number of outputs
      */
-    float[] apply(float[] input, int n) {
+    float[] apply(float[] input, int n, Progress progress) {
         float[] logits;
         try {
-            logits = function.apply(input, n, shape.input().clone());
+            logits = function.apply(input, n, shape.input().clone(), progress);
         } catch (OutOfMemoryError e) {
             if (n == 1) throw noMemory(e);
-            return halves(input, n);
+            return halves(input, n, progress);
         } catch (CellMapException e) {
             if (n == 1) throw e;
-            return halves(input, n);
+            return halves(input, n, progress);
         }
         long expected = (long) n * channels * shape.outputSize();
         if (logits.length != expected) throw wrongLength(logits.length, expected);
         return logits;
     }
 
-    private float[] halves(float[] input, int n) {
+    private float[] halves(float[] input, int n, Progress progress) {
         int head = n / 2;
         int size = shape.inputSize();
-        float[] first = apply(Arrays.copyOf(input, head * size), head);
-        float[] second = apply(Arrays.copyOfRange(input, head * size, n * size), n - head);
+        float[] first = apply(Arrays.copyOf(input, head * size), head, progress);
+        float[] second = apply(Arrays.copyOfRange(input, head * size, n * size), n - head, progress);
         batch = Math.min(batch, Math.max(1, head));
         float[] both = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, both, first.length, second.length);

@@ -157,7 +157,7 @@ public final class BlockPredictor {
             min[d] = (start[d] - axis.front()) * step + domain.first(d);
             max[d] = min[d] + shape.output()[d];
         }
-        float[] all = slabs(runner, memory).window(domain, start);
+        float[] all = slabs(runner, memory).window(domain, start, Progress.none());
         int size = all.length / outputs();
         float[][] logits = new float[outputs()][];
         for (int k = 0; k < logits.length; k++)

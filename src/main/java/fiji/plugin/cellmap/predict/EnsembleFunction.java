@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.net.contract.WindowFunction;
+import fiji.plugin.cellmap.util.Progress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,8 +50,14 @@ public final class EnsembleFunction implements WindowFunction {
     /** The outputs of all members side by side, N,K,D,H,W. */
     @Override
     public float[] apply(float[] input, int n, int[] window) {
+        return apply(input, n, window, Progress.none());
+    }
+
+    @Override
+    public float[] apply(float[] input, int n, int[] window, Progress progress) {
         List<float[]> parts = new ArrayList<>();
-        for (Member member : members) parts.add(member.function.apply(input, n, window));
+        for (Member member : members)
+            parts.add(member.function.apply(input, n, window, progress));
         float[] all = new float[parts.stream().mapToInt(part -> part.length).sum()];
         int to = 0;
         for (int i = 0; i < n; i++)

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.net.contract.WindowShape;
+import fiji.plugin.cellmap.util.Progress;
 
 /**
  * Averages the logits of a network over the eight mirror images of every window, in place on the
@@ -26,10 +27,15 @@ final class FlipAverage implements WindowFunction {
 
     @Override
     public float[] apply(float[] input, int n, int[] window) {
+        return apply(input, n, window, Progress.none());
+    }
+
+    @Override
+    public float[] apply(float[] input, int n, int[] window, Progress progress) {
         int[] output = shape.resized(window).output();
-        float[] sum = function.apply(input, n, window).clone();
+        float[] sum = function.apply(input, n, window, progress).clone();
         for (int axes = 1; axes < IMAGES; axes++) {
-            float[] logits = function.apply(flip(input, window, axes), n, window);
+            float[] logits = function.apply(flip(input, window, axes), n, window, progress);
             float[] back = flip(logits, output, axes);
             for (int i = 0; i < sum.length; i++) sum[i] += back[i];
         }

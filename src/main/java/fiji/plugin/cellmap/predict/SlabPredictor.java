@@ -52,7 +52,7 @@ final class SlabPredictor {
      *     grid is context
      * @param region of the result, in output voxels; lies inside the grid
      * @param sink gets every plane of the region, in order
-     * @param progress advanced by windows; cancel is honoured before each batch
+     * @param progress advanced by windows; cancel is honoured before each call of the network
      */
     void run(BlockSource<float[]> volume, Box region, PlaneSink sink, Progress progress) {
         if (region.isEmpty()) return;
@@ -97,14 +97,13 @@ final class SlabPredictor {
         int count = Math.multiplyExact(ys.length, xs.length);
         int[] out = shape.outputStep();
         for (int first = 0; first < count; ) {
-            progress.check();
             int n = Math.min(runner.batch(), count - first);
             long[][] at = new long[n][];
             for (int i = 0; i < n; i++) {
                 int window = first + i;
                 at[i] = new long[] {z, ys[window / xs.length], xs[window % xs.length]};
             }
-            Logits[] logits = evaluate(at, input);
+            Logits[] logits = evaluate(at, input, progress);
             for (int i = 0; i < n; i++) {
                 Logits one = logits[i];
                 sums.add(z * out[0], at[i][1] * out[1], at[i][2] * out[2], one.all(), one.from());
@@ -118,7 +117,7 @@ final class SlabPredictor {
     private record Logits(float[] all, int from) {}
 
     /** The logits of each window, from memory or by one call for all that are not in it. */
-    private Logits[] evaluate(long[][] at, InputRing input) {
+    private Logits[] evaluate(long[][] at, InputRing input, Progress progress) {
         int[] in = shape.inputStep();
         int size = shape.inputSize();
         Logits[] logits = new Logits[at.length];
@@ -135,7 +134,7 @@ final class SlabPredictor {
             long[] s = at[missing[i]];
             input.copyWindow(s[0] * in[0], s[1] * in[1], s[2] * in[2], windows, i * size);
         }
-        float[] all = runner.apply(windows, n);
+        float[] all = runner.apply(windows, n, progress);
         int results = channels * shape.outputSize();
         for (int i = 0; i < n; i++) {
             long[] s = at[missing[i]];
@@ -149,9 +148,10 @@ final class SlabPredictor {
      * One window alone, not blended with others; blocks.
      *
      * @param start its first step in the padded grid, z y x
+     * @param progress cancel is honoured before each call of the network
      * @return logits in C order, K and the output's D,H,W; not to be changed
      */
-    float[] window(BlockSource<float[]> volume, long[] start) {
+    float[] window(BlockSource<float[]> volume, long[] start, Progress progress) {
         long[][] starts = {{start[0]}, {start[1]}, {start[2]}};
         int deep = shape.inputStep()[0];
         InputRing input =
@@ -164,7 +164,7 @@ final class SlabPredictor {
                         extent(starts, 1),
                         extent(starts, 2));
         input.advance(start[0] * deep + shape.input()[0]);
-        return evaluate(new long[][] {start}, input)[0].all();
+        return evaluate(new long[][] {start}, input, progress)[0].all();
     }
 
     /** What the windows look at along an axis: first and end, in input voxels. */

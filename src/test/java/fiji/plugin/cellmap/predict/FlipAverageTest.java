@@ -3,8 +3,14 @@ package fiji.plugin.cellmap.predict;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.net.contract.WindowShape;
+import fiji.plugin.cellmap.util.CancelledException;
+import fiji.plugin.cellmap.util.Progress;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class FlipAverageTest {
@@ -47,5 +53,28 @@ class FlipAverageTest {
                 new FlipAverage((in, n, w) -> in.clone(), WindowShape.same(WINDOW))
                         .apply(input, 2, WINDOW);
         Golden.assertClose(input, out, 1e-7, "identity");
+    }
+
+    @Test
+    void aCancelWaitsForOneCallOfTheNetwork() {
+        AtomicInteger calls = new AtomicInteger();
+        WindowFunction network =
+                (in, n, w) -> {
+                    calls.incrementAndGet();
+                    return in.clone();
+                };
+        FlipAverage flips = new FlipAverage(network, WindowShape.same(WINDOW));
+        Progress thrice = Progress.until(() -> calls.get() == 3);
+        assertThrows(
+                CancelledException.class, () -> flips.apply(new float[SIZE], 1, WINDOW, thrice));
+        assertEquals(3, calls.get());
+
+        calls.set(0);
+        EnsembleFunction.Member member =
+                new EnsembleFunction.Member(network, List.of("mito"), "sigmoid");
+        EnsembleFunction both = new EnsembleFunction(List.of(member, member));
+        Progress once = Progress.until(() -> calls.get() == 1);
+        assertThrows(CancelledException.class, () -> both.apply(new float[SIZE], 1, WINDOW, once));
+        assertEquals(1, calls.get());
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.net.contract;
 
+import fiji.plugin.cellmap.util.Progress;
+
 /**
  * A network as predictions see it: windows in, logits of the main head out. Implementations say
  * whether they may be called from several threads.
@@ -15,6 +17,17 @@ public interface WindowFunction {
      * @return logits, N,K,D,H,W in C order, see {@link #outputs}
      */
     float[] apply(float[] input, int n, int[] window);
+
+    /**
+     * As above, for a function that is made of several calls of a network: cancel is honoured
+     * before each of them.
+     *
+     * @throws fiji.plugin.cellmap.util.CancelledException if cancelled
+     */
+    default float[] apply(float[] input, int n, int[] window, Progress progress) {
+        progress.check();
+        return apply(input, n, window);
+    }
 
     /** The number of outputs K for so many classes: more than these if several are merged. */
     default int outputs(int classes) {
