@@ -58,7 +58,8 @@ final class BatchRunner {
         int head = n / 2;
         int size = shape.inputSize();
         float[] first = apply(Arrays.copyOf(input, head * size), head, progress);
-        float[] second = apply(Arrays.copyOfRange(input, head * size, n * size), n - head, progress);
+        float[] second =
+                apply(Arrays.copyOfRange(input, head * size, n * size), n - head, progress);
         batch = Math.min(batch, Math.max(1, head));
         float[] both = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, both, first.length, second.length);

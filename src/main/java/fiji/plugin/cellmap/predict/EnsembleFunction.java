@@ -56,8 +56,7 @@ public final class EnsembleFunction implements WindowFunction {
     @Override
     public float[] apply(float[] input, int n, int[] window, Progress progress) {
         List<float[]> parts = new ArrayList<>();
-        for (Member member : members)
-            parts.add(member.function.apply(input, n, window, progress));
+        for (Member member : members) parts.add(member.function.apply(input, n, window, progress));
         float[] all = new float[parts.stream().mapToInt(part -> part.length).sum()];
         int to = 0;
         for (int i = 0; i < n; i++)
