@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.Loader;
 import fiji.plugin.cellmap.sample.Patch;
 import fiji.plugin.cellmap.sample.PatchSource;
+import fiji.plugin.cellmap.sample.Targets;
 import fiji.plugin.cellmap.sample.TrainingCrop;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ final class OurLoader implements Contender<LoaderTask> {
         for (TrainingCrop crop : crops) {
             Patch patch =
                     crop.read(
-                            experiment.classes(),
+                            Targets.of(experiment),
                             crop.box(voxelSize).min(),
                             voxelSize,
                             task.patch(),
@@ -69,7 +70,7 @@ final class OurLoader implements Contender<LoaderTask> {
                         experiment.data().intensityScale(), experiment.data().intensityOffset());
         return new PatchSource(
                 crops,
-                experiment.classes(),
+                Targets.of(experiment),
                 task.voxelSize(),
                 task.patch(),
                 task.augment(),

@@ -11,6 +11,7 @@ import fiji.plugin.cellmap.job.TrainingData;
 import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.PatchSource;
+import fiji.plugin.cellmap.sample.Targets;
 import fiji.plugin.cellmap.util.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ public record TrainBench(
     private static PatchSource source(Experiment e, TrainingData data, int[] patch) {
         return new PatchSource(
                 data.train(),
-                e.classes(),
+                Targets.of(e),
                 e.data().voxelSize(),
                 patch,
                 e.augment(),

@@ -52,4 +52,16 @@ public record Experiment(
         predict = predict == null ? PredictSection.defaults() : predict;
         process = process == null ? Named.of(ProcessSection.class).make() : process;
     }
+
+    /**
+     * What the network says of every voxel, in order: the classes, then what it says of objects.
+     */
+    public List<Output> outputs() {
+        return target.outputs(classes, data.voxelSize());
+    }
+
+    /** The names of the {@link #outputs}. */
+    public List<String> outputNames() {
+        return outputs().stream().map(Output::name).toList();
+    }
 }

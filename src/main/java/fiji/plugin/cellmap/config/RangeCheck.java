@@ -74,6 +74,21 @@ final class RangeCheck {
                 "target.distance",
                 t.distance(),
                 "none, where classes are exclusive");
+        objects("affinities", t.affinities(), e);
+        objects("boundaries", t.boundaries(), e);
+        for (String offset : t.offsets())
+            require(
+                    t.inVoxels(offset, e.data().voxelSize()).isPresent(),
+                    "target.offsets",
+                    offset,
+                    "three whole numbers, z y x, not all 0"
+                            + (t.offsetUnit().equals("nm") ? ", at least half a voxel long" : ""));
+        List<String> names = e.outputNames();
+        require(
+                new HashSet<>(names).size() == names.size(),
+                "target.offsets",
+                t.offsets(),
+                "offsets that differ in voxels");
         require(
                 t.background() || t.exclusive() && e.classes().size() > 1,
                 "target.background",
@@ -81,11 +96,21 @@ final class RangeCheck {
                 "true, unless target.exclusive is and there are two classes or more");
     }
 
+    private void objects(String key, List<String> names, Experiment e) {
+        for (String name : names)
+            require(e.classes().contains(name), "target." + key, names, "some of " + e.classes());
+        require(
+                names.isEmpty() || !e.target().exclusive(),
+                "target." + key,
+                names,
+                "none, where classes are exclusive");
+    }
+
     private void loss(Experiment e) {
         LossSection l = e.loss();
         int distances = e.target().distance().size();
         require(
-                distances == e.classes().size() || l.hasMasks(),
+                distances == e.outputs().size() || l.hasMasks(),
                 "loss",
                 "bce, cross_entropy, dice, focal, tversky and generalized_dice 0",
                 "one of them above 0");
@@ -105,8 +130,9 @@ final class RangeCheck {
                 l.pooling(),
                 "nearest, nearest-exact, mean or trilinear, for distances");
         int background = e.target().backgroundChannel() ? 1 : 0;
-        int masks = e.target().exclusive() ? 0 : e.classes().size();
-        weights("class_weights", l.classWeights(), l, e.classes().size() + background);
+        int channels = e.outputs().size();
+        int masks = e.target().exclusive() ? 0 : channels;
+        weights("class_weights", l.classWeights(), l, channels + background);
         weights("pos_weights", l.posWeights(), l, masks);
     }
 

@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.job;
 import fiji.plugin.cellmap.config.Experiment;
 import fiji.plugin.cellmap.engine.Objective;
 import fiji.plugin.cellmap.sample.ClassShares;
+import fiji.plugin.cellmap.sample.Targets;
 import fiji.plugin.cellmap.sample.TrainingCrop;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,22 +33,22 @@ record ClassWeights(Objective objective, List<String> notes) {
         double[] positive = e.loss().posWeights();
         List<String> notes = new ArrayList<>();
         if (!by.equals("none")) {
-            ClassShares shares = ClassShares.of(crops, e.classes(), e.data().voxelSize());
-            double[] share =
-                    IntStream.range(0, e.classes().size()).mapToDouble(shares::share).toArray();
+            ClassShares shares = ClassShares.of(crops, Targets.of(e), e.data().voxelSize());
+            List<String> names = e.outputNames();
+            double[] share = IntStream.range(0, names.size()).mapToDouble(shares::share).toArray();
             if (!by.equals("pos_weights")) {
                 classes = inverse(e.target().backgroundChannel() ? withBackground(share) : share);
-                List<String> names = new ArrayList<>(e.classes());
-                if (e.target().backgroundChannel()) names.add(0, "background");
-                notes.add("Weights of the classes: " + text(names, classes) + ".");
+                List<String> weighted = new ArrayList<>(names);
+                if (e.target().backgroundChannel()) weighted.add(0, "background");
+                notes.add("Weights of the classes: " + text(weighted, classes) + ".");
             }
             if (!by.equals("class_weights")) {
                 positive = DoubleStream.of(share).map(ClassWeights::ofPresent).toArray();
-                notes.add("Weights of present voxels: " + text(e.classes(), positive) + ".");
+                notes.add("Weights of present voxels: " + text(names, positive) + ".");
             }
         }
         return new ClassWeights(
-                Objective.of(e.loss(), e.target(), e.classes(), classes, positive), notes);
+                Objective.of(e.loss(), e.target(), e.outputNames(), classes, positive), notes);
     }
 
     private static double[] withBackground(double[] shares) {

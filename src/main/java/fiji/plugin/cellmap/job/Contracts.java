@@ -17,7 +17,7 @@ public final class Contracts {
                 1,
                 network.architecture(),
                 network.options(),
-                e.classes(),
+                e.outputNames(),
                 e.data().voxelSize(),
                 window(e),
                 network.multiple(),
@@ -36,9 +36,9 @@ public final class Contracts {
                 null);
     }
 
-    /** Channels that the network must have: one for each class, and for the background. */
+    /** Channels that the network must have: one for each output, and for the background. */
     public static int outputs(Experiment e) {
-        return e.classes().size() + (e.target().backgroundChannel() ? 1 : 0);
+        return e.outputs().size() + (e.target().backgroundChannel() ? 1 : 0);
     }
 
     /** The channel of each class; null if they are in order. */
@@ -51,7 +51,7 @@ public final class Contracts {
     /** The activation of each class where some are distances; null without any. */
     static List<String> activations(Experiment e) {
         if (e.target().distance().isEmpty()) return null;
-        return e.classes().stream()
+        return e.outputNames().stream()
                 .map(c -> e.target().distance().contains(c) ? "tanh" : "sigmoid")
                 .toList();
     }

@@ -7,6 +7,7 @@ import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.predict.Padding;
 import fiji.plugin.cellmap.predict.SlidingWindow;
 import fiji.plugin.cellmap.sample.Intensity;
+import fiji.plugin.cellmap.sample.Targets;
 import fiji.plugin.cellmap.sample.TrainingCrop;
 import fiji.plugin.cellmap.train.HeldOutCrop;
 import fiji.plugin.cellmap.train.Validation;
@@ -37,7 +38,7 @@ final class Judges {
                                         c ->
                                                 HeldOutCrop.read(
                                                         c,
-                                                        e.classes(),
+                                                        Targets.of(e).asMasks(),
                                                         e.data().voxelSize(),
                                                         held ? VALIDATION_LIMIT : PREVIEW_LIMIT,
                                                         margin,
@@ -52,7 +53,7 @@ final class Judges {
                         e.predict().sigmaScale(),
                         Padding.REPLICATE,
                         e.predict().batchSize());
-        return new Validation(e.classes(), read, sliding);
+        return new Validation(e.outputNames(), read, sliding);
     }
 
     /**

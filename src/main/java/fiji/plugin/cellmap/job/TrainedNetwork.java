@@ -117,7 +117,7 @@ public record TrainedNetwork(
         if (!e.train().precision().equals("float32"))
             throw config.refuse(
                     "train.precision", "A foreign program computes as it was written.", "float32");
-        Network network = ForeignNetwork.widened(source, e.classes());
+        Network network = ForeignNetwork.widened(source, e.outputNames());
         if (network.parameterCount() == 0)
             throw config.refuse(
                     "model.torchscript",
@@ -179,7 +179,7 @@ public record TrainedNetwork(
     private static ModelContract trained(Experiment e, ModelContract theirs, int[] window) {
         return ForeignNetwork.contract(
                 theirs,
-                e.classes(),
+                e.outputNames(),
                 e.data().voxelSize(),
                 window,
                 e.data().intensityScale(),

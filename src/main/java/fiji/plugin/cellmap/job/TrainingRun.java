@@ -162,7 +162,7 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private List<TrainingListener> listeners(TrainingState start, RunLog log, Progress progress) {
-        Journal journal = new Journal(folder.journal(), e.classes(), start.step());
+        Journal journal = new Journal(folder.journal(), e.outputNames(), start.step());
         List<TrainingListener> listeners = new ArrayList<>();
         listeners.add(journal);
         listeners.add(new PreviewFiles(folder));
@@ -259,11 +259,12 @@ public final class TrainingRun implements AutoCloseable {
     private Map<String, Double> classDice(TrainingState end) {
         if (end.best() == null || !Files.exists(folder.journal())) return null;
         Map<String, Double> dice = new LinkedHashMap<>();
+        List<String> names = e.outputNames();
         for (JournalRow row : Journal.read(folder.journal()))
             if (row.validated() && row.step() == Trainer.chosen(end))
-                for (int c = 0; c < e.classes().size(); c++) {
+                for (int c = 0; c < names.size(); c++) {
                     double score = row.scores().dice()[c];
-                    dice.put(e.classes().get(c), Double.isNaN(score) ? null : score);
+                    dice.put(names.get(c), Double.isNaN(score) ? null : score);
                 }
         return dice;
     }

@@ -15,9 +15,9 @@ import fiji.plugin.cellmap.net.contract.StartingWeights;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.process.ProcessPlan;
 import fiji.plugin.cellmap.runfolder.RunFolder;
-import fiji.plugin.cellmap.sample.DistanceTargets;
 import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.PatchSource;
+import fiji.plugin.cellmap.sample.Targets;
 import fiji.plugin.cellmap.train.Checkpoints;
 import fiji.plugin.cellmap.train.Deal;
 import fiji.plugin.cellmap.train.Trainer;
@@ -70,6 +70,12 @@ final class TrainingSetup implements AutoCloseable {
         this.e = config.experiment();
         OrganelleClasses known = Challenge.find(e.challenge()).classes();
         e.classes().forEach(known::require);
+        for (String name : e.target().affinities())
+            if (!known.require(name).isInstance())
+                throw config.refuse(
+                        "target.affinities",
+                        "The voxels of " + name + " have no objects in this challenge.",
+                        "classes of objects");
         ProcessPlan.of(e.process(), e.classes(), known, config::refuse);
         trained = TrainedNetwork.of(config, trusted);
         devices = Devices.parse(device);
@@ -81,8 +87,7 @@ final class TrainingSetup implements AutoCloseable {
         source =
                 new PatchSource(
                         crops.train(),
-                        e.classes(),
-                        DistanceTargets.of(e.target()),
+                        Targets.of(e),
                         e.data().voxelSize(),
                         e.data().patchSize(),
                         trained.patch().output(),

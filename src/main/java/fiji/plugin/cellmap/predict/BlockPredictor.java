@@ -53,7 +53,8 @@ public final class BlockPredictor {
         this.contract = contract;
         this.settings = settings;
         this.shape = PredictChecks.window(settings, contract);
-        this.function = settings.flips() ? new FlipAverage(function, shape) : function;
+        this.function =
+                settings.flips() ? new FlipAverage(function, contract.classes(), shape) : function;
         domain = Domain.of(input, shape, settings.context());
         int[] steps = {shape.steps(0), shape.steps(1), shape.steps(2)};
         grid = new WindowGrid(domain.steps(), steps, shape.hasContext(), overlap());
@@ -77,7 +78,12 @@ public final class BlockPredictor {
 
     /** What windows are blended of. */
     private int outputs() {
-        return function.outputs(classes().size());
+        return outputs(function, classes());
+    }
+
+    /** How many outputs a function has for these classes. */
+    static int outputs(WindowFunction function, List<String> classes) {
+        return function.outputs(classes).stream().mapToInt(List::size).sum();
     }
 
     Domain domain() {

@@ -29,7 +29,6 @@ public final class EnsembleFunction implements WindowFunction {
 
     private final List<Member> members;
     private final List<String> classes;
-    private final int outputs;
 
     /**
      * @param members whose windows have one shape, and whose outputs are as many as their classes
@@ -39,7 +38,6 @@ public final class EnsembleFunction implements WindowFunction {
         Set<String> all = new LinkedHashSet<>();
         members.forEach(m -> all.addAll(m.classes));
         classes = List.copyOf(all);
-        outputs = members.stream().mapToInt(m -> m.classes.size()).sum();
     }
 
     /** Those of any member, in the order in which they first occur. */
@@ -69,8 +67,8 @@ public final class EnsembleFunction implements WindowFunction {
     }
 
     @Override
-    public int outputs(int classes) {
-        return outputs;
+    public List<List<String>> outputs(List<String> classes) {
+        return members.stream().map(Member::classes).toList();
     }
 
     /** The mean probability of each class. */

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.predict;
 
+import fiji.plugin.cellmap.config.Offset;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.util.Progress;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Averages the logits of a network over the eight mirror images of every window, in place on the
- * one grid. This differs from mirroring the whole volume, which would use other windows. It is as
- * thread-safe as the network.
+ * one grid. This differs from mirroring the whole volume, which would use other windows. Affinities
+ * change their channel and their place ({@link MirrorMap}); where that is outside the window, fewer
+ * images are averaged. It is as thread-safe as the network.
  */
 final class FlipAverage implements WindowFunction {
 
@@ -16,13 +20,18 @@ final class FlipAverage implements WindowFunction {
 
     private final WindowFunction function;
     private final WindowShape shape;
+    private final MirrorMap map;
 
     /**
+     * @param classes of the function
      * @param shape tells the size of the output; windows of other sizes keep its margins
+     * @throws fiji.plugin.cellmap.util.UsageException if an affinity has no counterpart in a mirror
+     *     image
      */
-    FlipAverage(WindowFunction function, WindowShape shape) {
+    FlipAverage(WindowFunction function, List<String> classes, WindowShape shape) {
         this.function = function;
         this.shape = shape;
+        map = new MirrorMap(function.outputs(classes), IMAGES);
     }
 
     @Override
@@ -34,17 +43,67 @@ final class FlipAverage implements WindowFunction {
     public float[] apply(float[] input, int n, int[] window, Progress progress) {
         int[] output = shape.resized(window).output();
         float[] sum = function.apply(input, n, window, progress).clone();
+        byte[] counts = map.isPlain() ? null : new byte[sum.length];
+        if (counts != null) Arrays.fill(counts, (byte) 1);
         for (int axes = 1; axes < IMAGES; axes++) {
             float[] logits = function.apply(flip(input, window, axes), n, window, progress);
             float[] back = flip(logits, output, axes);
-            for (int i = 0; i < sum.length; i++) sum[i] += back[i];
+            if (counts == null) for (int i = 0; i < sum.length; i++) sum[i] += back[i];
+            else add(back, axes, n, output, sum, counts);
         }
-        for (int i = 0; i < sum.length; i++) sum[i] /= IMAGES;
+        for (int i = 0; i < sum.length; i++) sum[i] /= counts == null ? IMAGES : counts[i];
         return sum;
     }
 
+    /** Adds what a mirror image says of each voxel, where it says something. */
+    private void add(float[] back, int axes, int n, int[] output, float[] sum, byte[] counts) {
+        int voxels = output[0] * output[1] * output[2];
+        int channels = back.length / n / voxels;
+        for (int i = 0; i < n; i++)
+            for (int c = 0; c < channels; c++) {
+                MirrorMap.Source source = map.source(axes, c);
+                int to = (i * channels + c) * voxels;
+                int from = (i * channels + source.channel()) * voxels;
+                if (source.shift() == null) add(back, from, sum, to, counts, voxels);
+                else add(back, from, source.shift(), output, sum, to, counts);
+            }
+    }
+
+    private static void add(
+            float[] back, int from, float[] sum, int to, byte[] counts, int voxels) {
+        for (int i = 0; i < voxels; i++) {
+            sum[to + i] += back[from + i];
+            counts[to + i]++;
+        }
+    }
+
+    /** As above, of the voxels at an offset that lie in the window. */
+    private static void add(
+            float[] back,
+            int from,
+            Offset shift,
+            int[] output,
+            float[] sum,
+            int to,
+            byte[] counts) {
+        int[] low = new int[3];
+        int[] high = new int[3];
+        for (int d = 0; d < 3; d++) {
+            low[d] = Math.max(0, -shift.at(d));
+            high[d] = Math.min(output[d], output[d] - shift.at(d));
+        }
+        int step = (shift.z() * output[1] + shift.y()) * output[2] + shift.x();
+        for (int z = low[0]; z < high[0]; z++)
+            for (int y = low[1]; y < high[1]; y++) {
+                int row = (z * output[1] + y) * output[2];
+                int n = Math.max(0, high[2] - low[2]);
+                int first = row + low[2];
+                add(back, from + first + step, sum, to + first, counts, n);
+            }
+    }
+
     @Override
-    public int outputs(int classes) {
+    public List<List<String>> outputs(List<String> classes) {
         return function.outputs(classes);
     }
 

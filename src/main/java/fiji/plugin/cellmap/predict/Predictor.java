@@ -51,7 +51,8 @@ public final class Predictor {
                         new BlockPlan.Needs(
                                 predictor.domain(),
                                 predictor.grid(),
-                                request.function().outputs(request.contract().classes().size()),
+                                BlockPredictor.outputs(
+                                        request.function(), request.contract().classes()),
                                 settings.batchSize(),
                                 settings.flips(),
                                 chunk,

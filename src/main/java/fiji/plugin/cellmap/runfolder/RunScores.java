@@ -34,7 +34,8 @@ public record RunScores(String name, Map<String, Double> dice, Set<String> crops
      * @throws fiji.plugin.cellmap.util.CellMapException if a file of it cannot be read
      */
     public static RunScores of(RunFolder folder) {
-        List<String> classes = ConfigFile.read(folder.config(), List.of()).experiment().classes();
+        List<String> classes =
+                ConfigFile.read(folder.config(), List.of()).experiment().outputNames();
         Map<String, Double> dice = new LinkedHashMap<>();
         classes.forEach(name -> dice.put(name, null));
         List<String> scored =

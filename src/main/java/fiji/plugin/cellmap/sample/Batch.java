@@ -51,7 +51,7 @@ public record Batch(
     static Batch room(PatchSource source, int n) {
         int[] shape = source.patchSize();
         int[] targetShape = source.targetSize();
-        int classes = source.classes().size();
+        int classes = source.channels();
         return new Batch(
                 0,
                 n,
@@ -64,7 +64,7 @@ public record Batch(
 
     /** Bytes of a batch. */
     static long bytes(PatchSource source, int n) {
-        long labels = (long) source.classes().size() * voxels(source.targetSize());
+        long labels = (long) source.channels() * voxels(source.targetSize());
         return n * ((long) voxels(source.patchSize()) * Float.BYTES + labels);
     }
 

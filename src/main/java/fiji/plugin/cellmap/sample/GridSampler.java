@@ -261,9 +261,9 @@ final class GridSampler implements PatchSampler {
     }
 
     /** Reads a label, see {@link LabelReader#read}. */
-    byte[] labels() {
+    byte[] labels(BlockBytes bytes) {
         if (isEmpty()) return LabelReader.unknown(shape);
-        byte[] block = ordered(LabelReader.states(level.read(box), level.dtype()));
+        byte[] block = ordered(bytes.of(level, box));
         if (isWhole()) return block;
         byte[] out = LabelReader.unknown(shape);
         gather(block, axes, out);

@@ -30,15 +30,46 @@ final class LabelReader {
      *     order
      */
     byte[] read(Volume volume) {
+        return read(volume, BlockBytes.STATES);
+    }
+
+    private byte[] read(Volume volume, BlockBytes bytes) {
         VoxelImage level = volume.level(grid.voxelSize());
         if (!grid.geometry().warp().isNone()) {
             if (bent == null || !bent.fits(level)) bent = new WarpedSampler(level, grid);
-            return bent.labels(level);
+            return bent.labels(level, bytes);
         }
         if (!grid.geometry().rotated())
-            return GridSampler.of(level, grid, Interpolation.NEAREST).labels();
+            return GridSampler.of(level, grid, Interpolation.NEAREST).labels(bytes);
         if (turned == null || !turned.fits(level)) turned = new TurnedSampler(level, grid);
-        return turned.labels(level);
+        return turned.labels(level, bytes);
+    }
+
+    /**
+     * The objects of one class; blocks.
+     *
+     * @return a number above 0 for each object, 0 for none, {@link ObjectPatch#UNKNOWN}; in C
+     *     order. Numbers are those of this patch
+     */
+    int[] objects(Volume volume) {
+        byte[] states = read(volume);
+        ObjectCodes[] codes = new ObjectCodes[1];
+        int[] objects = new int[states.length];
+        for (int k = 0; k == 0 || codes[0] != null && k < codes[0].bytes(); k++) {
+            int part = k;
+            byte[] bytes =
+                    read(
+                            volume,
+                            (label, box) -> {
+                                if (codes[0] == null) codes[0] = new ObjectCodes(label.read(box));
+                                return codes[0].bytes(part);
+                            });
+            for (int i = 0; i < objects.length; i++)
+                if (states[i] == Patch.PRESENT) objects[i] |= (bytes[i] & 255) << 8 * k;
+        }
+        for (int i = 0; i < objects.length; i++)
+            if (states[i] == Patch.UNKNOWN) objects[i] = ObjectPatch.UNKNOWN;
+        return objects;
     }
 
     /** What stored values say; they are lost if they are bytes. */

@@ -29,11 +29,10 @@ public final class PatchSource {
 
     private final List<TrainingCrop> crops;
     private final List<CropBox> boxes;
-    private final List<String> classes;
+    private final Targets targets;
     private final double[] voxelSize;
     private final int[] patchSize;
     private final int[] targetSize;
-    private final DistanceTargets distances;
     private final AugmentSection augment;
     private final Intensity intensity;
     private final Defects defects;
@@ -41,8 +40,10 @@ public final class PatchSource {
     private final long seed;
 
     /**
+     * Patches that have targets everywhere.
+     *
      * @param crops to train on; crops that annotate none of the classes are never drawn
-     * @param classes output channels, in order
+     * @param targets output channels
      * @param voxelSize of input and target in nm, z y x
      * @param patchSize in voxels, z y x
      * @throws UsageException if the section is impossible for these patches
@@ -51,33 +52,24 @@ public final class PatchSource {
      */
     public PatchSource(
             List<TrainingCrop> crops,
-            List<String> classes,
+            Targets targets,
             double[] voxelSize,
             int[] patchSize,
             AugmentSection augment,
             Intensity intensity,
             long seed) {
-        this(
-                crops,
-                classes,
-                DistanceTargets.NONE,
-                voxelSize,
-                patchSize,
-                patchSize,
-                augment,
-                intensity,
-                seed);
+        this(crops, targets, voxelSize, patchSize, patchSize, augment, intensity, seed);
     }
 
     /**
-     * @param distances which of the classes are learned as distances
+     * As above.
+     *
      * @param targetSize middle of the patch that has targets, in voxels, z y x; the rest is context
      *     for a network without padding, and may lie outside the crop
      */
     public PatchSource(
             List<TrainingCrop> crops,
-            List<String> classes,
-            DistanceTargets distances,
+            Targets targets,
             double[] voxelSize,
             int[] patchSize,
             int[] targetSize,
@@ -85,12 +77,12 @@ public final class PatchSource {
             Intensity intensity,
             long seed) {
         AugmentCheck.check(augment, voxelSize, patchSize);
+        List<String> classes = targets.classes();
         this.crops = usable(crops, classes);
-        this.classes = List.copyOf(classes);
+        this.targets = targets;
         this.voxelSize = voxelSize.clone();
         this.patchSize = patchSize.clone();
         this.targetSize = targetSize.clone();
-        this.distances = distances;
         this.augment = augment;
         this.intensity = intensity;
         defects = new Defects(augment, voxelSize.clone(), intensity);
@@ -120,8 +112,9 @@ public final class PatchSource {
         return crops.stream().filter(crop -> classes.stream().anyMatch(crop::annotates)).toList();
     }
 
-    public List<String> classes() {
-        return classes;
+    /** Number of channels that patches have. */
+    public int channels() {
+        return targets.size();
     }
 
     /** D, H, W of every patch, in voxels. */
@@ -144,7 +137,7 @@ public final class PatchSource {
     public Patch patch(long k) {
         float[] grey = new float[patchSize[0] * patchSize[1] * patchSize[2]];
         int n = targetSize[0] * targetSize[1] * targetSize[2];
-        byte[] labels = new byte[Math.multiplyExact(classes.size(), n)];
+        byte[] labels = new byte[Math.multiplyExact(targets.size(), n)];
         Place place = read(k, grey, (c, states) -> System.arraycopy(states, 0, labels, c * n, n));
         return new Patch(place.crop.name(), place.min, patchSize.clone(), grey, labels);
     }
@@ -158,11 +151,11 @@ public final class PatchSource {
      * @param grey of the patch size; is filled
      * @param labels gets those of the target size; where it gets them again, the last count
      */
-    void sample(long k, float[] grey, TrainingCrop.Labels labels) {
+    void sample(long k, float[] grey, PatchLabels.Sink labels) {
         read(k, grey, labels);
     }
 
-    private Place read(long k, float[] grey, TrainingCrop.Labels labels) {
+    private Place read(long k, float[] grey, PatchLabels.Sink labels) {
         int i = balance.crop(k);
         TrainingCrop crop = crops.get(i);
         Warp warp = Warp.draw(augment, voxelSize, patchSize, Seeds.random(seed, WARP, k));
@@ -187,10 +180,10 @@ public final class PatchSource {
 
     /** Where there is nothing to learn, in padding above all, another place is drawn. */
     private boolean read(
-            TrainingCrop crop, PatchGrid grid, long k, float[] out, TrainingCrop.Labels labels) {
+            TrainingCrop crop, PatchGrid grid, long k, float[] out, PatchLabels.Sink labels) {
         StoredGrey grey = crop.readGrey(grid, out);
         PatchGrid middle = grid.middle(targetSize);
-        if (!crop.readLabels(classes, distances, grid, middle, grey, labels)) return false;
+        if (!crop.readLabels(targets, grid, middle, grey, labels)) return false;
         grey.finish(GreyChanges.draw(augment, Seeds.random(seed, GREY, k)), intensity);
         defects.apply(out, grey.shape(), Seeds.random(seed, DEFECTS, k));
         return true;

@@ -218,84 +218,47 @@ public final class TrainingCrop {
     /**
      * Reads a box as it is, without augmentation.
      *
-     * @param classes output channels; unknown ones have mask 0
+     * @param targets what its channels are; unknown ones have mask 0
      * @param min lower corner in nm, z y x; the box may leave the crop (mask 0) and the EM (mask 0,
      *     stored grey value 0)
      * @param shape in voxels
      */
     public Patch read(
-            List<String> classes,
-            double[] min,
-            double[] voxelSize,
-            int[] shape,
-            Intensity intensity) {
-        PatchGrid grid = PatchGrid.of(min, voxelSize, shape, Geometry.NONE);
-        return read(classes, DistanceTargets.NONE, grid, intensity);
+            Targets targets, double[] min, double[] voxelSize, int[] shape, Intensity intensity) {
+        return read(targets, PatchGrid.of(min, voxelSize, shape, Geometry.NONE), intensity);
     }
 
     /** Reads a patch as it is, wherever its voxels lie. */
-    Patch read(
-            List<String> classes, DistanceTargets distances, PatchGrid grid, Intensity intensity) {
+    Patch read(Targets targets, PatchGrid grid, Intensity intensity) {
         int n = grid.voxels();
-        byte[] labels = new byte[Math.multiplyExact(n, classes.size())];
+        byte[] labels = new byte[Math.multiplyExact(n, targets.size())];
         StoredGrey grey = readGrey(grid, new float[n]);
-        Labels taken = (c, states) -> System.arraycopy(states, 0, labels, c * n, n);
-        readLabels(classes, distances, grid, grid, grey, taken);
+        PatchLabels.Sink sink = (c, states) -> System.arraycopy(states, 0, labels, c * n, n);
+        readLabels(targets, grid, grid, grey, sink);
         grey.finish(GreyChanges.NONE, intensity);
         return new Patch(name, grid.min(), grid.finished(), grey.values(), labels);
-    }
-
-    /** Takes the labels of a patch, class after class. */
-    interface Labels {
-        /**
-         * @param c index of the class
-         * @param states as {@link Patch#labels} has them; not kept
-         */
-        void take(int c, byte[] states);
     }
 
     /**
      * Reads labels; of classes that are not annotated, too.
      *
-     * @param distances which of the classes are distances
      * @param grid of the whole patch
      * @param middle of it, which has labels
      * @param grey of the whole patch
      * @return whether there is anything to learn
      */
     boolean readLabels(
-            List<String> classes,
-            DistanceTargets distances,
+            Targets targets,
             PatchGrid grid,
             PatchGrid middle,
             StoredGrey grey,
-            Labels labels) {
-        LabelReader reader = new LabelReader(middle);
-        PatchSampler em = sampler(middle);
+            PatchLabels.Sink sink) {
         byte[] black = padding ? null : grey.padding();
         if (black != null) black = Centre.of(black, grid.finished(), middle.finished());
-        byte[] unknown = null;
-        boolean any = false;
-        for (int c = 0; c < classes.size(); c++) {
-            Volume volume = this.labels.get(classes.get(c));
-            if (volume == null) {
-                if (unknown == null) unknown = LabelReader.unknown(middle.shape());
-                labels.take(c, unknown);
-                continue;
-            }
-            byte[] found =
-                    distances.has(classes.get(c))
-                            ? distances.read(middle, volume)
-                            : reader.read(volume);
-            em.leaveOutside(found);
-            if (black != null) BlackPadding.leaveOut(black, found);
-            any |= Patch.anyKnown(found);
-            labels.take(c, found);
-        }
-        return any;
+        return new PatchLabels(this, targets, middle).read(black, sink);
     }
 
-    private PatchSampler sampler(PatchGrid grid) {
+    PatchSampler sampler(PatchGrid grid) {
         VoxelImage level = raw.level(grid.voxelSize());
         if (!grid.geometry().warp().isNone()) return new WarpedSampler(level, grid);
         return grid.geometry().rotated()

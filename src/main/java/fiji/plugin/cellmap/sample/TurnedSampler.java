@@ -220,10 +220,10 @@ final class TurnedSampler implements PatchSampler {
      *
      * @param label a level that {@link #fits}
      */
-    byte[] labels(VoxelImage label) {
+    byte[] labels(VoxelImage label, BlockBytes bytes) {
         byte[] out = LabelReader.unknown(shape);
         if (needed.isEmpty()) return out;
-        byte[] in = LabelReader.states(label.read(needed), label.dtype());
+        byte[] in = bytes.of(label, needed);
         int[] index = nearest();
         int[] ends = inside();
         for (int row = 0; row < ends.length / 2; row++) {

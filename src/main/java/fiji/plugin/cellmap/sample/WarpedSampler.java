@@ -142,10 +142,10 @@ final class WarpedSampler implements PatchSampler {
      *
      * @param label a level that {@link #fits}
      */
-    byte[] labels(VoxelImage label) {
+    byte[] labels(VoxelImage label, BlockBytes bytes) {
         byte[] out = LabelReader.unknown(shape);
         if (needed.isEmpty()) return out;
-        byte[] in = LabelReader.states(label.read(needed), label.dtype());
+        byte[] in = bytes.of(label, needed);
         for (int i = 0; i < out.length; i++) {
             if (!inside[i]) continue;
             int z = (int) at[3 * i];

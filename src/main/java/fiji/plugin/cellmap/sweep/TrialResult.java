@@ -34,7 +34,7 @@ public record TrialResult(
     static TrialResult of(SweepTrial trial, int reached, String course, String failure) {
         Optional<JournalRow> best = trial.best(reached);
         Map<String, Double> classes = new LinkedHashMap<>();
-        List<String> names = trial.config().experiment().classes();
+        List<String> names = trial.config().experiment().outputNames();
         best.ifPresent(
                 row -> {
                     for (int c = 0; c < names.size(); c++) {

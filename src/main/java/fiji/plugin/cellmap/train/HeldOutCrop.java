@@ -7,10 +7,10 @@ import fiji.plugin.cellmap.sample.CropBox;
 import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.Patch;
 import fiji.plugin.cellmap.sample.Resampled;
+import fiji.plugin.cellmap.sample.Targets;
 import fiji.plugin.cellmap.sample.TrainingCrop;
 import fiji.plugin.cellmap.store.Box;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * A crop in memory that a training is judged by.
@@ -35,16 +35,17 @@ public record HeldOutCrop(String name, int[] shape, int[] margin, float[] raw, b
     /** As below, without a margin. */
     public static HeldOutCrop read(
             TrainingCrop crop,
-            List<String> classes,
+            Targets targets,
             double[] voxelSize,
             int[] limit,
             Intensity intensity) {
-        return read(crop, classes, voxelSize, limit, new int[3], intensity);
+        return read(crop, targets, voxelSize, limit, new int[3], intensity);
     }
 
     /**
      * Reads a crop, or its middle where it is larger than {@code limit}. Blocks.
      *
+     * @param targets channels of the truth; unknown ones are unknown everywhere
      * @param voxelSize in nm, z y x
      * @param limit in voxels, z y x
      * @param margin grey values to read around it, in voxels, z y x; where the EM ends, they are
@@ -52,7 +53,7 @@ public record HeldOutCrop(String name, int[] shape, int[] margin, float[] raw, b
      */
     public static HeldOutCrop read(
             TrainingCrop crop,
-            List<String> classes,
+            Targets targets,
             double[] voxelSize,
             int[] limit,
             int[] margin,
@@ -67,7 +68,7 @@ public record HeldOutCrop(String name, int[] shape, int[] margin, float[] raw, b
             shape[d] -= cut;
             around[d] = shape[d] + 2 * margin[d];
         }
-        Patch patch = crop.read(classes, min, voxelSize, around, intensity);
+        Patch patch = crop.read(targets, min, voxelSize, around, intensity);
         byte[] truth = Centre.of(patch.labels(), around, shape);
         for (int i = 0; i < truth.length; i++) if (truth[i] == Patch.UNKNOWN) truth[i] = UNKNOWN;
         boolean context = Arrays.stream(margin).anyMatch(m -> m > 0);

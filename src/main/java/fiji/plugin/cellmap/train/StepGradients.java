@@ -52,7 +52,7 @@ final class StepGradients implements AutoCloseable {
 
     private static int threads(Experiment e) {
         Integer given = e.data().loaderThreads();
-        return given == null ? Loader.threads(e.classes().size()) : given;
+        return given == null ? Loader.threads(e.outputs().size()) : given;
     }
 
     /** How it computes; null for as configured. */

@@ -137,7 +137,7 @@ public final class Trainer {
 
     private TrainingPlan plan() {
         return new TrainingPlan(
-                experiment.classes(),
+                experiment.outputNames(),
                 state.step(),
                 totalSteps(config),
                 stepsPerEpoch(config),

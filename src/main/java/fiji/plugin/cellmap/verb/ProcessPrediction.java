@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.verb;
 
 import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.config.ConfigFile;
+import fiji.plugin.cellmap.config.Output;
 import fiji.plugin.cellmap.config.ProcessSection;
 import fiji.plugin.cellmap.job.PredictedCrops;
 import fiji.plugin.cellmap.param.Param;
@@ -200,7 +201,8 @@ public record ProcessPrediction(
             OrganelleClasses known,
             Progress progress) {
         Set<String> classes = new LinkedHashSet<>(config.experiment().classes());
-        classes.addAll(crop.classes());
+        List<String> predicted = Output.classesAmong(crop.classes());
+        classes.addAll(predicted);
         ProcessSection settings = config.experiment().process();
         ProcessPlan plan = ProcessPlan.of(settings, classes, known, config::refuse);
         Path target =
@@ -215,7 +217,7 @@ public record ProcessPrediction(
                         Predictions.in(crop.store(), crop.name(), given(), progress),
                         target,
                         crop.name(),
-                        crop.classes(),
+                        predicted,
                         plan,
                         to.resolve(WORK).resolve(target.getFileName()).resolve(crop.name()),
                         voxelSize == null

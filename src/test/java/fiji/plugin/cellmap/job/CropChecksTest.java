@@ -12,6 +12,7 @@ import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.Patch;
+import fiji.plugin.cellmap.sample.Targets;
 import fiji.plugin.cellmap.sample.TrainingCrop;
 import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.VoxelGrid;
@@ -168,7 +169,7 @@ class CropChecksTest {
                         CellMapException.class,
                         () ->
                                 small.read(
-                                        List.of("mito"),
+                                        Targets.masks(List.of("mito")),
                                         new double[3],
                                         NM,
                                         new int[] {EDGE, EDGE, EDGE},
@@ -186,7 +187,7 @@ class CropChecksTest {
         Patch patch =
                 new TrainingCrop("a", em(), Map.of("mito", label))
                         .read(
-                                List.of("mito"),
+                                Targets.masks(List.of("mito")),
                                 new double[3],
                                 NM,
                                 new int[] {2, 2, 2},

@@ -5,18 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import fiji.plugin.cellmap.config.Offset;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.UsageException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FlipAverageTest {
 
     private static final int[] WINDOW = {2, 3, 4};
     private static final int SIZE = 24;
+    private static final List<String> CLASS = List.of("mito");
 
     @Test
     void flippingTwiceIsNothing() {
@@ -41,7 +46,8 @@ class FlipAverageTest {
     void theAverageIsSymmetric() {
         float[] input = new float[2 * SIZE];
         float[] out =
-                new FlipAverage(Functions.ORACLE, WindowShape.same(WINDOW)).apply(input, 2, WINDOW);
+                new FlipAverage(Functions.ORACLE, CLASS, WindowShape.same(WINDOW))
+                        .apply(input, 2, WINDOW);
         float middle = (0.5f + 10 + 150) / 1000;
         for (int i = 0; i < SIZE; i++) assertEquals(middle, out[SIZE + i], 1e-6f);
     }
@@ -50,7 +56,7 @@ class FlipAverageTest {
     void aNetworkThatTreatsVoxelsAloneIsUnchanged() {
         float[] input = Functions.noise(2, 2 * SIZE);
         float[] out =
-                new FlipAverage((in, n, w) -> in.clone(), WindowShape.same(WINDOW))
+                new FlipAverage((in, n, w) -> in.clone(), CLASS, WindowShape.same(WINDOW))
                         .apply(input, 2, WINDOW);
         Golden.assertClose(input, out, 1e-7, "identity");
     }
@@ -63,7 +69,7 @@ class FlipAverageTest {
                     calls.incrementAndGet();
                     return in.clone();
                 };
-        FlipAverage flips = new FlipAverage(network, WindowShape.same(WINDOW));
+        FlipAverage flips = new FlipAverage(network, CLASS, WindowShape.same(WINDOW));
         Progress thrice = Progress.until(() -> calls.get() == 3);
         assertThrows(
                 CancelledException.class, () -> flips.apply(new float[SIZE], 1, WINDOW, thrice));
@@ -76,5 +82,62 @@ class FlipAverageTest {
         Progress once = Progress.until(() -> calls.get() == 1);
         assertThrows(CancelledException.class, () -> both.apply(new float[SIZE], 1, WINDOW, once));
         assertEquals(1, calls.get());
+    }
+
+    /** Exact affinities of three objects come out of the average as they went in. */
+    @Test
+    void affinitiesGoToTheirChannelAndVoxel() {
+        int[] window = {5, 6, 7};
+        List<Offset> offsets =
+                Stream.of(
+                                "-1 0 0", "0 -1 0", "0 0 -1", "-2 0 0", "0 3 0", "0 -3 0", "0 2 2",
+                                "0 2 -2")
+                        .map(o -> Offset.parse(o).orElseThrow())
+                        .toList();
+        List<String> names = new ArrayList<>(List.of("cell"));
+        offsets.forEach(o -> names.add(o.image("cell")));
+        WindowFunction exact = (in, n, w) -> affinities(in, w, offsets);
+        float[] ids = new float[5 * 6 * 7];
+        for (int i = 0; i < ids.length; i++) ids[i] = (i * 37 + i / 11) % 3;
+        float[] expected = affinities(ids, window, offsets);
+        float[] found =
+                new FlipAverage(exact, names, WindowShape.same(window)).apply(ids, 1, window);
+        for (int i = 0; i < expected.length; i++)
+            if (!Float.isNaN(expected[i])) assertEquals(expected[i], found[i], 1e-6f, "value " + i);
+    }
+
+    /** Ids, then for each offset whether both ends have one id; NaN outside is never asked for. */
+    private static float[] affinities(float[] ids, int[] shape, List<Offset> offsets) {
+        int voxels = ids.length;
+        float[] out = new float[(1 + offsets.size()) * voxels];
+        System.arraycopy(ids, 0, out, 0, voxels);
+        for (int i = 0; i < voxels; i++) {
+            int[] at = {i / (shape[1] * shape[2]), i / shape[2] % shape[1], i % shape[2]};
+            for (int c = 0; c < offsets.size(); c++) {
+                int to = 0;
+                boolean inside = true;
+                for (int d = 0; d < 3; d++) {
+                    int p = at[d] + offsets.get(c).at(d);
+                    inside &= p >= 0 && p < shape[d];
+                    to = to * shape[d] + p;
+                }
+                out[(1 + c) * voxels + i] =
+                        !inside ? Float.NaN : ids[i] > 0 && ids[i] == ids[to] ? 1 : 0;
+            }
+        }
+        return out;
+    }
+
+    @Test
+    void anOffsetWithoutCounterpartIsRefused() {
+        UsageException e =
+                assertThrows(
+                        UsageException.class,
+                        () ->
+                                new FlipAverage(
+                                        Functions.ORACLE,
+                                        List.of("cell_aff_y1x1"),
+                                        WindowShape.same(WINDOW)));
+        assertEquals("Invalid value for predict.flips", e.what());
     }
 }

@@ -205,7 +205,11 @@ class PredictorTest {
         Prediction q =
                 p.into(folder.resolve("b"))
                         .with(Prediction.settings("float32", false, 2, 0))
-                        .with(new FlipAverage(Functions.GLOBAL, WindowShape.same(6, 6, 6)));
+                        .with(
+                                new FlipAverage(
+                                        Functions.GLOBAL,
+                                        List.of("er"),
+                                        WindowShape.same(6, 6, 6)));
         q.run();
         assertArrayEquals((float[]) p.values("er"), (float[]) q.values("er"));
     }

@@ -13,6 +13,7 @@ import fiji.plugin.cellmap.job.OpenVolumes;
 import fiji.plugin.cellmap.job.TrainingData;
 import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.PatchSource;
+import fiji.plugin.cellmap.sample.Targets;
 import fiji.plugin.cellmap.sample.TrainingCrop;
 import fiji.plugin.cellmap.util.Pictures;
 import fiji.plugin.cellmap.util.Progress;
@@ -125,7 +126,7 @@ class AugmentationPicturesTest {
         float[] grey =
                 new PatchSource(
                                 List.of(crop),
-                                e.classes(),
+                                Targets.of(e),
                                 voxelSize,
                                 PATCH,
                                 section,

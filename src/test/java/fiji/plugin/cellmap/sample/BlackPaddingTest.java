@@ -31,8 +31,8 @@ class BlackPaddingTest {
 
     private static Patch all(TrainingCrop crop) {
         int[] shape = {N, N, N};
-        List<String> classes = List.of("mito");
-        return crop.read(classes, new double[3], Synthetic.EIGHT, shape, Intensity.NONE);
+        Targets targets = Targets.masks(List.of("mito"));
+        return crop.read(targets, new double[3], Synthetic.EIGHT, shape, Intensity.NONE);
     }
 
     @Test

@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.sample;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.cellmap.config.Output;
 import fiji.plugin.cellmap.config.TargetSection;
 import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.store.VoxelGrid;
@@ -71,14 +72,13 @@ class DistanceTargetsTest {
     void otherClassesStayMasks() {
         TrainingCrop crop = crop();
         int[] shape = {4, 4, 4};
-        List<String> classes = List.of("a", "b");
+        Targets masked = Targets.masks(List.of("a", "b"));
         Patch patch =
                 crop.read(
-                        classes,
-                        targets(8, "nm"),
+                        new Targets(masked.outputs(), targets(8, "nm")),
                         PatchGrid.of(new double[3], VOXEL, shape, Geometry.NONE),
                         Intensity.NONE);
-        Patch masks = crop.read(classes, new double[3], VOXEL, shape, Intensity.NONE);
+        Patch masks = crop.read(masked, new double[3], VOXEL, shape, Intensity.NONE);
         for (int i = 64; i < 128; i++) assertEquals(masks.target(i), patch.target(i));
     }
 
@@ -95,8 +95,7 @@ class DistanceTargetsTest {
         double[] min = new double[3];
         for (int d = 0; d < 3; d++) min[d] = start[d] * VOXEL[d];
         return crop().read(
-                        List.of("a"),
-                        targets(scale, unit),
+                        new Targets(List.of(Output.ofClass("a")), targets(scale, unit)),
                         PatchGrid.of(min, VOXEL, shape, geometry),
                         Intensity.NONE);
     }

@@ -84,7 +84,7 @@ class PatchSourceTest {
                 new TrainingCrop("a", Synthetic.em(8), Map.of("er", Synthetic.label(2, 4, ids)));
         Patch patch =
                 crop.read(
-                        List.of("mito", "er"),
+                        Targets.masks(List.of("mito", "er")),
                         new double[] {16, 16, 16},
                         Synthetic.EIGHT,
                         new int[] {4, 4, 4},

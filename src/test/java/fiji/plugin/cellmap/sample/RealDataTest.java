@@ -84,7 +84,9 @@ class RealDataTest {
         CropBox box = crop.box(TEN);
         assertArrayEquals(new int[] {50, 50, 64}, box.shape());
         assertArrayEquals(new double[] {900, 1600, 240}, box.min());
-        Patch patch = crop.read(List.of("pm"), box.min(), TEN, box.shape(), Intensity.NONE);
+        Patch patch =
+                crop.read(
+                        Targets.masks(List.of("pm")), box.min(), TEN, box.shape(), Intensity.NONE);
         byte[] em = bytes(medulla, EM + "/s0", new long[] {90, 160, 24}, 50, 50, 64);
         byte[] pm = bytes(medulla, crop(903) + "/pm/s1", new long[3], 50, 50, 64);
         for (int i = 0; i < em.length; i++) {
@@ -101,7 +103,12 @@ class RealDataTest {
         CropBox box = crop.box(five);
         assertArrayEquals(new int[] {100, 100, 128}, box.shape());
         Patch patch =
-                crop.read(List.of("pm"), box.min(), five, new int[] {2, 2, 3}, Intensity.NONE);
+                crop.read(
+                        Targets.masks(List.of("pm")),
+                        box.min(),
+                        five,
+                        new int[] {2, 2, 3},
+                        Intensity.NONE);
         byte[] em = bytes(medulla, EM + "/s0", new long[] {88, 158, 22}, 4, 4, 4);
         byte[] pm = bytes(medulla, crop(903) + "/pm/s0", new long[3], 2, 2, 3);
         for (int i = 0; i < 12; i++) {
@@ -137,7 +144,7 @@ class RealDataTest {
         PatchSource source =
                 new PatchSource(
                         List.of(crop),
-                        List.of("mito", "pm"),
+                        Targets.masks(List.of("mito", "pm")),
                         voxel,
                         patch,
                         AugmentSection.none(),
@@ -166,7 +173,7 @@ class RealDataTest {
         PatchSource source =
                 new PatchSource(
                         List.of(crop(medulla, 901, "pm", "cell"), crop(medulla, 903, "pm")),
-                        List.of("pm", "cell"),
+                        Targets.masks(List.of("pm", "cell")),
                         TEN,
                         new int[] {24, 24, 24},
                         Synthetic.everything(),

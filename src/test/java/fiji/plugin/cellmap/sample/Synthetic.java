@@ -57,9 +57,9 @@ final class Synthetic {
 
     static PatchSource source(
             List<TrainingCrop> crops, AugmentSection augment, int size, long seed) {
-        List<String> classes = List.of("mito", "er");
+        Targets targets = Targets.masks(List.of("mito", "er"));
         int[] patch = {size, size, size};
-        return new PatchSource(crops, classes, EIGHT, patch, augment, Intensity.NONE, seed);
+        return new PatchSource(crops, targets, EIGHT, patch, augment, Intensity.NONE, seed);
     }
 
     /** Everything switched on. */

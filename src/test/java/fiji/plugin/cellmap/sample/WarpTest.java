@@ -51,7 +51,7 @@ class WarpTest {
         double[] min = new double[3];
         for (int d = 0; d < 3; d++) min[d] = (EM[d] - PATCH[d]) / 2 * voxelSize[d];
         PatchGrid grid = PatchGrid.of(min, voxelSize, PATCH, geometry);
-        return ramp(axis, voxelSize).read(List.of("a"), DistanceTargets.NONE, grid, Intensity.NONE);
+        return ramp(axis, voxelSize).read(Targets.masks(List.of("a")), grid, Intensity.NONE);
     }
 
     /** How far each voxel was read from its place, along an axis, in nm. */

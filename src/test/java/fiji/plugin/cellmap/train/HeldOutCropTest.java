@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import fiji.plugin.cellmap.sample.Intensity;
+import fiji.plugin.cellmap.sample.Targets;
 import fiji.plugin.cellmap.sample.TrainingCrop;
 import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.VoxelGrid;
@@ -33,7 +34,7 @@ class HeldOutCropTest {
         HeldOutCrop held =
                 HeldOutCrop.read(
                         crop,
-                        List.of("mito"),
+                        Targets.masks(List.of("mito")),
                         NM,
                         new int[] {9, 9, 9},
                         margin,

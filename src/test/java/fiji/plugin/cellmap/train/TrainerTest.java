@@ -19,6 +19,7 @@ import fiji.plugin.cellmap.predict.Padding;
 import fiji.plugin.cellmap.predict.SlidingWindow;
 import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.PatchSource;
+import fiji.plugin.cellmap.sample.Targets;
 import fiji.plugin.cellmap.sample.TrainingCrop;
 import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.VoxelGrid;
@@ -101,7 +102,7 @@ class TrainerTest {
         PatchSource source =
                 new PatchSource(
                         List.of(crop),
-                        e.classes(),
+                        Targets.of(e),
                         e.data().voxelSize(),
                         e.data().patchSize(),
                         e.augment(),
@@ -109,7 +110,11 @@ class TrainerTest {
                         e.seed());
         HeldOutCrop held =
                 HeldOutCrop.read(
-                        crop, e.classes(), e.data().voxelSize(), new int[] {32, 32, 32}, intensity);
+                        crop,
+                        Targets.of(e),
+                        e.data().voxelSize(),
+                        new int[] {32, 32, 32},
+                        intensity);
         SlidingWindow sliding =
                 new SlidingWindow(
                         new int[] {32, 32, 32},

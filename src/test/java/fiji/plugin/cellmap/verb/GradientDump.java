@@ -15,6 +15,7 @@ import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.sample.Batch;
 import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.PatchSource;
+import fiji.plugin.cellmap.sample.Targets;
 import fiji.plugin.cellmap.train.Checkpoints;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ final class GradientDump {
             PatchSource source =
                     new PatchSource(
                             TrainingData.open(config, Path.of(args[2]), volumes).train(),
-                            e.classes(),
+                            Targets.of(e),
                             e.data().voxelSize(),
                             e.data().patchSize(),
                             e.augment(),

@@ -20,6 +20,7 @@ import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.sample.Batch;
 import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.PatchSource;
+import fiji.plugin.cellmap.sample.Targets;
 import fiji.plugin.cellmap.train.Schedule;
 import fiji.plugin.cellmap.util.Json;
 import java.nio.file.Files;
@@ -68,7 +69,7 @@ final class LearningDump {
             PatchSource source =
                     new PatchSource(
                             TrainingData.open(config, Path.of(args[1]), volumes).train(),
-                            e.classes(),
+                            Targets.of(e),
                             e.data().voxelSize(),
                             e.data().patchSize(),
                             e.augment(),

@@ -12,6 +12,7 @@ import fiji.plugin.cellmap.job.PredictionResult;
 import fiji.plugin.cellmap.job.TrainingResult;
 import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.ModelFile;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.train.Checkpoints;
@@ -19,6 +20,7 @@ import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,6 +104,34 @@ class TargetsTest {
         assertEquals(2, predicted().length);
     }
 
+    /** Objects are channels beside the classes, from the labels to the steps that read them. */
+    @Test
+    void affinitiesAndBoundaries() throws Exception {
+        String offsets = "offsets: [-1 0 0, 0 -1 0, 0 0 -1, 0 0 -4]";
+        ModelContract contract =
+                train(
+                        "target={affinities: [mito], boundaries: [mito], " + offsets + "}",
+                        "loss.by_frequency=class_weights",
+                        "predict.flips=true",
+                        "process.classes.mito={threshold: 0.1, mutex_watershed: {"
+                                + offsets
+                                + "}}");
+        List<String> names = new ArrayList<>(List.of("mito", "er"));
+        for (String o : List.of("z-1", "y-1", "x-1", "x-4")) names.add("mito_aff_" + o);
+        names.add("mito_boundary");
+        assertEquals(names, contract.classes());
+        predicted();
+        Path run = folder.resolve("run");
+        ProcessPrediction.Result result =
+                Named.of(ProcessPrediction.class)
+                        .with(ProcessPrediction::input, run.toString())
+                        .make()
+                        .run(Progress.none());
+        assertEquals(
+                List.of("er", "mito"),
+                result.crops().get(0).summary().classes().stream().map(c -> c.name()).toList());
+    }
+
     @Test
     void weightsThatFollowFromTheCrops() throws Exception {
         TrainingResult result =
@@ -123,6 +153,15 @@ class TargetsTest {
                     {"target.distance=[golgi]", "target.distance"},
                     {"target={exclusive: true, distance: [er]}", "target.distance"},
                     {"target.background=false", "target.background"},
+                    {"target.affinities=[golgi]", "target.affinities"},
+                    {"target.affinities=[er]", "target.affinities"},
+                    {"target={exclusive: true, boundaries: [er]}", "target.boundaries"},
+                    {"target={affinities: [mito], offsets: [0 0 0]}", "target.offsets"},
+                    {"target={affinities: [mito], offsets: [1 0 0, 1 0 0]}", "target.offsets"},
+                    {
+                        "target={affinities: [mito], offsets: [3 0 0], offset_unit: nm}",
+                        "target.offsets"
+                    },
                     {"loss={bce: 0, dice: 0}", "loss"},
                     {"loss.class_weights=[1]", "loss.class_weights"},
                     {"loss={by_frequency: both, class_weights: [1, 2]}", "loss.by_frequency"}

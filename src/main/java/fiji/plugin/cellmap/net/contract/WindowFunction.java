@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.net.contract;
 
 import fiji.plugin.cellmap.util.Progress;
+import java.util.List;
 
 /**
  * A network as predictions see it: windows in, logits of the main head out. Implementations say
@@ -14,7 +15,7 @@ public interface WindowFunction {
      * @param input normalised grey values, N,1,D,H,W in C order
      * @param n windows in the batch
      * @param window D, H, W in voxels
-     * @return logits, N,K,D,H,W in C order, see {@link #outputs}
+     * @return logits, N,K,D,H,W in C order, see {@link #outputs}; the networks follow each other
      */
     float[] apply(float[] input, int n, int[] window);
 
@@ -29,9 +30,12 @@ public interface WindowFunction {
         return apply(input, n, window);
     }
 
-    /** The number of outputs K for so many classes: more than these if several are merged. */
-    default int outputs(int classes) {
-        return classes;
+    /**
+     * The outputs K by name, a list for each network that takes part: the classes, or more than
+     * these if several networks are merged.
+     */
+    default List<List<String>> outputs(List<String> classes) {
+        return List.of(classes);
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.process.step;
 
+import fiji.plugin.cellmap.config.Offset;
 import fiji.plugin.cellmap.param.Declaration;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.process.affinity.MutexWatershed;
@@ -70,7 +71,7 @@ public final class MutexStep implements Step {
             throw setting.refuse("It has no offsets.", "offsets: those that were predicted");
         Setting given = setting.get("offsets", List.of());
         Affinities affinities = Affinities.read(given);
-        if (affinities.offsets().stream().noneMatch(Affinities::nearest))
+        if (affinities.offsets().stream().noneMatch(Offset::nearest))
             throw given.refuse(
                     "No offset is that of voxels that share a face, so nothing would grow together.",
                     "also -1 0 0, 0 -1 0 and 0 0 -1");
@@ -107,8 +108,7 @@ public final class MutexStep implements Step {
             Arrays.fill(strides, stride);
             return draft.with(
                     MutexWatershed.objects(
-                            affinities.channels(
-                                    bench, o -> Affinities.nearest(o) ? -near : -far, strides),
+                            affinities.channels(bench, o -> o.nearest() ? -near : -far, strides),
                             bench.settled(draft.foreground(), "foreground"),
                             bench.name("objects"),
                             bench.place(),

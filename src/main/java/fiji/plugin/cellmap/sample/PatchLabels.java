@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.sample;
+
+import fiji.plugin.cellmap.config.Output;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Reads what the labels of a crop teach in one patch, channel after channel. For one thread. */
+final class PatchLabels {
+
+    /** Takes what was read. */
+    interface Sink {
+        /**
+         * @param c index of the channel
+         * @param states as {@link Patch#labels} has them; not kept
+         */
+        void take(int c, byte[] states);
+    }
+
+    private final TrainingCrop crop;
+    private final Targets targets;
+    private final PatchGrid grid;
+    private final LabelReader reader;
+    private final Map<String, ObjectPatch> objects = new HashMap<>();
+
+    /**
+     * @param grid of what has labels
+     */
+    PatchLabels(TrainingCrop crop, Targets targets, PatchGrid grid) {
+        this.crop = crop;
+        this.targets = targets;
+        this.grid = grid;
+        reader = new LabelReader(grid);
+    }
+
+    /**
+     * Reads all channels; of classes that are not annotated, too. Blocks.
+     *
+     * @param black where the EM is padding of which nothing is learned; null for nowhere
+     * @return whether there is anything to learn
+     */
+    boolean read(byte[] black, Sink sink) {
+        PatchSampler em = crop.sampler(grid);
+        byte[] unknown = null;
+        boolean any = false;
+        for (int c = 0; c < targets.size(); c++) {
+            Output output = targets.outputs().get(c);
+            Volume volume = crop.label(output.label());
+            if (volume == null) {
+                if (unknown == null) unknown = LabelReader.unknown(grid.finished());
+                sink.take(c, unknown);
+                continue;
+            }
+            byte[] found = read(output, volume);
+            em.leaveOutside(found);
+            if (black != null) BlackPadding.leaveOut(black, found);
+            any |= Patch.anyKnown(found);
+            sink.take(c, found);
+        }
+        return any;
+    }
+
+    private byte[] read(Output output, Volume volume) {
+        String label = output.label();
+        if (output.kind() != Output.Kind.CLASS)
+            return objects.computeIfAbsent(
+                            label, l -> ObjectPatch.read(volume, grid, targets.ofObjects(l)))
+                    .target(output);
+        return targets.distances().has(label)
+                ? targets.distances().read(grid, volume)
+                : reader.read(volume);
+    }
+}
