@@ -2,8 +2,8 @@
 schedule, moving average, number of steps, sampling and augmentation; other random draws.
 
 Usage: medulla_peer.py DATA SEED OUT [STEPS]. Trains on crops 901, 902 and 903 with one thread, predicts crop 904 with
-MONAI's sliding window (64^3, overlap 0.5, Gaussian weights, eight mirror images, 8 voxels of context), prints Dice at 0.5 and
-processor time, and writes weights (OUT.pth) and probabilities (OUT.npy).
+MONAI's sliding window (64^3, overlap 0.5, Gaussian weights, the mean logit of eight mirror images, 8 voxels of context), prints
+Dice at probability 0.5 and processor time, and writes weights (OUT.pth) and probabilities (OUT.npy).
 
 Needs: torch 2.7.1, monai 1.5.0, zarr.
 """
@@ -103,11 +103,11 @@ def predict(net, em):
         total = 0
         for flips in itertools.product((False, True), repeat=3):
             axes = [d + 2 for d in range(3) if flips[d]]
-            total = total + net(window.flip(axes)).sigmoid().flip(axes)
+            total = total + net(window.flip(axes)).flip(axes)
         return total / 8
 
     with torch.no_grad():
-        found = SlidingWindowInferer((64,) * 3, 1, 0.5, mode="gaussian", sigma_scale=0.125)(x, mirrored)[0].numpy()
+        found = SlidingWindowInferer((64,) * 3, 1, 0.5, mode="gaussian", sigma_scale=0.125)(x, mirrored)[0].sigmoid().numpy()
     return found[(slice(None),) + (slice(CONTEXT, -CONTEXT),) * 3]
 
 

@@ -7,6 +7,7 @@ import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.Pyramid;
 import fiji.plugin.cellmap.store.n5.N5Export;
+import fiji.plugin.cellmap.util.Counted;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,7 +91,7 @@ public class ExportN5Command extends CellMapCommand<ExportN5Command.Request> {
                                             mode,
                                             activity)
                                     .run();
-                    return "%s: %d levels".formatted(request.output(), levels.size());
+                    return request.output() + ": " + Counted.of(levels.size(), "level");
                 });
     }
 }

@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.challenge;
 
 import fiji.plugin.cellmap.config.Fold;
+import fiji.plugin.cellmap.util.Counted;
 import fiji.plugin.cellmap.util.Seeds;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ final class Folds {
                     "Cannot divide the crops",
                     "fold " + held,
                     "There are more folds than crops: "
-                            + (crops.size() == 1 ? "one crop" : crops.size() + " crops")
+                            + Counted.of(crops.size(), "crop")
                             + " ("
                             + String.join(", ", crops)
                             + ").",
@@ -91,7 +92,7 @@ final class Folds {
     private static String few(String name, int crops, int folds) {
         return String.format(
                 "%s is annotated in %s: %d of the %d folds cannot validate it.",
-                name, crops == 1 ? "one crop" : crops + " crops", folds - crops, folds);
+                name, Counted.of(crops, "crop"), folds - crops, folds);
     }
 
     private String text(Fold held) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.exchange;
 
+import fiji.plugin.cellmap.util.Counted;
 import fiji.plugin.cellmap.util.Outcome;
 import java.util.List;
 import java.util.Locale;
@@ -43,11 +44,11 @@ public record Conversion(
         text.append(
                 String.format(
                         Locale.ROOT,
-                        "%s (%s): %d tensors, %,d values%s.%n",
+                        "%s (%s): %s, %s%s.%n",
                         input,
                         kind,
-                        tensors,
-                        values,
+                        Counted.of(tensors, "tensor"),
+                        Counted.of(values, "value"),
                         architecture.isEmpty() ? "" : " for " + architecture));
         if (!prefix.isEmpty()) text.append("Prefix ").append(prefix).append(" removed.\n");
         if (!ignored.isEmpty())

@@ -11,6 +11,7 @@ import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Counted;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,8 +117,7 @@ public class MeasureImageCommand extends CurrentImageCommand<MeasureImageCommand
         }
         return image.title()
                 + ": "
-                + objects.size()
-                + " objects"
+                + Counted.of(objects.size(), "object")
                 + (table == null ? "" : "\nTable: " + table);
     }
 

@@ -9,6 +9,7 @@ import fiji.plugin.cellmap.train.Schedule;
 import fiji.plugin.cellmap.train.Trainer;
 import fiji.plugin.cellmap.train.TrainingState;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Counted;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +108,7 @@ record Continuation(Path checkpoint, TrainingState state, List<String> damaged) 
     }
 
     private static String number(int devices) {
-        return devices == 1 ? "1 device" : devices + " devices";
+        return Counted.of(devices, "device");
     }
 
     private List<String> schedule(RunFolder folder, ConfigFile config) {
@@ -117,8 +118,8 @@ record Continuation(Path checkpoint, TrainingState state, List<String> damaged) 
         if (step > total)
             return List.of(
                     "The run has finished "
-                            + step
-                            + " steps; train.epochs asks for "
+                            + Counted.of(step, "step")
+                            + "; train.epochs asks for "
                             + total
                             + ".");
         if (!Files.exists(folder.config())) return List.of();

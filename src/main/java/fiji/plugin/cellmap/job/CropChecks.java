@@ -9,6 +9,7 @@ import fiji.plugin.cellmap.sample.GreySample;
 import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.TrainingCrop;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Counted;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,7 +81,9 @@ final class CropChecks {
         if (crops.train().isEmpty() && !crops.heldOut().isEmpty())
             throw config.refuse(
                     splitKey(),
-                    "All " + crops.heldOut().size() + " crops are held out, none is left to train.",
+                    "No crop is left to train; held out: "
+                            + Counted.of(crops.heldOut().size(), "crop")
+                            + ".",
                     "a split that leaves crops to train on");
         for (String label : e.classes())
             if (!annotated(crops.train(), label).isEmpty()) continue;
@@ -178,12 +181,13 @@ final class CropChecks {
         notes.add(
                 String.format(
                         Locale.ROOT,
-                        "At %s nm, %d of %d training crops are smaller than the %s voxels that a"
+                        "At %s nm, %d of %s %s smaller than the %s voxels that a"
                                 + " patch teaches (%s): on average %.0f %% of them are annotated."
                                 + " data.patch_size or data.voxel_size may be too large.",
                         Arrays.toString(e.data().voxelSize()),
                         smaller,
-                        crops.train().size(),
+                        Counted.of(crops.train().size(), "training crop"),
+                        smaller == 1 ? "is" : "are",
                         Arrays.toString(target),
                         least,
                         100 * share));

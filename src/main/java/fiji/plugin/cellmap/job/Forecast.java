@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.job;
 
+import fiji.plugin.cellmap.util.Counted;
 import fiji.plugin.cellmap.util.DiskSpace;
 import fiji.plugin.cellmap.util.WorkClock;
 import java.time.Duration;
@@ -109,10 +110,10 @@ public record Forecast(
         lines.add(
                 String.format(
                         Locale.ROOT,
-                        "Steps: %,d%s of %d patches of %s voxels at %s nm.",
+                        "Steps: %,d%s of %s of %s voxels at %s nm.",
                         steps,
-                        step > 0 ? " (" + step + " are done)" : "",
-                        patchesPerStep,
+                        step > 0 ? " (done: " + step + ")" : "",
+                        Counted.of(patchesPerStep, "patch"),
                         sizes(patch),
                         sizes(voxelSize)));
         lines.add(memoryText());
@@ -120,9 +121,9 @@ public record Forecast(
         lines.add(
                 String.format(
                         Locale.ROOT,
-                        "Disk: up to %s (%d checkpoints of %s, previews %s); %s are free.",
+                        "Disk: up to %s (%s of %s, previews %s); %s are free.",
                         DiskSpace.text(disk.total()),
-                        disk.checkpoints(),
+                        Counted.of(disk.checkpoints(), "checkpoint"),
                         DiskSpace.text(disk.checkpoint()),
                         DiskSpace.text(disk.previews()),
                         DiskSpace.text(disk.free())));
@@ -151,7 +152,7 @@ public record Forecast(
                 WorkClock.text(Duration.ofSeconds(Math.round(time.left()))),
                 time.perStep(),
                 time.measuredSteps() > 0
-                        ? "mean of " + time.measuredSteps() + " measured steps"
+                        ? "mean of " + Counted.of(time.measuredSteps(), "measured step")
                         : "that of the training that runs",
                 100 * time.waiting(),
                 time.perValidation() == null

@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import fiji.plugin.cellmap.util.Counted;
 import fiji.plugin.cellmap.util.Outcome;
 import java.util.List;
 import java.util.Locale;
@@ -45,11 +46,11 @@ public record TrainingResult(
         text.append(
                 String.format(
                         Locale.ROOT,
-                        "%s with %,d parameters on %s; %d training crops, %d held out.%n",
+                        "%s with %,d parameters on %s; %s, %d held out.%n",
                         architecture,
                         parameters,
                         device,
-                        trainingCrops,
+                        Counted.of(trainingCrops, "training crop"),
                         validationCrops));
         if (forecast != null) text.append(forecast.text()).append('\n');
         if (!finished) return text.append("Nothing was trained (dry run).").toString();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.plan;
 
+import fiji.plugin.cellmap.util.Counted;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -72,9 +73,9 @@ record HeldOutChoice(List<Integer> numbers, List<String> unjudged, String why) {
                             + " checkpoint is used, and nothing says how good it is.");
         String why =
                 String.format(
-                        "%d of %d crops, %.0f %% of the annotated voxels%s.",
+                        "%d of %s, %.0f %% of the annotated voxels%s.",
                         held.size(),
-                        crops.size(),
+                        Counted.of(crops.size(), "crop"),
                         100.0 * voxels(held) / voxels(crops),
                         unjudged.isEmpty()
                                 ? ", with every class"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.plan;
 
+import fiji.plugin.cellmap.util.Counted;
 import fiji.plugin.cellmap.util.Version;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,8 +26,8 @@ record PlanHead(PlanRequest request, Survey survey) {
         lines.add(
                 String.format(
                         Locale.ROOT,
-                        "%d crops of %s; the median crop has %s voxels of %s nm.",
-                        survey.crops().size(),
+                        "%s of %s; the median crop has %s voxels of %s nm.",
+                        Counted.of(survey.crops().size(), "crop"),
                         String.join(", ", survey.datasets()),
                         Text.sizes(survey.medianShape()),
                         Text.sizes(survey.voxel().size())));
@@ -39,9 +40,9 @@ record PlanHead(PlanRequest request, Survey survey) {
             lines.add(
                     String.format(
                             Locale.ROOT,
-                            "%s: annotated in %d crops%s; fills %.3g %% of what is annotated.",
+                            "%s: annotated in %s%s; fills %.3g %% of what is annotated.",
                             c,
-                            in,
+                            Counted.of(in, "crop"),
                             without == 0 ? "" : ", absent in " + without + " of them",
                             100 * survey.share(c)));
         }

@@ -14,6 +14,7 @@ import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.Widening;
 import fiji.plugin.cellmap.store.format.Stores;
+import fiji.plugin.cellmap.util.Counted;
 import fiji.plugin.cellmap.util.Pictures;
 import fiji.plugin.cellmap.util.Pictures.Panel;
 import fiji.plugin.cellmap.util.Progress;
@@ -72,7 +73,7 @@ final class CropPictures {
             throw new java.io.UncheckedIOException(e);
         }
         int left = crops - options.pictures();
-        if (left > 0) page.note(left + " more crops were predicted and are not shown.");
+        if (left > 0) page.note("Predicted, not shown: " + Counted.of(left, "more crop") + ".");
     }
 
     private void crop(Html page, String dataset, ArrayStore predictions, String crop) {

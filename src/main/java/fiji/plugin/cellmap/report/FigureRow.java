@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.report;
 
 import fiji.plugin.cellmap.challenge.CropTarget;
+import fiji.plugin.cellmap.util.Counted;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,8 +45,7 @@ final class FigureRow {
         long voxels = Arrays.stream(ids).filter(i -> i != 0).count();
         String there =
                 instance
-                        ? String.format(
-                                Locale.ROOT, objects == 1 ? "1 object" : "%,d objects", objects)
+                        ? Counted.of(objects, "object")
                         : String.format(
                                 Locale.ROOT, "%.1f %% of the slice", 100.0 * voxels / ids.length);
         add(alt + ": " + there, caption + ": " + there, painter.objects(ids, color));

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.sample;
 
 import fiji.plugin.cellmap.config.AugmentSection;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Counted;
 import fiji.plugin.cellmap.util.Seeds;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.List;
@@ -107,7 +108,7 @@ public final class PatchSource {
                 throw new CellMapException(
                         "Cannot train the class " + label,
                         "",
-                        "None of the " + crops.size() + " training crops annotates it.",
+                        "None of " + Counted.of(crops.size(), "training crop") + " annotates it.",
                         "Remove it from classes, or add crops that annotate it.");
         return crops.stream().filter(crop -> classes.stream().anyMatch(crop::annotates)).toList();
     }

@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.challenge.fetch.Fetcher;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.store.kv.Patience;
+import fiji.plugin.cellmap.util.Counted;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
@@ -128,9 +129,9 @@ public record Fetch(
             text.append(
                     String.format(
                             Locale.ROOT,
-                            "%s%d files; %d were there, %s %d (%.1f MiB)",
-                            report.crops() == 0 ? "" : report.crops() + " crops, ",
-                            report.files(),
+                            "%s%s; there before: %d; %s: %d (%.1f MiB)",
+                            report.crops() == 0 ? "" : Counted.of(report.crops(), "crop") + ", ",
+                            Counted.of(report.files(), "file"),
                             report.kept(),
                             dryRun ? "to fetch" : "fetched",
                             dryRun ? report.files() - report.kept() : report.fetched(),

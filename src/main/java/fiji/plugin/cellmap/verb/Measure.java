@@ -13,6 +13,7 @@ import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.VoxelImage;
+import fiji.plugin.cellmap.util.Counted;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
@@ -89,9 +90,9 @@ public record Measure(
                 text.append(
                         String.format(
                                 Locale.ROOT,
-                                "%s: %d objects, %.4g nm³; %s%n",
+                                "%s: %s, %.4g nm³; %s%n",
                                 item.labels(),
-                                item.objects(),
+                                Counted.of(item.objects(), "object"),
                                 item.volume(),
                                 item.table()));
             return text.toString().stripTrailing();

@@ -19,6 +19,7 @@ import fiji.plugin.cellmap.submit.Finding;
 import fiji.plugin.cellmap.submit.PackageReport;
 import fiji.plugin.cellmap.submit.Packager;
 import fiji.plugin.cellmap.submit.Validator;
+import fiji.plugin.cellmap.util.Counted;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
@@ -112,9 +113,9 @@ public record PackageSubmission(
             text.append(
                     String.format(
                             Locale.ROOT,
-                            "%s: %d arrays, %.1f MiB%n",
+                            "%s: %s, %.1f MiB%n",
                             submission.file(),
-                            submission.rows(),
+                            Counted.of(submission.rows(), "array"),
                             submission.bytes() / 1048576.0));
             if (!submission.missing().isEmpty())
                 text.append("Empty because there is no result: ")

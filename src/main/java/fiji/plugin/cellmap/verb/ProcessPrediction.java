@@ -22,6 +22,7 @@ import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.util.Claim;
+import fiji.plugin.cellmap.util.Counted;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
@@ -115,7 +116,7 @@ public record ProcessPrediction(
                                     Locale.ROOT,
                                     "  %-12s %s, %.2f %% foreground%s%n",
                                     c.name(),
-                                    c.instance() ? c.objects() + " objects" : "mask",
+                                    c.instance() ? Counted.of(c.objects(), "object") : "mask",
                                     100.0 * c.foreground() / c.voxels(),
                                     c.found() ? " (finished before)" : ""));
                 item.summary()

@@ -193,12 +193,12 @@ class TrainImageTest {
         assertTrue(row.em().path().startsWith(folder.resolve("own/my_cell")));
         assertFalse(Files.exists(folder.resolve("c/data")));
         String more = train(virtual, config() + out("d") + rois() + root + " slices=40-50" + SHORT);
-        assertTrue(more.contains("1 crops that were there are used as well."), more);
+        assertTrue(more.contains("Also used: 1 earlier crop."), more);
         assertEquals(
                 List.of("crop1", "crop2"), split("d").stream().map(r -> r.cropName()).toList());
         Files.delete(folder.resolve("set.zip"));
         String none = train(virtual, config() + out("e") + " class=mito" + root + SHORT);
-        assertTrue(none.contains("2 crops that were there"), none);
+        assertTrue(none.contains("Also used: 2 earlier crops."), none);
         assertEquals(2, split("e").size());
     }
 
@@ -207,7 +207,7 @@ class TrainImageTest {
         ImagePlus shown = ShownVolume.open(em, false, "em");
         String options = config() + rois() + SHORT;
         String text = train(shown, options + out("f") + " slices=11-20 heldOut=21-30");
-        assertTrue(text.contains("1 training crops, 1 held out"), text);
+        assertTrue(text.contains("1 training crop, 1 held out"), text);
         assertEquals(List.of(true, false), split("f").stream().map(r -> r.train()).toList());
         UsageException both =
                 assertThrows(
@@ -223,7 +223,7 @@ class TrainImageTest {
         String folds = SHORT.replace("set=[", "set=[data.fold=1/2,");
         String text = train(shown, "from=[" + run + "]" + out("h") + rois() + folds);
         List<DatasplitRow> before = Datasplit.read(new RunFolder(run).datasplit()).rows();
-        assertTrue(text.contains(before.size() + " crops that were there"), text);
+        assertTrue(text.contains(before.size() + " earlier crops."), text);
         List<DatasplitRow> rows = split("h");
         assertEquals(before, rows.subList(0, before.size()));
         assertEquals(before.size() + 1, rows.size());

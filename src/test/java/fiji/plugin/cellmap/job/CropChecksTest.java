@@ -212,7 +212,7 @@ class CropChecksTest {
     void aPatchLargerThanTheCropsIsTold() {
         List<String> notes = prepare(train(em()), "data.patch_size=[80, 80, 80]");
         assertEquals(1, notes.size());
-        assertTrue(notes.get(0).contains("1 of 1 training crops"), notes.get(0));
+        assertTrue(notes.get(0).contains("1 of 1 training crop is"), notes.get(0));
         assertTrue(notes.get(0).contains("13 % of them are annotated"), notes.get(0));
         notes = prepare(train(em()), "data.voxel_size=[32, 32, 32]");
         assertTrue(notes.get(0).contains("a has [10, 10, 10]"), notes.get(0));

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.challenge.fetch;
 
 import fiji.plugin.cellmap.store.kv.Workers;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Counted;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.List;
 import java.util.Locale;
@@ -49,8 +50,7 @@ final class Downloads {
                 "Could not fetch "
                         + (items.size() - files.get())
                         + " of "
-                        + items.size()
-                        + " files",
+                        + Counted.of(items.size(), "file"),
                 first.where(),
                 first.why(),
                 first.fix() + " The same command fetches only what is missing.",
@@ -85,8 +85,8 @@ final class Downloads {
         progress.message(
                 String.format(
                         Locale.ROOT,
-                        "%d files, %.1f MiB/s",
-                        files.get(),
+                        "%s, %.1f MiB/s",
+                        Counted.of(files.get(), "file"),
                         after / 1048576.0 / Math.max(seconds, 0.1)));
     }
 }

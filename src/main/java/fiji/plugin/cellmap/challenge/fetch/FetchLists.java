@@ -9,6 +9,7 @@ import fiji.plugin.cellmap.challenge.CsvText;
 import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.challenge.Manifest;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Counted;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -143,7 +144,9 @@ record FetchLists(
                                 new UsageException(
                                         "Unknown crop '" + text.strip() + "'",
                                         "@{crops}",
-                                        "None of the " + all.size() + " crops has this number.",
+                                        "None of "
+                                                + Counted.of(all.size(), "crop")
+                                                + " has this number.",
                                         "Choose all, train, test, or comma-separated numbers "
                                                 + "such as "
                                                 + all.get(0).number()

@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.challenge.CsvText;
 import fiji.plugin.cellmap.store.kv.Workers;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Counted;
 import fiji.plugin.cellmap.util.DiskSpace;
 import fiji.plugin.cellmap.util.Progress;
 import java.io.IOException;
@@ -77,7 +78,10 @@ public final class Fetcher {
             long bytes = needed.stream().mapToLong(item -> item.entry().size()).sum();
             if (!request.dryRun()) {
                 progress.message(
-                        needed.size() + " files to fetch, " + DiskSpace.text(bytes) + " in all");
+                        Counted.of(needed.size(), "file")
+                                + " to fetch, "
+                                + DiskSpace.text(bytes)
+                                + " in all");
                 DiskSpace.need(
                         request.root(),
                         needed.stream().mapToLong(i -> DiskSpace.of(i.entry().size())).sum());

@@ -12,6 +12,7 @@ import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Counted;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
@@ -241,7 +242,9 @@ public final class ScreenTraining {
         if (emPlace != null && imported == null)
             all.append("EM, read where it is: ").append(emPlace).append('\n');
         if (!there.isEmpty())
-            all.append(there.size()).append(" crops that were there are used as well.\n");
+            all.append("Also used: ")
+                    .append(Counted.of(there.size(), "earlier crop"))
+                    .append(".\n");
         all.append("To undo, delete ");
         if (!own) {
             for (DatasplitRow row : made) all.append(row.crop()).append(", ");
