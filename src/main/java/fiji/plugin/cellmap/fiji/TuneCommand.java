@@ -47,6 +47,15 @@ public class TuneCommand extends VerbCommand<Tune, Tune.Result> {
     private String format = "auto";
 
     @Parameter(
+            label = "Metric",
+            choices = {"challenge", "rand", "voi"},
+            required = false,
+            persist = false,
+            description =
+                    "What objects are chosen by: the challenge's score, the adapted Rand error or the variation of information. Classes without objects are chosen by Dice. One of challenge, rand, voi. Default: challenge.")
+    private String metric = "challenge";
+
+    @Parameter(
             label = "Overrides",
             required = false,
             persist = false,

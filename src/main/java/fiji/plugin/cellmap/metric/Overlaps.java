@@ -2,6 +2,8 @@
 package fiji.plugin.cellmap.metric;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * How many voxels each object of one volume shares with each object of another: the pairs that
@@ -44,6 +46,26 @@ public record Overlaps(
             voxels[k] = pairs.get(keys[k]);
         }
         return new Overlaps(g, p, voxels, truth.sizes(), prediction.sizes());
+    }
+
+    /** The pairs of both, as of two volumes side by side. */
+    public Overlaps beside(Overlaps other) {
+        return new Overlaps(
+                joined(truth, other.truth, truthSizes.length - 1),
+                joined(prediction, other.prediction, predictionSizes.length - 1),
+                LongStream.concat(LongStream.of(voxels), LongStream.of(other.voxels)).toArray(),
+                joined(truthSizes, other.truthSizes),
+                joined(predictionSizes, other.predictionSizes));
+    }
+
+    private static int[] joined(int[] one, int[] other, int shift) {
+        return IntStream.concat(IntStream.of(one), IntStream.of(other).map(v -> v + shift))
+                .toArray();
+    }
+
+    /** Sizes by value; that of value 0 is none. */
+    private static long[] joined(long[] one, long[] other) {
+        return LongStream.concat(LongStream.of(one), LongStream.of(other).skip(1)).toArray();
     }
 
     /** Number of overlapping pairs. */

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * The report of one run, or of several side by side: scores, worst crops, objects, training,
- * predictions, configuration; each if it is available.
+ * predictions, tuning, configuration; each if it is available.
  */
 public final class RunPage {
 
@@ -48,6 +48,7 @@ public final class RunPage {
         }
         if (!runs.isEmpty()) training(page, progress);
         runs.forEach((name, run) -> new CropPictures(name, run, options).addTo(page, progress));
+        if (!runs.isEmpty()) new TuningTables(runs).addTo(page);
         if (!runs.isEmpty()) new Configurations(runs).addTo(page);
         return page.page();
     }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param crops held-out crops that annotate the class
  * @param before settings as configured
  * @param chosen best settings that were tried; those configured if none is better
+ * @param tested what choices are worth elsewhere; empty with a single crop
  * @param trials all that was tried, in order
  */
 public record ClassTuning(
@@ -18,4 +19,15 @@ public record ClassTuning(
         List<String> crops,
         Trial before,
         Trial chosen,
-        List<Trial> trials) {}
+        List<Tested> tested,
+        List<Trial> trials) {
+
+    /**
+     * A choice that was made without a crop, scored on it.
+     *
+     * @param chosen the best settings on the other crops, with the score there
+     * @param score of these settings on this crop
+     * @param configured score of the configured settings on this crop
+     */
+    public record Tested(String crop, Trial chosen, double score, double configured) {}
+}

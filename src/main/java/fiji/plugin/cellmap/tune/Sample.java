@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.tune;
 import fiji.plugin.cellmap.evaluate.LabelScore;
 import fiji.plugin.cellmap.evaluate.ScoringRules;
 import fiji.plugin.cellmap.metric.Confusion;
+import fiji.plugin.cellmap.metric.Overlaps;
 import fiji.plugin.cellmap.metric.Runs;
 import fiji.plugin.cellmap.process.block.Connectivity;
 import fiji.plugin.cellmap.process.block.Field;
@@ -108,12 +109,26 @@ final class Sample {
         return new Confusion(tp, fp, fn, tn);
     }
 
-    LabelScore objects(int[] objects) {
-        int[] shape = Arrays.stream(field.shape()).mapToInt(Math::toIntExact).toArray();
+    /** Objects matched as the challenge does. */
+    LabelScore scored(int[] objects) {
         return LabelScore.ofObjects(
-                Runs.of(truth.ids(), false, shape),
-                Runs.of(objects, false, shape),
-                voxelSize,
-                ScoringRules.JUNE_2026);
+                runs(truth.ids()), runs(objects), voxelSize, ScoringRules.JUNE_2026);
+    }
+
+    /**
+     * What objects share with those of the truth, as they are; voxels of the truth that no object
+     * has are one more object.
+     */
+    Overlaps overlaps(int[] objects) {
+        int rest = Arrays.stream(objects).max().orElse(0) + 1;
+        int[] all = objects.clone();
+        for (int i = 0; i < all.length; i++)
+            if (all[i] == 0 && truth.inside()[i] && truth.ids()[i] != 0) all[i] = rest;
+        return Overlaps.of(runs(truth.ids()), runs(all));
+    }
+
+    private Runs runs(Object ids) {
+        int[] shape = Arrays.stream(field.shape()).mapToInt(Math::toIntExact).toArray();
+        return Runs.of(ids, false, shape);
     }
 }

@@ -1,27 +1,29 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.tune;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Settings that were tried, and what they scored.
  *
- * @param dynamic of the watershed; null for a class without
+ * @param settings values below the rule of the class, by path: {@code watershed.dynamic}
  * @param minSize in voxels
- * @param score pooled over the held-out crops, 0 to 1
+ * @param score pooled over the held-out crops; the greater the better
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-public record Trial(double threshold, Double dynamic, long minSize, double score) {
+public record Trial(Map<String, Double> settings, long minSize, double score) {
+
+    public Trial {
+        settings = new LinkedHashMap<>(settings);
+    }
 
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT,
-                "threshold %.3f%s, min_size %d: %.4f",
-                threshold,
-                dynamic == null ? "" : String.format(Locale.ROOT, ", dynamic %.4g", dynamic),
-                minSize,
-                score);
+        return settings.entrySet().stream()
+                        .map(e -> String.format(Locale.ROOT, "%s %.4g", e.getKey(), e.getValue()))
+                        .collect(Collectors.joining(", "))
+                + String.format(Locale.ROOT, ", min_size %d: %.4f", minSize, score);
     }
 }

@@ -41,15 +41,22 @@ public final class TunedRules {
     /** A rule with other values. */
     static Map<String, Object> chosen(Map<String, Object> rule, Trial trial) {
         Map<String, Object> changed = new LinkedHashMap<>(rule);
-        changed.put("threshold", trial.threshold());
+        trial.settings().forEach((path, value) -> put(changed, path, value));
         changed.put("min_size", trial.minSize());
-        if (trial.dynamic() == null) return changed;
-        Map<String, Object> watershed = new LinkedHashMap<>();
-        ((Map<?, ?>) rule.get("watershed"))
-                .forEach((key, value) -> watershed.put((String) key, value));
-        watershed.put("dynamic", trial.dynamic());
-        changed.put("watershed", watershed);
         return changed;
+    }
+
+    private static void put(Map<String, Object> rule, String path, double value) {
+        int dot = path.indexOf('.');
+        if (dot < 0) {
+            rule.put(path, value);
+            return;
+        }
+        Map<String, Object> inner = new LinkedHashMap<>();
+        ((Map<?, ?>) rule.get(path.substring(0, dot)))
+                .forEach((key, old) -> inner.put((String) key, old));
+        put(inner, path.substring(dot + 1), value);
+        rule.put(path.substring(0, dot), inner);
     }
 
     private static void lines(StringBuilder text, String indent, Map<?, ?> values) {

@@ -22,6 +22,7 @@ import fiji.plugin.cellmap.runfolder.RunTestCrops;
 import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.tune.ClassTuner;
 import fiji.plugin.cellmap.tune.ClassTuning;
+import fiji.plugin.cellmap.tune.Goal;
 import fiji.plugin.cellmap.tune.HeldOut;
 import fiji.plugin.cellmap.tune.TunedRules;
 import fiji.plugin.cellmap.util.AtomicFiles;
@@ -66,6 +67,13 @@ public record Tune(
                         advanced = true)
                 String format,
         @Param(
+                        help =
+                                "What objects are chosen by: the challenge's score, the adapted Rand error or the variation of information. Classes without objects are chosen by Dice.",
+                        choices = {"challenge", "rand", "voi"},
+                        byDefault = "challenge",
+                        advanced = true)
+                String metric,
+        @Param(
                         help = Words.SET,
                         label = "Overrides",
                         unset = "none",
@@ -75,7 +83,7 @@ public record Tune(
         implements Verb<Tune.Result> {
 
     public static final String PURPOSE =
-            "Choose thresholds, minimum sizes and watershed depths on held-out crops, then "
+            "Choose thresholds, minimum sizes and what tells objects apart on held-out crops, then "
                     + "process.";
 
     /**
@@ -99,14 +107,15 @@ public record Tune(
             text.append("Tuned on ").append(String.join(", ", crops)).append('\n');
             for (ClassTuning c : classes)
                 text.append(
-                        String.format(
-                                Locale.ROOT,
-                                "  %-12s %s (%s)%n  %-12s configured: %s%n",
-                                c.name(),
-                                c.chosen(),
-                                c.metric(),
-                                "",
-                                c.before()));
+                                String.format(
+                                        Locale.ROOT,
+                                        "  %-12s %s (%s)%n  %-12s configured: %s%n",
+                                        c.name(),
+                                        c.chosen(),
+                                        c.metric(),
+                                        "",
+                                        c.before()))
+                        .append(tested(c));
             for (String name : left)
                 text.append("  ")
                         .append(name)
@@ -117,6 +126,21 @@ public record Tune(
                     .append(processed.summary())
                     .toString();
         }
+    }
+
+    /** What a choice is worth on a crop that it was not made by. */
+    private static String tested(ClassTuning c) {
+        StringBuilder text = new StringBuilder();
+        for (ClassTuning.Tested t : c.tested())
+            text.append(
+                    String.format(
+                            Locale.ROOT,
+                            "  %-12s on %s, chosen on the others: %.4f (configured: %.4f)%n",
+                            "",
+                            t.crop(),
+                            t.score(),
+                            t.configured()));
+        return text.toString();
     }
 
     @Override
@@ -144,17 +168,28 @@ public record Tune(
             ProcessSection section = config.experiment().process();
             progress.begin(
                     "Tuning",
-                    classes.stream().mapToInt(name -> ClassTuner.values(section, name)).sum());
+                    classes.stream()
+                            .mapToInt(
+                                    name ->
+                                            new ClassTuner.Rules(
+                                                            section,
+                                                            subject(name, known, classes),
+                                                            config::refuse)
+                                                    .values())
+                            .sum());
             for (String name : classes) {
                 List<HeldOut> with =
                         crops.stream().filter(crop -> crop.classes().contains(name)).toList();
                 progress.message(name);
-                Setting.Subject subject =
-                        new Setting.Subject(name, known.isInstance(name), classes);
                 Optional<ClassTuning> found =
                         with.isEmpty()
                                 ? Optional.empty()
-                                : tune(folder, config, subject, with, progress);
+                                : tune(
+                                        folder,
+                                        config,
+                                        subject(name, known, classes),
+                                        with,
+                                        progress);
                 found.ifPresentOrElse(chosen::add, () -> left.add(name));
             }
             List<String> names = crops.stream().map(HeldOut::name).toList();
@@ -173,8 +208,13 @@ public record Tune(
         }
     }
 
+    private static Setting.Subject subject(
+            String name, OrganelleClasses known, List<String> classes) {
+        return new Setting.Subject(name, known.isInstance(name), classes);
+    }
+
     /** Empty if the crops do not contain the class. */
-    private static Optional<ClassTuning> tune(
+    private Optional<ClassTuning> tune(
             RunFolder folder,
             ConfigFile config,
             Setting.Subject subject,
@@ -185,7 +225,8 @@ public record Tune(
             ClassTuner.Rules rules =
                     new ClassTuner.Rules(config.experiment().process(), subject, config::refuse);
             long memory = MemoryBudget.bytes(config.experiment().process().memoryMib());
-            ClassTuner tuner = new ClassTuner(rules, crops, scratch, memory, progress);
+            Goal goal = subject.instance() ? Goal.ofObjects(metric) : Goal.DICE;
+            ClassTuner tuner = new ClassTuner(rules, goal, crops, scratch, memory, progress);
             return tuner.judges() ? Optional.of(tuner.run()) : Optional.empty();
         } finally {
             Workplace.delete(scratch);

@@ -19,6 +19,7 @@ import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.format.Stores;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,8 @@ class TunedRulesTest {
             """;
 
     private static ClassTuning tuning(String name, Trial chosen) {
-        return new ClassTuning(name, "Dice", List.of("crop2"), chosen, chosen, List.of(chosen));
+        return new ClassTuning(
+                name, "Dice", List.of("crop2"), chosen, chosen, List.of(), List.of(chosen));
     }
 
     @Test
@@ -50,8 +52,17 @@ class TunedRulesTest {
                 TunedRules.yaml(
                         section,
                         List.of(
-                                tuning("mito", new Trial(0.65, 32.0, 40, 0.8)),
-                                tuning("er", new Trial(0.3, null, 7, 0.9))),
+                                tuning(
+                                        "mito",
+                                        new Trial(
+                                                Map.of(
+                                                        "threshold",
+                                                        0.65,
+                                                        "watershed.dynamic",
+                                                        32.0),
+                                                40,
+                                                0.8)),
+                                tuning("er", new Trial(Map.of("threshold", 0.3), 7, 0.9))),
                         List.of("crop2"));
         String text = new String(yaml, StandardCharsets.UTF_8);
         assertEquals(3, text.lines().filter(l -> l.startsWith("#")).count(), text);
@@ -72,13 +83,18 @@ class TunedRulesTest {
     @Test
     void otherKeysOfTheWatershedStay() {
         Map<String, Object> rule = Map.of("watershed", Map.of("on", "boundary", "dynamic", 1));
-        Map<String, Object> chosen = TunedRules.chosen(rule, new Trial(0.4, 2.5, 3, 0.5));
+        Map<String, Object> chosen = TunedRules.chosen(rule, trial());
         assertEquals(Map.of("on", "boundary", "dynamic", 2.5), chosen.get("watershed"));
-        assertEquals("threshold 0.400, dynamic 2.500, min_size 3: 0.5000", trial().toString());
+        assertEquals(
+                "threshold 0.4000, watershed.dynamic 2.500, min_size 3: 0.5000",
+                trial().toString());
     }
 
     private static Trial trial() {
-        return new Trial(0.4, 2.5, 3, 0.5);
+        Map<String, Double> settings = new LinkedHashMap<>();
+        settings.put("threshold", 0.4);
+        settings.put("watershed.dynamic", 2.5);
+        return new Trial(settings, 3, 0.5);
     }
 
     @Test

@@ -143,8 +143,9 @@ class TuneTest {
         ClassTuning mito = result.classes().get(0);
         assertTrue(mito.before().score() < 0.2, mito.before().toString());
         assertTrue(mito.chosen().score() > 0.97, mito.chosen().toString());
-        assertTrue(mito.chosen().threshold() > 0.34 && mito.chosen().threshold() < 0.61);
-        assertTrue(mito.chosen().dynamic() < 64);
+        double threshold = mito.chosen().settings().get("threshold");
+        assertTrue(threshold > 0.34 && threshold < 0.61);
+        assertTrue(mito.chosen().settings().get("watershed.dynamic") < 64);
         assertTrue(mito.chosen().minSize() > 1);
         ClassTuning er = result.classes().get(1);
         assertEquals("Dice", er.metric());
@@ -174,6 +175,69 @@ class TuneTest {
                                         .make()
                                         .run(Progress.none()));
         assertEquals(run.tuned() + ":3", wrong.where());
+    }
+
+    /** Affinities of the truth, weaker with noise; a limit of 1 keeps every voxel alone. */
+    private void predictAffinities(int crop) {
+        SplittableRandom random = new SplittableRandom(crop);
+        byte[] truth = truth();
+        int[] steps = {18 * 36, 36, 1};
+        String[] names = {"z-1", "y-1", "x-1"};
+        for (int d = 0; d < 3; d++) {
+            byte[] p = new byte[SIZE];
+            for (int i = steps[d]; i < SIZE; i++) {
+                boolean one = truth[i] != 0 && truth[i] == truth[i - steps[d]];
+                p[i] = (byte) (one ? 180 + random.nextInt(60) : random.nextInt(60));
+            }
+            String group = "crop" + crop + "/mito_aff_" + names[d];
+            write(run.predictions().resolve("ds.zarr"), group, 4, p);
+        }
+    }
+
+    /** Two crops: what one chooses is tried on the other. */
+    @Test
+    void whatJoinsAffinitiesIsChosenAndTestedOnTheOtherCrop() throws IOException {
+        Files.writeString(
+                run.config(),
+                """
+                name: tuned
+                classes: [mito]
+                process:
+                  classes:
+                    mito:
+                      threshold: 0.5
+                      mutex_watershed: {offsets: [-1 0 0, 0 -1 0, 0 0 -1], near: 0.95}
+                """);
+        new Datasplit(List.of(row(true, 3), row(false, 1), row(false, 2)), List.of())
+                .write(run.datasplit());
+        for (int crop = 1; crop <= 2; crop++) {
+            predict(crop);
+            predictAffinities(crop);
+        }
+        for (String metric : List.of("challenge", "rand", "voi")) {
+            Files.deleteIfExists(run.tuned());
+            Tune.Result result =
+                    Named.of(Tune.class)
+                            .with(Tune::input, run.root().toString())
+                            .with(Tune::metric, metric)
+                            .make()
+                            .run(Progress.none());
+            ClassTuning mito = result.classes().get(0);
+            assertTrue(mito.chosen().settings().get("mutex_watershed.near") < 0.75);
+            double best = metric.equals("voi") ? 0 : 1;
+            assertEquals(best, mito.chosen().score(), 0.05, mito.chosen().toString());
+            assertTrue(mito.before().score() < best - 0.3, mito.before().toString());
+            assertEquals(2, mito.tested().size());
+            for (ClassTuning.Tested t : mito.tested()) {
+                assertEquals(best, t.score(), 0.05);
+                assertTrue(t.configured() < best - 0.3);
+            }
+            assertTrue(result.summary().contains("on ds/crop1, chosen on the others: "));
+            Report.Result report = Report.of(run.root().toString(), null).run(Progress.none());
+            String page = Files.readString(Path.of(report.page()));
+            assertTrue(page.contains("mutex_watershed.near (rows) and mutex_watershed.far"));
+            assertTrue(page.contains("<td>ds/crop2</td><td>threshold "), "settings by the others");
+        }
     }
 
     @Test

@@ -73,6 +73,13 @@ public final class AgglomerationStep implements Step {
                         new Agglomeration.Limits(low, high, threshold)));
     }
 
+    @Override
+    public List<Knob> knobs(Setting setting) {
+        if (setting.is("none")) return List.of();
+        double threshold = setting.get("threshold", 0).number();
+        return List.of(Knob.probability(key() + ".threshold", threshold));
+    }
+
     private record Joining(Affinities affinities, Agglomeration.Limits limits) implements Work {
 
         @Override

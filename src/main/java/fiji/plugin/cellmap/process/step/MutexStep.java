@@ -84,6 +84,14 @@ public final class MutexStep implements Step {
                         stride));
     }
 
+    @Override
+    public List<Knob> knobs(Setting setting) {
+        if (setting.is("none")) return List.of();
+        return List.of(
+                Knob.probability(key() + ".near", setting.get("near", 0.4).number()),
+                Knob.probability(key() + ".far", setting.get("far", 0.7).number()));
+    }
+
     private record Mutexes(Affinities affinities, double near, double far, int stride)
             implements Work {
 

@@ -74,6 +74,28 @@ public final class Pipeline {
                     "one of them; none for the others");
     }
 
+    /**
+     * The numbers of a rule that tuning may change, in the order of the steps.
+     *
+     * @throws fiji.plugin.cellmap.util.UsageException if a value is impossible
+     */
+    public static List<Knob> knobs(
+            ProcessSection section, Setting.Subject subject, Setting.Refusal refusal) {
+        Map<String, Object> rule = section.rule(subject.name());
+        List<Knob> knobs = new ArrayList<>();
+        for (Step step : steps()) {
+            Optional<Object> value = Optional.ofNullable(rule.get(step.key())).or(step::fallback);
+            String key = section.where(subject.name(), step.key());
+            value.ifPresent(
+                    v ->
+                            knobs.addAll(
+                                    step.knobs(
+                                            new Setting(
+                                                    key, v, step.declared(), subject, refusal))));
+        }
+        return knobs;
+    }
+
     /** The steps before classes are made consistent. */
     public Pipeline untilConsistency() {
         return new Pipeline(parts.stream().filter(p -> p.step.order() < Step.CONSISTENCY).toList());

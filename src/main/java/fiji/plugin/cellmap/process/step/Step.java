@@ -45,6 +45,15 @@ public interface Step {
      */
     Optional<Work> read(Setting setting);
 
+    /**
+     * The numbers of a value of the key that tuning may change, the most important first.
+     *
+     * @param setting a value that can be {@link #read}
+     */
+    default List<Knob> knobs(Setting setting) {
+        return List.of();
+    }
+
     /** A step with its value. Immutable. */
     interface Work {
 

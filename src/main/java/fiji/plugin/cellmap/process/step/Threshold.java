@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.process.block.Field;
 import fiji.plugin.cellmap.process.block.Mask;
 import fiji.plugin.cellmap.store.Box;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code threshold}: foreground is where the probability is greater. */
@@ -39,6 +40,11 @@ public final class Threshold implements Step {
     @Override
     public Optional<Work> read(Setting setting) {
         return Optional.of(new Above(setting.number()));
+    }
+
+    @Override
+    public List<Knob> knobs(Setting setting) {
+        return List.of(Knob.probability(key(), setting.number()));
     }
 
     private record Above(double threshold) implements Work {

@@ -112,6 +112,16 @@ public final class Watershed implements Step {
                         sure));
     }
 
+    @Override
+    public List<Knob> knobs(Setting setting) {
+        if (setting.is("none")) return List.of();
+        String seeds =
+                setting.get("seeds", setting.get("on", Landscape.DISTANCE).choice()).choice();
+        double largest = seeds.equals(Landscape.DISTANCE) ? 1e6 : 1;
+        double dynamic = setting.get("dynamic", 0).number();
+        return List.of(Knob.around(key() + ".dynamic", dynamic, largest));
+    }
+
     private static String boundary(Setting setting, boolean needed) {
         if (!needed) {
             if (setting.has("boundary") || setting.has("smooth"))
