@@ -39,8 +39,8 @@ public final class Named<R extends Record> {
     @SuppressWarnings("unchecked")
     public static <R extends Record> Named<R> like(R record) {
         Named<R> named = new Named<>((Class<R>) record.getClass());
-        for (Declaration d : Declaration.of(record.getClass()))
-            named.values.put(d.name(), d.of(record));
+        for (RecordComponent component : record.getClass().getRecordComponents())
+            named.values.put(component.getName(), Records.value(component, record));
         return named;
     }
 

@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.net.contract;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import fiji.plugin.cellmap.param.Named;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -166,27 +167,10 @@ public record ModelContract(
             size[d] = (int) Math.min(window[d], Math.max(smallest[d], whole));
         }
         if (Arrays.equals(size, window) || !takes(size)) return this;
-        return new ModelContract(
-                version,
-                architecture,
-                options,
-                classes,
-                voxelSize,
-                size,
-                multiple,
-                intensityScale,
-                intensityOffset,
-                activation,
-                channels,
-                windowShape().resized(size).output(),
-                outputVoxelSize,
-                output,
-                axes,
-                outputAxes,
-                preprocessing,
-                postprocessing,
-                activations,
-                smallest);
+        return Named.like(this)
+                .with(ModelContract::window, size)
+                .with(ModelContract::outputWindow, windowShape().resized(size).output())
+                .make();
     }
 
     /**
@@ -197,27 +181,13 @@ public record ModelContract(
      * @param smallest window that all take, see {@link #smallest()}; may be null
      */
     public ModelContract merged(List<String> classes, int[] smallest) {
-        return new ModelContract(
-                version,
-                architecture,
-                options,
-                classes,
-                voxelSize,
-                window,
-                multiple,
-                intensityScale,
-                intensityOffset,
-                "none",
-                null,
-                outputWindow,
-                outputVoxelSize,
-                null,
-                null,
-                null,
-                preprocessing,
-                null,
-                null,
-                smallest);
+        return Named.like(asIs("none"))
+                .with(ModelContract::classes, classes)
+                .with(ModelContract::axes, null)
+                .with(ModelContract::outputAxes, null)
+                .with(ModelContract::channels, null)
+                .with(ModelContract::smallest, smallest)
+                .make();
     }
 
     /** Whether a window of this size (z y x) fits {@link #multiple}. */
@@ -275,52 +245,26 @@ public record ModelContract(
 
     /** The same for an output that needs no activation and no processing any more. */
     ModelContract finished() {
-        return new ModelContract(
-                version,
-                architecture,
-                options,
-                classes,
-                voxelSize,
-                window,
-                multiple,
-                intensityScale,
-                intensityOffset,
-                "none",
-                channels,
-                outputWindow,
-                outputVoxelSize,
-                null,
-                axes,
-                outputAxes,
-                null,
-                null,
-                null,
-                smallest);
+        return Named.like(asIs("none")).with(ModelContract::preprocessing, null).make();
     }
 
     /** The same model seen through {@link ChannelMap}: its classes in order, as logits or as is. */
     public ModelContract mapped() {
         boolean logits = !List.of("none", "signed").contains(activation(0));
-        return new ModelContract(
-                version,
-                architecture,
-                options,
-                classes,
-                voxelSize,
-                window,
-                multiple,
-                intensityScale,
-                intensityOffset,
-                logits ? "sigmoid" : "none",
-                null,
-                outputWindow,
-                outputVoxelSize,
-                null,
-                null,
-                null,
-                preprocessing,
-                null,
-                null,
-                smallest);
+        return Named.like(asIs(logits ? "sigmoid" : "none"))
+                .with(ModelContract::channels, null)
+                .with(ModelContract::axes, null)
+                .with(ModelContract::outputAxes, null)
+                .make();
+    }
+
+    /** The same for its one output, all classes alike, with nothing done to it afterwards. */
+    private ModelContract asIs(String activation) {
+        return Named.like(this)
+                .with(ModelContract::activation, activation)
+                .with(ModelContract::activations, null)
+                .with(ModelContract::output, null)
+                .with(ModelContract::postprocessing, null)
+                .make();
     }
 }
