@@ -25,6 +25,9 @@ public final class Campaign {
     /** System property: the first seed. */
     private static final String FIRST = "cellmap.fuzz.seed";
 
+    /** System property: seconds that an execution may take; more on a machine that is busy. */
+    private static final String LIMIT = "cellmap.fuzz.limit";
+
     private static final long LIMIT_S = 20;
 
     /** What is done with a seed. */
@@ -48,6 +51,7 @@ public final class Campaign {
     public static Map<String, String> run(String name, int few, Execution execution) {
         int count = Integer.getInteger(COUNT, few);
         long first = Long.getLong(FIRST, 1);
+        long limit = Long.getLong(LIMIT, LIMIT_S);
         Map<String, String> faults = new LinkedHashMap<>();
         ExecutorService worker = worker();
         long began = System.nanoTime();
@@ -68,18 +72,18 @@ public final class Campaign {
                                 return null;
                             });
             try {
-                future.get(LIMIT_S, TimeUnit.SECONDS);
+                future.get(limit, TimeUnit.SECONDS);
             } catch (TimeoutException e) {
-                StringBuilder at = new StringBuilder("still running after " + LIMIT_S + " s");
+                StringBuilder at = new StringBuilder("still running after " + limit + " s");
                 for (StackTraceElement line : thread[0].getStackTrace())
                     at.append("\n  ").append(line);
-                faults.putIfAbsent("hang", "seed " + s + ": " + at);
+                add(faults, "hang", "seed " + s + ": " + at);
                 worker = worker();
             } catch (ExecutionException e) {
                 Throwable fault = e.getCause();
                 while (fault instanceof ExecutionException && fault.getCause() != null)
                     fault = fault.getCause();
-                faults.putIfAbsent(kind(fault), "seed " + s + ": " + trace(fault));
+                add(faults, kind(fault), "seed " + s + ": " + trace(fault));
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -88,9 +92,13 @@ public final class Campaign {
         System.out.printf(
                 "%s: %d executions from seed %d, %d kinds of faults, %.0f s%n",
                 name, count, first, faults.size(), (System.nanoTime() - began) / 1e9);
-        faults.forEach(
-                (kind, fault) -> System.out.println("FAULT " + name + " " + kind + "\n" + fault));
         return faults;
+    }
+
+    /** Says it at once: a long campaign may be ended early. */
+    private static void add(Map<String, String> faults, String kind, String fault) {
+        if (faults.putIfAbsent(kind, fault) == null)
+            System.out.println("FAULT " + kind + "\n" + fault);
     }
 
     private static ExecutorService worker() {
