@@ -10,8 +10,8 @@ import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.evaluate.ObjectsCsv;
 import fiji.plugin.cellmap.net.container.FileKind;
 import fiji.plugin.cellmap.net.container.Safetensors;
+import fiji.plugin.cellmap.net.container.SavedTensors;
 import fiji.plugin.cellmap.net.container.Tensor;
-import fiji.plugin.cellmap.net.container.TorchArchive;
 import fiji.plugin.cellmap.net.container.Weights;
 import fiji.plugin.cellmap.net.contract.Architectures;
 import fiji.plugin.cellmap.net.contract.Checkpoint;
@@ -189,7 +189,7 @@ class ReaderFuzzTest {
                 path -> {
                     FileKind.of(path);
                     Checkpoint.read(path);
-                    TorchArchive.sets(path);
+                    SavedTensors.sets(path);
                 });
         Network network = Architectures.create("BasicUNet", Map.of("features", FEATURES), 1, 1);
         ModelContract contract =

@@ -355,6 +355,7 @@ class BioimageModelTest {
                 "channel_names: [em]|channel_names: [r, g, b]|3 channels",
                 "outputs:|- {id: prompt, axes: bczyx}#outputs:|2 inputs (raw, prompt)",
                 "torchscript:|onnx:|only onnx",
+                "weights:|prediction: {weights: {source: w.pt}}#none:|is of format 0.5",
                 "source: weights.pt|source: none.pt|none.pt",
                 "source: weights.pt|source: ../../weights.pt|no file",
                 "source: weights.pt|source: https://example.org/w.pt|elsewhere",

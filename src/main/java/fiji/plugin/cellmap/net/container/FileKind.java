@@ -55,22 +55,23 @@ public enum FileKind {
      */
     public static FileKind of(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] head = in.readNBytes(9);
+            byte[] head = in.readNBytes(OldCheckpoint.HEAD);
             String text = new String(head, ISO_8859_1).toLowerCase(Locale.ROOT);
+            boolean numbers = head.length > 8;
             if (head.length > 3 && head[0] == 'P' && head[1] == 'K') return ofZip(file);
-            if (head.length == 9 && head[8] == '{' && number(head) < Files.size(file))
-                return SAFETENSORS;
+            if (numbers && head[8] == '{' && number(head) < Files.size(file)) return SAFETENSORS;
+            if (OldCheckpoint.isOne(head)) return CHECKPOINT;
             if (head.length > 0 && (head[0] & 0xFF) == PICKLE)
                 throw refused(
                         file,
-                        "It is a bare pickle, as PyTorch wrote before 1.6.",
-                        "In Python: torch.save(torch.load(old, weights_only=True), new)");
-            if (head.length == 9 && number(head) == HDF5)
+                        "It is a pickle that torch.save did not write.",
+                        "Load it in Python, and save its state_dict with torch.save.");
+            if (numbers && number(head) == HDF5)
                 throw refused(
                         file,
                         "It is HDF5 (Keras, or a data file).",
                         "Give PyTorch weights: .pt, .pth, .ckpt or .safetensors.");
-            if (text.equals("version h"))
+            if (text.startsWith("version h"))
                 throw refused(
                         file,
                         "It is a pointer of Git LFS, not the file itself.",

@@ -4,9 +4,9 @@ package fiji.plugin.cellmap.net.container;
 import fiji.plugin.cellmap.util.CellMapException;
 
 /**
- * Reads tensors of an archive: views of storages, whatever their strides, as values in C order.
- * Every size is checked before memory is taken, and all tensors together may not be much larger
- * than the file, however often they name the same bytes. For one thread.
+ * Reads tensors of a file: views of storages, whatever their strides, as values in C order. Every
+ * size is checked before memory is taken, and all tensors together may not be much larger than the
+ * file, however often they name the same bytes. For one thread.
  */
 public final class TensorReader {
 
@@ -15,16 +15,16 @@ public final class TensorReader {
 
     private static final long FREE = 1 << 20;
 
-    private final TorchArchive archive;
+    private final Storages saved;
     private final Object where;
     private long left;
 
-    TensorReader(TorchArchive archive, Object where) {
-        this.archive = archive;
+    TensorReader(Storages saved, Object where) {
+        this.saved = saved;
         this.where = where;
-        left = FREE + PER_BYTE * archive.fileSize();
-        if (!archive.littleEndian())
-            throw archive.broken("Its numbers are stored in big-endian order.");
+        left = FREE + PER_BYTE * saved.fileSize();
+        if (!saved.littleEndian())
+            throw saved.broken("Its numbers are stored in big-endian order.");
     }
 
     /**
@@ -35,37 +35,36 @@ public final class TensorReader {
         try {
             return checked(name, view);
         } catch (ArithmeticException e) {
-            throw archive.broken(name + " has an impossible size.");
+            throw saved.broken(name + " has an impossible size.");
         }
     }
 
     private Tensor checked(String name, Pickled.View view) {
         StoredType type = StoredType.ofTorch(view.storage().type(), where);
-        String entry = "data/" + view.storage().key();
-        long elements = archive.size(entry) / type.bytes();
+        String key = view.storage().key();
+        long elements = saved.size(key) / type.bytes();
         int[] shape = new int[view.shape().length];
         if (view.strides().length != shape.length)
-            throw archive.broken(name + " has a shape and strides of different length.");
+            throw saved.broken(name + " has a shape and strides of different length.");
         long span = 1;
         long count = 1;
         for (int i = 0; i < shape.length; i++) {
             long n = view.shape()[i];
-            if (n < 0 || view.strides()[i] < 0)
-                throw archive.broken(name + " has a negative size.");
+            if (n < 0 || view.strides()[i] < 0) throw saved.broken(name + " has a negative size.");
             shape[i] = Math.toIntExact(n);
             count = Math.multiplyExact(count, n);
             span = Math.addExact(span, Math.multiplyExact(n - 1, view.strides()[i]));
         }
         if (count == 0) return new Tensor(shape, type.tensorType(), new float[0]);
         if (view.offset() < 0 || Math.addExact(view.offset(), span) > elements)
-            throw archive.broken(name + " reaches beyond its storage.");
-        if (count > elements) throw archive.broken(name + " has more elements than its storage.");
+            throw saved.broken(name + " reaches beyond its storage.");
+        if (count > elements) throw saved.broken(name + " has more elements than its storage.");
         left -= Math.max(count, span);
-        if (left < 0) throw archive.broken("Its tensors together are much larger than the file.");
+        if (left < 0) throw saved.broken("Its tensors together are much larger than the file.");
         long bytes = type.bytes();
         float[] stored =
                 type.decode(
-                        archive.part(entry, view.offset() * bytes, span * bytes),
+                        saved.part(key, view.offset() * bytes, span * bytes),
                         Math.toIntExact(span));
         return new Tensor(shape, type.tensorType(), strided(stored, view, (int) count));
     }

@@ -10,10 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -25,7 +22,7 @@ import java.util.zip.ZipFile;
  * without running anything in them. What a file can make this program allocate is bounded by a
  * small multiple of the file's own size. For one thread.
  */
-public final class TorchArchive implements AutoCloseable {
+public final class TorchArchive implements Storages {
 
     private static final String TREE = "/data.pkl";
 
@@ -57,34 +54,7 @@ public final class TorchArchive implements AutoCloseable {
         }
     }
 
-    /**
-     * All tensors by their full names, in C order.
-     *
-     * @throws CellMapException if the file is not such an archive, is damaged, or its pickle asks
-     *     for more than data
-     */
-    public static Weights weights(Path file) {
-        return weights(file, null);
-    }
-
-    /**
-     * The tensors of one of its dictionaries, see {@link #sets}.
-     *
-     * @param set path of a dictionary; null for the usual one
-     */
-    public static Weights weights(Path file, String set) {
-        try (TorchArchive archive = open(file)) {
-            Object root = archive.tree();
-            Object chosen = set == null ? StateDicts.usual(root) : StateDicts.all(root).get(set);
-            Map<String, Pickled.View> views = archive.views(chosen);
-            Map<String, Tensor> tensors = new LinkedHashMap<>();
-            TensorReader reader = archive.reader();
-            views.forEach((name, view) -> tensors.put(name, reader.read(name, view)));
-            return new Weights(tensors);
-        }
-    }
-
-    /** The value that its pickle makes. */
+    @Override
     public Object tree() {
         return value("data.pkl");
     }
@@ -94,45 +64,8 @@ public final class TorchArchive implements AutoCloseable {
         return Unpickler.read(required(name), file);
     }
 
-    /**
-     * The tensors in a value, by their full names.
-     *
-     * @throws CellMapException if there are none
-     */
-    Map<String, Pickled.View> views(Object value) {
-        Map<String, Pickled.View> views = new TreeWalk(file).views(value);
-        if (views.isEmpty()) throw broken("It holds no tensors.");
-        return views;
-    }
-
     public TensorReader reader() {
         return new TensorReader(this, file);
-    }
-
-    /**
-     * The shapes of the tensors in each dictionary that holds some, by the keys that lead to it
-     * with dots between; "" is the whole.
-     */
-    public static Map<String, Map<String, int[]>> sets(Path file) {
-        try (TorchArchive archive = open(file)) {
-            Map<String, Map<String, int[]>> sets = new LinkedHashMap<>();
-            StateDicts.all(archive.tree())
-                    .forEach(
-                            (path, map) -> {
-                                Map<String, int[]> shapes = new LinkedHashMap<>();
-                                map.forEach(
-                                        (key, value) -> {
-                                            if (value instanceof Pickled.View view)
-                                                shapes.put(String.valueOf(key), ints(view));
-                                        });
-                                sets.put(path, shapes);
-                            });
-            return sets;
-        }
-    }
-
-    private static int[] ints(Pickled.View view) {
-        return Arrays.stream(view.shape()).mapToInt(n -> (int) n).toArray();
     }
 
     /** The one folder in which an archive keeps everything. */
@@ -185,16 +118,20 @@ public final class TorchArchive implements AutoCloseable {
         return Optional.of(bytes);
     }
 
-    /** How many bytes an entry has. */
-    long size(String name) {
-        ZipEntry entry = zip.getEntry(folder + "/" + name);
-        if (entry == null) throw broken("It lacks " + name + ".");
+    @Override
+    public long size(String key) {
+        ZipEntry entry = storage(key);
+        if (entry == null) throw broken("It lacks data/" + key + ".");
         return entry.getSize();
     }
 
-    /** Part of an entry, little-endian. */
-    ByteBuffer part(String name, long from, long length) {
-        ZipEntry entry = zip.getEntry(folder + "/" + name);
+    private ZipEntry storage(String key) {
+        return zip.getEntry(folder + "/data/" + key);
+    }
+
+    @Override
+    public ByteBuffer part(String key, long from, long length) {
+        ZipEntry entry = storage(key);
         return ByteBuffer.wrap(bytes(entry, from, length)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
@@ -215,15 +152,16 @@ public final class TorchArchive implements AutoCloseable {
         }
     }
 
-    /** Whether its numbers are stored with the lowest byte first, as this reader expects. */
-    boolean littleEndian() {
+    @Override
+    public boolean littleEndian() {
         return find("byteorder")
                 .map(bytes -> new String(bytes, StandardCharsets.US_ASCII).strip())
                 .map(order -> order.equals("little"))
                 .orElse(true);
     }
 
-    long fileSize() {
+    @Override
+    public long fileSize() {
         try {
             return Files.size(file);
         } catch (IOException e) {
@@ -231,12 +169,13 @@ public final class TorchArchive implements AutoCloseable {
         }
     }
 
-    CellMapException broken(String why) {
+    @Override
+    public CellMapException broken(String why) {
         return new CellMapException(
                 "Cannot read a PyTorch archive",
                 file,
                 why,
-                "Check that PyTorch (1.6 or later) wrote the file, and that it is complete.");
+                "Check that PyTorch wrote the file, and that it is complete.");
     }
 
     private static CellMapException unreadable(Path file, IOException e) {
@@ -244,8 +183,7 @@ public final class TorchArchive implements AutoCloseable {
                 "Cannot read a PyTorch archive",
                 file,
                 AtomicFiles.reason(e),
-                "Check that the file exists and is complete; files written by PyTorch before 1.6 "
-                        + "are not zip files.",
+                "Check that the file exists and is complete.",
                 e);
     }
 

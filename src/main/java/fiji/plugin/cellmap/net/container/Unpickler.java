@@ -68,9 +68,14 @@ final class Unpickler {
     private final Object where;
     private final Deque<Object> stack = new ArrayDeque<>();
     private final Map<Integer, Object> memo = new HashMap<>();
+    private final Map<String, String> storages = new HashMap<>();
 
-    private Unpickler(byte[] pickle, Object where) {
-        in = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
+    /**
+     * @param in from whose position on a pickle is read; of an array
+     * @param where named in errors
+     */
+    Unpickler(ByteBuffer in, Object where) {
+        this.in = in.order(ByteOrder.LITTLE_ENDIAN);
         this.where = where;
     }
 
@@ -79,15 +84,28 @@ final class Unpickler {
      * @throws CellMapException if the pickle is broken, or names something that is not on the list
      */
     static Object read(byte[] pickle, Object where) {
-        Unpickler unpickler = new Unpickler(pickle, where);
+        return new Unpickler(ByteBuffer.wrap(pickle), where).next();
+    }
+
+    /** The types of all storages that were named, by their keys. */
+    Map<String, String> storages() {
+        return storages;
+    }
+
+    /**
+     * Reads the pickle; the position is behind it afterwards.
+     *
+     * @throws CellMapException like {@link #read}
+     */
+    Object next() {
         try {
-            return unpickler.run();
+            return run();
         } catch (BufferUnderflowException
                 | ClassCastException
                 | NoSuchElementException
                 | UnsupportedOperationException
                 | IndexOutOfBoundsException e) {
-            throw unpickler.broken("It is truncated or damaged.");
+            throw broken("It is truncated or damaged.");
         }
     }
 
@@ -181,8 +199,14 @@ final class Unpickler {
             map.forEach((key, value) -> instance.state.put(key(key), value));
     }
 
-    private static Pickled.Storage storage(List<?> id) {
-        return new Pickled.Storage(((Pickled.Global) id.get(1)).name(), (String) id.get(2));
+    private Pickled.Storage storage(List<?> id) {
+        Pickled.Global type = (Pickled.Global) id.get(1);
+        if (!"storage".equals(id.get(0))) throw refused(type);
+        if (id.size() > 5 && id.get(5) != Pickled.NONE)
+            throw broken("Its storages are parts of others, as before PyTorch 0.4.");
+        Pickled.Storage storage = new Pickled.Storage(type.name(), (String) id.get(2));
+        storages.put(storage.key(), storage.type());
+        return storage;
     }
 
     @SuppressWarnings("unchecked")

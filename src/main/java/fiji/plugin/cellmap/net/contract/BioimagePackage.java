@@ -55,7 +55,7 @@ record BioimagePackage(Path program, ObjectNode description, TestTensors test, L
                 ObjectNode description = new BioimageTensors(rdf, known, path).description();
                 return new BioimagePackage(program, description, null, List.of());
             }
-        if (!weights.has(BioimageWeights.KIND)) throw without(path, weights);
+        if (!weights.has(BioimageWeights.KIND)) throw without(path, rdf, weights);
         ObjectNode description = new BioimageTensors(rdf, asked, path).description();
         return built(files, description, asked);
     }
@@ -87,10 +87,17 @@ record BioimagePackage(Path program, ObjectNode description, TestTensors test, L
         return known;
     }
 
-    private static CellMapException without(Path path, JsonNode weights) {
+    private static CellMapException without(Path path, JsonNode rdf, JsonNode weights) {
         List<String> there = new ArrayList<>();
         weights.fieldNames().forEachRemaining(there::add);
-        if (there.isEmpty()) return refused(path, "It has no weights.");
+        if (there.isEmpty())
+            return refused(
+                    path,
+                    rdf.has("prediction")
+                            ? "Its description is of format "
+                                    + rdf.path("format_version").asText()
+                                    + "; from 0.3 on they are read."
+                            : "It has no weights.");
         return new CellMapException(
                 "Cannot use a bioimage.io package",
                 path,

@@ -3,7 +3,7 @@ package fiji.plugin.cellmap.net.contract;
 
 import fiji.plugin.cellmap.net.container.FileKind;
 import fiji.plugin.cellmap.net.container.Safetensors;
-import fiji.plugin.cellmap.net.container.TorchArchive;
+import fiji.plugin.cellmap.net.container.SavedTensors;
 import fiji.plugin.cellmap.net.container.Weights;
 import fiji.plugin.cellmap.net.program.TorchScript;
 import fiji.plugin.cellmap.util.AtomicFiles;
@@ -31,7 +31,7 @@ public final class Checkpoint {
     public static Weights read(Path file) {
         return switch (FileKind.of(file)) {
             case SAFETENSORS -> Safetensors.read(file).weights();
-            case TORCHSCRIPT, CHECKPOINT -> TorchArchive.weights(file);
+            case TORCHSCRIPT, CHECKPOINT -> SavedTensors.weights(file);
             case BIOIMAGE ->
                     throw new CellMapException(
                             "Cannot read weights",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.net.contract;
 
+import fiji.plugin.cellmap.net.container.SavedTensors;
 import fiji.plugin.cellmap.net.container.TorchArchive;
 import fiji.plugin.cellmap.net.container.Weights;
 import fiji.plugin.cellmap.net.program.Precision;
@@ -118,6 +119,6 @@ public final class ModelFile {
      * @throws CellMapException if it is damaged, or asks for more than data
      */
     public static Weights weights(Path file) {
-        return TorchArchive.weights(file);
+        return SavedTensors.weights(file);
     }
 }

@@ -2,8 +2,8 @@
 package fiji.plugin.cellmap.net.contract;
 
 import fiji.plugin.cellmap.net.container.FileKind;
+import fiji.plugin.cellmap.net.container.SavedTensors;
 import fiji.plugin.cellmap.net.container.StateDicts;
-import fiji.plugin.cellmap.net.container.TorchArchive;
 import fiji.plugin.cellmap.net.container.Weights;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ public record WeightSets(Path file, Map<String, Map<String, int[]>> sets, String
      */
     public static WeightSets of(Path file, String taken) {
         boolean checkpoint = FileKind.of(file) == FileKind.CHECKPOINT;
-        return new WeightSets(file, checkpoint ? TorchArchive.sets(file) : Map.of(), taken);
+        return new WeightSets(file, checkpoint ? SavedTensors.sets(file) : Map.of(), taken);
     }
 
     /**
@@ -46,7 +46,7 @@ public record WeightSets(Path file, Map<String, Map<String, int[]>> sets, String
      */
     public Weights read() {
         if (taken == null) return Checkpoint.read(file);
-        if (sets.containsKey(taken)) return TorchArchive.weights(file, taken);
+        if (sets.containsKey(taken)) return SavedTensors.weights(file, taken);
         Weights all = Checkpoint.read(file);
         Weights part = all.under(taken.endsWith(".") ? taken : taken + ".");
         if (!part.tensors().isEmpty()) return part;

@@ -98,7 +98,9 @@ class DamagedWeightsTest {
         Files.write(file, new byte[0]);
         refused(file, "It is empty");
         Files.write(file, Pickles.of("\200\2\212\nl\374\234F\371 j\250P\31.\200\2M\351\3."));
-        refused(file, "before 1.6");
+        refused(file, "truncated");
+        Files.write(file, Pickles.of("\200\2}."));
+        refused(file, "a pickle that torch.save did not write");
         Files.write(file, Pickles.of("\211HDF\r\n\32\n\0\0\0\0"));
         refused(file, "HDF5");
         Files.writeString(file, "version https://git-lfs.github.com/spec/v1");
