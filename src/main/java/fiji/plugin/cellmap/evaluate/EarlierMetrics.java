@@ -49,7 +49,7 @@ public record EarlierMetrics(Confusion presence, Optional<OfObjects> objects) {
         return node;
     }
 
-    private static void put(ObjectNode node, String name, double value) {
+    static void put(ObjectNode node, String name, double value) {
         if (Double.isFinite(value)) node.put(name, value);
         else node.putNull(name);
     }

@@ -94,7 +94,7 @@ public final class Evaluator {
         for (int i = 0; i < scores.size(); i++)
             byCrop.computeIfAbsent(tasks.get(i).crop, c -> new TreeMap<>())
                     .put(tasks.get(i).label, scores.get(i));
-        return Scores.of(options.rules().name(), byCrop, manifest.rows().size(), told());
+        return Scores.of(options.rules(), byCrop, manifest.rows().size(), told());
     }
 
     /** What was assumed of voxel sizes. */
@@ -184,7 +184,10 @@ public final class Evaluator {
                         LabelScorer.objects(VoxelImage.ofLayers(label, grid), progress),
                         voxels,
                         voxelSize)
-                : LabelScore.missingSemantic(voxels, voxelSize);
+                : LabelScore.missingSemantic(
+                        voxels,
+                        LabelScorer.anyPresent(VoxelImage.ofLayers(label, grid), progress),
+                        voxelSize);
     }
 
     /** As the truth tells it, else the manifest. */

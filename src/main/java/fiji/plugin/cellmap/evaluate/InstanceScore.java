@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.evaluate;
 
+import fiji.plugin.cellmap.metric.Panoptic;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  * @param distances number of distances: true objects and predicted ones without partner
  * @param status {@code scored}, or why nothing is counted
  * @param earlier metrics of earlier versions of the challenge
+ * @param panoptic counts of pairs that overlap by more than half
  * @param objects true objects, then the largest predicted ones without partner
  */
 record InstanceScore(
@@ -23,12 +25,13 @@ record InstanceScore(
         long distances,
         String status,
         EarlierMetrics earlier,
+        Panoptic panoptic,
         List<ObjectScore> objects) {
 
     static final String SCORED = "scored";
     static final String SKIPPED = "skipped_too_many_instances";
 
-    static InstanceScore skipped(EarlierMetrics earlier) {
-        return new InstanceScore(0, 0, 0, 0, 0, SKIPPED, earlier, List.of());
+    static InstanceScore skipped(EarlierMetrics earlier, Panoptic panoptic) {
+        return new InstanceScore(0, 0, 0, 0, 0, SKIPPED, earlier, panoptic, List.of());
     }
 }

@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.metric.Confusion;
 import fiji.plugin.cellmap.metric.Hausdorff;
 import fiji.plugin.cellmap.metric.InstanceMatching;
 import fiji.plugin.cellmap.metric.Overlaps;
+import fiji.plugin.cellmap.metric.Panoptic;
 import fiji.plugin.cellmap.metric.PartitionAgreement;
 import fiji.plugin.cellmap.metric.Runs;
 import fiji.plugin.cellmap.util.Progress;
@@ -70,7 +71,7 @@ final class InstanceScorer {
 
     /** Scores; blocks. Distances run in the common pool. */
     InstanceScore score() {
-        if (!match()) return InstanceScore.skipped(earlier(0, cap));
+        if (!match()) return InstanceScore.skipped(earlier(0, cap), Panoptic.of(overlaps));
         double[] distances = distances();
         double alone = rules.alone(cap, voxelSize);
         double closeness = 0;
@@ -91,6 +92,7 @@ final class InstanceScorer {
                 count,
                 InstanceScore.SCORED,
                 earlier(accuracy(), mean),
+                Panoptic.of(overlaps),
                 objects(distances, alone));
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.metric.Confusion;
 import fiji.plugin.cellmap.metric.ConnectedComponents;
+import fiji.plugin.cellmap.metric.Panoptic;
 import fiji.plugin.cellmap.metric.Runs;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param missing whether the label was not submitted
  * @param status {@code scored}, {@code missing} or {@code skipped_too_many_instances}
  * @param earlier metrics of earlier versions of the challenge, empty for a missing label
+ * @param panoptic counts of pairs that overlap by more than half; null if they are not known
  * @param objects instance: what was matched
  */
 public record LabelScore(
@@ -40,6 +42,7 @@ public record LabelScore(
         boolean missing,
         String status,
         Optional<EarlierMetrics> earlier,
+        Panoptic panoptic,
         List<ObjectScore> objects) {
 
     static LabelScore semantic(Confusion c, double[] voxelSize) {
@@ -55,6 +58,7 @@ public record LabelScore(
                 false,
                 InstanceScore.SCORED,
                 Optional.of(EarlierMetrics.of(c)),
+                Panoptic.of(c),
                 List.of());
     }
 
@@ -71,6 +75,7 @@ public record LabelScore(
                 false,
                 s.status(),
                 Optional.of(s.earlier()),
+                s.panoptic(),
                 s.objects());
     }
 
@@ -90,8 +95,12 @@ public record LabelScore(
         return instance(scorer.score(), voxelSize);
     }
 
-    /** Every voxel counts as overlooked. */
-    static LabelScore missingSemantic(long voxels, double[] voxelSize) {
+    /**
+     * Every voxel counts as overlooked.
+     *
+     * @param present whether the truth has a voxel of the class
+     */
+    static LabelScore missingSemantic(long voxels, boolean present, double[] voxelSize) {
         return new LabelScore(
                 false,
                 0,
@@ -104,6 +113,7 @@ public record LabelScore(
                 true,
                 "missing",
                 Optional.empty(),
+                new Panoptic(0, 0, present ? 1 : 0, 0),
                 List.of());
     }
 
@@ -121,6 +131,7 @@ public record LabelScore(
                 true,
                 "missing",
                 Optional.empty(),
+                new Panoptic(0, 0, objects, 0),
                 List.of());
     }
 
@@ -150,6 +161,7 @@ public record LabelScore(
                         node.path("is_missing").asBoolean(),
                         node.path("status").asText(InstanceScore.SCORED),
                         Optional.empty(),
+                        null,
                         List.of()));
     }
 
@@ -170,7 +182,18 @@ public record LabelScore(
         node.put("status", status).put("num_voxels", voxels);
         node.set("voxel_size", Json.MAPPER.valueToTree(voxelSize));
         node.put("is_missing", missing);
+        if (panoptic != null) node.set("panoptic", json(panoptic));
         earlier.ifPresent(e -> node.set("earlier_metrics", e.toJson()));
+        return node;
+    }
+
+    /** Counts and, where they exist, qualities. */
+    static ObjectNode json(Panoptic p) {
+        ObjectNode node = Json.object().put("tp", p.tp()).put("fp", p.fp()).put("fn", p.fn());
+        node.put("sum_iou", p.iou());
+        EarlierMetrics.put(node, "pq", p.quality());
+        EarlierMetrics.put(node, "sq", p.segmentation());
+        EarlierMetrics.put(node, "rq", p.recognition());
         return node;
     }
 }

@@ -107,6 +107,19 @@ final class LabelScorer {
         return runs.build().values();
     }
 
+    /** Whether a truth has a voxel above 0, read until there is one. */
+    static boolean anyPresent(VoxelImage truth, Progress progress) {
+        long[] shape = truth.shape();
+        long step = Math.max(1, SLAB / Math.max(1, shape[1] * shape[2]));
+        for (long z = 0; z < shape[0]; z += step) {
+            progress.check();
+            Box planes = truth.bounds().planes(z, Math.min(shape[0], z + step));
+            for (byte present : Voxels.above(truth.read(planes), truth.dtype(), 0))
+                if (present != 0) return true;
+        }
+        return false;
+    }
+
     private void slabs(SlabConsumer consumer) {
         long[] shape = target.shape();
         long step = Math.max(1, SLAB / Math.max(1, shape[1] * shape[2]));

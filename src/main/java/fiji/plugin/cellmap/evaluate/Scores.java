@@ -16,21 +16,21 @@ import java.util.stream.Collectors;
 /**
  * The result of an evaluation. Immutable by convention.
  *
- * @param scoring name of the rules
+ * @param rules of the scoring
  * @param crops scores by crop ({@code crop557}) and class
  * @param classes pooled scores by class
  * @param totalEvals rows of the manifest
  * @param told what was assumed, in sentences
  */
 public record Scores(
-        String scoring,
+        ScoringRules rules,
         Map<String, Map<String, LabelScore>> crops,
         Map<String, ClassScore> classes,
         int totalEvals,
         List<String> told) {
 
     static Scores of(
-            String scoring,
+            ScoringRules rules,
             Map<String, Map<String, LabelScore>> crops,
             int totalEvals,
             List<String> told) {
@@ -44,8 +44,13 @@ public record Scores(
                                                                 name, n -> new ArrayList<>())
                                                         .add(score)));
         Map<String, ClassScore> classes = new TreeMap<>();
-        byClass.forEach((name, labels) -> classes.put(name, ClassScore.pool(labels)));
-        return new Scores(scoring, crops, classes, totalEvals, told);
+        byClass.forEach((name, labels) -> classes.put(name, ClassScore.pool(labels, rules)));
+        return new Scores(rules, crops, classes, totalEvals, told);
+    }
+
+    /** Name of the rules. */
+    public String scoring() {
+        return rules.name();
     }
 
     /** Mean combined score of the instance classes; 0 without any. */
@@ -58,8 +63,10 @@ public record Scores(
         return mean(false);
     }
 
-    /** Geometric mean of both. */
+    /** Geometric mean of both; by panoptic quality the mean of all classes. */
     public double overall() {
+        if (rules.panoptic())
+            return classes.values().stream().mapToDouble(ClassScore::score).average().orElse(0);
         return Math.sqrt(overallInstance() * overallSemantic());
     }
 
@@ -147,7 +154,7 @@ public record Scores(
         ObjectNode labels = node.putObject("label_scores");
         classes.forEach(
                 (name, score) -> {
-                    if (full || score.submitted()) labels.set(name, score.toJson(full));
+                    if (full || score.submitted()) labels.set(name, score.toJson(full, rules));
                 });
         node.put("overall_instance_score", overallInstance())
                 .put("overall_semantic_score", overallSemantic())
@@ -155,7 +162,7 @@ public record Scores(
                 .put("total_evals", totalEvals)
                 .put("num_evals_done", evalsDone())
                 .put("git_version", "unknown");
-        if (full) node.put("scoring", scoring);
+        if (full) node.put("scoring", scoring());
         return node;
     }
 

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
  *     otherwise it is worth what the largest distance is, and a predicted one keeps its number
  * @param floor what the largest distance is worth, distances between scaled with it; 0 for no
  *     scaling
+ * @param panoptic whether the score of every class is its panoptic quality, and distances count for
+ *     nothing
  */
 public record ScoringRules(
         String name,
@@ -26,11 +28,12 @@ public record ScoringRules(
         double ratioDecay,
         int maxPairs,
         boolean aloneIsWorthless,
-        double floor) {
+        double floor,
+        boolean panoptic) {
 
     /** cellmap-segmentation-challenge 6b9ad68 of 30 June 2026. */
     public static final ScoringRules JUNE_2026 =
-            new ScoringRules("june-2026", 10, 50, 5, 5_000_000, false, 0);
+            new ScoringRules("june-2026", 10, 50, 5, 5_000_000, false, 0, false);
 
     /**
      * With the changes 213 and 214 of July 2026, as their descriptions tell: an object without
@@ -38,9 +41,18 @@ public record ScoringRules(
      * in every crop. How distances between are scaled is not told; here linearly.
      */
     public static final ScoringRules JULY_2026 =
-            new ScoringRules("july-2026", 10, 50, 5, 5_000_000, true, 0.1);
+            new ScoringRules("july-2026", 10, 50, 5, 5_000_000, true, 0.1, false);
 
-    private static final List<ScoringRules> ALL = List.of(JUNE_2026, JULY_2026);
+    /**
+     * As proposed in pull request 200 of the official toolbox (open in November 2026), as far as
+     * its description tells: panoptic quality for objects and, as one object a crop, for masks;
+     * counts are pooled over the crops of a class, and the overall score is the mean of all
+     * classes.
+     */
+    public static final ScoringRules PANOPTIC =
+            new ScoringRules("panoptic", 10, 50, 5, 5_000_000, false, 0, true);
+
+    private static final List<ScoringRules> ALL = List.of(JUNE_2026, JULY_2026, PANOPTIC);
 
     /**
      * @throws UsageException if there are no rules of that name

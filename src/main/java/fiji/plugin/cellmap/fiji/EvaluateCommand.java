@@ -64,11 +64,11 @@ public class EvaluateCommand extends VerbCommand<Evaluate, Evaluate.Result> {
 
     @Parameter(
             label = "Scoring",
-            choices = {"june-2026", "july-2026"},
+            choices = {"june-2026", "july-2026", "panoptic"},
             required = false,
             persist = false,
             description =
-                    "Scoring rules, named by the month in which the organisers changed them. One of june-2026, july-2026. Default: june-2026.")
+                    "Scoring rules: those of the organisers, named by the month in which they changed them, or panoptic quality, which they propose. One of june-2026, july-2026, panoptic. Default: june-2026.")
     private String scoring = "june-2026";
 
     @Parameter(

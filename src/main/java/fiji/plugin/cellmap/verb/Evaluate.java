@@ -69,10 +69,10 @@ public record Evaluate(
                 String challenge,
         @Param(
                         help =
-                                "Scoring rules, named by the month in which the organisers "
-                                        + "changed them.",
+                                "Scoring rules: those of the organisers, named by the month in which they "
+                                        + "changed them, or panoptic quality, which they propose.",
                         byDefault = "june-2026",
-                        choices = {"june-2026", "july-2026"})
+                        choices = {"june-2026", "july-2026", "panoptic"})
                 String scoring,
         @Param(
                         help = "Classes that are scored by objects.",

@@ -204,6 +204,34 @@ class EvaluatorTest {
         assertThrows(UsageException.class, () -> ScoringRules.of("may-2026"));
     }
 
+    /**
+     * Objects that overlap by more than half; a mask is one object; a missing one is overlooked.
+     */
+    @Test
+    void panopticQuality() throws Exception {
+        submitExample("crop1");
+        Scores scores =
+                Evaluator.evaluate(
+                        submission,
+                        truth,
+                        manifest,
+                        EvaluationOptions.official().withRules(ScoringRules.PANOPTIC),
+                        Progress.none());
+        ClassScore mito = scores.classes().get("mito");
+        assertEquals(List.of(1L, 1L, 3L), List.of(mito.tp(), mito.fp(), mito.fn()));
+        assertEquals(1 / 3.0, mito.score(), 1e-12);
+        ClassScore er = scores.classes().get("er");
+        assertEquals(0, er.score());
+        assertEquals(List.of(0L, 1L), List.of(er.tp(), er.fp()));
+        assertEquals(1 / 9.0, scores.overall(), 1e-12, "of three classes");
+        JsonNode json = scores.toJson();
+        assertEquals(1 / 3.0, json.at("/label_scores/mito/pq").asDouble(), 1e-12);
+        assertEquals(1, json.at("/label_scores/mito/sq").asDouble());
+        JsonNode june = evaluate().toExtendedJson();
+        assertEquals(1, june.at("/crop1/mito/panoptic/tp").asInt());
+        assertTrue(june.at("/crop1/er/panoptic/sq").isNull());
+    }
+
     @Test
     void masksTakeVoxelsOut() {
         submitExample("crop1");

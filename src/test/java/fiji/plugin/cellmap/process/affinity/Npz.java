@@ -9,17 +9,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.zip.ZipFile;
 
-/** Reads arrays of whole numbers from a NumPy archive ({@code .npz}). */
-final class Npz {
+/** Reads arrays from a NumPy archive ({@code .npz}). */
+public final class Npz {
 
     private final Path file;
 
-    Npz(Path file) {
+    public Npz(Path file) {
         this.file = file;
     }
 
     /** An array of type u1, u2 or i4, in C order. */
-    int[] ints(String name) throws IOException {
+    public int[] ints(String name) throws IOException {
+        double[] values = doubles(name);
+        int[] whole = new int[values.length];
+        for (int i = 0; i < whole.length; i++) whole[i] = (int) values[i];
+        return whole;
+    }
+
+    /** An array of type u1, u2, i4 or f8, in C order. */
+    public double[] doubles(String name) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile());
                 DataInputStream in =
                         new DataInputStream(zip.getInputStream(zip.getEntry(name + ".npy")))) {
@@ -29,13 +37,14 @@ final class Npz {
             ByteBuffer data = ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
             String type = header.replaceAll(".*'descr': *'.([a-z]\\d).*\\s*", "$1");
             int size = type.charAt(1) - '0';
-            int[] values = new int[data.remaining() / size];
+            double[] values = new double[data.remaining() / size];
             for (int i = 0; i < values.length; i++)
                 values[i] =
                         switch (type) {
                             case "u1" -> data.get() & 0xff;
                             case "u2" -> data.getShort() & 0xffff;
                             case "i4" -> data.getInt();
+                            case "f8" -> data.getDouble();
                             default -> throw new IOException(name + " is of type " + type);
                         };
             return values;
