@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.tune;
 
 import fiji.plugin.cellmap.config.ProcessSection;
+import fiji.plugin.cellmap.util.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,22 @@ public final class TunedRules {
             lines(text, "      ", chosen(section.rule(c.name()), c.chosen()));
         }
         return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The same as overrides: for a run that was tuned with overrides of its own, which come before
+     * what is written.
+     */
+    public static List<String> overrides(ProcessSection section, List<ClassTuning> classes) {
+        return classes.stream()
+                .map(
+                        c ->
+                                "process.classes."
+                                        + c.name()
+                                        + "="
+                                        + Json.MAPPER.valueToTree(
+                                                chosen(section.rule(c.name()), c.chosen())))
+                .toList();
     }
 
     /** A rule with other values. */

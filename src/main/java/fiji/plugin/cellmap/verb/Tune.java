@@ -196,12 +196,14 @@ public record Tune(
             AtomicFiles.write(folder.tuning(), Json.bytes(chosen));
             AtomicFiles.write(
                     folder.tuned(), TunedRules.yaml(config.experiment().process(), chosen, names));
+            List<String> tuned = new ArrayList<>(sets);
+            tuned.addAll(TunedRules.overrides(section, chosen));
             ProcessPrediction.Result processed =
                     Named.of(ProcessPrediction.class)
                             .with(ProcessPrediction::input, input)
                             .with(ProcessPrediction::out, out)
                             .with(ProcessPrediction::format, format)
-                            .with(ProcessPrediction::set, set)
+                            .with(ProcessPrediction::set, tuned)
                             .make()
                             .run(progress);
             return new Result(names, chosen, left, folder.tuned().toString(), processed);

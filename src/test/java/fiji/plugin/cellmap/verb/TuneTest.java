@@ -11,6 +11,7 @@ import fiji.plugin.cellmap.challenge.Datasplit;
 import fiji.plugin.cellmap.challenge.DatasplitRow;
 import fiji.plugin.cellmap.challenge.Manifest;
 import fiji.plugin.cellmap.param.Named;
+import fiji.plugin.cellmap.process.ProcessSummary;
 import fiji.plugin.cellmap.runfolder.Manifests;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.store.ArraySpec;
@@ -238,6 +239,26 @@ class TuneTest {
             assertTrue(page.contains("mutex_watershed.near (rows) and mutex_watershed.far"));
             assertTrue(page.contains("<td>ds/crop2</td><td>threshold "), "settings by the others");
         }
+    }
+
+    /** Overrides change what is tuned, not what comes out of it. */
+    @Test
+    void whatIsChosenComesBeforeOverrides() {
+        predict(2);
+        Tune.Result result =
+                Named.of(Tune.class)
+                        .with(Tune::input, run.root().toString())
+                        .with(Tune::set, List.of("process.classes.er={threshold: 0.95}"))
+                        .make()
+                        .run(Progress.none());
+        assertEquals(0.95, result.classes().get(1).before().settings().get("threshold"));
+        assertTrue(result.classes().get(1).chosen().settings().get("threshold") < 0.65);
+        long balls = 0;
+        for (byte id : truth()) if (id != 0) balls++;
+        ProcessSummary.ClassResult er =
+                result.processed().crops().get(0).summary().classes().get(0);
+        assertEquals("er", er.name());
+        assertEquals(balls, er.foreground(), balls / 50.0);
     }
 
     @Test
