@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.config.DataSection;
 import fiji.plugin.cellmap.config.FirstSentence;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.SmallFiles;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,7 +71,7 @@ public record Challenge(
      */
     public static Challenge read(Path yaml) {
         try {
-            return ChallengeFile.parse(Files.readAllBytes(yaml), yaml);
+            return ChallengeFile.parse(SmallFiles.bytes(yaml, SmallFiles.SETTINGS), yaml);
         } catch (IOException e) {
             throw new CellMapException(
                     "Cannot read a challenge", yaml, AtomicFiles.reason(e), "Check the path.", e);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import fiji.plugin.cellmap.challenge.OrganelleClass.Kind;
+import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
 import java.io.IOException;
@@ -118,7 +119,7 @@ record ChallengeFile(
             throw new CellMapException(
                     "Cannot read a challenge",
                     where,
-                    String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    AtomicFiles.reason(e).lines().findFirst().orElse(""),
                     "It needs name, layout, classes and test_crops like the built-in one.",
                     e);
         }

@@ -3,13 +3,13 @@ package fiji.plugin.cellmap.challenge;
 
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.SmallFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class CsvText {
      */
     static String read(Path csv, String what) {
         try {
-            return of(Files.readAllBytes(csv), csv.toString(), what);
+            return of(SmallFiles.bytes(csv, SmallFiles.TABLE), csv.toString(), what);
         } catch (NoSuchFileException e) {
             throw new CellMapException(what, csv, "There is no such file.", "Check the path.");
         } catch (IOException e) {

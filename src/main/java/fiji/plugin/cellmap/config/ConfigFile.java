@@ -15,9 +15,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.Hashes;
 import fiji.plugin.cellmap.util.Json;
+import fiji.plugin.cellmap.util.SmallFiles;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,7 +68,7 @@ public final class ConfigFile {
 
     private static String text(Path file) {
         try {
-            return Files.readString(file);
+            return SmallFiles.text(file, SmallFiles.SETTINGS);
         } catch (IOException e) {
             throw new UsageException(
                     "Cannot read the configuration",
@@ -225,9 +225,15 @@ public final class ConfigFile {
                     "Known: " + known);
         } catch (MismatchedInputException e) {
             throw mismatch(e);
+        } catch (JsonMappingException e) {
+            throw new UsageException(
+                    "Invalid value for " + path(e),
+                    lines.where(path(e)),
+                    AtomicFiles.reason(e),
+                    "Correct the file.");
         } catch (IOException e) {
             throw new UsageException(
-                    "Cannot read the configuration", lines.name(), e.getMessage(), "");
+                    "Cannot read the configuration", lines.name(), AtomicFiles.reason(e), "");
         }
     }
 

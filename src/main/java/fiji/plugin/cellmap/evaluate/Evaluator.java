@@ -138,12 +138,22 @@ public final class Evaluator {
     private LabelScore scored(Task task, String path, ChunkedArray label) {
         CropTarget target = target(task);
         if (options.isInstance(task.label) && submission.isBigEndian(path))
-            throw new CellMapException(
-                    "Cannot score " + task.crop + "/" + task.label,
-                    submission.store().location() + "/" + path,
+            throw unscored(
+                    task,
+                    path,
                     "Its ids are stored with the most significant byte first, and the official code"
                             + " stops at that.",
-                    "Write it little-endian; validation can fix that.");
+                    "Write it little-endian");
+        submission
+                .misplaced(path)
+                .ifPresent(
+                        where -> {
+                            throw unscored(
+                                    task,
+                                    path,
+                                    where + " The official code would read only background.",
+                                    "Name the chunks as the metadata say");
+                        });
         MatchedCrop prediction =
                 MatchedCrop.open(
                         submission.store(),
@@ -166,6 +176,14 @@ public final class Evaluator {
         return options.isInstance(task.label)
                 ? scorer.instance(options.rules())
                 : scorer.semantic();
+    }
+
+    private CellMapException unscored(Task task, String path, String why, String fix) {
+        return new CellMapException(
+                "Cannot score " + task.crop + "/" + task.label,
+                submission.store().location() + "/" + path,
+                why,
+                fix + "; validation can fix that.");
     }
 
     private boolean isUnsized(String path) {

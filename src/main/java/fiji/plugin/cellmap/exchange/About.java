@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.exchange;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import fiji.plugin.cellmap.util.AtomicFiles;
+import fiji.plugin.cellmap.util.SmallFiles;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,8 +47,8 @@ public record About(ObjectNode keys) {
      */
     public static About read(Path file) {
         try {
-            if (!(YAML.readTree(file.toFile()) instanceof ObjectNode keys))
-                throw refused(file, "It holds no keys.");
+            if (!(YAML.readTree(SmallFiles.bytes(file, SmallFiles.SETTINGS))
+                    instanceof ObjectNode keys)) throw refused(file, "It holds no keys.");
             for (String key : NEEDED)
                 if (!keys.hasNonNull(key) || keys.get(key).isEmpty() && !keys.get(key).isTextual())
                     throw refused(file, "It lacks " + key + ".");
@@ -61,8 +61,6 @@ public record About(ObjectNode keys) {
             if (!keys.get("authors").isArray() || !keys.get("authors").path(0).hasNonNull("name"))
                 throw refused(file, "authors is not a list of names.");
             return new About(keys);
-        } catch (JsonProcessingException e) {
-            throw refused(file, e.getOriginalMessage());
         } catch (IOException e) {
             throw refused(file, AtomicFiles.reason(e));
         }

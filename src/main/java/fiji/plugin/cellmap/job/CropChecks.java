@@ -58,6 +58,7 @@ final class CropChecks {
         checks.greyValues();
         checks.patches(target);
         checks.resolution();
+        checks.notes.addAll(new LabelChecks(config.experiment(), crops).notes());
         return checks.notes;
     }
 

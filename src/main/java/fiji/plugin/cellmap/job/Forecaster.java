@@ -111,11 +111,6 @@ final class Forecaster {
             found.add(
                     new Forecast.ClassFigures(
                             label, (int) a[0], a[1], a[2], (int) b[0], b[1], b[2]));
-            if (a[2] == 0)
-                notes.add(
-                        "No training crop has a voxel of "
-                                + label
-                                + ": the network would learn to find none.");
             progress.advance(1);
         }
         if (heldOut.isEmpty() && notes().stream().noneMatch(n -> n.contains("held out")))

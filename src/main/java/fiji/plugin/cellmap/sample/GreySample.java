@@ -112,9 +112,11 @@ public record GreySample(float[] values) {
                 intensity.apply((float) high()));
     }
 
-    /** A normalisation that brings most of the values to the range from 0 to 1. */
+    /** A normalisation that brings most of the values, unless all are the same, to 0 to 1. */
     public Intensity fitting() {
-        double spread = Math.max(high() - low(), Float.MIN_NORMAL);
-        return new Intensity(1 / spread, -low() / spread);
+        boolean few = high() == low();
+        double least = few ? values[0] : low();
+        double spread = (few ? values[values.length - 1] : high()) - least;
+        return new Intensity(1 / spread, -least / spread);
     }
 }

@@ -77,6 +77,16 @@ final class LabelCheck {
                                             + " evaluation stops.",
                                     "Write it little-endian.")
                             .byTool());
+        submission
+                .misplaced(path)
+                .map(
+                        where ->
+                                Finding.error(
+                                                path,
+                                                where + " The evaluator reads only background.",
+                                                "Name the chunks as the metadata say.")
+                                        .byTool())
+                .ifPresent(findings::add);
         MatchedCrop label =
                 MatchedCrop.open(store, path, row, instance, MatchedCrop.Values.OFFICIAL);
         findings.addAll(place(row, path, array));

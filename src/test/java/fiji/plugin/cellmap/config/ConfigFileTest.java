@@ -3,15 +3,19 @@ package fiji.plugin.cellmap.config;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.util.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -176,5 +180,25 @@ class ConfigFileTest {
                             || e.why().endsWith(".inf is not a number that can be used."),
                     e.getMessage());
         }
+    }
+
+    @Test
+    void aNumberOfTooManyDigitsIsSaidOfItsKey() {
+        String text = "name: x\nclasses: [mito]\nseed: " + "9".repeat(20_000) + "\n";
+        UsageException e =
+                assertThrows(
+                        UsageException.class, () -> ConfigFile.parse("c.yaml", text, List.of()));
+        assertEquals("Invalid value for seed", e.what());
+        assertEquals("c.yaml:3", e.where());
+        assertFalse(e.getMessage().matches("(?s).*(Constraints|fiji\\.).*"), e.getMessage());
+    }
+
+    @Test
+    void whatIsFarTooLargeForAConfigurationIsNotParsed(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("c.yaml");
+        Files.writeString(file, "name: '" + "x".repeat(5 << 20) + "'\nclasses: [mito]\n");
+        UsageException e =
+                assertThrows(UsageException.class, () -> ConfigFile.read(file, List.of()));
+        assertTrue(e.why().startsWith("It is larger than 4 MiB"), e.getMessage());
     }
 }

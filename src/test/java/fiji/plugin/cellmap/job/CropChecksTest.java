@@ -32,6 +32,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Trainings that could not teach, or little: refused or told before anything is written. */
@@ -56,11 +57,21 @@ class CropChecksTest {
     private static <T extends RealType<T>> Volume em(Img<T> image, double from, double to) {
         long i = 0;
         for (T voxel : image) voxel.setReal(from + (to - from) * i++ / (image.size() - 1));
-        return Volume.of(VoxelImage.of(image, new VoxelGrid(NM, new double[3]), "the EM"));
+        return volume(image, "the EM");
+    }
+
+    private static <T extends RealType<T>> Volume volume(Img<T> image, String name) {
+        return Volume.of(VoxelImage.of(image, new VoxelGrid(NM, new double[3]), name));
     }
 
     private static Volume em() {
-        return em(ArrayImgs.unsignedBytes(EDGE, EDGE, EDGE), 0, 255);
+        return em("the EM");
+    }
+
+    private static Volume em(String name) {
+        byte[] ramp = new byte[EDGE * EDGE * EDGE];
+        for (int i = 0; i < ramp.length; i++) ramp[i] = (byte) (255L * i / (ramp.length - 1));
+        return volume(ArrayImgs.unsignedBytes(ramp, EDGE, EDGE, EDGE), name);
     }
 
     private static Volume label(int value, int edge) {
@@ -265,9 +276,86 @@ class CropChecksTest {
         TrainingData less =
                 TrainingData.of(
                         List.of(crop("a", em(), "mito", "er")),
-                        List.of(new TrainingCrop("b", em(), some)));
+                        List.of(new TrainingCrop("b", em("another EM"), some)));
         assertEquals(
                 List.of("No crop that is held out contains er: validation does not judge it."),
                 prepare(less));
+    }
+
+    /** Labels of one edge whose voxels are those of a list, over and over. */
+    private static Volume values(double at, float... list) {
+        float[] values = new float[EDGE * EDGE * EDGE];
+        for (int i = 0; i < values.length; i++) values[i] = list[i % list.length];
+        VoxelGrid grid = new VoxelGrid(NM, new double[] {at, 0, 0});
+        return Volume.of("label", grid, new int[] {EDGE, EDGE, EDGE}, values);
+    }
+
+    private static TrainingData labels(Volume er) {
+        TrainingCrop crop = new TrainingCrop("a", em(), Map.of("mito", label(1, EDGE), "er", er));
+        return TrainingData.of(List.of(crop), List.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "0          | No training crop has a voxel of er",
+                "-1 0       | No training crop has a voxel of er",
+                "NaN 0      | No training crop has a voxel of er",
+                "1          | Every annotated voxel of the training crops is er",
+                "255 255    | Every annotated voxel of the training crops is er",
+                "1 NaN      | Every annotated voxel of the training crops is er",
+                "0.2 0      | The labels of er in a are fractions",
+                "1 0 0 0.99 | The labels of er in a are fractions",
+                "0 1        | -",
+                "0 255      | -",
+                "0 7 12 NaN | -",
+            })
+    void labelsThatTeachOneAnswerOrAreNoLabelsAreTold(String list, String note) {
+        String[] texts = list.split(" ");
+        float[] numbers = new float[texts.length];
+        for (int i = 0; i < numbers.length; i++) numbers[i] = Float.parseFloat(texts[i]);
+        List<String> notes = prepare(labels(values(0, numbers)));
+        assertEquals(note == null ? 0 : 1, notes.size(), notes.toString());
+        if (note != null) assertTrue(notes.get(0).startsWith(note), notes.toString());
+    }
+
+    @Test
+    void labelsWithoutAnyOfTheClassesAreRefused() {
+        Map<String, Volume> none = Map.of("mito", values(0, 0), "er", values(0, -1, 0));
+        TrainingData data = TrainingData.of(List.of(new TrainingCrop("a", em(), none)), List.of());
+        UsageException e = assertThrows(UsageException.class, () -> prepare(data));
+        assertTrue(e.why().contains("no voxel of mito, er"), e.getMessage());
+    }
+
+    /** Crops of different numbers that are at the same place, whole or in part. */
+    @ParameterizedTest
+    @CsvSource({"0, 100", "160, 50", "312, 3", "320, 0"})
+    void heldOutCropsThatAreTrainedOnUnderAnotherNameAreTold(double at, int percent) {
+        byte[] ramp = new byte[2 * EDGE * EDGE * EDGE];
+        for (int i = 0; i < ramp.length; i++) ramp[i] = (byte) (i / 512);
+        Volume em = volume(ArrayImgs.unsignedBytes(ramp, EDGE, EDGE, 2 * EDGE), "the EM");
+        List<String> notes = new ArrayList<>();
+        for (String heldOutClass : List.of("er", "mito")) {
+            TrainingCrop held = new TrainingCrop("b", em, Map.of(heldOutClass, values(at, 0, 1)));
+            TrainingCrop both = new TrainingCrop("c", em("other"), Map.of("mito", values(0, 0, 1)));
+            TrainingCrop trained = new TrainingCrop("a", em, Map.of("er", values(0, 0, 1)));
+            TrainingData data = TrainingData.of(List.of(trained, both), List.of(held));
+            notes.addAll(prepare(data).stream().filter(n -> n.contains("flatters")).toList());
+        }
+        assertEquals(percent > 0 ? 1 : 0, notes.size(), "only where a class is taught there");
+        if (percent > 0)
+            assertTrue(notes.get(0).endsWith("b lies to " + percent + " % in a."), notes.get(0));
+    }
+
+    /** As where EM and labels are swapped. */
+    @Test
+    void theAdviceForAnEmThatIsAlmostEverywhereTheSameCanBeFollowed() {
+        byte[] values = new byte[EDGE * EDGE * EDGE];
+        values[values.length / 2 + EDGE * EDGE / 2 + EDGE / 2] = 1;
+        Volume almost = volume(ArrayImgs.unsignedBytes(values, EDGE, EDGE, EDGE), "the EM");
+        UsageException e = assertThrows(UsageException.class, () -> prepare(train(almost)));
+        assertTrue(e.fix().contains("data.intensity_scale=1.000 "), e.getMessage());
     }
 }

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fiji.plugin.cellmap.challenge.CropTarget;
 import fiji.plugin.cellmap.challenge.Manifest;
 import fiji.plugin.cellmap.challenge.OrganelleClasses;
+import fiji.plugin.cellmap.evaluate.EvaluationOptions;
+import fiji.plugin.cellmap.evaluate.Evaluator;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.format.Stores;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -213,6 +216,37 @@ class UnusualSubmissionsTest {
         assertHoldsAll(fix(good));
         bigEndian("crop2/er");
         assertEquals(1, Validator.validate(good, MANIFEST).size(), "masks may be");
+    }
+
+    /** zarr-python 2.18 looks where the metadata say, and reads 0 where it finds nothing. */
+    @ParameterizedTest
+    @CsvSource({"crop1/mito", "crop2/er"})
+    void chunksWhereTheEvaluatorDoesNotLookAreAnError(String path) throws IOException {
+        Path truth = folder.resolve("truth");
+        for (String p : List.of("crop1/mito", "crop1/er", "crop2/mito", "crop2/er")) put(truth, p);
+        Path metadata = good.resolve(path).resolve(".zarray");
+        String text = Files.readString(metadata);
+        String other = text.contains("\"/\"") ? "." : "/";
+        String separator = "\"dimension_separator\"\\s*:\\s*\"[./]\"";
+        assertTrue(text.matches("(?s).*" + separator + ".*"), text);
+        Files.writeString(
+                metadata, text.replaceAll(separator, "\"dimension_separator\": \"" + other + "\""));
+        List<Finding> findings = Validator.validate(good, MANIFEST);
+        assertEquals(1, findings.size(), findings.toString());
+        assertTrue(findings.get(0).isError() && findings.get(0).fixable());
+        assertTrue(findings.get(0).what().contains("reads only background"));
+        CellMapException e =
+                assertThrows(
+                        CellMapException.class,
+                        () ->
+                                Evaluator.evaluate(
+                                        good,
+                                        truth,
+                                        MANIFEST,
+                                        EvaluationOptions.official(),
+                                        Progress.none()));
+        assertTrue(e.why().contains("would read only background"), e.getMessage());
+        assertHoldsAll(fix(good));
     }
 
     /** Rewrites a label as {@code >u4}, uncompressed, in one chunk. */

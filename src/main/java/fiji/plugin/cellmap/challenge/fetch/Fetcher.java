@@ -8,8 +8,8 @@ import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Counted;
 import fiji.plugin.cellmap.util.DiskSpace;
 import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.SmallFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -137,7 +137,7 @@ public final class Fetcher {
             return lines(text, manifest);
         }
         try {
-            return lines(Files.readAllBytes(Path.of(manifest)), manifest);
+            return lines(SmallFiles.bytes(Path.of(manifest), SmallFiles.TABLE), manifest);
         } catch (IOException e) {
             throw noManifest(manifest, AtomicFiles.reason(e));
         }

@@ -9,6 +9,7 @@ import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Hashes;
 import fiji.plugin.cellmap.util.Json;
+import fiji.plugin.cellmap.util.SmallFiles;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -112,7 +113,7 @@ record BioimageFiles(Path path, JsonNode rdf, Path folder) {
 
     private static byte[] text(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(LARGEST_TEXT);
+            return SmallFiles.bytes(in, LARGEST_TEXT);
         } catch (IOException e) {
             throw refused(file, AtomicFiles.reason(e));
         }
@@ -129,7 +130,7 @@ record BioimageFiles(Path path, JsonNode rdf, Path folder) {
                 ZipEntry entry = zip.getEntry(name);
                 if (entry == null) continue;
                 try (InputStream in = zip.getInputStream(entry)) {
-                    return in.readNBytes(LARGEST_TEXT);
+                    return SmallFiles.bytes(in, LARGEST_TEXT);
                 }
             }
             throw refused(path, "It lacks rdf.yaml.");

@@ -18,6 +18,7 @@ import fiji.plugin.cellmap.net.program.ProgramFacts;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
+import fiji.plugin.cellmap.util.SmallFiles;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -196,10 +197,9 @@ public record ModelSource(
 
     private static ObjectNode yaml(Path file) {
         try {
-            if (YAML.readTree(file.toFile()) instanceof ObjectNode object) return object;
+            if (YAML.readTree(SmallFiles.bytes(file, SmallFiles.SETTINGS))
+                    instanceof ObjectNode object) return object;
             throw unusable(file, "It holds no keys.");
-        } catch (JsonProcessingException e) {
-            throw unusable(file, e.getOriginalMessage());
         } catch (IOException e) {
             throw unusable(file, AtomicFiles.reason(e));
         }

@@ -113,7 +113,7 @@ final class BloscDecoder {
                     .safeDecompressor()
                     .decompress(in, 0, in.limit(), ByteBuffer.wrap(out), to, size);
         } catch (LZ4Exception e) {
-            throw new IOException("lz4 says: " + e.getMessage() + ".", e);
+            throw DecodeFault.of("lz4", e);
         }
     }
 
@@ -123,7 +123,7 @@ final class BloscDecoder {
             inflater.setInput(in);
             return inflater.inflate(out, to, size);
         } catch (DataFormatException e) {
-            throw new IOException("zlib says: " + e.getMessage() + ".", e);
+            throw DecodeFault.of("zlib", e);
         } finally {
             inflater.end();
         }

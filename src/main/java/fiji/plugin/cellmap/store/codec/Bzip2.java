@@ -34,7 +34,7 @@ public record Bzip2(int level) implements ByteCodec {
         try (InputStream in = new BZip2CompressorInputStream(new ByteArrayInputStream(stored))) {
             return size.readAll(in);
         } catch (IOException e) {
-            throw new IOException("bzip2 says: " + e.getMessage() + ".", e);
+            throw DecodeFault.of("bzip2", e);
         }
     }
 

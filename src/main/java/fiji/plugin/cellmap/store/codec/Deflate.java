@@ -32,7 +32,7 @@ public record Deflate(boolean gzip, int level) implements ByteCodec {
                 gzip ? new GZIPInputStream(bytes, 1 << 16) : new InflaterInputStream(bytes)) {
             return size.readAll(in);
         } catch (IOException e) {
-            throw new IOException(name() + " says: " + e.getMessage() + ".", e);
+            throw DecodeFault.of(name(), e);
         }
     }
 

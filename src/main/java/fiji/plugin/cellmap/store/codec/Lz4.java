@@ -32,7 +32,7 @@ public record Lz4() implements ByteCodec {
             Size.of(promised).check(n);
             return plain;
         } catch (LZ4Exception e) {
-            throw new IOException("lz4 says: " + e.getMessage() + ".", e);
+            throw DecodeFault.of("lz4", e);
         }
     }
 

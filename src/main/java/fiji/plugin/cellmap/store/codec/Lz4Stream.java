@@ -46,7 +46,7 @@ public record Lz4Stream(int blockSize) implements ByteCodec {
                         .build(new ByteArrayInputStream(stored))) {
             return size.readAll(in);
         } catch (IOException e) {
-            throw new IOException("lz4 says: " + e.getMessage() + ".", e);
+            throw DecodeFault.of("lz4", e);
         }
     }
 

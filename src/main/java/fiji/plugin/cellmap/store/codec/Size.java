@@ -35,13 +35,10 @@ public record Size(int least, int most) {
      */
     void check(long bytes) throws IOException {
         if (bytes >= least && bytes <= most) return;
-        throw new IOException(
-                "It decodes to "
-                        + bytes
-                        + " bytes instead of "
-                        + (isKnown() ? "" : "at most ")
-                        + most
-                        + ".");
+        if (bytes > most)
+            throw new IOException(
+                    "It decodes to more than the " + most + " bytes that it may have.");
+        throw new IOException("It decodes to " + bytes + " bytes instead of " + least + ".");
     }
 
     /** The bytes themselves, if there are as many as promised. */

@@ -40,7 +40,7 @@ public record Xz(int preset) implements ByteCodec {
         try (InputStream in = new XZInputStream(new ByteArrayInputStream(stored), MOST_KIB)) {
             return size.readAll(in);
         } catch (IOException e) {
-            throw new IOException("xz says: " + e.getMessage() + ".", e);
+            throw DecodeFault.of("xz", e);
         }
     }
 

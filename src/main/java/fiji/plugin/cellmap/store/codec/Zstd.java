@@ -81,7 +81,7 @@ public final class Zstd implements ByteCodec {
         } catch (ZstdException e) {
             if (e.getErrorCode() == com.github.luben.zstd.Zstd.errDstSizeTooSmall())
                 throw new IOException("It decodes to more than " + size + " bytes.", e);
-            throw new IOException("zstd says: " + e.getMessage() + ".", e);
+            throw DecodeFault.of("zstd", e);
         }
     }
 
@@ -95,7 +95,7 @@ public final class Zstd implements ByteCodec {
             while (start.hasRemaining() && in.hasRemaining())
                 context.decompressDirectByteBufferStream(start, in);
         } catch (ZstdException e) {
-            throw new IOException("zstd says: " + e.getMessage() + ".", e);
+            throw DecodeFault.of("zstd", e);
         } finally {
             context.reset();
         }
@@ -108,7 +108,7 @@ public final class Zstd implements ByteCodec {
         try (ZstdInputStream in = new ZstdInputStream(new ByteArrayInputStream(stored))) {
             return size.readAll(in);
         } catch (ZstdIOException e) {
-            throw new IOException("zstd says: " + e.getMessage() + ".", e);
+            throw DecodeFault.of("zstd", e);
         }
     }
 
