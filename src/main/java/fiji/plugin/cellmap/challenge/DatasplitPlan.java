@@ -118,7 +118,8 @@ public final class DatasplitPlan {
         }
         if (candidates.size() == 1) {
             Candidate only = candidates.get(0);
-            if (!only.train) warn(only, "is the only crop: nothing is held out.");
+            if (options.validationShare() > 0)
+                warn(only, "is the only crop: nothing is held out, and nothing is validated.");
             only.train = true;
             return;
         }

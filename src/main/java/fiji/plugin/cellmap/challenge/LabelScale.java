@@ -10,6 +10,9 @@ import fiji.plugin.cellmap.store.format.Stores;
 /** The finest voxel size of a label, for the scale filter. */
 final class LabelScale {
 
+    /** What a conversion from another unit may add: 0.0082 µm are 8.200000000000001 nm. */
+    private static final double ROUNDING = 1 + 1e-6;
+
     private LabelScale() {}
 
     /**
@@ -20,7 +23,7 @@ final class LabelScale {
     static boolean isFineEnough(GroupLocation label, double[] limit, GivenSize given) {
         if (limit == null) return true;
         double[] finest = finest(label, given);
-        for (int d = 0; d < 3; d++) if (finest[d] > limit[d]) return false;
+        for (int d = 0; d < 3; d++) if (finest[d] > limit[d] * ROUNDING) return false;
         return true;
     }
 

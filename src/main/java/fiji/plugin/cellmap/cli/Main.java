@@ -6,9 +6,12 @@ import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Printable;
 import fiji.plugin.cellmap.util.Shortages;
 import fiji.plugin.cellmap.util.UsageException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,12 +42,27 @@ public final class Main {
         Interrupt interrupt = Interrupt.install();
         int code = FAILED;
         try {
-            code = run(args, interrupt);
+            code = delivered(run(args, interrupt));
         } catch (Error e) {
             System.err.println("cellmap: " + Shortages.of(e).getMessage());
         } finally {
             interrupt.finished(code);
         }
+    }
+
+    /** The exit code, which is that of a failure if what was printed is lost. */
+    private static int delivered(int code) {
+        Optional<String> lost = Printed.lost(System.out, new FileOutputStream(FileDescriptor.out));
+        if (lost.isEmpty()) return code;
+        String text =
+                new CellMapException(
+                                "Cannot write the output",
+                                "standard output",
+                                lost.get(),
+                                "Send it elsewhere, and run this again.")
+                        .getMessage();
+        System.err.println("cellmap: " + text);
+        return code == 0 ? FAILED : code;
     }
 
     /** Runs a command line without leaving the process. */

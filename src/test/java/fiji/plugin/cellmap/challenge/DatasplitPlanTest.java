@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DatasplitPlanTest {
@@ -187,5 +188,66 @@ class DatasplitPlanTest {
                                         Force.NONE,
                                         1,
                                         null)));
+    }
+
+    /** 4.1 and 8.2 nm are a little more in nm when they are read in micrometres. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "8, nanometer, 8, true",
+                "8, nanometer, 7.9, false",
+                "0.008, micrometer, 8, true",
+                "0.0082, micrometer, 8.2, true",
+                "0.0041, µm, 4.1, true",
+                "0.0082, micrometer, 8.1, false",
+                "82, angstrom, 8.2, true",
+                "82, angstrom, 8, false",
+                "0.0000082, millimeter, 8.2, true",
+                "8.2e-9, meter, 8.2, true",
+                "8, -, 8, true",
+                "9, -, 8, false",
+            })
+    void theCoarsestVoxelSizeIsInNanometresWhateverTheUnit(
+            String edge, String unit, double limit, boolean taken) {
+        Roots.crop(root, "other", 400, "vim", edge, unit);
+        DatasplitOptions options =
+                new DatasplitOptions(
+                        List.of("vim"),
+                        List.of(),
+                        List.of(),
+                        new double[] {limit, limit, limit},
+                        0,
+                        Force.NONE,
+                        1,
+                        null);
+        if (taken) assertEquals(Set.of("crop400"), names(plan(options).rows()));
+        else assertThrows(UsageException.class, () -> plan(options));
+    }
+
+    @Test
+    void anOnlyCropIsToldWhateverItsLot() {
+        for (long seed = 0; seed < 20; seed++)
+            for (double share : new double[] {0, 0.15}) {
+                Datasplit d =
+                        plan(
+                                new DatasplitOptions(
+                                        CLASSES,
+                                        List.of(),
+                                        List.of(101),
+                                        null,
+                                        share,
+                                        Force.VALIDATE,
+                                        seed,
+                                        null));
+                assertEquals(1, d.train().size());
+                assertEquals(
+                        share > 0
+                                ? List.of(
+                                        "crop101 of jrc_a is the only crop: nothing is held out,"
+                                                + " and nothing is validated.")
+                                : List.of(),
+                        d.warnings());
+            }
     }
 }

@@ -260,6 +260,21 @@ class CommandLineTest {
         assertTrue(results.toString().startsWith("ERROR"), results.toString());
     }
 
+    /** Before any work: a full evaluation would be lost otherwise. */
+    @Test
+    void aFolderWhereAFileIsToBeWrittenIsRefused() throws Exception {
+        Path zip = Files.writeString(folder.resolve("s.zip"), "no zip");
+        for (String there : List.of(folder.toString(), ".")) {
+            assertEquals(2, run("validate", zip.toString(), "--json", there));
+            assertTrue(errors.toString().contains("is a folder, not a file"), errors.toString());
+            errors.reset();
+            assertEquals(
+                    2, run("datasplit", "--data", data, "--classes", "mito,er", "--out", there));
+            assertTrue(errors.toString().contains("is a folder, not a file"), errors.toString());
+            errors.reset();
+        }
+    }
+
     @Test
     void wrongOptionsAndMissingRunsAreWrongUsage() {
         assertEquals(2, run("train"));

@@ -192,7 +192,7 @@ class TrainImageTest {
         assertEquals("my_cell", row.dataset());
         assertTrue(row.em().path().startsWith(folder.resolve("own/my_cell")));
         assertFalse(Files.exists(folder.resolve("c/data")));
-        String more = train(virtual, config() + out("d") + rois() + root + " slices=40-50" + SHORT);
+        String more = train(virtual, config() + out("d") + rois() + root + " slices=25-35" + SHORT);
         assertTrue(more.contains("Also used: 1 earlier crop."), more);
         assertEquals(
                 List.of("crop1", "crop2"), split("d").stream().map(r -> r.cropName()).toList());

@@ -178,6 +178,47 @@ class BorderTest {
         }
     }
 
+    /**
+     * A crop whose place is no multiple of the voxels, or that begins before the EM: it is read
+     * from the nearest whole voxel, and the EM's first and last voxels are repeated.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "100.3, 7.9, 37, 9, 10, 11",
+        "60, -20, 30, 10, 8, 8",
+        "430, 380, 420, 12, 12, 12",
+        "92.5, 0, 36, 1, 1, 1",
+        "96, -4.5, 32, 46, 51, 54",
+    })
+    void aCropAnywhereIsReadFromTheNearestVoxels(
+            double z, double y, double x, int depth, int height, int width) throws IOException {
+        double[] at = {z, y, x};
+        int[] shape = {depth, height, width};
+        Path manifest = folder.resolve("manifest.csv");
+        Files.writeString(
+                manifest,
+                "crop_name,dataset,class_label,voxel_size,translation,shape\n7,d,mito,[8;8;8],"
+                        + "[%s;%s;%s],[%d;%d;%d]\n".formatted(z, y, x, depth, height, width));
+        Named.like(predict(model(8, 8)))
+                .with(Predict::data, folder.resolve("data").toString())
+                .with(Predict::manifest, manifest.toString())
+                .with(Predict::out, folder.resolve("crops").toString())
+                .make()
+                .run(Progress.none());
+        Result crop = Result.read(folder.resolve("crops/d.zarr"), "crop7/mito");
+        assertArrayEquals(at, crop.grid().translation());
+        assertArrayEquals(new long[] {depth, height, width}, crop.shape());
+        for (int i = 0; i < crop.values().length; i++) {
+            int[] v = {i / width / height, i / width % height, i % width};
+            double[] seen = new double[3];
+            for (int d = 0; d < 3; d++) {
+                long first = Math.round((at[d] - AT[d]) / NM);
+                seen[d] = Math.max(0, Math.min(SHAPE[d] - 1, first + v[d]));
+            }
+            assertEquals(ramp(seen), 255 * crop.values()[i], 2e-3, "voxel " + i);
+        }
+    }
+
     /** What is looked at is what would be written. */
     @Test
     void aPredictionOnDemandIsTheSame() throws IOException {

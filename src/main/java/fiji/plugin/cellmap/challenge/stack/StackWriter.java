@@ -16,9 +16,14 @@ import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +34,10 @@ import java.util.stream.Stream;
 final class StackWriter {
 
     private static final int CHUNK = 64;
+
+    /** Files that make a folder a group. */
+    private static final Set<String> GROUP =
+            Set.of(".zgroup", ".zattrs", "zarr.json", "attributes.json");
 
     /** Bytes of voxels held at a time. */
     private static final long BUDGET = 256L << 20;
@@ -85,6 +94,16 @@ final class StackWriter {
         String name = place.group().substring(parent.isEmpty() ? 0 : parent.length() + 1);
         String temporary = place.group().substring(0, place.group().length() - name.length());
         temporary += AtomicFiles.temporaryName(name);
+        Optional<Path> made = firstMissing(place.container().resolve(parent));
+        try {
+            write(body, parent, temporary);
+        } catch (RuntimeException | Error e) {
+            made.ifPresent(StackWriter::removeGroups);
+            throw e;
+        }
+    }
+
+    private void write(Body body, String parent, String temporary) {
         try (ArrayStore store = Stores.openOrCreate(place.container())) {
             if (!parent.isEmpty()) store.createGroup(parent);
             sweep(place.container().resolve(parent), parent, store);
@@ -102,6 +121,26 @@ final class StackWriter {
             } finally {
                 store.delete(temporary);
             }
+        }
+    }
+
+    /** The outermost folder of a path that is not there. */
+    private static Optional<Path> firstMissing(Path path) {
+        Path missing = null;
+        for (Path at = path.toAbsolutePath(); !Files.exists(at); at = at.getParent()) missing = at;
+        return Optional.ofNullable(missing);
+    }
+
+    /** Removes groups that hold nothing, made for an image that did not come. */
+    private static void removeGroups(Path folder) {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            List<Path> all = tree.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : all)
+                if (!Files.isDirectory(path) && !GROUP.contains(path.getFileName().toString()))
+                    return;
+            for (Path path : all) Files.delete(path);
+        } catch (IOException | UncheckedIOException e) {
+            // What failed before is what the user has to know.
         }
     }
 

@@ -39,7 +39,6 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -248,12 +247,15 @@ class StackImportTest {
         }
         assertThrows(
                 CellMapException.class, () -> imports().em(request(slices, null, false), null));
-        try (Stream<Path> all = Files.walk(folder.resolve("d.zarr"))) {
-            assertEquals(
-                    List.of(".zgroup"),
-                    all.filter(Files::isRegularFile).map(f -> f.getFileName().toString()).toList());
-        }
+        assertFalse(Files.exists(folder.resolve("d.zarr")), "no empty groups either");
+        imports()
+                .label(
+                        request(stack(new byte[W * H]), null, false),
+                        new StackImport.Truth(1, "mito", false, false));
+        assertThrows(
+                CellMapException.class, () -> imports().em(request(slices, null, false), null));
         assertFalse(imports().hasEm("d"));
+        assertTrue(Files.isDirectory(folder.resolve("d.zarr")), "what was there stays");
     }
 
     @Test
