@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.cli;
 
 import fiji.plugin.cellmap.param.Declaration;
+import fiji.plugin.cellmap.param.KeptInputs;
 import fiji.plugin.cellmap.param.OutputPaths;
 import fiji.plugin.cellmap.param.Texts;
 import fiji.plugin.cellmap.util.AtomicFiles;
@@ -53,6 +54,7 @@ final class VerbCommand implements Callable<Integer> {
             request = request();
             String json = spec.findOption("--json").getValue();
             if (json != null) OutputPaths.check("--json", Path.of(json), false);
+            if (json != null) KeptInputs.check("--json", json, (Record) request);
             Outcome outcome = request.run(terminal);
             terminal.end();
             show(outcome);

@@ -38,6 +38,7 @@ public final class Evaluator {
     private final Progress progress;
     private final Set<String> unsized = new ConcurrentSkipListSet<>();
     private final Set<String> assumed = new ConcurrentSkipListSet<>();
+    private final Set<String> contradicted = new ConcurrentSkipListSet<>();
 
     private Evaluator(
             Submission submission,
@@ -114,6 +115,12 @@ public final class Evaluator {
             told.add(
                     Scores.listed(assumed)
                             + ": the truth tells no voxel size; that of the manifest is taken.");
+        if (!contradicted.isEmpty())
+            told.add(
+                    Scores.listed(contradicted)
+                            + ": the truth states another voxel size or translation than the"
+                            + " manifest, which the official code goes by. Check that they belong"
+                            + " together.");
         return told;
     }
 
@@ -137,6 +144,9 @@ public final class Evaluator {
 
     private LabelScore scored(Task task, String path, ChunkedArray label) {
         CropTarget target = target(task);
+        if (!agrees(label, "voxel_size", target.voxelSize())
+                || !agrees(label, "translation", target.translation()))
+            contradicted.add(task.crop + "/" + task.label);
         if (options.isInstance(task.label) && submission.isBigEndian(path))
             throw unscored(
                     task,
@@ -216,6 +226,14 @@ public final class Evaluator {
         if (Arrays.stream(voxelSize).allMatch(v -> v > 0)) return voxelSize;
         assumed.add(task.crop + "/" + task.label);
         return target(task).voxelSize();
+    }
+
+    /** Whether an attribute, if it is there, says the same. */
+    private static boolean agrees(ChunkedArray label, String key, double[] wanted) {
+        JsonNode stated = label.attributes().path(key);
+        for (int d = 0; d < wanted.length && stated.size() == wanted.length; d++)
+            if (Math.abs(stated.get(d).asDouble() - wanted[d]) > 1e-3) return false;
+        return true;
     }
 
     private CropTarget target(Task task) {

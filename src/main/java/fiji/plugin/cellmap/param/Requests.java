@@ -12,7 +12,8 @@ public final class Requests {
 
     /**
      * Checks that what is required is given, values are in range, nothing is given that has no
-     * effect, and paths that are read are there; likewise in records among the components.
+     * effect, paths that are read are there, and no file is written that is read; likewise in
+     * records among the components.
      *
      * @throws UsageException naming the parameter
      */
@@ -40,6 +41,7 @@ public final class Requests {
                                 "It is not " + d.allowed() + ".",
                                 "Give " + d.allowed() + "."));
         new Relations(all).check(request);
+        KeptInputs.check(request);
         for (Declaration d : all) if (!fixed.contains(d.name())) InputPaths.check(d, d.of(request));
         for (Declaration d : all) if (d.of(request) instanceof Record part) check(part, fixed);
     }

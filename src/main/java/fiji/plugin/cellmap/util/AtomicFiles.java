@@ -17,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,10 @@ public final class AtomicFiles {
 
     /** Ends every temporary name, so that {@link #sweep} knows what a dead writer left over. */
     public static final String SUFFIX = ".cellmap-tmp";
+
+    /** What {@link #temporaryName} adds to a name. */
+    private static final Pattern TEMPORARY =
+            Pattern.compile("\\.[^./\\\\]*-\\d+-\\d+-\\d+" + Pattern.quote(SUFFIX));
 
     private static final AtomicLong COUNTER = new AtomicLong();
     private static final String HOST = Integer.toHexString(Holder.machine().hashCode());
@@ -111,10 +116,15 @@ public final class AtomicFiles {
     static CellMapException unwritable(Path file, Exception e) {
         return new CellMapException(
                 "Cannot write a file",
-                file,
-                reason(e),
+                lasting(file.toString()),
+                lasting(reason(e)),
                 "Check that the folder exists, is writable and has space left.",
                 e);
+    }
+
+    /** A text with the names that files and folders have in the end, which are those a user knows. */
+    private static String lasting(String text) {
+        return TEMPORARY.matcher(text).replaceAll("");
     }
 
     private static boolean link(Path temporary, Path file) throws IOException {

@@ -46,6 +46,12 @@ public final class Shortages {
         return new IllegalStateException(e);
     }
 
+    /** As {@link #of(Error)}, for memory that ran out while something was read. */
+    public static CellMapException of(OutOfMemoryError e, Object where) {
+        CellMapException said = memory(e);
+        return new CellMapException(said.what(), where, said.why(), said.fix(), e);
+    }
+
     private static CellMapException memory(Error e) {
         String text = String.valueOf(e.getMessage());
         String heap = size(Runtime.getRuntime().maxMemory());

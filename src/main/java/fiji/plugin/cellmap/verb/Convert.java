@@ -152,15 +152,7 @@ public record Convert(
     public void check() {
         Verb.super.check();
         VoxelSize.of(voxelSize);
-        Path in = Path.of(input);
-        Path out = Path.of(output);
-        if (in.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize()))
-            throw new UsageException(
-                    "Cannot convert a file into itself",
-                    in,
-                    "Both paths are the same.",
-                    "Choose another output.");
-        WrittenFormat ending = WrittenFormat.of(out);
+        WrittenFormat ending = WrittenFormat.of(Path.of(output));
         if (ending == WrittenFormat.BIOIMAGE && about == null) throw About.missing();
     }
 

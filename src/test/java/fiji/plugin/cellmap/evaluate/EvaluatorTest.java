@@ -427,4 +427,21 @@ class EvaluatorTest {
         assertArrayEquals(FOUR, scores.crops().get("crop2").get("er").voxelSize());
         assertTrue(scores.notes().get(0).startsWith("crop2/er: the truth tells no voxel size"));
     }
+
+    @Test
+    void aTruthThatLiesElsewhereThanTheManifestSaysIsTold() {
+        submitExample("crop1");
+        assertTrue(evaluate().notes().stream().noneMatch(n -> n.contains("than the manifest")));
+        try (ArrayStore store = Stores.open(truth)) {
+            ObjectNode attributes = store.attributes("crop1/er");
+            attributes.putArray("voxel_size").add(8).add(8).add(8);
+            store.setAttributes("crop1/er", attributes);
+        }
+        String note =
+                evaluate().notes().stream()
+                        .filter(n -> n.contains("than the manifest"))
+                        .findAny()
+                        .orElseThrow();
+        assertTrue(note.startsWith("crop1/er: the truth states another voxel size"), note);
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.param;
 
+import java.io.IOException;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -116,5 +117,28 @@ class RequestsTest {
     void whatStandsForSomethingElseIsNoPath() {
         assertDoesNotThrow(
                 () -> Requests.check(asked(Map.of("stack", "the image")), Set.of("stack")));
+    }
+
+    /** A submission would become its own scores. */
+    @Test
+    void whatIsReadIsNotReplaced() throws IOException {
+        Path model = Files.createFile(folder.resolve("model.pt"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), model);
+        String roundabout = folder.resolve("none/../model.pt").toString();
+        for (Object out : List.of(model, link, roundabout)) {
+            String why = why(Map.of("model", model.toString(), "out", out.toString()));
+            assertTrue(why.contains("also model, which is read and would be replaced"), why);
+        }
+        Asked other = asked(Map.of("model", model.toString(), "out", folder + "/new"));
+        assertDoesNotThrow(() -> Requests.check(other));
+        for (String json : List.of(model.toString(), folder + "/new")) {
+            UsageException e =
+                    assertThrows(
+                            UsageException.class, () -> KeptInputs.check("--json", json, other));
+            assertTrue(e.why().matches(".*(would be replaced|written as well)\\."), e.why());
+        }
+        assertDoesNotThrow(() -> KeptInputs.check("--json", folder + "/j", other));
+        Asked nowhere = asked(Map.of("out", "/dev/null"));
+        assertDoesNotThrow(() -> KeptInputs.check("--json", "/dev/null", nowhere));
     }
 }

@@ -65,6 +65,19 @@ class AtomicFilesTest {
         assertEquals(List.of(file), entries());
     }
 
+    /** Who imports an EM knows it by its name, not by the one that it has while it is written. */
+    @Test
+    void whatCannotBeWrittenIsCalledByItsLastingName() throws IOException {
+        Path temporary = Files.createFile(folder.resolve(AtomicFiles.temporaryName("em.v-2")));
+        assertTrue(temporary.toString().endsWith(AtomicFiles.SUFFIX));
+        CellMapException e =
+                assertThrows(
+                        CellMapException.class,
+                        () -> AtomicFiles.write(temporary.resolve("s0/0"), new byte[1]));
+        assertEquals(folder.resolve("em.v-2/s0/0").toString(), e.where());
+        assertFalse(e.getMessage().contains(AtomicFiles.SUFFIX), e.getMessage());
+    }
+
     @Test
     void reasonsAreSaidInWords() {
         IOException missing =

@@ -9,6 +9,7 @@ import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
+import fiji.plugin.cellmap.util.Shortages;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -48,6 +49,8 @@ abstract class FileArray implements ChunkedArray {
             return load(box);
         } catch (IOException | RuntimeException e) {
             throw e instanceof CellMapException known ? known : ForeignImages.broken(location, e);
+        } catch (OutOfMemoryError e) {
+            throw Shortages.of(e, location);
         }
     }
 

@@ -52,6 +52,9 @@ final class ReaderFault {
         texts.put(
                 "Virtual storage", "it holds a virtual dataset, whose data are in other datasets");
         texts.put("(?i)integer overflow", "a dataset is larger than 2^31 - 1 along an axis");
+        texts.put(
+                "(?i)(?:size|dimensions)\\D+(\\d+)(?: by |\\D+)(\\d+)",
+                "it announces $1 x $2 pixels, which are more than can be decoded at once");
         Map<Pattern, String> known = new LinkedHashMap<>();
         texts.forEach((said, means) -> known.put(Pattern.compile(said), means));
         return known;

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.store.foreign;
 
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.CRC32;
+import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.io.DataOutputStream;
+import java.io.ByteArrayOutputStream;
+import fiji.plugin.cellmap.store.DType;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -90,6 +97,51 @@ class ReaderFaultTest {
         String text = ReaderFault.of(e);
         assertTrue(text.contains(means), text);
         assertFalse(text.contains("jHDF"), text);
+    }
+
+    /** A few bytes that would become gigabytes. */
+    @Test
+    void aPictureThatIsTooLargeTellsItsSize() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'});
+        ByteBuffer size = ByteBuffer.allocate(13).putInt(50_000).putInt(50_000);
+        chunk(out, "IHDR", size.put(new byte[] {8, 0, 0, 0, 0}).array());
+        ByteArrayOutputStream zeros = new ByteArrayOutputStream();
+        try (var deflater = new DeflaterOutputStream(zeros)) {
+            deflater.write(new byte[100_000]);
+        }
+        chunk(out, "IDAT", zeros.toByteArray());
+        chunk(out, "IEND", new byte[0]);
+        String why = why(Files.write(folder.resolve("a.png"), bytes.toByteArray()));
+        assertTrue(why.startsWith("It announces 50000 x 50000 pixels"), why);
+    }
+
+    private static void chunk(DataOutputStream out, String name, byte[] data) throws IOException {
+        byte[] type = name.getBytes(StandardCharsets.US_ASCII);
+        CRC32 sum = new CRC32();
+        sum.update(type);
+        sum.update(data);
+        out.writeInt(data.length);
+        out.write(type);
+        out.write(data);
+        out.writeInt((int) sum.getValue());
+    }
+
+    @Test
+    void memoryThatAFileExhaustsIsSaidOfTheFile() {
+        FileArray huge =
+                new FileArray("huge.tif", new long[] {1, 1, 1}, new int[] {1, 1, 1}, DType.UINT8) {
+                    @Override
+                    Object load(Box box) {
+                        throw new OutOfMemoryError("Java heap space");
+                    }
+                };
+        CellMapException e =
+                assertThrows(
+                        CellMapException.class, () -> huge.read(Box.of(huge.spec().shape())));
+        assertEquals("Memory ran out", e.what());
+        assertEquals("huge.tif", e.where());
     }
 
     /** What this program and the file system say stays. */
