@@ -122,7 +122,9 @@ public final class AtomicFiles {
                 e);
     }
 
-    /** A text with the names that files and folders have in the end, which are those a user knows. */
+    /**
+     * A text with the names that files and folders have in the end, which are those a user knows.
+     */
     private static String lasting(String text) {
         return TEMPORARY.matcher(text).replaceAll("");
     }

@@ -161,7 +161,7 @@ class CommandLineTest {
             value = {
                 "--only=em              | raw, labels            | 2",
                 "--padding=-1           | at least 0             | 2",
-                "--crops=0              | None of the 305 crops  | 2",
+                "--crops=0              | None of 305 crops      | 2",
                 "--dry-run              | which crops to fetch   | 2",
                 "--crops=1 --keep-zip   | only with --zip        | 2",
                 "--only=raw --classes=a | not go together with --only raw | 2",

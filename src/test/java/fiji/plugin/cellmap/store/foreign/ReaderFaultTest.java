@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.store.foreign;
 
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.CRC32;
-import java.nio.charset.StandardCharsets;
-import java.nio.ByteBuffer;
-import java.io.DataOutputStream;
-import java.io.ByteArrayOutputStream;
-import fiji.plugin.cellmap.store.DType;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.util.CellMapException;
 import io.jhdf.exceptions.HdfException;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,8 +138,7 @@ class ReaderFaultTest {
                     }
                 };
         CellMapException e =
-                assertThrows(
-                        CellMapException.class, () -> huge.read(Box.of(huge.spec().shape())));
+                assertThrows(CellMapException.class, () -> huge.read(Box.of(huge.spec().shape())));
         assertEquals("Memory ran out", e.what());
         assertEquals("huge.tif", e.where());
     }
