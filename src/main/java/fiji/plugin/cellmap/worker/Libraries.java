@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
  * </pre>
  *
  * If our second jar is also in Fiji's folder, with the N5 libraries that it needs, these are added;
- * if any is missing, none is used.
+ * if any is missing, none is used. Behind all that comes what {@link AddedJars} of others need.
  */
 public final class Libraries {
 
@@ -44,7 +45,10 @@ public final class Libraries {
      * @throws CellMapException if a library is missing
      */
     public static List<Path> classPath() {
-        return classPath(Build.home(), System.getProperty(PROPERTY));
+        List<Path> path = classPath(Build.home(), System.getProperty(PROPERTY));
+        ClassLoader loader = Libraries.class.getClassLoader();
+        path.addAll(AddedJars.behind(path, loader, Set.of(SECOND)));
+        return path;
     }
 
     static List<Path> classPath(Path home, String folder) {

@@ -66,7 +66,7 @@ class MacroIT {
     static void makePhantom() {
         PhantomOptions options = new PhantomOptions(48, List.of("mito", "er"), 7);
         phantom = Phantom.make(folder.resolve("my data"), options, Progress.none());
-        run = folder.resolve("my run");
+        run = folder.resolve("my runs/heard"); // so that the tests' own listener writes there
     }
 
     static List<String> classPath(Path... more) {
@@ -101,6 +101,7 @@ class MacroIT {
         assertEquals(0, end.code(), end.output());
         assertFalse(end.output().contains("Error"), end.output());
         assertTrue(Files.exists(run.resolve("model.pt")), end.output());
+        assertTrue(Files.exists(run.resolve("heard.txt")), "a listener of another class path");
         assertTrue(Files.exists(run.resolve("predictions")), end.output());
         Path zip = run.resolve("submission.zip");
         assertTrue(Files.exists(zip), end.output());
