@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.fiji;
 
+import fiji.plugin.cellmap.fiji.dialog.FontSize;
 import fiji.plugin.cellmap.fiji.live.LiveView;
 import fiji.plugin.cellmap.fiji.live.LiveWindow;
 import fiji.plugin.cellmap.fiji.live.Steering;
@@ -50,10 +51,15 @@ public final class KeysJvm {
         }
     }
 
+    /** In font sizes: 780 pixels with letters of 14, for a screen of 800. */
+    private static final double WIDEST = 56;
+
     /** Every kind of field leaves a dialog by Escape. */
     private static void escape(String name) throws Exception {
         if (Commands.create(name).declarations().isEmpty()) return; // It asks nothing.
         int kinds = open(name, Map.of()).fields().size();
+        int width = Asked.last.dialog.dialog().getWidth();
+        if (width > FontSize.em(WIDEST)) System.out.println("Wide: " + name + " " + width);
         for (int i = 0; i < kinds; i++) {
             Asked asked = i == 0 ? Asked.last : open(name, Map.of());
             Component focus = asked.fields().get(i);

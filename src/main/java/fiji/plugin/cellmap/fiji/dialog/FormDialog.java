@@ -38,7 +38,7 @@ public final class FormDialog {
     /** Lengths in font sizes. */
     private static final double MOST = 72;
 
-    private static final double LINE = 46;
+    private static final double LINE = 53;
 
     private static final int QUIET_MILLIS = 200;
     private static final Color WRONG = new Color(0xB00020);
@@ -165,9 +165,11 @@ public final class FormDialog {
         Rectangle screen =
                 GraphicsEnvironment.getLocalGraphicsEnvironment().getMaximumWindowBounds();
         Dimension size = dialog.getSize();
+        size.width = Math.min(size.width, screen.width);
         size.height = Math.min(size.height, Math.min(FontSize.em(MOST), screen.height));
         dialog.setSize(size);
         Rectangle at = dialog.getBounds();
+        at.x = Math.max(screen.x, Math.min(at.x, screen.x + screen.width - at.width));
         at.y = Math.max(screen.y, Math.min(at.y, screen.y + screen.height - at.height));
         dialog.setLocation(at.x, at.y);
     }

@@ -63,7 +63,7 @@ final class FormPanel extends JPanel {
         parts.add(put(input.component(), 1, y, chosen ? 1 : 2));
         if (chosen) parts.add(put(PathChooser.button(d, input), 2, y, 1));
         String help = d.explained();
-        for (JComponent part : parts) part.setToolTipText(Markup.wrapped(FontSize.em(27), help));
+        for (JComponent part : parts) part.setToolTipText(Markup.wrapped(FontSize.em(35), help));
         input.focus()
                 .addFocusListener(
                         new FocusAdapter() {
@@ -151,7 +151,7 @@ final class FormPanel extends JPanel {
                 part.setEnabled(why.isEmpty());
                 String help = row.field.declaration().explained();
                 part.setToolTipText(
-                        Markup.wrapped(FontSize.em(27), why.map(w -> w + "\n").orElse("") + help));
+                        Markup.wrapped(FontSize.em(35), why.map(w -> w + "\n").orElse("") + help));
             }
         }
     }

@@ -11,7 +11,7 @@ import javax.swing.JTextField;
 /** A text field that shows in grey what holds while it is empty. */
 final class HintField extends JTextField {
 
-    private static final int COLUMNS = 36;
+    private static final int COLUMNS = 30;
 
     private final String hint;
 

@@ -21,8 +21,10 @@ public final class Markup {
         return body(width, "<b>" + text(head) + "</b><br>" + text(plain));
     }
 
-    /** Swing heeds a width of the body only. */
+    /**
+     * Swing heeds a width of the body only; its "px" is 1.3 pixels of the window, its "pt" is one.
+     */
     private static String body(int width, String html) {
-        return "<html><body style='width:" + width + "px'>" + html + "</body></html>";
+        return "<html><body style='width:" + width + "pt'>" + html + "</body></html>";
     }
 }

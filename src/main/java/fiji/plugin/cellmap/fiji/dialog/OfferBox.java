@@ -14,7 +14,7 @@ import javax.swing.plaf.basic.BasicComboBoxEditor;
 final class OfferBox extends JComboBox<Offer> {
 
     /** Width of the text, in font sizes. */
-    private static final double TEXT = 32;
+    private static final double TEXT = 42;
 
     OfferBox(List<Offer> offers, JTextField field) {
         super(offers.toArray(Offer[]::new));
@@ -26,7 +26,7 @@ final class OfferBox extends JComboBox<Offer> {
         setMaximumRowCount(10);
         int height = getPreferredSize().height;
         setPreferredSize(new Dimension(field.getPreferredSize().width, height));
-        setMinimumSize(new Dimension(FontSize.em(TEXT / 2), height));
+        setMinimumSize(new Dimension(FontSize.em(TEXT / 3), height));
     }
 
     private static final class Editor extends BasicComboBoxEditor {
