@@ -59,8 +59,11 @@ class N5AddressesTest {
             }
             return;
         }
-        CellMapException e = assertThrows(CellMapException.class, () -> Stores.open(group));
-        assertTrue(e.why().contains("n5-hdf5"), e.why());
+        for (int n = 0; n < 2; n++) { // Java names what is missing in another way the second time.
+            CellMapException e = assertThrows(CellMapException.class, () -> Stores.open(group));
+            // n5-universe needs its parts to begin with: which is missed first is up to the JVM.
+            assertTrue(e.why().matches("N5 needs n5-(hdf5|google-cloud|aws-s3).*"), e.why());
+        }
     }
 
     /** A web server over a folder. */

@@ -114,18 +114,29 @@ final class N5Addresses {
     }
 
     private static CellMapException missing(String address, LinkageError e) {
-        String name = String.valueOf(e.getMessage()).replace('/', '.');
+        String name = said(e).replace('/', '.');
         String part =
                 PARTS.keySet().stream()
                         .filter(name::contains)
                         .findFirst()
                         .map(PARTS::get)
-                        .orElse("the library with " + name);
+                        .orElse("the library with " + e.getMessage());
         return new CellMapException(
                 "Cannot open a container with N5",
                 address,
                 "N5 needs " + part + ", which is not there.",
                 "Update Fiji, or add the jars to its folder jars; or copy the data as Zarr or N5.",
                 e);
+    }
+
+    /**
+     * All that is said: a class that failed to initialize names itself the second time, and only
+     * its cause names what was missing.
+     */
+    private static String said(LinkageError e) {
+        StringBuilder text = new StringBuilder();
+        for (Throwable cause = e; cause != null; cause = cause.getCause())
+            text.append(cause.getMessage()).append('\n');
+        return text.toString();
     }
 }
