@@ -83,6 +83,16 @@ public abstract class CellMapCommand<P extends Record> implements Command, Cance
         return Map.of();
     }
 
+    /**
+     * Texts that the dialog begins with instead of what was entered last, by name: what the screen
+     * tells. Any thread.
+     *
+     * @param runs the latest runs that any command was given
+     */
+    protected Map<String, String> seen(List<String> runs) {
+        return Map.of();
+    }
+
     /** What declares the inputs. */
     final Class<P> record() {
         return record;

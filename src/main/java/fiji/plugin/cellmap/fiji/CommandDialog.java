@@ -48,13 +48,14 @@ final class CommandDialog {
     /** What the dialog shows. */
     Form form(Map<String, String> fixed, Map<String, String> initial) {
         List<FormField> fields = new ArrayList<>();
+        Map<String, String> seen = command.seen(last.runs());
         for (Declaration d : command.declarations()) {
             if (fixed.containsKey(d.name())) continue;
             fields.add(
                     new FormField(
                             d,
                             command.isRequired(d),
-                            initial(d, initial.getOrDefault(d.name(), "")),
+                            initial(d, initial.getOrDefault(d.name(), ""), seen),
                             Offers.of(command, d, last)));
         }
         return new Form(
@@ -70,8 +71,9 @@ final class CommandDialog {
                 () -> new Thread(() -> CommandHelp.open(command, host), "Help").start());
     }
 
-    private String initial(Declaration d, String given) {
+    private String initial(Declaration d, String given, Map<String, String> seen) {
         if (!given.isBlank() && !given.equals(d.byDefault())) return given;
+        if (seen.containsKey(d.name())) return seen.get(d.name());
         if (!LastEntries.isFilledIn(command, d)) return d.byDefault();
         return last.all(command, d).stream()
                 .findFirst()

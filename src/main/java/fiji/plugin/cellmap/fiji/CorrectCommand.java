@@ -3,8 +3,10 @@ package fiji.plugin.cellmap.fiji;
 
 import fiji.plugin.cellmap.fiji.image.ImageInput;
 import fiji.plugin.cellmap.fiji.image.OpenImages;
+import fiji.plugin.cellmap.fiji.image.ShownVolume;
 import fiji.plugin.cellmap.fiji.truth.CorrectedResult;
 import fiji.plugin.cellmap.fiji.truth.EmOfResult;
+import fiji.plugin.cellmap.fiji.truth.RunOfResult;
 import fiji.plugin.cellmap.fiji.truth.ScreenEm;
 import fiji.plugin.cellmap.fiji.truth.ScreenTraining;
 import fiji.plugin.cellmap.fiji.truth.TrainingStart;
@@ -13,10 +15,13 @@ import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.verb.Train;
+import ij.ImagePlus;
+import ij.WindowManager;
 import ij.gui.Roi;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
@@ -163,6 +168,17 @@ public class CorrectCommand extends ScreenTrainingCommand<Correction> {
         super(Correction.class);
     }
 
+    /** The run whose result is on the screen. */
+    @Override
+    protected Map<String, String> seen(List<String> runs) {
+        ImagePlus image = WindowManager.getCurrentImage();
+        return Optional.ofNullable(image)
+                .flatMap(ShownVolume::origin)
+                .flatMap(result -> RunOfResult.of(result, runs))
+                .map(run -> Map.of("from", run.toString()))
+                .orElse(Map.of());
+    }
+
     @Override
     protected void checkNew(ImageInput image, Correction request) {
         image.labels(image.grid(null));
@@ -172,7 +188,7 @@ public class CorrectCommand extends ScreenTrainingCommand<Correction> {
     }
 
     private static ScreenTraining training(ImageInput image, Correction request) {
-        TrainingStart start = TrainingStart.of(null, request.from(), request.set());
+        TrainingStart start = TrainingStart.of(null, request.from(), request.computing().set());
         ScreenEm em =
                 request.em() != null
                         ? EmOfResult.of(OpenImages.titled(request.em()))
@@ -205,6 +221,9 @@ public class CorrectCommand extends ScreenTrainingCommand<Correction> {
         training.note("corrections", changes.map(Object::toString).orElse(null));
         changes.ifPresent(found -> training.say(found + "."));
         training.annotate(corrected.now(), region, name, request.components(), true, progress);
-        return training.verb(request.set(), request.device(), request.trust());
+        return training.verb(
+                request.computing().set(),
+                request.computing().device(),
+                request.computing().trust());
     }
 }

@@ -9,7 +9,6 @@ import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.UsageException;
-import fiji.plugin.cellmap.verb.Words;
 import ij.gui.Roi;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,17 +83,12 @@ record Correction(
                         kind = Param.Kind.NEW_FOLDER,
                         unset = "data in the new run folder; EM in a container stays there")
                 String data,
-        @Param(help = Words.DEVICE, byDefault = "auto", placeholder = Words.DEVICES) String device,
-        @Param(
-                        help = Words.SET,
-                        label = "Overrides",
-                        unset = "none",
-                        kind = Param.Kind.SETTINGS,
-                        advanced = true)
-                List<String> set,
-        @Param(help = Words.TRUST, label = "Trust the model", byDefault = "false", advanced = true)
-                Boolean trust)
+        @Param(help = Computing.HELP) Computing computing)
         implements ScreenTrainingCommand.Wanted {
+
+    Correction {
+        computing = Computing.or(computing);
+    }
 
     private static final String SELECTION = "selection";
     private static final String CHANGED = "changed";

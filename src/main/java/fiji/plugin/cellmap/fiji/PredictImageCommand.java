@@ -18,7 +18,6 @@ import fiji.plugin.cellmap.verb.ProcessPrediction;
 import fiji.plugin.cellmap.verb.Words;
 import java.io.File;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import net.imglib2.RandomAccessibleInterval;
 import org.scijava.ItemIO;
@@ -181,21 +180,12 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
                             byDefault = "true",
                             needs = "objects=true")
                     Boolean overlay,
-            @Param(help = Words.DEVICE, byDefault = "auto", placeholder = Words.DEVICES)
-                    String device,
-            @Param(
-                            help = Words.SET,
-                            label = "Overrides",
-                            unset = "none",
-                            kind = Param.Kind.SETTINGS,
-                            advanced = true)
-                    List<String> set,
-            @Param(
-                            help = Words.TRUST,
-                            label = "Trust the model",
-                            byDefault = "false",
-                            advanced = true)
-                    Boolean trust) {}
+            @Param(help = Computing.HELP) Computing computing) {
+
+        Request {
+            computing = Computing.or(computing);
+        }
+    }
 
     public PredictImageCommand() {
         super(Request.class);
@@ -254,9 +244,9 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
                 .with(Predict::model, request.model())
                 .with(Predict::input, em == null ? null : em.toString())
                 .with(Predict::output, to == null ? null : to.toString())
-                .with(Predict::device, request.device())
-                .with(Predict::set, request.set())
-                .with(Predict::trust, request.trust())
+                .with(Predict::device, request.computing().device())
+                .with(Predict::set, request.computing().set())
+                .with(Predict::trust, request.computing().trust())
                 .make();
     }
 
@@ -267,7 +257,7 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
                         .with(ProcessPrediction::input, out.resolve("predictions").toString())
                         .with(ProcessPrediction::out, out.resolve("processed").toString())
                         .with(ProcessPrediction::run, request.run())
-                        .with(ProcessPrediction::set, request.set())
+                        .with(ProcessPrediction::set, request.computing().set())
                         .with(ProcessPrediction::format, request.format())
                         .make();
         ProcessPrediction.Result processed = runner().run(verb, progress);

@@ -9,7 +9,6 @@ import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.verb.Train;
 import fiji.plugin.cellmap.verb.Verb;
-import fiji.plugin.cellmap.verb.Words;
 import fiji.plugin.cellmap.worker.VerbRunner;
 import fiji.plugin.cellmap.worker.Worker;
 import java.io.File;
@@ -119,21 +118,12 @@ public class RetrainCommand extends CellMapCommand<RetrainCommand.Request> {
                             required = true,
                             kind = Param.Kind.FOLDER)
                     String data,
-            @Param(help = Words.DEVICE, byDefault = "auto", placeholder = Words.DEVICES)
-                    String device,
-            @Param(
-                            help = Words.SET,
-                            label = "Overrides",
-                            unset = "none",
-                            kind = Param.Kind.SETTINGS,
-                            advanced = true)
-                    List<String> set,
-            @Param(
-                            help = Words.TRUST,
-                            label = "Trust the model",
-                            byDefault = "false",
-                            advanced = true)
-                    Boolean trust) {}
+            @Param(help = Computing.HELP) Computing computing) {
+
+        Request {
+            computing = Computing.or(computing);
+        }
+    }
 
     public RetrainCommand() {
         super(Request.class);
@@ -178,14 +168,14 @@ public class RetrainCommand extends CellMapCommand<RetrainCommand.Request> {
         TrainingStart start = TrainingStart.of(null, request.run(), null);
         List<String> set = new ArrayList<>();
         set.add("model.weights=" + start.weights());
-        if (request.set() != null) set.addAll(request.set());
+        if (request.computing().set() != null) set.addAll(request.computing().set());
         return Named.of(Train.class)
                 .with(Train::config, start.config())
                 .with(Train::data, request.data())
                 .with(Train::run, request.out())
-                .with(Train::device, request.device())
+                .with(Train::device, request.computing().device())
                 .with(Train::set, set)
-                .with(Train::trust, request.trust())
+                .with(Train::trust, request.computing().trust())
                 .make();
     }
 }

@@ -12,7 +12,6 @@ import fiji.plugin.cellmap.verb.Train;
 import fiji.plugin.cellmap.verb.Verb;
 import java.io.File;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
@@ -32,11 +31,7 @@ abstract class ScreenTrainingCommand<P extends Record & ScreenTrainingCommand.Wa
         /** Folder of the new run. */
         String run();
 
-        String device();
-
-        List<String> set();
-
-        Boolean trust();
+        Computing computing();
     }
 
     @Parameter(type = ItemIO.OUTPUT, label = "Model")
@@ -107,9 +102,9 @@ abstract class ScreenTrainingCommand<P extends Record & ScreenTrainingCommand.Wa
                 .with(Train::config, run.config().toString())
                 .with(Train::data, DataRoot.of(run).map(Path::toString).orElse(null))
                 .with(Train::run, request.run())
-                .with(Train::device, request.device())
-                .with(Train::set, request.set())
-                .with(Train::trust, request.trust())
+                .with(Train::device, request.computing().device())
+                .with(Train::set, request.computing().set())
+                .with(Train::trust, request.computing().trust())
                 .make();
     }
 }

@@ -16,10 +16,8 @@ import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import fiji.plugin.cellmap.verb.Train;
-import fiji.plugin.cellmap.verb.Words;
 import java.io.File;
 import java.nio.file.Path;
-import java.util.List;
 import net.imglib2.RandomAccessibleInterval;
 import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
@@ -131,13 +129,6 @@ public class TrainImageCommand extends ScreenTrainingCommand<TrainImageCommand.R
     private File data;
 
     @Parameter(
-            label = "Dataset",
-            required = false,
-            persist = false,
-            description = "Name of the dataset. Default: that of the EM, or its title.")
-    private String dataset = "";
-
-    @Parameter(
             label = "Device",
             required = false,
             persist = false,
@@ -159,6 +150,13 @@ public class TrainImageCommand extends ScreenTrainingCommand<TrainImageCommand.R
             description =
                     "Load a model whose program uses more than a network needs, such as files: it may do all that your account may.")
     private boolean trust;
+
+    @Parameter(
+            label = "Dataset",
+            required = false,
+            persist = false,
+            description = "Name of the dataset. Default: that of the EM, or its title.")
+    private String dataset = "";
 
     @Parameter(
             label = "Report",
@@ -218,27 +216,18 @@ public class TrainImageCommand extends ScreenTrainingCommand<TrainImageCommand.R
                             kind = Param.Kind.NEW_FOLDER,
                             unset = "data in the run folder; EM in a container stays there")
                     String data,
+            @Param(help = Computing.HELP) Computing computing,
             @Param(
                             help = "Name of the dataset.",
                             unset = "that of the EM, or its title",
                             advanced = true)
-                    String dataset,
-            @Param(help = Words.DEVICE, byDefault = "auto", placeholder = Words.DEVICES)
-                    String device,
-            @Param(
-                            help = Words.SET,
-                            label = "Overrides",
-                            unset = "none",
-                            kind = Param.Kind.SETTINGS,
-                            advanced = true)
-                    List<String> set,
-            @Param(
-                            help = Words.TRUST,
-                            label = "Trust the model",
-                            byDefault = "false",
-                            advanced = true)
-                    Boolean trust)
-            implements Wanted {}
+                    String dataset)
+            implements Wanted {
+
+        Request {
+            computing = Computing.or(computing);
+        }
+    }
 
     public TrainImageCommand() {
         super(Request.class);
@@ -256,7 +245,7 @@ public class TrainImageCommand extends ScreenTrainingCommand<TrainImageCommand.R
     private static ScreenTraining training(ImageInput image, Request request) {
         VoxelImage em = request.annotation().wholeEm(image);
         return new ScreenTraining(
-                TrainingStart.of(request.config(), request.from(), request.set()),
+                TrainingStart.of(request.config(), request.from(), request.computing().set()),
                 new RunFolder(Path.of(request.run())),
                 request.data(),
                 request.dataset(),
@@ -293,6 +282,9 @@ public class TrainImageCommand extends ScreenTrainingCommand<TrainImageCommand.R
             if (heldOut != null)
                 training.annotate(annotated.volume(), heldOut, name, parts, false, progress);
         }
-        return training.verb(request.set(), request.device(), request.trust());
+        return training.verb(
+                request.computing().set(),
+                request.computing().device(),
+                request.computing().trust());
     }
 }

@@ -187,8 +187,7 @@ final class PredictionOutput implements AutoCloseable {
                 Json.object()
                         .put("probability", true)
                         .put("one", spec.dtype().integer ? ProbabilityCoder.ONE : 1);
-        List<ModelStamp> models = request.models().getOrDefault(name, List.of());
-        if (!models.isEmpty()) attributes.set("models", Json.MAPPER.valueToTree(models));
+        ModelStamp.record(request.models().getOrDefault(name, List.of()), attributes);
         array.setAttributes(attributes);
         return array;
     }

@@ -34,7 +34,9 @@ import ij.macro.Interpreter;
 import ij.process.ImageProcessor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -254,5 +256,52 @@ class CorrectTest {
         refused("It is not known what was corrected", unknown, "class=mito");
         refused("The EM is not known", unknown, "class=mito slices=1-2");
         refused("The class is not known", unknown, "");
+    }
+
+    /** What the dialog begins with, after another run was entered. */
+    private static String offered(Path result, boolean labels) {
+        WindowManager.setTempCurrentImage(ShownVolume.open(result, labels, "open"));
+        QuietHost host = new QuietHost();
+        LastEntries last = new LastEntries(host.memory());
+        last.keep(new TrainCommand(), Map.of("run", run.toString()));
+        last.keep(new TrainCommand(), Map.of("run", shared.resolve("other").toString()));
+        CommandDialog dialog = new CommandDialog(new CorrectCommand(), host);
+        return dialog.form(Map.of(), Map.of()).fields().stream()
+                .filter(field -> field.declaration().name().equals("from"))
+                .findFirst()
+                .orElseThrow()
+                .initial();
+    }
+
+    @Test
+    void theRunThatMadeTheResultIsOfferedAndNotTheLatest() throws Exception {
+        assertEquals(run.toString(), offered(result("predictions"), false));
+        assertEquals(run.toString(), offered(result("processed"), true));
+        Path other = shared.resolve("other");
+        assertEquals(other.toString(), offered(em, false), "the EM is no result");
+        Path elsewhere = folder.resolve("results");
+        for (String kind : List.of("predictions", "processed"))
+            copy(run.resolve(kind), elsewhere.resolve(kind));
+        Path moved = elsewhere.resolve(run.relativize(result("processed")));
+        assertEquals(run.toString(), offered(moved, true));
+        Path model = run.resolve("model.pt");
+        Path away = Files.move(model, run.resolve("away.pt"));
+        try {
+            Files.writeString(model, "of a later training");
+            assertEquals(other.toString(), offered(moved, true), "it has another model by now");
+        } finally {
+            Files.move(away, model, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws Exception {
+        try (var all = Files.walk(from)) {
+            for (Path path : all.toList()) {
+                Path target = to.resolve(from.relativize(path));
+                Files.createDirectories(target.getParent());
+                if (Files.isDirectory(path)) Files.createDirectories(target);
+                else Files.copy(path, target);
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.fiji;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.cli.HelpText;
@@ -11,6 +12,7 @@ import fiji.plugin.cellmap.verb.Verbs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -89,6 +91,24 @@ class SameWordsTest {
             for (Declaration d : declared) {
                 assertTrue(section.contains("| " + d.label() + " | `" + d.key() + "` |"), section);
                 assertTrue(section.contains(" | " + d.help() + d.condition() + " |"), d.help());
+            }
+        }
+    }
+
+    /**
+     * ImageJ's recorder finds "set=" in "dataset=", and says in a window that it is there twice.
+     */
+    @Test
+    void noKeyIsTheEndOfOneBeforeIt() {
+        for (var command : Commands.ALL.values()) {
+            List<String> keys =
+                    command.get().declarations().stream()
+                            .map(d -> d.name().toLowerCase(Locale.ROOT))
+                            .toList();
+            for (int i = 0; i < keys.size(); i++) {
+                String key = keys.get(i);
+                for (String before : keys.subList(0, i))
+                    assertFalse(before.endsWith(key), before + " before " + key + ": " + keys);
             }
         }
     }
