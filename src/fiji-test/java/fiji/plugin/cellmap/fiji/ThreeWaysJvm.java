@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.fiji;
 
 import ij.IJ;
+import ij.ImagePlus;
 import ij.plugin.frame.Recorder;
 import java.io.File;
 import java.io.StringReader;
@@ -51,18 +52,43 @@ public final class ThreeWaysJvm {
             boolean screen = way.equals("dialog") || way.equals("window");
             if (screen) ui.showUI();
             else ui.setHeadless(true);
-            if (way.equals("dialog")) SwingUtilities.invokeAndWait(Recorder::new);
+            if (way.equals("dialog")) {
+                SwingUtilities.invokeAndWait(Recorder::new);
+                first(context);
+            }
+            ImagePlus current = null;
             for (String line : lines) {
                 System.out.println(line);
+                String opened = opened(line);
                 switch (way) {
-                    case "dialog" -> dialog(context, SameBytes.Step.of(line));
-                    case "script" -> script(context, SameBytes.Step.of(line));
+                    case "dialog" -> {
+                        if (opened != null) IJ.open(opened);
+                        else dialog(context, SameBytes.Step.of(line));
+                    }
+                    case "script" -> {
+                        if (opened != null) current = IJ.openImage(opened);
+                        else script(context, SameBytes.Step.of(line), current);
+                    }
                     default -> IJ.runMacro(line);
                 }
             }
             if (!way.equals("dialog")) return;
             Thread.sleep(1000); // The recorder writes from the event thread.
             System.out.println(RECORDED + "\n" + Recorder.getInstance().getText());
+        }
+
+        /** A first start runs a command of its own, which may fall into the first recording. */
+        private static void first(Context context) throws Exception {
+            Future<?> done = context.service(CommandService.class).run(TestCommand.class, true);
+            DialogRobot.enter(new TestCommand(), Map.of("how", "go on"));
+            done.get();
+        }
+
+        /** The file that a step opens; null for a command. */
+        private static String opened(String line) {
+            return line.startsWith(OnScreen.OPEN + "\t")
+                    ? SameBytes.Step.of(line).texts().get("path")
+                    : null;
         }
 
         private static void dialog(Context context, SameBytes.Step step) throws Exception {
@@ -73,12 +99,18 @@ public final class ThreeWaysJvm {
         }
 
         /** A script with parameters, as Fiji runs it from a file without a screen. */
-        private static void script(Context context, SameBytes.Step step) throws Exception {
+        private static void script(Context context, SameBytes.Step step, ImagePlus image)
+                throws Exception {
             CellMapCommand<?> command = step.make();
             StringBuilder text = new StringBuilder("#@ CommandService commands\n");
             StringBuilder call = new StringBuilder("commands.run(\"");
             call.append(command.getClass().getName()).append("\", true");
             Map<String, Object> values = new HashMap<>();
+            if (command instanceof CurrentImageCommand<?>) {
+                text.append("#@ ImagePlus image\n");
+                call.append(", \"image\", image");
+                values.put("image", image);
+            }
             command.declarations().stream()
                     .filter(d -> step.texts().containsKey(d.name()))
                     .forEach(
