@@ -11,6 +11,7 @@ import fiji.plugin.cellmap.util.Progress;
 import ij.ImagePlus;
 import ij.gui.NewImage;
 import ij.io.FileSaver;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,6 +60,39 @@ class ThreeWaysIT {
     @Test
     void dialogsMacrosAndScriptsWriteTheSameBytes() throws Exception {
         everyWay("files", to -> SameBytes.steps(to, phantom, stack), SameBytes::require);
+    }
+
+    @Test
+    void whatIsOnTheScreenIsTrainedOnInTheSameWay() throws Exception {
+        OnScreen screen = OnScreen.make(folder, phantom);
+        everyWay(
+                "screen",
+                screen::steps,
+                (expected, actual) -> {
+                    forgetPlaces(expected);
+                    forgetPlaces(actual);
+                    SameBytes.require(
+                            expected,
+                            actual,
+                            "run 1/model.pt",
+                            "run 1/annotation.json",
+                            "results/predictions/",
+                            "results/processed/",
+                            "run 2/model.pt",
+                            "run 2/annotation.json");
+                });
+    }
+
+    /**
+     * Deletes what knows by a checksum where things lie: a ledger its EM, here a copy beside the
+     * results, and a checkpoint its configuration, which names crops in the run.
+     */
+    private static void forgetPlaces(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.filter(Files::isRegularFile).toList())
+                if (file.getFileName().toString().matches(".*\\.ledger|SHA256SUMS|state\\.json"))
+                    Files.delete(file);
+        }
     }
 
     private static void everyWay(String name, Workflow workflow, Comparison same) throws Exception {
