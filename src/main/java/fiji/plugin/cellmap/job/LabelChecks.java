@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.config.Experiment;
 import fiji.plugin.cellmap.sample.CropBox;
 import fiji.plugin.cellmap.sample.LabelContent;
 import fiji.plugin.cellmap.sample.TrainingCrop;
+import fiji.plugin.cellmap.util.Counted;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,32 @@ final class LabelChecks {
                             + label
                             + ": the network would learn to find none.");
         notes.addAll(shared());
+        notes.addAll(unknown());
         return notes;
+    }
+
+    /** Labels that hold what is unknown by their metadata. */
+    private List<String> unknown() {
+        String first = null;
+        int labels = 0;
+        for (TrainingCrop crop : crops.all())
+            for (String label : e.classes()) {
+                long voxels = crop.unknown(label);
+                if (voxels == 0) continue;
+                labels++;
+                if (first == null)
+                    first =
+                            String.format(
+                                    Locale.ROOT, "%,d of %s in %s", voxels, label, crop.name());
+            }
+        if (labels == 0) return List.of();
+        return List.of(
+                "By their metadata, voxels of "
+                        + Counted.of(labels, "label")
+                        + " are unknown ("
+                        + (labels == 1 ? "" : "such as ")
+                        + first
+                        + "); they count as present, as in the official tools.");
     }
 
     /** Held-out crops that lie in crops to train on, under another name. */

@@ -81,6 +81,11 @@ public record TrainingData(Datasplit split, List<TrainingCrop> train, List<Train
         return new TrainingData(new Datasplit(split.rows(), warnings), train, heldOut);
     }
 
+    /** Those to train on, then those that are held out. */
+    List<TrainingCrop> all() {
+        return Stream.concat(train.stream(), heldOut.stream()).toList();
+    }
+
     /**
      * The same crops.
      *

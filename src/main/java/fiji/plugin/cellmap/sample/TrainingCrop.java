@@ -118,6 +118,11 @@ public final class TrainingCrop {
         return labels.containsKey(label);
     }
 
+    /** Voxels of a label above 0 that its metadata call unknown; they count as present. */
+    public long unknown(String label) {
+        return annotates(label) ? labels.get(label).unknown() : 0;
+    }
+
     /** The labels of a class that it annotates. */
     Volume label(String label) {
         return labels.get(label);

@@ -32,6 +32,7 @@ public final class Volume {
     private final String location;
     private final List<VoxelImage> levels;
     private final List<String> notes;
+    private final long unknown;
 
     /**
      * @param location where it is, for messages
@@ -42,6 +43,11 @@ public final class Volume {
     }
 
     private Volume(String location, List<VoxelImage> levels, List<String> notes) {
+        this(location, levels, notes, 0);
+    }
+
+    private Volume(String location, List<VoxelImage> levels, List<String> notes, long unknown) {
+        this.unknown = unknown;
         if (levels.isEmpty()) throw new IllegalArgumentException("a volume has at least one level");
         this.location = location;
         this.levels = List.copyOf(levels);
@@ -80,22 +86,25 @@ public final class Volume {
         Multiscale scales = Multiscale.read(store, group, given);
         List<VoxelImage> levels = new ArrayList<>();
         List<String> notes = new ArrayList<>(scales.warnings());
+        long unknown = 0;
         for (Multiscale.Level level : scales.levels()) {
             String path = group.isEmpty() ? level.path() : group + "/" + level.path();
             if (!store.isArray(path)) continue;
             ChunkedArray array = scales.open(store, group, level);
             levels.add(VoxelImage.of(array, cache, level.grid()));
             array.notes().forEach(note -> notes.add(level.path() + ": " + note));
+            if (levels.size() == 1) unknown = UnknownVoxels.of(array);
         }
         if (levels.isEmpty())
             throw failure(where, "None of its levels has an array.", "Download at least one.");
-        return new Volume(where, levels, notes);
+        return new Volume(where, levels, notes, unknown);
     }
 
     private static Volume single(ArrayStore store, String path, ChunkCache cache, GivenSize given) {
         PlacedArray placed = Grids.open(store, path, given);
         VoxelImage image = VoxelImage.of(placed.array(), cache, placed.grid());
-        return new Volume(image.location(), List.of(image), placed.notes());
+        long unknown = UnknownVoxels.of(placed.array());
+        return new Volume(image.location(), List.of(image), placed.notes(), unknown);
     }
 
     private static CellMapException failure(String where, String why, String fix) {
@@ -114,6 +123,11 @@ public final class Volume {
     /** What was assumed of the metadata, for the user, in sentences. */
     public List<String> notes() {
         return notes;
+    }
+
+    /** Voxels above 0 that the metadata of a label call unknown; 0 where nothing says so. */
+    public long unknown() {
+        return unknown;
     }
 
     /** The finest resolution that is there, the first among equals. */

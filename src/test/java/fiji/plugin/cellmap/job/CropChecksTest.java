@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.job;
 
+import static fiji.plugin.cellmap.store.DType.UINT8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,10 +16,17 @@ import fiji.plugin.cellmap.sample.Patch;
 import fiji.plugin.cellmap.sample.Targets;
 import fiji.plugin.cellmap.sample.TrainingCrop;
 import fiji.plugin.cellmap.sample.Volume;
+import fiji.plugin.cellmap.store.ArraySpec;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.ChunkCache;
+import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.VoxelImage;
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.UsageException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -327,6 +335,43 @@ class CropChecksTest {
         TrainingData data = TrainingData.of(List.of(new TrainingCrop("a", em(), none)), List.of());
         UsageException e = assertThrows(UsageException.class, () -> prepare(data));
         assertTrue(e.why().contains("no voxel of mito, er"), e.getMessage());
+    }
+
+    /** CellMap's metadata may call 255 unknown, which the official loader takes for present. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "255 | 1234 | 1,234 of er in a",
+                "255 | 0    | -",
+                "0   | 1234 | -",
+            })
+    void voxelsThatTheMetadataCallUnknownAreTold(int value, int voxels, String told) {
+        try (var store = Stores.openOrCreate(folder.resolve("crop.zarr"))) {
+            long[] shape = {EDGE, EDGE, EDGE};
+            var s0 =
+                    store.create("er/s0", ArraySpec.of(shape, new int[] {EDGE, EDGE, EDGE}, UINT8));
+            byte[] values = new byte[EDGE * EDGE * EDGE];
+            java.util.Arrays.fill(values, 0, 1234, (byte) 255);
+            s0.write(Box.of(shape), values);
+            s0.setAttributes(
+                    Json.parseObject(
+                            """
+                            {"cellmap": {"annotation": {
+                              "complement_counts": {"absent": 1, "unknown": %d},
+                              "annotation_type": {"encoding": {"absent": 0, "unknown": %d}}}}}
+                            """
+                                    .formatted(voxels, value)
+                                    .getBytes(StandardCharsets.UTF_8),
+                            "the test"));
+            var level = new Multiscale.Level("s0", new VoxelGrid(NM, new double[3]));
+            Multiscale.write(store, "er", "er", List.of(level));
+            Volume er = Volume.open(store, "er", new ChunkCache(16));
+            List<String> notes = prepare(labels(er));
+            assertEquals(told == null ? 0 : 1, notes.size(), notes.toString());
+            if (told != null) assertTrue(notes.get(0).contains("(" + told + ")"), notes.toString());
+        }
     }
 
     /** Crops of different numbers that are at the same place, whole or in part. */

@@ -38,13 +38,13 @@ record TiffDescription(
             new TiffDescription(0, true, List.of(), 1, new TreeSet<>(), true, false, false);
 
     private static final Pattern LINE = Pattern.compile("(?m)^(\\w+)=(.*?)\\r?$");
-    private static final Pattern SIZE = Pattern.compile("\\b(Size[ZCT])=[\"'](\\d{1,9})[\"']");
+    private static final Pattern SIZE = Pattern.compile("\\b(Size[ZCT])=[\"'](\\d{1,18})[\"']");
     private static final Pattern PIXELS = Pattern.compile("<(?:\\w+:)?Pixels\\b[^>]*>");
     private static final Pattern DATA =
             Pattern.compile("<(?:\\w+:)?TiffData\\b([^>]*?)(?:/>|>(.*?)</)", Pattern.DOTALL);
     private static final Pattern FILE = Pattern.compile("FileName=[\"']([^\"']*)[\"']");
     private static final Pattern NUMBER =
-            Pattern.compile("\\b(IFD|FirstZ|FirstC|FirstT)=[\"'](\\d{1,9})[\"']");
+            Pattern.compile("\\b(IFD|FirstZ|FirstC|FirstT)=[\"'](\\d{1,18})[\"']");
     private static final Pattern SHAPE = Pattern.compile("^\\{\"shape\": \\[([\\d, ]+)]");
 
     /**
@@ -84,7 +84,12 @@ record TiffDescription(
     }
 
     private static int count(String number) {
-        return number != null && number.matches("\\d{1,9}") ? Integer.parseInt(number) : 1;
+        return number != null && number.matches("\\d{1,18}") ? atMost(number) : 1;
+    }
+
+    /** A number, or the largest one where it is larger: no file holds so much. */
+    private static int atMost(String digits) {
+        return (int) Math.min(Integer.MAX_VALUE, Long.parseLong(digits));
     }
 
     private static double number(String text) {
@@ -108,8 +113,9 @@ record TiffDescription(
             Matcher sizes = SIZE.matcher(pixels.group());
             long product = 1;
             while (sizes.find()) {
-                counts.merge(sizes.group(1), Integer.parseInt(sizes.group(2)), Math::max);
-                product *= Integer.parseInt(sizes.group(2));
+                int size = atMost(sizes.group(2));
+                counts.merge(sizes.group(1), size, Math::max);
+                product = Math.min(Integer.MAX_VALUE, product * size);
             }
             planes += product;
             images++;
@@ -132,7 +138,7 @@ record TiffDescription(
     private static Optional<long[]> place(String attributes) {
         Map<String, Integer> numbers = new LinkedHashMap<>();
         Matcher number = NUMBER.matcher(attributes);
-        while (number.find()) numbers.put(number.group(1), Integer.parseInt(number.group(2)));
+        while (number.find()) numbers.put(number.group(1), atMost(number.group(2)));
         if (!numbers.containsKey("IFD")) return Optional.empty();
         long plane =
                 Stream.of("FirstZ", "FirstC", "FirstT")

@@ -139,6 +139,8 @@ class TiffStackTest {
         refused(
                 described(4, "ImageJ=1.54f\nimages=4\nchannels=2\nslices=2\n"),
                 "channels and slices");
+        String beyond = "ImageJ=1.54f\nimages=2000000000\nslices=3000000000\n";
+        refused(described(1, beyond), "2000000000 planes");
         assertEquals(2, planes(described(2, "Scope 7: images=12")));
         try (ForeignImage image =
                 ForeignImages.open(described(2, "ImageJ=1.54f\nimages=2\nframes=2\n"))) {
@@ -162,6 +164,8 @@ class TiffStackTest {
         String two = "<Pixels SizeZ=\"1\"/></Image><Image><Pixels SizeZ=\"1\"/>";
         refused(described(2, "<OME><Image>" + two), "2 images");
         refused(described(1, pixels.formatted(5, "")), "5 planes", "but 1");
+        String beyond = pixels.replace("%d", "4000000000").formatted("");
+        refused(described(1, beyond), "2147483647 planes", "but 1");
     }
 
     @Test
