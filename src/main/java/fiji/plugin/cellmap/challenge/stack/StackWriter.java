@@ -39,8 +39,8 @@ final class StackWriter {
     private static final Set<String> GROUP =
             Set.of(".zgroup", ".zattrs", "zarr.json", "attributes.json");
 
-    /** Bytes of voxels held at a time. */
-    private static final long BUDGET = 256L << 20;
+    /** Bytes of voxels held at a time, twice. */
+    private static final long BUDGET = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
 
     /** A level whose longest axis has no more voxels than this is the last. */
     private static final long COARSEST = 128;

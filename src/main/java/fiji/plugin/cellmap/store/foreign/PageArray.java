@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.store.foreign;
 
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReader;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
@@ -79,6 +80,7 @@ final class PageArray extends FileArray {
         close();
         stream = ImageIO.createImageInputStream(next.toFile());
         reader = reader(stream);
+        if (reader instanceof TIFFImageReader) stream = new DenseStream(stream);
         reader.setInput(stream);
         reader.addIIOReadWarningListener((source, text) -> warned(text));
         file = next;

@@ -52,9 +52,12 @@ final class ReaderFault {
         texts.put(
                 "Virtual storage", "it holds a virtual dataset, whose data are in other datasets");
         texts.put("(?i)integer overflow", "a dataset is larger than 2^31 - 1 along an axis");
+        String large = "it announces $1 x $2 pixels, which are more than can be decoded at once";
+        texts.put("image of the size (\\d+) by (\\d+)", large);
+        texts.put("(?i)dimensions \\(width=(\\d+) height=(\\d+)\\)", large);
         texts.put(
-                "(?i)(?:size|dimensions)\\D+(\\d+)(?: by |\\D+)(\\d+)",
-                "it announces $1 x $2 pixels, which are more than can be decoded at once");
+                "imply an allocation of (\\d+) bytes",
+                "it announces pixels of $1 bytes, which a file of its size cannot hold");
         Map<Pattern, String> known = new LinkedHashMap<>();
         texts.forEach((said, means) -> known.put(Pattern.compile(said), means));
         return known;
