@@ -210,7 +210,7 @@ class DatasplitPlanTest {
             })
     void theCoarsestVoxelSizeIsInNanometresWhateverTheUnit(
             String edge, String unit, double limit, boolean taken) {
-        Roots.crop(root, "other", 400, "vim", edge, unit);
+        Roots.sized(root, "other", 400, "vim", edge, unit);
         DatasplitOptions options =
                 new DatasplitOptions(
                         List.of("vim"),

@@ -30,7 +30,7 @@ final class Roots {
     }
 
     /** A label whose finest voxels have this edge in this unit. */
-    static void crop(Path root, String dataset, int crop, String label, String edge, String unit) {
+    static void sized(Path root, String dataset, int crop, String label, String edge, String unit) {
         String group = dataset + "/" + dataset + ".zarr/recon-1/labels/groundtruth/crop" + crop;
         String axes =
                 java.util.stream.Stream.of("z", "y", "x")
