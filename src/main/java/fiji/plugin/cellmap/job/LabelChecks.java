@@ -75,6 +75,7 @@ final class LabelChecks {
                             + ": the network would learn to find none.");
         notes.addAll(shared());
         notes.addAll(unknown());
+        notes.addAll(uneven());
         return notes;
     }
 
@@ -100,6 +101,33 @@ final class LabelChecks {
                         + (labels == 1 ? "" : "such as ")
                         + first
                         + "); they count as present, as in the official tools.");
+    }
+
+    /** Crops whose labels do not all cover the same box. */
+    private List<String> uneven() {
+        double[] size = e.data().voxelSize();
+        List<String> found = new ArrayList<>();
+        for (TrainingCrop crop : crops.all()) {
+            CropBox box = crop.box(size);
+            e.classes().stream()
+                    .filter(crop::annotates)
+                    .filter(label -> !isSame(box, crop.box(label, size), size))
+                    .findFirst()
+                    .ifPresent(label -> found.add(label + " in " + crop.name()));
+        }
+        if (found.isEmpty()) return List.of();
+        return List.of(
+                "Labels of one crop cover different boxes ("
+                        + String.join(", ", found.subList(0, Math.min(NAMED, found.size())))
+                        + "): patches are taken from the box of the first label by name, and where"
+                        + " another one ends it is unknown.");
+    }
+
+    private static boolean isSame(CropBox a, CropBox b, double[] size) {
+        for (int d = 0; d < 3; d++)
+            if (a.shape()[d] != b.shape()[d] || Math.abs(a.min()[d] - b.min()[d]) > size[d] / 2)
+                return false;
+        return true;
     }
 
     /** Held-out crops that lie in crops to train on, under another name. */

@@ -140,14 +140,18 @@ public final class TrainingCrop {
 
     /**
      * The voxels of the crop whose centres lie in the EM, on the grid that starts at the crop's
-     * lower corner.
+     * lower corner; of the first label by name, where they differ.
      *
      * @param voxelSize in nm, z y x
      * @throws CellMapException if the crop lies outside the EM, or is less than half a voxel wide
      */
     public CropBox box(double[] voxelSize) {
-        String first = labels.keySet().stream().sorted().findFirst().orElseThrow();
-        VoxelImage label = labels.get(first).level(voxelSize);
+        return box(labels.keySet().stream().sorted().findFirst().orElseThrow(), voxelSize);
+    }
+
+    /** As above, of one of the labels that it annotates. */
+    public CropBox box(String name, double[] voxelSize) {
+        VoxelImage label = labels.get(name).level(voxelSize);
         VoxelImage em = raw.level(voxelSize);
         double[] min = new double[3];
         int[] shape = new int[3];

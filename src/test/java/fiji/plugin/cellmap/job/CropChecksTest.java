@@ -261,6 +261,22 @@ class CropChecksTest {
     }
 
     @Test
+    void labelsOfDifferentBoxesAreTold() {
+        Map<String, Volume> labels = Map.of("er", label(1, EDGE), "mito", label(1, EDGE - 6));
+        TrainingData crops =
+                TrainingData.of(List.of(new TrainingCrop("a", em(), labels)), List.of());
+        List<String> notes = prepare(crops);
+        assertTrue(
+                notes.stream()
+                        .anyMatch(
+                                n ->
+                                        n.startsWith(
+                                                "Labels of one crop cover different boxes (mito in a)")),
+                notes.toString());
+        assertTrue(prepare(train(em())).stream().noneMatch(n -> n.contains("different boxes")));
+    }
+
+    @Test
     void aCropIsNotTrainedOnAndHeldOut() {
         List<DatasplitRow> rows = new ArrayList<>();
         for (boolean side : new boolean[] {true, false})
