@@ -34,6 +34,7 @@ final class Hdf5 {
     private static final Pattern SMALLER =
             Pattern.compile(".*/ResolutionLevel [1-9]\\d*/.*|/?t\\d{5,}/s\\d{2,}/[1-9]\\d*/cells");
 
+    private static final String NOTHING = "nothing was ever written to it";
     private static final int SHOWN = 12;
 
     private final Path path;
@@ -58,9 +59,9 @@ final class Hdf5 {
         } catch (HdfException e) {
             file.close();
             throw unreadable(path, e);
-        } catch (OutOfMemoryError e) {
+        } catch (OutOfMemoryError | StackOverflowError e) {
             file.close();
-            throw oversized(path, e);
+            throw endless(path, e);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -72,18 +73,26 @@ final class Hdf5 {
             return new HdfFile(path.toAbsolutePath());
         } catch (HdfException e) {
             throw unreadable(path, e);
-        } catch (OutOfMemoryError e) {
-            throw oversized(path, e);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            throw endless(path, e);
         }
     }
 
-    /** JHDF makes room for what a table claims to have before it looks whether it is there. */
-    private static CellMapException oversized(Path path, OutOfMemoryError e) {
+    /**
+     * JHDF makes room for what a table claims to have before it looks whether it is there, and
+     * follows types that refer to themselves.
+     */
+    private static CellMapException endless(Path path, VirtualMachineError e) {
+        boolean memory = e instanceof OutOfMemoryError;
         return new CellMapException(
                 "Cannot read an HDF5 file",
                 path,
-                "One of its tables claims to be larger than the memory: it is damaged.",
-                "Copy it again.",
+                memory
+                        ? "One of its tables claims to be larger than the memory: it is damaged."
+                        : "One of its types refers to itself, which is not read here.",
+                memory
+                        ? "Copy it again."
+                        : "Copy the volume into a file of its own, with h5copy or h5py.",
                 e);
     }
 
@@ -165,7 +174,8 @@ final class Hdf5 {
         int[] axes = axes(dataset.getDimensions());
         Hdf5Facts facts = new Hdf5Facts(file, dataset, axes);
         long[] shape = facts.shape();
-        if (dataset.isEmpty()) throw new UnsuitedException("nothing was ever written to it");
+        boolean chunked = dataset instanceof ChunkedDataset;
+        if (!chunked && dataset.isEmpty()) throw new UnsuitedException(NOTHING);
         FileArray array = array(location, shape, dataset, type, axes);
         return new ForeignImage(array, facts.voxelSize(), notes, file::close);
     }
@@ -192,7 +202,9 @@ final class Hdf5 {
             if (voxels != (long) cell[0] * cell[1] * cell[2]
                     || voxels * type.dtype().bytes > Integer.MAX_VALUE - 8)
                 throw new UnsuitedException("its chunks are " + Arrays.toString(chunk));
-            return new Hdf5Array(location, shape, cell, chunked, type, axes);
+            Hdf5Array array = new Hdf5Array(location, shape, cell, chunked, type, axes);
+            if (array.isEmpty()) throw new UnsuitedException(NOTHING);
+            return array;
         }
         RawArray.Bytes bytes;
         long start = 0;

@@ -7,14 +7,12 @@ import fiji.plugin.cellmap.store.codec.Bzip2;
 import fiji.plugin.cellmap.store.codec.Deflate;
 import fiji.plugin.cellmap.store.codec.Size;
 import fiji.plugin.cellmap.store.codec.Zstd;
-import io.jhdf.filter.BitShuffleFilter;
 import io.jhdf.filter.Filter;
 import io.jhdf.filter.FilterManager;
 import io.jhdf.filter.Lz4Filter;
 import io.jhdf.filter.LzfFilter;
 import io.jhdf.filter.PipelineFilterWithData;
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -35,8 +33,6 @@ final class Hdf5Filters {
     private static final int FLETCHER = 3;
     private static final int LZ4 = 32004;
     private static final int BITSHUFFLE = 32008;
-    private static final int ZSTD = 32015;
-    private static final int WITH_ZSTD = 3;
     private static final int CHECKSUM = 4;
 
     private static final Map<Integer, ByteCodec> OURS =
@@ -51,13 +47,7 @@ final class Hdf5Filters {
                     new Zstd(1, false));
 
     private static final Map<Integer, Filter> THEIRS =
-            Map.of(
-                    32000,
-                    new LzfFilter(),
-                    LZ4,
-                    new Lz4Filter(),
-                    BITSHUFFLE,
-                    new BitShuffleFilter());
+            Map.of(32000, new LzfFilter(), LZ4, new Lz4Filter());
 
     private Hdf5Filters() {}
 
@@ -108,50 +98,15 @@ final class Hdf5Filters {
         if (id == FLETCHER) return verified(stored);
         ByteCodec ours = OURS.get(id);
         if (ours != null) return decode(stored, ours, size);
+        if (id == BITSHUFFLE) return Hdf5Bitshuffle.decode(stored, options, size);
         Filter theirs = THEIRS.get(id);
         if (theirs == null)
             throw new IOException("filter " + id + " (" + filter.getName() + ") is not known");
-        boolean told = id == LZ4 || id == BITSHUFFLE && options.length > 4 && options[4] > 0;
-        if (told
+        if (id == LZ4
                 && (stored.length < Long.BYTES + Integer.BYTES
                         || ByteBuffer.wrap(stored).getLong() != size))
             throw new IOException("a chunk claims to have another size than chunks have");
-        if (id == BITSHUFFLE && options.length > 4 && options[4] == WITH_ZSTD)
-            return theirs.decode(unpacked(stored, options[2], size), unshuffling(stored, options));
         return theirs.decode(stored, options);
-    }
-
-    /** Blocks of shuffled bits, each a frame of Zstandard behind its length. */
-    private static byte[] unpacked(byte[] stored, int width, int size) throws IOException {
-        ByteBuffer in = ByteBuffer.wrap(stored, Long.BYTES, stored.length - Long.BYTES);
-        byte[] bits = new byte[size];
-        try {
-            int block = in.getInt();
-            int unit = 8 * width;
-            if (block < unit || block % unit != 0)
-                throw new IOException("a chunk has blocks of " + block + " bytes");
-            int at = 0;
-            while (size - at >= unit) {
-                int length = Math.min(block, (size - at) / unit * unit);
-                byte[] frame = new byte[Math.max(0, Math.min(in.getInt(), in.remaining()))];
-                in.get(frame);
-                byte[] plain = OURS.get(ZSTD).decode(frame, Size.of(length));
-                System.arraycopy(plain, 0, bits, at, length);
-                at += length;
-            }
-            in.get(bits, at, size - at);
-            return bits;
-        } catch (BufferUnderflowException e) {
-            throw new IOException("a chunk breaks off", e);
-        }
-    }
-
-    /** The options of the filter for bits that are not packed, in blocks of the same size. */
-    private static int[] unshuffling(byte[] stored, int[] options) {
-        int[] plain = options.clone();
-        plain[3] = ByteBuffer.wrap(stored).getInt(Long.BYTES) / options[2];
-        plain[4] = 0;
-        return plain;
     }
 
     /** What does not become smaller is stored as it is. */

@@ -72,6 +72,55 @@ class Hdf5Test {
         }
     }
 
+    /** A list of chunks may be an array, of the largest size, in pages, with gaps. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "second",
+                "third",
+                "first-larger",
+                "third-gzip",
+                "fixed-larger",
+                "fixed-gzip",
+                "pages",
+                "blocks"
+            })
+    void chunksAreFoundInListsOfAllKinds(String name) throws IOException {
+        try (ForeignImage image = ForeignImages.open(file("chunk-lists.h5").resolve(name))) {
+            assertArrayEquals(wanted(), voxels(image));
+        }
+    }
+
+    /** Only the last planes and rows were written. */
+    @ParameterizedTest
+    @ValueSource(strings = {"fixed-part", "extensible-part", "pages-part"})
+    void gapsInListsOfChunksHoldTheFillValue(String name) throws IOException {
+        short[] wanted = wanted();
+        try (ForeignImage image = ForeignImages.open(file("chunk-lists.h5").resolve(name))) {
+            short[] values = voxels(image);
+            for (int i = 0; i < values.length; i++) {
+                boolean written = i / 42 >= 3 && i / 6 % 7 >= 4;
+                assertEquals(written ? wanted[i] : 9, values[i], name + " " + i);
+            }
+        }
+    }
+
+    /** 135 groups of bits in blocks of eight, the last of them shorter, and five numbers behind. */
+    @Test
+    void theLastBlockOfShuffledBitsIsShorter() throws IOException {
+        try (ForeignImage image = ForeignImages.open(file("chunk-lists.h5").resolve("bits"))) {
+            short[] values = voxels(image);
+            for (int i = 0; i < values.length; i++) assertEquals((short) (7 * i), values[i]);
+        }
+    }
+
+    @Test
+    void aTypeThatRefersToItselfIsRefused() throws IOException {
+        Path path = file("endless-type.h5").resolve("raw");
+        CellMapException e = assertThrows(CellMapException.class, () -> ForeignImages.open(path));
+        assertTrue(e.why().contains("refers to itself"), e.getMessage());
+    }
+
     @Test
     void filtersThatAWriterLeftOutAreNotUndone() throws IOException {
         short[] all = wanted();

@@ -29,3 +29,15 @@ with h5py.File(o+'/imaris.ims','w') as f:
     for i,v in enumerate((6*.004,7*.005,5*.04)): g.attrs['ExtMin%d'%i]=s(0); g.attrs['ExtMax%d'%i]=s('%.6f'%v)
 with h5py.File(o+'/virtual.h5','w') as f:
     l=h5py.VirtualLayout((5,7,6),'u2'); l[:]=h5py.VirtualSource('filters.h5','plain',shape=(5,7,6)); f.create_virtual_dataset('raw',l)
+with h5py.File(o+'/chunk-lists.h5','w',libver=('v110','v110'),userblock_size=512) as f:
+    def listed(name,chunks,most,part=False,**k):
+        d=f.create_dataset(name,a.shape,'u2',chunks=chunks,maxshape=most,fillvalue=9,**k)
+        if part: d[3:,4:]=a[3:,4:]
+        else: d[...]=a
+    listed('second',(2,3,4),(5,None,6)); listed('third',(1,2,1),(5,7,None)); listed('first-larger',(1,2,3),(None,9,13))
+    listed('third-gzip',(2,2,2),(8,7,None),compression='gzip'); listed('fixed-larger',(2,3,4),(9,20,11))
+    listed('fixed-gzip',(2,2,2),(5,12,9),compression='gzip'); listed('pages',(1,1,1),(13,11,12)); listed('blocks',(1,1,1),(6,None,8))
+    listed('fixed-part',(2,3,4),(5,7,6),True); listed('extensible-part',(1,2,2),(5,None,9),True); listed('pages-part',(1,1,1),(13,11,12),True)
+    f.create_dataset('bits',data=np.arange(31*35,dtype='u2').reshape(1,31,35)*7,chunks=(1,31,35),**hdf5plugin.Bitshuffle(nelems=64,cname='lz4'))
+with h5py.File(o+'/endless-type.h5','w') as f:
+    f['t']=np.dtype('i4'); f['t'].attrs.create('same',3,dtype=f['t']); f.create_dataset('raw',a.shape,f['t'],data=a)
