@@ -90,7 +90,13 @@ public final class ForeignImages {
         boolean old = Mrc.isOld(path.getFileName().toString(), head);
         Signature format = old ? Signature.MRC : Signature.of(head);
         boolean nifti = format == Signature.NIFTI || format == Signature.NIFTI2;
-        if (!nifti && format != Signature.MRC || nifti && Nifti.isPair(head))
+        if (nifti && Nifti.isPair(head) || format == null && isHalf(path))
+            throw unknown(
+                    path,
+                    "it is one of a pair of NIfTI files that are packed with "
+                            + packing.label
+                            + "; unpack both, or save the image as one file, .nii.gz");
+        if (!nifti && format != Signature.MRC)
             throw unknown(
                     path,
                     "it is "
@@ -100,6 +106,13 @@ public final class ForeignImages {
         try (InputStream in = RawFile.unpacked(path, packing)) {
             return RawFile.open(path, nifti ? Nifti::layout : Mrc::layout, in);
         }
+    }
+
+    /** Whether voxels of a pair lie in a file, by its name and what is beside it. */
+    private static boolean isHalf(Path path) {
+        String name = path.getFileName().toString();
+        String header = name.replaceFirst("(?i)\\.img(\\.[a-z0-9]+)$", ".hdr$1");
+        return !header.equals(name) && Files.isRegularFile(path.resolveSibling(header));
     }
 
     private static CellMapException unknown(Path path, String what) {

@@ -48,6 +48,12 @@ final class ReaderFault {
         texts.put(
                 "datatype version '(\\d+)'",
                 "it uses version $1 of the data types, which is newer than what is read here");
+        texts.put(
+                "(?i)unrecognized version = (\\d+)",
+                "a part of it has version $1 of its form, which is newer than what is read here");
+        texts.put(
+                "Region references",
+                "it has references to regions of datasets, which are not read here; write the image into a file of its own");
         texts.put("External Data Files", "it holds a dataset whose data are in other files");
         texts.put(
                 "Virtual storage", "it holds a virtual dataset, whose data are in other datasets");

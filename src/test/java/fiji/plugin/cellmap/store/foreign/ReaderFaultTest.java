@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,8 @@ class ReaderFaultTest {
             delimiter = '|',
             value = {
                 "A required filter is not available: name='szip' id=4|packed with the filter szip (4)",
+                "Dataset Region references not supported for Reference data type|references to regions",
+                "Unrecognized version = 7|version 7 of its form",
                 "Unsupported data layout message version detected. Detected version = 5|version 5 of"
                         + " the data layout",
                 "Unrecognized datatype version '5' detected|version 5 of the data types",
@@ -157,5 +160,19 @@ class ReaderFaultTest {
                     new StackTraceElement("javax.imageio.stream.X", "f", "a", 1)
                 });
         assertEquals("No space left on device", ReaderFault.of(full));
+    }
+
+    /** Which of the two is given does not matter. */
+    @ParameterizedTest
+    @CsvSource({"a.img.gz", "a.hdr.gz"})
+    void aPackedPairIsNamed(String given) throws IOException {
+        byte[] header = new byte[352];
+        ByteBuffer.wrap(header).putInt(348).position(344).put("ni1\0".getBytes());
+        for (String name : new String[] {"a.hdr.gz", "a.img.gz"})
+            try (var out = new GZIPOutputStream(Files.newOutputStream(folder.resolve(name)))) {
+                out.write(name.startsWith("a.h") ? header : new byte[64]);
+            }
+        String why = why(folder.resolve(given));
+        assertTrue(why.startsWith("It is one of a pair of NIfTI files that are packed"), why);
     }
 }
