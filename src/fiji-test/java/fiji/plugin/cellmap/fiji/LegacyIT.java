@@ -239,7 +239,8 @@ class LegacyIT {
                 macro.append("selectImage(\"o%d\");".formatted(ids));
                 macro.append("run(\"Measure Image...\", \"out=[%s/m.csv]\");".formatted(folder));
                 macro.append("print(\"current \" + getTitle());");
-                expected.append("o%d: %d objects\n".formatted(ids, ids));
+                String objects = ids == 1 ? "object" : "objects";
+                expected.append("o%d: %d %s\n".formatted(ids, ids, objects));
                 expected.append("current o%d\n".formatted(ids));
             }
             macro.append("close();close();close();");
