@@ -9,6 +9,7 @@ import fiji.plugin.cellmap.challenge.Manifest;
 import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.evaluate.ObjectsCsv;
 import fiji.plugin.cellmap.net.container.FileKind;
+import fiji.plugin.cellmap.net.container.OldCheckpointTest;
 import fiji.plugin.cellmap.net.container.Safetensors;
 import fiji.plugin.cellmap.net.container.SavedTensors;
 import fiji.plugin.cellmap.net.container.Tensor;
@@ -183,14 +184,14 @@ class ReaderFuzzTest {
                     Safetensors.read(path);
                 });
         Checkpoint.write(file, weights);
-        file(
-                "w.pth",
-                Files.readAllBytes(file),
+        FileReader saved =
                 path -> {
                     FileKind.of(path);
                     Checkpoint.read(path);
                     SavedTensors.sets(path);
-                });
+                };
+        file("w.pth", Files.readAllBytes(file), saved);
+        file("old.pth", OldCheckpointTest.sample(), saved);
         Network network = Architectures.create("BasicUNet", Map.of("features", FEATURES), 1, 1);
         ModelContract contract =
                 new ModelContract(

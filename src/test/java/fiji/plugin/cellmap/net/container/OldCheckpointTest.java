@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files of before PyTorch 1.6: pickles one after the other, then the storages. */
-class OldCheckpointTest {
+public class OldCheckpointTest {
 
     private static final String MAGIC = "\212\nl\374\234F\371 j\250P\31.";
 
@@ -83,14 +83,19 @@ class OldCheckpointTest {
         return pickle.op('u').end();
     }
 
+    /** A whole file with two tensors. */
+    public static byte[] sample() {
+        return new OldCheckpointTest().sound().out.toByteArray();
+    }
+
+    private OldCheckpointTest sound() {
+        begin().pickle(two()).keys("17", "94");
+        return floats(2, 7, 8).floats(6, 1, 2, 3, 4, 5, 6);
+    }
+
     @Test
     void tensorsAreFoundInTheOrderOfTheKeys() throws IOException {
-        Path file =
-                begin().pickle(two())
-                        .keys("17", "94")
-                        .floats(2, 7, 8)
-                        .floats(6, 1, 2, 3, 4, 5, 6)
-                        .file();
+        Path file = sound().file();
         assertEquals(FileKind.CHECKPOINT, FileKind.of(file));
         Map<String, Tensor> tensors = Checkpoint.read(file).tensors();
         assertEquals(java.util.Set.of("a.weight", "b.weight"), tensors.keySet());
