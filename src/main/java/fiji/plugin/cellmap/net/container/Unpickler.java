@@ -142,9 +142,9 @@ final class Unpickler {
                 case 0x85 -> stack.push(new Pickled.Tuple(last(1)));
                 case 0x86 -> stack.push(new Pickled.Tuple(last(2)));
                 case 0x87 -> stack.push(new Pickled.Tuple(last(3)));
-                case 'q' -> memo.put(in.get() & 0xFF, stack.peek());
-                case 'r' -> memo.put(in.getInt(), stack.peek());
-                case 0x94 -> memo.put(memo.size(), stack.peek());
+                case 'q' -> memo.put(in.get() & 0xFF, stack.element());
+                case 'r' -> memo.put(in.getInt(), stack.element());
+                case 0x94 -> memo.put(memo.size(), stack.element());
                 case 'h' -> stack.push(known(in.get() & 0xFF));
                 case 'j' -> stack.push(known(in.getInt()));
                 case 'a' -> append(last(1));
@@ -193,7 +193,7 @@ final class Unpickler {
 
     private void build() {
         Object state = stack.pop();
-        if (!(stack.peek() instanceof Pickled.Instance instance)) return;
+        if (!(stack.element() instanceof Pickled.Instance instance)) return;
         instance.opaque = !(state instanceof Map<?, ?>);
         if (state instanceof Map<?, ?> map)
             map.forEach((key, value) -> instance.state.put(key(key), value));
@@ -211,13 +211,13 @@ final class Unpickler {
 
     @SuppressWarnings("unchecked")
     private void append(List<Object> items) {
-        if (stack.peek() instanceof List<?> list) ((List<Object>) list).addAll(items);
+        if (stack.element() instanceof List<?> list) ((List<Object>) list).addAll(items);
         else throw broken("It appends to something that is not a list.");
     }
 
     @SuppressWarnings("unchecked")
     private void put(List<Object> items) {
-        Object target = stack.peek();
+        Object target = stack.element();
         if (target instanceof Pickled.Instance instance) target = instance.state;
         Map<Object, Object> map = (Map<Object, Object>) (Map<?, ?>) target;
         for (int i = 0; i + 1 < items.size(); i += 2) map.put(key(items.get(i)), items.get(i + 1));

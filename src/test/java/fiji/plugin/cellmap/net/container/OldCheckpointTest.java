@@ -154,6 +154,8 @@ public class OldCheckpointTest {
                         .reduce()
                         .end();
         refused(next().begin().pickle(call).keys().file(), "asks for os.system");
+        byte[] nothing = new PickleWriter().mark().integer(1).integer(2).op('u').end();
+        refused(next().begin().pickle(nothing).keys().file(), "damaged");
     }
 
     private OldCheckpointTest next() {
