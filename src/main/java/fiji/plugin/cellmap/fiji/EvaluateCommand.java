@@ -28,8 +28,19 @@ import org.scijava.plugin.Plugin;
 public class EvaluateCommand extends VerbCommand<Evaluate, Evaluate.Result> {
 
     // Inputs: written by InputFieldsTest from what is declared.
-    @Parameter(label = "Submission", persist = false, description = "Zip, or its unpacked folder.")
+    @Parameter(
+            label = "Submission",
+            persist = false,
+            description = "Zip, its unpacked folder, or the folder of the run that made it.")
     private File submission;
+
+    @Parameter(
+            label = "Compare with",
+            required = false,
+            persist = false,
+            description =
+                    "More submissions: each is scored, and all are ranked in one table. Default: none.")
+    private String with = "";
 
     @Parameter(
             label = "Ground truth",
@@ -43,7 +54,8 @@ public class EvaluateCommand extends VerbCommand<Evaluate, Evaluate.Result> {
             style = "save",
             required = false,
             persist = false,
-            description = "File for the scores. Default: result.json beside the submission.")
+            description =
+                    "File for the scores; of several submissions, for their comparison. Default: result.json beside the submission; comparison.json beside the first of several.")
     private File out;
 
     @Parameter(
@@ -108,9 +120,19 @@ public class EvaluateCommand extends VerbCommand<Evaluate, Evaluate.Result> {
         return Optional.of(AndReport.class);
     }
 
-    /** Of the run, if the result lies in its folder. */
+    /** Of the run, if the result lies in its folder; of several submissions, their comparison. */
     @Override
     protected Optional<Report> report(Evaluate verb, Evaluate.Result result) {
+        if (result.ranking() != null)
+            return Optional.of(
+                    Named.of(Report.class)
+                            .with(Report::runs, result.ranking().results())
+                            .with(Report::truth, verb.truth())
+                            .with(Report::manifest, verb.manifest())
+                            .with(
+                                    Report::out,
+                                    result.comparison().replaceFirst("(\\.json)?$", ".html"))
+                            .make());
         Path file = Path.of(result.file()).toAbsolutePath();
         RunFolder run = new RunFolder(file.getParent());
         boolean whole = run.exists() && run.result().equals(file);
@@ -124,6 +146,6 @@ public class EvaluateCommand extends VerbCommand<Evaluate, Evaluate.Result> {
 
     @Override
     protected void finished(Evaluate verb, Evaluate.Result result) {
-        scores = new File(result.file());
+        scores = new File(result.ranking() == null ? result.file() : result.comparison());
     }
 }

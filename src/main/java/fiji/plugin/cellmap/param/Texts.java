@@ -110,6 +110,15 @@ public final class Texts {
         return parts;
     }
 
+    /** The text of a list that {@link #split} takes apart into the same values. */
+    public static String joined(List<String> values) {
+        return String.join(
+                ", ",
+                values.stream()
+                        .map(v -> v.matches("[^,\\[\\](){}]*") ? v : '"' + v + '"')
+                        .toList());
+    }
+
     private static void add(List<String> parts, StringBuilder part) {
         if (!part.toString().isBlank()) parts.add(part.toString().strip());
         part.setLength(0);

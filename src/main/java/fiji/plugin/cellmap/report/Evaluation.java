@@ -86,7 +86,9 @@ record Evaluation(
 
     /** Whether a class is scored by objects. */
     boolean isInstance(String className) {
-        return result.path(CLASSES).path(className).has("combined_score");
+        return result.path(CLASSES).path(className).has("combined_score")
+                || crops.values().stream()
+                        .anyMatch(s -> s.className().equals(className) && s.label().instance());
     }
 
     /** The score of a class; NaN if there is none, or nothing was there to find or found. */
@@ -94,7 +96,10 @@ record Evaluation(
         double counts =
                 ofClass(className, "tp") + ofClass(className, "fp") + ofClass(className, "fn");
         if (counts == 0) return Double.NaN;
-        return ofClass(className, isInstance(className) ? "combined_score" : "iou");
+        JsonNode told = result.path(CLASSES).path(className);
+        for (String key : List.of("pq", "combined_score"))
+            if (told.has(key)) return number(told.path(key));
+        return number(told.path("iou"));
     }
 
     /** A number of the whole result, such as {@code overall_score}; NaN if it is not told. */

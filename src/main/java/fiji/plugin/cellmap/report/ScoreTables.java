@@ -120,6 +120,7 @@ final class ScoreTables {
                                 + ", the spread is the largest score less the smallest.",
                         "",
                         head);
+        table.row(ranks());
         for (int i = 0; i < KEYS.size(); i++) {
             String key = KEYS.get(i);
             table.row(row(WORDS.get(i), all.stream().map(e -> e.overall(key)).toList()));
@@ -127,6 +128,19 @@ final class ScoreTables {
         for (String c : classes) table.row(row(c, all.stream().map(e -> e.score(c)).toList()));
         page.table(table);
         page.table(wins());
+    }
+
+    /** By the overall score; equal ones share a rank. */
+    private List<Cell> ranks() {
+        List<Double> scores = all.stream().map(e -> e.overall(KEYS.get(0))).toList();
+        List<Cell> row = new ArrayList<>(List.of(Cell.text("rank")));
+        for (double s : scores)
+            row.add(
+                    Double.isNaN(s)
+                            ? Cell.text("")
+                            : Cell.count(1 + scores.stream().filter(other -> other > s).count()));
+        while (row.size() < 2 * all.size() + 1) row.add(Cell.text(""));
+        return row;
     }
 
     private static List<Cell> row(String name, List<Double> scores) {

@@ -70,7 +70,9 @@ public record Source(String name, Optional<RunFolder> run, Path result, Optional
 
     /** The file's name without its end, or the folder's if all files have that name. */
     private static String name(Path file) {
-        String stem = String.valueOf(file.getFileName()).replaceFirst("\\.(json|zip|zarr)$", "");
+        String stem =
+                String.valueOf(file.getFileName())
+                        .replaceFirst("(_result)?\\.(json|zip|zarr)$", "");
         boolean usual = stem.equals("result") || stem.equals("submission");
         return usual ? String.valueOf(file.getParent().getFileName()) : stem;
     }

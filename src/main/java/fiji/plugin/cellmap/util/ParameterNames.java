@@ -25,7 +25,7 @@ public final class ParameterNames {
     }
 
     /** The text with the keys themselves, where nobody knows a better name. */
-    static String plain(String text) {
+    public static String plain(String text) {
         return render(text, key -> key);
     }
 }

@@ -1,41 +1,39 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.verb;
 
-import fiji.plugin.cellmap.challenge.Challenge;
-import fiji.plugin.cellmap.evaluate.EvaluationOptions;
-import fiji.plugin.cellmap.evaluate.Evaluator;
-import fiji.plugin.cellmap.evaluate.ResultFiles;
-import fiji.plugin.cellmap.evaluate.Scores;
-import fiji.plugin.cellmap.evaluate.ScoringRules;
+import fiji.plugin.cellmap.evaluate.Ranking;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
-import fiji.plugin.cellmap.runfolder.Manifests;
-import fiji.plugin.cellmap.runfolder.RunChallenge;
-import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
-import fiji.plugin.cellmap.util.UsageException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * Scores a submission by the challenge's rules. Writes the public result, and beside it the
- * extended one and a table of the objects.
+ * Scores submissions by the challenge's rules. Writes the public result of each, and beside it the
+ * extended one and a table of the objects; of several, their ranking.
  */
 @Purpose(Evaluate.PURPOSE)
 public record Evaluate(
         @Param(
-                        help = "Zip, or its unpacked folder.",
+                        help = "Zip, its unpacked folder, or the folder of the run that made it.",
                         placeholder = "SUBMISSION",
                         argument = true,
                         required = true,
                         kind = Param.Kind.SUBMISSION,
                         extensions = "zip")
                 String submission,
+        @Param(
+                        help = "More submissions: each is scored, and all are ranked in one table.",
+                        label = "Compare with",
+                        placeholder = "SUBMISSION…",
+                        argument = true,
+                        kind = Param.Kind.SUBMISSION,
+                        extensions = "zip",
+                        unset = "none")
+                List<String> with,
         @Param(
                         help = "Ground truth of the test crops: ZARR/cropN/CLASS.",
                         label = "Ground truth",
@@ -44,12 +42,13 @@ public record Evaluate(
                         kind = Param.Kind.FOLDER)
                 String truth,
         @Param(
-                        help = "File for the scores.",
+                        help = "File for the scores; of several submissions, for their comparison.",
                         label = "Result",
                         placeholder = "FILE",
                         kind = Param.Kind.NEW_FILE,
                         extensions = "json",
-                        unset = "result.json beside the submission")
+                        unset =
+                                "result.json beside the submission; comparison.json beside the first of several")
                 String out,
         @Param(
                         help = Words.MANIFEST,
@@ -90,7 +89,8 @@ public record Evaluate(
                 double[] voxelSize)
         implements Verb<Evaluate.Result> {
 
-    public static final String PURPOSE = "Score a submission by the challenge's rules.";
+    public static final String PURPOSE =
+            "Score submissions by the challenge's rules. Several are ranked.";
 
     /**
      * What came out.
@@ -104,6 +104,8 @@ public record Evaluate(
      * @param overallInstance mean by the official rules, which count what was not judged as 1
      * @param judgedInstance mean of the classes that were judged; null without any
      * @param notes what the scores do not tell
+     * @param ranking of several submissions, of which the rest is about the best; null for one
+     * @param comparison file of the ranking, beside which it is as a table; null for one
      */
     public record Result(
             String file,
@@ -118,10 +120,41 @@ public record Evaluate(
             double overall,
             Double judgedInstance,
             Double judgedSemantic,
-            List<String> notes)
+            List<String> notes,
+            Ranking ranking,
+            String comparison)
             implements Outcome {
         @Override
         public String summary() {
+            return ranking == null ? one() : several();
+        }
+
+        /** Whether a submission of several could not be scored. */
+        @Override
+        public boolean isFaulty() {
+            return ranking != null && ranking.rows().stream().anyMatch(r -> r.failure() != null);
+        }
+
+        private String several() {
+            StringBuilder text = new StringBuilder(ranking.text()).append('\n');
+            notes.forEach(note -> text.append("Note: ").append(note).append('\n'));
+            for (Ranking.Row row : ranking.rows())
+                if (row.failure() != null)
+                    text.append("Not scored: ")
+                            .append(row.submission())
+                            .append(": ")
+                            .append(row.failure())
+                            .append('\n');
+            return text.append("Rules: ")
+                    .append(scoring)
+                    .append("\nComparison: ")
+                    .append(comparison)
+                    .append(", ")
+                    .append(Ranking.csv(Path.of(comparison)))
+                    .toString();
+        }
+
+        private String one() {
             StringBuilder text = new StringBuilder();
             classes.forEach(
                     (name, score) ->
@@ -160,60 +193,13 @@ public record Evaluate(
     public void check() {
         Verb.super.check();
         VoxelSize.of(voxelSize);
+        new Comparison(this).check();
     }
 
     @Override
     public Result run(Progress progress) {
         check();
-        Path zip = existing(submission, "the submission", "Package first.");
-        Path truths = existing(truth, "the ground truth", "Check @{truth}.");
-        Challenge challenged = RunChallenge.find(challenge, zip);
-        EvaluationOptions options = EvaluationOptions.of(challenged.classes());
-        if (scoring != null) options = options.withRules(ScoringRules.of(scoring));
-        if (instanceClasses != null) options = options.withInstanceClasses(instanceClasses);
-        options = options.withGiven(GivenSize.ifUnstated(VoxelSize.of(voxelSize)));
-        Scores scores =
-                Evaluator.evaluate(
-                        zip,
-                        truths,
-                        Manifests.find(manifest, truths.toAbsolutePath().getParent(), challenged),
-                        options,
-                        progress);
-        Path file = out != null ? Path.of(out) : zip.toAbsolutePath().resolveSibling("result.json");
-        ResultFiles files = scores.write(file);
-        Map<String, Double> classes = new LinkedHashMap<>();
-        Map<String, Double> dice = new LinkedHashMap<>();
-        Map<String, Double> accuracy = new LinkedHashMap<>();
-        scores.classes()
-                .forEach(
-                        (name, score) -> {
-                            classes.put(name, score.isJudged() ? score.score() : null);
-                            dice.put(name, number(score.presence().dice()));
-                            accuracy.put(name, number(score.presence().accuracy()));
-                        });
-        return new Result(
-                file.toString(),
-                files.extended().toString(),
-                files.objects().toString(),
-                scores.scoring(),
-                classes,
-                dice,
-                accuracy,
-                scores.overallInstance(),
-                scores.overallSemantic(),
-                scores.overall(),
-                number(scores.judged(true)),
-                number(scores.judged(false)),
-                scores.notes());
-    }
-
-    private static Double number(double value) {
-        return Double.isNaN(value) ? null : value;
-    }
-
-    private static Path existing(String path, String what, String fix) {
-        if (!Files.exists(Path.of(path)))
-            throw new UsageException("Cannot find " + what, path, "There is no such file.", fix);
-        return Path.of(path);
+        Comparison all = new Comparison(this);
+        return all.size() == 1 ? all.one(progress) : all.several(progress);
     }
 }

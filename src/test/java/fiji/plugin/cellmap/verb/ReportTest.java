@@ -187,6 +187,8 @@ class ReportTest {
     void runsAreComparedSideBySide() throws Exception {
         String page = page(truth.toString(), 1, null, evaluated("a", true), evaluated("b", false));
         assertTrue(page.contains("<h1>Comparison of 2 runs</h1>"));
+        String rank = found(page, "<tr><th scope='row'>rank</th>(.*?)</tr>").get(0);
+        assertEquals(List.of("2", "1"), found(rank, "<td[^>]*>([^<]*)</td>").subList(0, 2));
         String er = found(page, "<tr><th scope='row'>er</th>(.*?)</tr>").get(0);
         List<String> cells = found(er, "<td[^>]*>([^<]*)</td>");
         double a = Double.parseDouble(cells.get(0));

@@ -59,7 +59,7 @@ final class FormPanel extends JPanel {
         JLabel label = new JLabel(d.isFlag() ? "" : d.label());
         label.setLabelFor(input.focus());
         parts.add(put(label, 0, y, 1));
-        boolean chosen = d.kind().isChosen() && !d.isList();
+        boolean chosen = d.kind().isChosen();
         parts.add(put(input.component(), 1, y, chosen ? 1 : 2));
         if (chosen) parts.add(put(PathChooser.button(d, input), 2, y, 1));
         String help = d.explained();
@@ -130,7 +130,8 @@ final class FormPanel extends JPanel {
     /** Takes dropped files. Needs a screen. */
     void takeDrops() {
         for (Row row : rows.values())
-            if (row.field.declaration().kind().isChosen()) PathChooser.takeDrops(row.input);
+            if (row.field.declaration().kind().isChosen())
+                PathChooser.takeDrops(row.field.declaration(), row.input);
     }
 
     /** The first field that is to be filled in, else the first. */

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.fiji.dialog;
 
 import fiji.plugin.cellmap.param.Declaration;
 import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.param.Texts;
 import java.awt.datatransfer.DataFlavor;
 import java.awt.datatransfer.UnsupportedFlavorException;
 import java.awt.dnd.DnDConstants;
@@ -11,8 +12,10 @@ import java.awt.dnd.DropTargetAdapter;
 import java.awt.dnd.DropTargetDropEvent;
 import java.io.File;
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import javax.swing.JButton;
 import javax.swing.JFileChooser;
 import javax.swing.filechooser.FileNameExtensionFilter;
@@ -37,23 +40,23 @@ final class PathChooser {
     }
 
     /** Takes files that are dropped on the field. Needs a screen. */
-    static void takeDrops(Input input) {
+    static void takeDrops(Declaration d, Input input) {
         new DropTarget(
                 input.focus(),
                 new DropTargetAdapter() {
                     @Override
                     public void drop(DropTargetDropEvent event) {
                         event.acceptDrop(DnDConstants.ACTION_COPY);
-                        event.dropComplete(dropped(event, input));
+                        event.dropComplete(dropped(event, d, input));
                     }
                 });
     }
 
-    private static boolean dropped(DropTargetDropEvent event, Input input) {
+    private static boolean dropped(DropTargetDropEvent event, Declaration d, Input input) {
         try {
             Object data = event.getTransferable().getTransferData(DataFlavor.javaFileListFlavor);
             if (!(data instanceof List<?> files) || files.isEmpty()) return false;
-            input.set(files.get(0).toString());
+            input.set(d.isList() ? added(input.text(), files) : files.get(0).toString());
             return true;
         } catch (UnsupportedFlavorException | IOException e) {
             return false; // Something else than files.
@@ -61,13 +64,28 @@ final class PathChooser {
     }
 
     private void choose(JButton button) {
-        JFileChooser chooser = chooser(declaration, input.text());
+        boolean several = declaration.isList();
+        List<String> there = several ? Texts.split(input.text()) : List.of(input.text());
+        JFileChooser chooser =
+                chooser(declaration, there.isEmpty() ? "" : there.get(there.size() - 1));
+        chooser.setMultiSelectionEnabled(several);
         boolean done =
                 JFileChooser.APPROVE_OPTION
                         == (declaration.kind().isNew()
                                 ? chooser.showDialog(button, "Choose")
                                 : chooser.showOpenDialog(button));
-        if (done) input.set(named(declaration, chooser.getSelectedFile()).getPath());
+        if (!done) return;
+        input.set(
+                several
+                        ? added(input.text(), List.of(chooser.getSelectedFiles()))
+                        : named(declaration, chooser.getSelectedFile()).getPath());
+    }
+
+    /** A list of paths with more at its end, each once. */
+    static String added(String text, List<?> files) {
+        Set<String> all = new LinkedHashSet<>(Texts.split(text));
+        for (Object file : files) all.add(file.toString());
+        return Texts.joined(List.copyOf(all));
     }
 
     /** A chooser for what a parameter is, which begins at what is entered. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fiji.plugin.cellmap.param.Declaration;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Relations;
+import fiji.plugin.cellmap.param.Texts;
 import java.awt.Dimension;
 import java.io.File;
 import java.util.ArrayList;
@@ -139,5 +140,13 @@ class FormPanelTest {
         assertFalse(scores.getFileFilter().accept(new File("a.txt")));
         assertEquals(new File("/x/a.json"), PathChooser.named(all.get(5), new File("/x/a")));
         assertEquals(new File("/x/a.JSON"), PathChooser.named(all.get(5), new File("/x/a.JSON")));
+    }
+
+    @Test
+    void aListOfPathsGrowsByWhatIsChosen() {
+        String text = PathChooser.added("/x/a.zip", List.of(new File("/x/b, c.zip")));
+        assertEquals("/x/a.zip, \"/x/b, c.zip\"", text);
+        text = PathChooser.added(text, List.of(new File("/x/a.zip"), new File("/y [1]/d.zip")));
+        assertEquals(List.of("/x/a.zip", "/x/b, c.zip", "/y [1]/d.zip"), Texts.split(text), text);
     }
 }
