@@ -18,6 +18,8 @@ import java.util.Locale;
  * @param force splits whose crops must have every class
  * @param seed of the drawing
  * @param validationCrops crops that are held out, all others are trained on; null to draw them
+ * @param logic by which wanted classes follow from others that a crop annotates, which are then
+ *     listed as well; null for not at all
  */
 public record DatasplitOptions(
         List<String> classes,
@@ -27,7 +29,8 @@ public record DatasplitOptions(
         double validationShare,
         Force force,
         long seed,
-        List<Integer> validationCrops) {
+        List<Integer> validationCrops,
+        ClassLogic logic) {
 
     /** Which crops must have every class. */
     public enum Force {
@@ -54,6 +57,19 @@ public record DatasplitOptions(
                                             "It is not one of the allowed values.",
                                             "Use none, train, validate or both."));
         }
+    }
+
+    /** As the other, where a class is known only where it is annotated. */
+    public DatasplitOptions(
+            List<String> classes,
+            List<String> datasets,
+            List<Integer> crops,
+            double[] scale,
+            double validationShare,
+            Force force,
+            long seed,
+            List<Integer> validationCrops) {
+        this(classes, datasets, crops, scale, validationShare, force, seed, validationCrops, null);
     }
 
     /**
@@ -99,12 +115,30 @@ public record DatasplitOptions(
     /** All usable crops, with nothing held out. */
     public DatasplitOptions undivided() {
         Force filter = force == Force.BOTH ? Force.BOTH : Force.NONE;
-        return new DatasplitOptions(classes, datasets, crops, scale, 0, filter, seed, null);
+        return new DatasplitOptions(classes, datasets, crops, scale, 0, filter, seed, null, logic);
     }
 
     /** These options with another validation share. */
     public DatasplitOptions withValidationShare(double share) {
         return new DatasplitOptions(
-                classes, datasets, crops, scale, share, force, seed, validationCrops);
+                classes, datasets, crops, scale, share, force, seed, validationCrops, logic);
+    }
+
+    /**
+     * These options.
+     *
+     * @param conclusions by which classes follow from others; null for not at all
+     */
+    public DatasplitOptions concluding(ClassLogic conclusions) {
+        return new DatasplitOptions(
+                classes,
+                datasets,
+                crops,
+                scale,
+                validationShare,
+                force,
+                seed,
+                validationCrops,
+                conclusions);
     }
 }

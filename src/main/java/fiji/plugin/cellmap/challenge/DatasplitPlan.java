@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.challenge;
 
+import fiji.plugin.cellmap.challenge.ClassLogic.Knowledge;
 import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.util.Seeds;
 import fiji.plugin.cellmap.util.UsageException;
@@ -12,6 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Divides the crops of a catalogue into training and validation, after {@code csc make-datasplit}
@@ -30,13 +32,18 @@ public final class DatasplitPlan {
         final GroupLocation em;
         final LabelledCrop crop;
         final List<String> classes;
+        final int shown;
         final double lot;
         boolean train;
 
-        Candidate(GroupLocation em, LabelledCrop crop, List<String> classes, long seed) {
+        /**
+         * @param shown how many of the wanted classes it can show
+         */
+        Candidate(GroupLocation em, LabelledCrop crop, List<String> classes, int shown, long seed) {
             this.em = em;
             this.crop = crop;
             this.classes = classes;
+            this.shown = shown;
             this.lot = Seeds.random(seed, crop.dataset().hashCode(), crop.crop()).nextDouble();
         }
     }
@@ -71,18 +78,21 @@ public final class DatasplitPlan {
             if (!wanted(crop)) continue;
             GivenSize unstated = catalogue.layout().unstated(crop.dataset());
             List<String> classes =
-                    options.classes().stream()
-                            .filter(crop.classes()::contains)
+                    listed(crop)
                             .filter(
                                     c ->
                                             LabelScale.isFineEnough(
                                                     crop.label(c), options.scale(), unstated))
                             .toList();
-            if (classes.isEmpty()) continue;
+            int shown = (int) options.classes().stream().filter(c -> shows(classes, c)).count();
+            if (shown == 0) continue;
             catalogue
                     .em(crop.dataset())
                     .ifPresentOrElse(
-                            em -> candidates.add(new Candidate(em, crop, classes, options.seed())),
+                            em ->
+                                    candidates.add(
+                                            new Candidate(
+                                                    em, crop, classes, shown, options.seed())),
                             () -> warnings.add(name(crop) + " is left out: it has no EM."));
         }
         if (candidates.isEmpty())
@@ -93,6 +103,21 @@ public final class DatasplitPlan {
                             + options.classes()
                             + (options.scale() == null ? "." : " at that voxel size."),
                     "See first how many crops each class has.");
+    }
+
+    /** Classes that the crop annotates: those that are wanted, then others that say of them. */
+    private Stream<String> listed(LabelledCrop crop) {
+        Stream<String> wanted = options.classes().stream().filter(crop.classes()::contains);
+        if (options.logic() == null) return wanted;
+        return Stream.concat(
+                wanted,
+                crop.classes().stream()
+                        .filter(c -> !options.classes().contains(c) && options.logic().knows(c)));
+    }
+
+    private boolean shows(List<String> annotated, String name) {
+        if (options.logic() == null) return annotated.contains(name);
+        return options.logic().knowledge(name, annotated).compareTo(Knowledge.PART) >= 0;
     }
 
     private void divide() {
@@ -147,7 +172,7 @@ public final class DatasplitPlan {
     private void move(
             boolean toTrain, DatasplitOptions.Force force, Comparator<Candidate> nearest) {
         Comparator<Candidate> complete =
-                Comparator.comparingInt(c -> options.force() == force ? -c.classes.size() : 0);
+                Comparator.comparingInt(c -> options.force() == force ? -c.shown : 0);
         Candidate moved = candidates.stream().min(complete.thenComparing(nearest)).orElseThrow();
         moved.train = toTrain;
         String side = toTrain ? "training" : "validation";
@@ -156,7 +181,7 @@ public final class DatasplitPlan {
     }
 
     private boolean incomplete(Candidate c) {
-        return c.classes.size() < options.classes().size();
+        return c.shown < options.classes().size();
     }
 
     private boolean warn(Candidate c, String text) {

@@ -63,7 +63,12 @@ public record TargetSection(
                         help =
                                 "Classes whose objects are also learned as boundaries: one more channel, CLASS_boundary, of voxels that have a face in common with another object or with what is outside.",
                         byDefault = "[]")
-                List<String> boundaries) {
+                List<String> boundaries,
+        @Param(
+                        help =
+                                "Whether labels that a crop lacks are concluded from those that it has, by the definitions of the classes: a whole is where its parts are, a part is nowhere outside of its whole, and classes without a common part exclude each other. What does not follow stays unknown.",
+                        byDefault = "false")
+                Boolean hierarchy) {
 
     private static final List<String> NEAREST = List.of("-1 0 0", "0 -1 0", "0 0 -1");
 
@@ -77,6 +82,7 @@ public record TargetSection(
         offsets = offsets == null ? NEAREST : List.copyOf(offsets);
         offsetUnit = Defaults.or(offsetUnit, "voxels");
         boundaries = boundaries == null ? List.of() : List.copyOf(boundaries);
+        hierarchy = Defaults.or(hierarchy, false);
     }
 
     /** Whether the network has a first channel for the background. */

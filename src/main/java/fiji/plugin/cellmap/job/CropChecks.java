@@ -114,7 +114,7 @@ final class CropChecks {
     }
 
     private static List<String> annotated(List<TrainingCrop> all, String label) {
-        return all.stream().filter(c -> c.annotates(label)).map(TrainingCrop::name).toList();
+        return all.stream().filter(c -> c.teaches(label)).map(TrainingCrop::name).toList();
     }
 
     private void greyValues() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.job;
 
+import fiji.plugin.cellmap.challenge.ClassLogic.Knowledge;
 import fiji.plugin.cellmap.config.Experiment;
 import fiji.plugin.cellmap.sample.CropBox;
 import fiji.plugin.cellmap.sample.LabelContent;
@@ -73,10 +74,32 @@ final class LabelChecks {
                     "No training crop has a voxel of "
                             + label
                             + ": the network would learn to find none.");
+        notes.addAll(concluded());
         notes.addAll(shared());
         notes.addAll(unknown());
         notes.addAll(uneven());
         return notes;
+    }
+
+    /** Classes that crops lack and that are known by others. */
+    private List<String> concluded() {
+        List<String> found = new ArrayList<>();
+        for (String label : e.classes()) {
+            int whole = 0;
+            int part = 0;
+            for (TrainingCrop crop : crops.all()) {
+                if (crop.annotates(label)) continue;
+                if (crop.knowledge(label) == Knowledge.WHOLE) whole++;
+                else if (crop.teaches(label)) part++;
+            }
+            if (whole > 0) found.add(label + " in " + Counted.of(whole, "crop"));
+            if (part > 0) found.add(label + " in part in " + Counted.of(part, "crop"));
+        }
+        if (found.isEmpty()) return List.of();
+        return List.of(
+                "Labels that crops lack are concluded from others (target.hierarchy): "
+                        + String.join(", ", found)
+                        + ". Of objects nothing follows.");
     }
 
     /** Labels that hold what is unknown by their metadata. */

@@ -3,6 +3,8 @@ package fiji.plugin.cellmap.job;
 
 import fiji.plugin.cellmap.challenge.Catalogue;
 import fiji.plugin.cellmap.challenge.Challenge;
+import fiji.plugin.cellmap.challenge.ClassLogic;
+import fiji.plugin.cellmap.challenge.ClassLogic.Knowledge;
 import fiji.plugin.cellmap.challenge.Datasplit;
 import fiji.plugin.cellmap.challenge.DatasplitOptions;
 import fiji.plugin.cellmap.challenge.DatasplitPlan;
@@ -22,8 +24,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -86,6 +90,15 @@ public record TrainingData(Datasplit split, List<TrainingCrop> train, List<Train
         return Stream.concat(train.stream(), heldOut.stream()).toList();
     }
 
+    /** The same crops, with what follows from their labels if the experiment asks for it. */
+    TrainingData concluding(Experiment e) {
+        ClassLogic logic = ClassLogic.of(e);
+        return new TrainingData(
+                split,
+                train.stream().map(crop -> crop.concluding(logic)).toList(),
+                heldOut.stream().map(crop -> crop.concluding(logic)).toList());
+    }
+
     /**
      * The same crops.
      *
@@ -117,11 +130,12 @@ public record TrainingData(Datasplit split, List<TrainingCrop> train, List<Train
     }
 
     private static Datasplit listed(ConfigFile config) {
-        List<String> classes = config.experiment().classes();
-        Datasplit split = Datasplit.read(Path.of(config.experiment().data().datasplit()));
+        Experiment e = config.experiment();
+        List<String> classes = e.classes();
+        Datasplit split = Datasplit.read(Path.of(e.data().datasplit()));
         List<DatasplitRow> rows =
                 split.rows().stream()
-                        .filter(r -> r.classes().stream().anyMatch(classes::contains))
+                        .filter(r -> classes.stream().anyMatch(c -> shows(r, c, ClassLogic.of(e))))
                         .toList();
         if (rows.isEmpty())
             throw config.refuse(
@@ -135,14 +149,15 @@ public record TrainingData(Datasplit split, List<TrainingCrop> train, List<Train
         Experiment e = config.experiment();
         DataSection section = e.data();
         Catalogue catalogue = Catalogue.scan(Challenge.find(e.challenge()).layout(section, data));
-        DatasplitOptions options = DatasplitOptions.of(e.classes(), section, e.seed());
+        DatasplitOptions options =
+                DatasplitOptions.of(e.classes(), section, e.seed()).concluding(ClassLogic.of(e));
         return DatasplitPlan.of(catalogue, whole ? options.undivided() : options);
     }
 
     private static Datasplit fold(ConfigFile config, Datasplit split) {
         DataSection data = config.experiment().data();
         Fold fold = Fold.parse(data.fold()).orElseThrow();
-        Datasplit divided = split.holding(fold, config.experiment().classes());
+        Datasplit divided = split.holding(fold, dividing(split, config.experiment().classes()));
         if (data.validationCrops() == null && data.datasplit() == null) return divided;
         List<String> notes = new ArrayList<>(divided.warnings());
         notes.add(
@@ -152,6 +167,19 @@ public record TrainingData(Datasplit split, List<TrainingCrop> train, List<Train
                                 : "data.validation_crops has")
                         + " no effect.");
         return new Datasplit(divided.rows(), notes);
+    }
+
+    /** The classes, and those of crops that have none of them. */
+    private static List<String> dividing(Datasplit split, List<String> classes) {
+        Set<String> all = new LinkedHashSet<>(classes);
+        for (DatasplitRow row : split.rows())
+            if (row.classes().stream().noneMatch(classes::contains)) all.addAll(row.classes());
+        return List.copyOf(all);
+    }
+
+    private static boolean shows(DatasplitRow row, String name, ClassLogic logic) {
+        if (logic == null) return row.classes().contains(name);
+        return logic.knowledge(name, row.classes()).compareTo(Knowledge.PART) >= 0;
     }
 
     private static void requireEm(TrainingCrop crop, double[] voxelSize) {
@@ -166,8 +194,9 @@ public record TrainingData(Datasplit split, List<TrainingCrop> train, List<Train
         Volume em = volumes.open(row.em(), unstated);
         Map<String, Volume> labels = new LinkedHashMap<>();
         String name = row.dataset() + "/" + row.cropName();
-        for (String label : e.classes()) {
-            if (!row.classes().contains(label)) continue;
+        ClassLogic logic = ClassLogic.of(e);
+        for (String label : row.classes()) {
+            if (!e.classes().contains(label) && (logic == null || !logic.knows(label))) continue;
             Volume volume = volumes.open(row.label(label), unstated);
             if (unstated.isTaken(volume.notes())) requirePlace(name, volume, em);
             labels.put(label, volume);

@@ -82,7 +82,7 @@ final class TrainingSetup implements AutoCloseable {
         deal = Deal.of(e.train(), devices.size());
         found.addAll(sharing());
         volumes = new OpenVolumes(e.data().cacheMib());
-        crops = opening.apply(volumes).withPadding(e.data().learnPadding());
+        crops = opening.apply(volumes).withPadding(e.data().learnPadding()).concluding(e);
         found.addAll(CropChecks.notes(config, crops, trained.patch().output()));
         source =
                 new PatchSource(

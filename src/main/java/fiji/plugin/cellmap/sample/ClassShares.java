@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.sample;
 
+import fiji.plugin.cellmap.challenge.ClassLogic.Knowledge;
 import fiji.plugin.cellmap.config.Output;
 import java.util.List;
 
@@ -21,13 +22,27 @@ public record ClassShares(double[] present, double[] absent) {
     public static ClassShares of(List<TrainingCrop> crops, Targets targets, double[] voxelSize) {
         int channels = targets.size();
         ClassShares shares = new ClassShares(new double[channels], new double[channels]);
-        for (TrainingCrop crop : crops)
-            for (int c = 0; c < channels; c++) {
-                Output output = targets.outputs().get(c);
-                if (crop.annotates(output.label()))
-                    shares.add(c, LabelCounts.of(crop, output, voxelSize));
-            }
+        for (int c = 0; c < channels; c++) {
+            Output output = targets.outputs().get(c);
+            for (TrainingCrop crop : showing(crops, output))
+                shares.add(c, LabelCounts.of(crop, output, voxelSize));
+        }
         return shares;
+    }
+
+    /** Those that annotate it, or know all of it; if there are none, those that know it in part. */
+    private static List<TrainingCrop> showing(List<TrainingCrop> crops, Output output) {
+        String label = output.label();
+        List<TrainingCrop> whole =
+                crops.stream()
+                        .filter(
+                                crop ->
+                                        crop.annotates(label)
+                                                || output.kind() == Output.Kind.CLASS
+                                                        && crop.knowledge(label) == Knowledge.WHOLE)
+                        .toList();
+        if (!whole.isEmpty() || output.kind() != Output.Kind.CLASS) return whole;
+        return crops.stream().filter(crop -> crop.teaches(label)).toList();
     }
 
     private void add(int c, LabelCounts counts) {

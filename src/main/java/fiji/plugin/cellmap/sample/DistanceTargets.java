@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.config.TargetSection;
 import fiji.plugin.cellmap.store.DistanceLine;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Signed distances as targets: from the centre of a voxel to that of the nearest one of the other
@@ -48,9 +49,10 @@ public final class DistanceTargets {
      * Reads the distances of a patch; blocks.
      *
      * @param grid of what has distances
+     * @param labels reads the labels of a patch, as {@link LabelReader#read} does
      * @return in the order of the finished patch; {@link Patch#UNKNOWN} where they are unknown
      */
-    byte[] read(PatchGrid grid, Volume volume) {
+    byte[] read(PatchGrid grid, Function<PatchGrid, byte[]> labels) {
         double[] edge = nanometres ? grid.finishedVoxelSize() : new double[] {1, 1, 1};
         int[] shape = grid.finished();
         int[] border = new int[3];
@@ -59,7 +61,7 @@ public final class DistanceTargets {
             border[d] = (int) Math.ceil(REACH * scale / edge[d]);
             wide[d] = Math.addExact(shape[d], 2 * border[d]);
         }
-        byte[] states = new LabelReader(grid.around(border)).read(volume);
+        byte[] states = labels.apply(grid.around(border));
         double[] absent = squares(states, Patch.ABSENT, wide, edge);
         double[] present = squares(states, Patch.PRESENT, wide, edge);
         double[] unknown = squares(states, Patch.UNKNOWN, wide, edge);

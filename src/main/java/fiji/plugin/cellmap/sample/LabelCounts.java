@@ -40,10 +40,11 @@ public record LabelCounts(long present, long absent, double[] scale) {
     /**
      * Reads what an output is taught, on the grid of the patches; blocks.
      *
-     * @param output of a class that the crop annotates
+     * @param output of a class that the crop annotates, or of which something follows
      */
     static LabelCounts of(TrainingCrop crop, Output output, double[] voxelSize) {
-        if (output.kind() == Output.Kind.CLASS) return of(crop, output.label(), voxelSize);
+        if (output.kind() == Output.Kind.CLASS && crop.annotates(output.label()))
+            return of(crop, output.label(), voxelSize);
         CropBox box = crop.box(voxelSize);
         int[] shape = box.shape();
         int planes = Math.max(1, SLAB / (shape[1] * shape[2]));

@@ -22,6 +22,7 @@ final class PatchLabels {
     private final PatchGrid grid;
     private final LabelReader reader;
     private final Map<String, ObjectPatch> objects = new HashMap<>();
+    private ConcludedLabels concluded;
 
     /**
      * @param grid of what has labels
@@ -34,7 +35,8 @@ final class PatchLabels {
     }
 
     /**
-     * Reads all channels; of classes that are not annotated, too. Blocks.
+     * Reads all channels; of classes that are not annotated, too. Their objects are unknown.
+     * Blocks.
      *
      * @param black where the EM is padding of which nothing is learned; null for nowhere
      * @return whether there is anything to learn
@@ -45,13 +47,12 @@ final class PatchLabels {
         boolean any = false;
         for (int c = 0; c < targets.size(); c++) {
             Output output = targets.outputs().get(c);
-            Volume volume = crop.label(output.label());
-            if (volume == null) {
+            if (!isKnown(output)) {
                 if (unknown == null) unknown = LabelReader.unknown(grid.finished());
                 sink.take(c, unknown);
                 continue;
             }
-            byte[] found = read(output, volume);
+            byte[] found = read(output);
             em.leaveOutside(found);
             if (black != null) BlackPadding.leaveOut(black, found);
             any |= Patch.anyKnown(found);
@@ -60,14 +61,30 @@ final class PatchLabels {
         return any;
     }
 
-    private byte[] read(Output output, Volume volume) {
+    private boolean isKnown(Output output) {
+        return crop.annotates(output.label())
+                || output.kind() == Output.Kind.CLASS && crop.concludes(output.label());
+    }
+
+    private byte[] read(Output output) {
         String label = output.label();
         if (output.kind() != Output.Kind.CLASS)
             return objects.computeIfAbsent(
-                            label, l -> ObjectPatch.read(volume, grid, targets.ofObjects(l)))
+                            label, l -> ObjectPatch.read(crop.label(l), grid, targets.ofObjects(l)))
                     .target(output);
         return targets.distances().has(label)
-                ? targets.distances().read(grid, volume)
-                : reader.read(volume);
+                ? targets.distances().read(grid, wide -> states(label, wide))
+                : states(label, grid);
+    }
+
+    private byte[] states(String label, PatchGrid at) {
+        if (crop.annotates(label))
+            return (at == grid ? reader : new LabelReader(at)).read(crop.label(label));
+        return (at == grid ? concluded() : crop.concluded(at)).of(label);
+    }
+
+    private ConcludedLabels concluded() {
+        if (concluded == null) concluded = crop.concluded(grid);
+        return concluded;
     }
 }

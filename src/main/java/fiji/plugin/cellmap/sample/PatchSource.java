@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.sample;
 
+import fiji.plugin.cellmap.challenge.ClassLogic.Knowledge;
 import fiji.plugin.cellmap.config.AugmentSection;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Counted;
@@ -89,11 +90,27 @@ public final class PatchSource {
         defects = new Defects(augment, voxelSize.clone(), intensity);
         this.seed = seed;
         boxes = this.crops.stream().map(crop -> crop.box(voxelSize)).toList();
-        boolean[][] annotated = new boolean[this.crops.size()][classes.size()];
-        for (int i = 0; i < annotated.length; i++)
+        balance = new CropBalance(counting(this.crops, classes), Seeds.mix(seed, BALANCE));
+    }
+
+    /**
+     * Which crops count for which classes: those that know all of one; where that is none, or a
+     * crop knows all of none, also those that know it in part.
+     */
+    private static boolean[][] counting(List<TrainingCrop> crops, List<String> classes) {
+        boolean[][] counting = new boolean[crops.size()][classes.size()];
+        for (int i = 0; i < counting.length; i++)
             for (int c = 0; c < classes.size(); c++)
-                annotated[i][c] = this.crops.get(i).annotates(classes.get(c));
-        balance = new CropBalance(annotated, Seeds.mix(seed, BALANCE));
+                counting[i][c] = crops.get(i).knowledge(classes.get(c)) == Knowledge.WHOLE;
+        boolean[] known = new boolean[classes.size()];
+        for (boolean[] crop : counting) for (int c = 0; c < known.length; c++) known[c] |= crop[c];
+        for (int i = 0; i < counting.length; i++) {
+            boolean any = false;
+            for (boolean whole : counting[i]) any |= whole;
+            for (int c = 0; c < classes.size(); c++)
+                if (!any || !known[c]) counting[i][c] = crops.get(i).teaches(classes.get(c));
+        }
+        return counting;
     }
 
     private static List<TrainingCrop> usable(List<TrainingCrop> crops, List<String> classes) {
@@ -104,13 +121,13 @@ public final class PatchSource {
                     "There are no training crops.",
                     "Check the data root, and data.datasets, data.crops and data.datasplit.");
         for (String label : classes)
-            if (crops.stream().noneMatch(crop -> crop.annotates(label)))
+            if (crops.stream().noneMatch(crop -> crop.teaches(label)))
                 throw new CellMapException(
                         "Cannot train the class " + label,
                         "",
                         "None of " + Counted.of(crops.size(), "training crop") + " annotates it.",
                         "Remove it from classes, or add crops that annotate it.");
-        return crops.stream().filter(crop -> classes.stream().anyMatch(crop::annotates)).toList();
+        return crops.stream().filter(crop -> classes.stream().anyMatch(crop::teaches)).toList();
     }
 
     /** Number of channels that patches have. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.sample;
 
+import fiji.plugin.cellmap.challenge.ClassLogic;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkCache;
 import fiji.plugin.cellmap.store.DType;
@@ -15,9 +16,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * An annotated crop with the EM around it. A class that is not in the map is unknown there; a class
- * in the map is known everywhere in the crop: present where the stored value is above 0, else
- * absent (255 has no special meaning, as in the official tools), and NaN unknown. Thread-safe.
+ * An annotated crop with the EM around it. A class that is not in the map is unknown there, unless
+ * it follows from others ({@link #concluding}); a class in the map is known everywhere in the crop:
+ * present where the stored value is above 0, else absent (255 has no special meaning, as in the
+ * official tools), and NaN unknown. Thread-safe.
  */
 public final class TrainingCrop {
 
@@ -25,6 +27,7 @@ public final class TrainingCrop {
     private final Volume raw;
     private final Map<String, Volume> labels;
     private final boolean padding;
+    private final ClassLogic logic;
 
     /**
      * A crop of which nothing is taught where the EM is black padding.
@@ -34,15 +37,21 @@ public final class TrainingCrop {
      * @param labels annotated classes, all over the same box; at least one
      */
     public TrainingCrop(String name, Volume raw, Map<String, Volume> labels) {
-        this(name, raw, labels, false);
+        this(name, raw, labels, false, null);
     }
 
-    private TrainingCrop(String name, Volume raw, Map<String, Volume> labels, boolean padding) {
+    private TrainingCrop(
+            String name,
+            Volume raw,
+            Map<String, Volume> labels,
+            boolean padding,
+            ClassLogic logic) {
         if (labels.isEmpty()) throw new IllegalArgumentException(name + " has no labels");
         this.name = name;
         this.raw = raw;
         this.labels = Map.copyOf(labels);
         this.padding = padding;
+        this.logic = logic;
     }
 
     /**
@@ -51,7 +60,17 @@ public final class TrainingCrop {
      * @param learn whether labels count where the EM is solid black, too
      */
     public TrainingCrop withPadding(boolean learn) {
-        return new TrainingCrop(name, raw, labels, learn);
+        return new TrainingCrop(name, raw, labels, learn, logic);
+    }
+
+    /**
+     * The same crop.
+     *
+     * @param conclusions by which classes that it does not annotate are concluded from those that
+     *     it does; null for not at all
+     */
+    public TrainingCrop concluding(ClassLogic conclusions) {
+        return new TrainingCrop(name, raw, labels, padding, conclusions);
     }
 
     /**
@@ -118,6 +137,27 @@ public final class TrainingCrop {
         return labels.containsKey(label);
     }
 
+    /** How much is known of a class: all of it if it is annotated, else what follows. */
+    public ClassLogic.Knowledge knowledge(String label) {
+        if (annotates(label)) return ClassLogic.Knowledge.WHOLE;
+        return logic == null ? ClassLogic.Knowledge.NONE : logic.knowledge(label, labels.keySet());
+    }
+
+    /** Whether the crop can show voxels of a class. */
+    public boolean teaches(String label) {
+        return knowledge(label).compareTo(ClassLogic.Knowledge.PART) >= 0;
+    }
+
+    /** Whether something follows for a class that it does not annotate. */
+    boolean concludes(String label) {
+        return !annotates(label) && knowledge(label) != ClassLogic.Knowledge.NONE;
+    }
+
+    /** What follows for the classes that it does not annotate; blocks. */
+    ConcludedLabels concluded(PatchGrid grid) {
+        return ConcludedLabels.read(logic, grid, labels);
+    }
+
     /** Voxels of a label above 0 that its metadata call unknown; they count as present. */
     public long unknown(String label) {
         return annotates(label) ? labels.get(label).unknown() : 0;
@@ -151,21 +191,7 @@ public final class TrainingCrop {
 
     /** As above, of one of the labels that it annotates. */
     public CropBox box(String name, double[] voxelSize) {
-        VoxelImage label = labels.get(name).level(voxelSize);
-        VoxelImage em = raw.level(voxelSize);
-        double[] min = new double[3];
-        int[] shape = new int[3];
-        for (int d = 0; d < 3; d++) {
-            double size = voxelSize[d];
-            double voxels = (label.max(d) - label.min(d)) / size;
-            if (voxels < 0.5 - AxisTable.EPSILON) throw narrow(label, voxelSize);
-            long n = Math.max(1, (long) Math.floor(voxels + AxisTable.EPSILON));
-            long from = cut((em.min(d) - label.min(d)) / size, n);
-            shape[d] = (int) (cut((em.max(d) - label.min(d)) / size, n) - from);
-            min[d] = label.min(d) + from * size;
-            if (shape[d] < 1) throw outside(label, em);
-        }
-        return new CropBox(min, shape);
+        return CropBox.of(this.name, raw, labels.get(name), voxelSize);
     }
 
     /**
@@ -186,42 +212,6 @@ public final class TrainingCrop {
                     min,
                     voxelSize,
                     slab);
-    }
-
-    /** Number of voxels, of n that start at 0, whose centre lies before a position. */
-    private static long cut(double position, long n) {
-        long before = (long) Math.ceil(position - 0.5 - AxisTable.EPSILON);
-        return Math.max(0, Math.min(n, before));
-    }
-
-    private CellMapException outside(VoxelImage label, VoxelImage em) {
-        return new CellMapException(
-                "Cannot train on crop " + name,
-                raw.location(),
-                "The crop (" + span(label) + ") lies outside the EM (" + span(em) + ").",
-                "Check the translation of both, or leave the crop out.");
-    }
-
-    private CellMapException narrow(VoxelImage label, double[] voxelSize) {
-        return new CellMapException(
-                "Cannot train on crop " + name,
-                label.location(),
-                "It spans "
-                        + span(label)
-                        + ": less than half a voxel of "
-                        + Arrays.toString(voxelSize)
-                        + " nm.",
-                "Lower data.voxel_size, or leave the crop out.");
-    }
-
-    private static String span(VoxelImage level) {
-        StringBuilder text = new StringBuilder();
-        for (int d = 0; d < 3; d++)
-            text.append(d == 0 ? "z " : d == 1 ? ", y " : ", x ")
-                    .append(level.min(d))
-                    .append(" to ")
-                    .append(level.max(d));
-        return text.append(" nm").toString();
     }
 
     /**

@@ -158,6 +158,34 @@ class DatasplitPlanTest {
     }
 
     @Test
+    void cropsThatKnowAClassByItsPartsAreUsedIfAsked() {
+        Roots.crop(root, "other", 400, "ld_lum", "ld_mem", "unheard_of");
+        Roots.crop(root, "other", 401, "ecs");
+        Roots.crop(root, "other", 402, "ld");
+        DatasplitOptions plain =
+                new DatasplitOptions(
+                        List.of("ld"), List.of(), List.of(), null, 0, Force.NONE, 1, null);
+        assertEquals(Set.of("crop402"), names(plan(plain).rows()));
+        ClassLogic logic = new ClassLogic(OrganelleClasses.official());
+        List<DatasplitRow> rows = plan(plain.concluding(logic)).rows();
+        assertEquals(Set.of("crop400", "crop402"), names(rows));
+        assertEquals(List.of("ld_lum", "ld_mem"), rows.get(0).classes());
+        Datasplit forced =
+                plan(
+                        new DatasplitOptions(
+                                List.of("ld", "ld_mem"),
+                                List.of(),
+                                List.of(),
+                                null,
+                                0,
+                                Force.BOTH,
+                                1,
+                                null,
+                                logic));
+        assertEquals(Set.of("crop400"), names(forced.rows()), "of crop402 ld_mem is not known");
+    }
+
+    @Test
     void impossibleRequestsAreRefused() {
         assertThrows(UsageException.class, () -> options(1, Force.NONE, 1));
         assertThrows(UsageException.class, () -> Force.of("some"));

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.fiji.truth;
 
 import fiji.plugin.cellmap.challenge.Catalogue;
 import fiji.plugin.cellmap.challenge.Challenge;
+import fiji.plugin.cellmap.challenge.ClassLogic;
 import fiji.plugin.cellmap.challenge.DataLayout;
 import fiji.plugin.cellmap.challenge.DatasplitOptions;
 import fiji.plugin.cellmap.challenge.DatasplitPlan;
@@ -57,7 +58,8 @@ final class CropsThere {
                         heldOut(section, usable));
         Set<String> known = new LinkedHashSet<>();
         rows.forEach(row -> known.add(place(row)));
-        for (DatasplitRow row : DatasplitPlan.of(catalogue, options).rows())
+        ClassLogic logic = ClassLogic.of(start.file().experiment());
+        for (DatasplitRow row : DatasplitPlan.of(catalogue, options.concluding(logic)).rows())
             if (known.add(place(row))) rows.add(row);
         return rows;
     }
