@@ -55,8 +55,11 @@ public record Forecast(
      * @param process largest seen of the process in measured steps
      * @param device largest seen of the GPU's memory, by whomever
      * @param size what the device has: the GPU, or the machine
+     * @param batches of the machine's, for patches that are made ahead
+     * @param validation of the Java heap, for held-out crops and what a validation sums up
      */
-    public record Memory(long estimated, long process, long device, long size) {}
+    public record Memory(
+            long estimated, long process, long device, long size, long batches, long validation) {}
 
     /**
      * Seconds; null where nothing was measured.
@@ -141,7 +144,11 @@ public record Forecast(
             text.append(", ").append(DiskSpace.text(memory.device())).append(" taken of the GPU");
         if (memory.size() >= 0)
             text.append("; the device has ").append(DiskSpace.text(memory.size()));
-        return text.append('.').toString();
+        text.append(". Beside it: ")
+                .append(DiskSpace.text(memory.batches()))
+                .append(" for patches");
+        text.append(", ").append(DiskSpace.text(memory.validation()));
+        return text.append(" of the Java heap for validations.").toString();
     }
 
     private String timeText() {

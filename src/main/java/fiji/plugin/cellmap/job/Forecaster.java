@@ -11,6 +11,7 @@ import fiji.plugin.cellmap.net.contract.TrainingMemory;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.sample.LabelCounts;
+import fiji.plugin.cellmap.sample.Loader;
 import fiji.plugin.cellmap.sample.TrainingCrop;
 import fiji.plugin.cellmap.train.Journal;
 import fiji.plugin.cellmap.train.JournalRow;
@@ -90,9 +91,36 @@ final class Forecaster {
                 done,
                 steps,
                 e.train().batchSize() * e.train().accumulate(),
-                new Forecast.Memory(estimated, memory.process(), memory.device(), size),
+                new Forecast.Memory(
+                        estimated,
+                        memory.process(),
+                        memory.device(),
+                        size,
+                        Loader.bytes(setup.source(), e.train().batchSize(), threads()),
+                        heap()),
                 time,
                 disk(network.parameterCount()));
+    }
+
+    private int threads() {
+        Integer threads = e.data().loaderThreads();
+        return threads != null ? threads : Loader.threads(e.outputs().size());
+    }
+
+    /** What validations take of the Java heap; says so where that is too small. */
+    private long heap() {
+        long needed = setup.validation().bytes();
+        long heap = Runtime.getRuntime().maxMemory();
+        if (needed + ((long) e.data().cacheMib() << 20) > FULL * heap)
+            notes.add(
+                    String.format(
+                            Locale.ROOT,
+                            "Validations and data.cache_mib take up to %s of the Java heap, which"
+                                    + " is %s: set -Xmx with more in the environment variable"
+                                    + " CELLMAP_JAVA_OPTS, or hold out less.",
+                            DiskSpace.text(needed + ((long) e.data().cacheMib() << 20)),
+                            DiskSpace.text(heap)));
+        return needed;
     }
 
     /** Only what steps take. */

@@ -5,6 +5,8 @@ import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.Progress;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Sliding-window evaluation of a volume in memory, as MONAI 1.5.0's {@code
@@ -49,26 +51,94 @@ public record SlidingWindow(
      */
     public float[] apply(GreyBox box, WindowFunction function, int channels, Progress progress) {
         long[] size = box.shape();
-        WindowGrid grid = grid(size);
-        BatchRunner runner = new BatchRunner(function, shape, channels, batchSize);
         int plane = Math.toIntExact(size[1] * size[2]);
         int voxels = Math.toIntExact(size[0] * plane);
         float[] out = new float[Math.multiplyExact(channels, voxels)];
-        new SlabPredictor(grid, shape, weights(), padding, channels, runner, new WindowMemory(0))
-                .run(
-                        box.grey(),
-                        Box.of(size),
-                        (z, logits) -> {
-                            for (int c = 0; c < channels; c++)
-                                System.arraycopy(
-                                        logits[c],
-                                        0,
-                                        out,
-                                        c * voxels + Math.toIntExact(z) * plane,
-                                        plane);
-                        },
-                        progress);
+        strips(
+                box,
+                function,
+                channels,
+                Long.MAX_VALUE,
+                (z, y, logits) -> {
+                    for (int c = 0; c < channels; c++)
+                        System.arraycopy(logits[c], 0, out, c * voxels + z * plane, plane);
+                },
+                progress);
         return out;
+    }
+
+    /** Takes the planes of a strip. */
+    @FunctionalInterface
+    public interface StripSink {
+        /**
+         * @param z of the plane in the box
+         * @param y first row of the strip in the box
+         * @param logits per channel, the rows of the strip in C order; valid during the call only
+         */
+        void plane(int z, int y, float[][] logits);
+    }
+
+    /**
+     * Evaluates a box in strips along y of as many rows as a budget allows, each plane by plane;
+     * blocks. The values are those of the whole box; windows at the border of two strips are
+     * evaluated for both.
+     *
+     * @param budget bytes for the sums of all channels over the depth of a window
+     * @param sink gets the strips one after the other
+     */
+    public void strips(
+            GreyBox box,
+            WindowFunction function,
+            int channels,
+            long budget,
+            StripSink sink,
+            Progress progress) {
+        BatchRunner runner = new BatchRunner(function, shape, channels, batchSize);
+        for (Box strip : strips(box.shape(), channels, budget)) {
+            int y = (int) strip.min()[1];
+            new SlabPredictor(
+                            grid(box.shape()),
+                            shape,
+                            weights(),
+                            padding,
+                            channels,
+                            runner,
+                            new WindowMemory(0))
+                    .run(
+                            box.grey(),
+                            strip,
+                            (z, logits) -> sink.plane(Math.toIntExact(z), y, logits),
+                            progress);
+        }
+    }
+
+    /** The strips of a box, at least a row each. */
+    private List<Box> strips(long[] size, int channels, long budget) {
+        long row = 4L * (channels + 1) * Math.min(size[0], shape.output()[0]) * size[2];
+        long most = Math.max(1, Math.min(size[1], budget / Math.max(1, row)));
+        long count = (size[1] + most - 1) / Math.max(1, most);
+        List<Box> strips = new ArrayList<>();
+        for (long i = 0; i < count; i++)
+            strips.add(
+                    Box.between(
+                            new long[] {0, i * size[1] / count, 0},
+                            new long[] {size[0], (i + 1) * size[1] / count, size[2]}));
+        return strips;
+    }
+
+    /** Windows that {@link #strips} evaluates. */
+    public long windows(long[] size, int channels, long budget) {
+        WindowGrid grid = grid(size);
+        long windows = 0;
+        for (Box strip : strips(size, channels, budget)) {
+            long n = 1;
+            for (int d = 0; d < 3; d++) {
+                GridAxis axis = grid.axis(d);
+                n *= axis.countTouching(strip.min()[d] + axis.front(), strip.max(d) + axis.front());
+            }
+            windows += n;
+        }
+        return windows;
     }
 
     /** The windows of a volume of this shape, z y x. */

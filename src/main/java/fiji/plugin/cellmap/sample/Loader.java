@@ -77,6 +77,16 @@ public final class Loader implements AutoCloseable {
     }
 
     /**
+     * Bytes of the batches of a loader and their copies on the CPU, outside of the Java heap.
+     *
+     * @param threads at least 1
+     */
+    public static long bytes(PatchSource source, int batchSize, int threads) {
+        long bytes = Batch.bytes(source, batchSize);
+        return bytes * (batches(batchSize, threads, bytes) + COPIES);
+    }
+
+    /**
      * How many threads to use where nobody says: enough for the classes, and not all cores of the
      * machine.
      */

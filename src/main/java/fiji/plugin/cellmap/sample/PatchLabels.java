@@ -8,15 +8,6 @@ import java.util.Map;
 /** Reads what the labels of a crop teach in one patch, channel after channel. For one thread. */
 final class PatchLabels {
 
-    /** Takes what was read. */
-    interface Sink {
-        /**
-         * @param c index of the channel
-         * @param states as {@link Patch#labels} has them; not kept
-         */
-        void take(int c, byte[] states);
-    }
-
     private final TrainingCrop crop;
     private final Targets targets;
     private final PatchGrid grid;
@@ -41,7 +32,7 @@ final class PatchLabels {
      * @param black where the EM is padding of which nothing is learned; null for nowhere
      * @return whether there is anything to learn
      */
-    boolean read(byte[] black, Sink sink) {
+    boolean read(byte[] black, LabelSink sink) {
         PatchSampler em = crop.sampler(grid);
         byte[] unknown = null;
         boolean any = false;

@@ -169,11 +169,11 @@ public final class PatchSource {
      * @param grey of the patch size; is filled
      * @param labels gets those of the target size; where it gets them again, the last count
      */
-    void sample(long k, float[] grey, PatchLabels.Sink labels) {
+    void sample(long k, float[] grey, LabelSink labels) {
         read(k, grey, labels);
     }
 
-    private Place read(long k, float[] grey, PatchLabels.Sink labels) {
+    private Place read(long k, float[] grey, LabelSink labels) {
         int i = balance.crop(k);
         TrainingCrop crop = crops.get(i);
         Warp warp = Warp.draw(augment, voxelSize, patchSize, Seeds.random(seed, WARP, k));
@@ -197,8 +197,7 @@ public final class PatchSource {
     }
 
     /** Where there is nothing to learn, in padding above all, another place is drawn. */
-    private boolean read(
-            TrainingCrop crop, PatchGrid grid, long k, float[] out, PatchLabels.Sink labels) {
+    private boolean read(TrainingCrop crop, PatchGrid grid, long k, float[] out, LabelSink labels) {
         StoredGrey grey = crop.readGrey(grid, out);
         PatchGrid middle = grid.middle(targetSize);
         if (!crop.readLabels(targets, grid, middle, grey, labels)) return false;

@@ -231,11 +231,33 @@ public final class TrainingCrop {
     Patch read(Targets targets, PatchGrid grid, Intensity intensity) {
         int n = grid.voxels();
         byte[] labels = new byte[Math.multiplyExact(n, targets.size())];
-        StoredGrey grey = readGrey(grid, new float[n]);
-        PatchLabels.Sink sink = (c, states) -> System.arraycopy(states, 0, labels, c * n, n);
+        LabelSink sink = (c, states) -> System.arraycopy(states, 0, labels, c * n, n);
+        float[] grey = read(targets, grid, intensity, sink);
+        return new Patch(name, grid.min(), grid.finished(), grey, labels);
+    }
+
+    /**
+     * Reads a box as {@link #read(Targets, double[], double[], int[], Intensity)} does, without
+     * holding all of its labels.
+     *
+     * @param sink gets them channel after channel
+     * @return normalised grey values, z y x
+     */
+    public float[] read(
+            Targets targets,
+            double[] min,
+            double[] voxelSize,
+            int[] shape,
+            Intensity intensity,
+            LabelSink sink) {
+        return read(targets, PatchGrid.of(min, voxelSize, shape, Geometry.NONE), intensity, sink);
+    }
+
+    private float[] read(Targets targets, PatchGrid grid, Intensity intensity, LabelSink sink) {
+        StoredGrey grey = readGrey(grid, new float[grid.voxels()]);
         readLabels(targets, grid, grid, grey, sink);
         grey.finish(GreyChanges.NONE, intensity);
-        return new Patch(name, grid.min(), grid.finished(), grey.values(), labels);
+        return grey.values();
     }
 
     /**
@@ -247,11 +269,7 @@ public final class TrainingCrop {
      * @return whether there is anything to learn
      */
     boolean readLabels(
-            Targets targets,
-            PatchGrid grid,
-            PatchGrid middle,
-            StoredGrey grey,
-            PatchLabels.Sink sink) {
+            Targets targets, PatchGrid grid, PatchGrid middle, StoredGrey grey, LabelSink sink) {
         byte[] black = padding ? null : grey.padding();
         if (black != null) black = Centre.of(black, grid.finished(), middle.finished());
         return new PatchLabels(this, targets, middle).read(black, sink);

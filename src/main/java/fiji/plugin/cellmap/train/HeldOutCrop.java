@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.predict.GreyBox;
 import fiji.plugin.cellmap.sample.Centre;
 import fiji.plugin.cellmap.sample.CropBox;
 import fiji.plugin.cellmap.sample.Intensity;
+import fiji.plugin.cellmap.sample.LabelSink;
 import fiji.plugin.cellmap.sample.Patch;
 import fiji.plugin.cellmap.sample.Resampled;
 import fiji.plugin.cellmap.sample.Targets;
@@ -19,17 +20,21 @@ import java.util.Arrays;
  * @param shape in voxels, z y x
  * @param margin voxels around it that have grey values, on each side, z y x
  * @param raw normalised grey values of the crop with its margin, z y x
- * @param truth class z y x: 0 absent, 1 present, 2 unknown
+ * @param truth of every class: 0 absent, 1 present, 2 unknown
  */
-public record HeldOutCrop(String name, int[] shape, int[] margin, float[] raw, byte[] truth) {
+public record HeldOutCrop(String name, int[] shape, int[] margin, float[] raw, PackedTruth truth) {
 
     public static final byte ABSENT = 0;
     public static final byte PRESENT = 1;
     public static final byte UNKNOWN = 2;
 
-    /** A crop without a margin. */
+    /**
+     * A crop without a margin.
+     *
+     * @param truth class z y x
+     */
     public HeldOutCrop(String name, int[] shape, float[] raw, byte[] truth) {
-        this(name, shape, new int[3], raw, truth);
+        this(name, shape, new int[3], raw, PackedTruth.of(truth, shape));
     }
 
     /** As below, without a margin. */
@@ -68,28 +73,27 @@ public record HeldOutCrop(String name, int[] shape, int[] margin, float[] raw, b
             shape[d] -= cut;
             around[d] = shape[d] + 2 * margin[d];
         }
-        Patch patch = crop.read(targets, min, voxelSize, around, intensity);
-        byte[] truth = Centre.of(patch.labels(), around, shape);
-        for (int i = 0; i < truth.length; i++) if (truth[i] == Patch.UNKNOWN) truth[i] = UNKNOWN;
+        PackedTruth truth = new PackedTruth(targets.size(), shape);
+        LabelSink pack =
+                (c, states) -> {
+                    byte[] middle = Centre.of(states, around, shape);
+                    for (int i = 0; i < middle.length; i++)
+                        if (middle[i] == Patch.UNKNOWN) middle[i] = UNKNOWN;
+                    truth.set(c, middle);
+                };
+        float[] read = crop.read(targets, min, voxelSize, around, intensity, pack);
         boolean context = Arrays.stream(margin).anyMatch(m -> m > 0);
         float[] raw =
                 context
                         ? new Resampled(crop.raw(), min, voxelSize, intensity)
                                 .read(Box.of(new long[] {around[0], around[1], around[2]}))
-                        : patch.raw();
+                        : read;
         return new HeldOutCrop(crop.name(), shape, margin, raw, truth);
     }
 
     /** Number of voxels of one class. */
     public int voxels() {
         return shape[0] * shape[1] * shape[2];
-    }
-
-    /** Whether a class has a voxel here. */
-    boolean contains(int c) {
-        for (int i = c * voxels(); i < (c + 1) * voxels(); i++)
-            if (truth[i] == PRESENT) return true;
-        return false;
     }
 
     /** Grey values of the crop, without its margin. */
@@ -104,19 +108,16 @@ public record HeldOutCrop(String name, int[] shape, int[] margin, float[] raw, b
         return GreyBox.of(raw, new long[] {shape[0], shape[1], shape[2]}, margin);
     }
 
-    /**
-     * The planes from {@code z0} (inclusive) to {@code z1} (exclusive), with the margin of each.
-     */
-    HeldOutCrop planes(int z0, int z1) {
-        int plane = shape[1] * shape[2];
-        int classes = truth.length / voxels();
-        int n = (z1 - z0) * plane;
-        byte[] part = new byte[classes * n];
-        for (int c = 0; c < classes; c++)
-            System.arraycopy(truth, c * voxels() + z0 * plane, part, c * n, n);
+    /** The planes from {@code z0} (inclusive) to {@code z1} (exclusive), with their margin. */
+    GreyBox planes(int z0, int z1) {
         int around = (shape[1] + 2 * margin[1]) * (shape[2] + 2 * margin[2]);
         float[] grey = new float[(z1 - z0 + 2 * margin[0]) * around];
         System.arraycopy(raw, z0 * around, grey, 0, grey.length);
-        return new HeldOutCrop(name, new int[] {z1 - z0, shape[1], shape[2]}, margin, grey, part);
+        return GreyBox.of(grey, new long[] {z1 - z0, shape[1], shape[2]}, margin);
+    }
+
+    /** Bytes that it takes. */
+    long bytes() {
+        return 4L * raw.length + truth.bytes();
     }
 }

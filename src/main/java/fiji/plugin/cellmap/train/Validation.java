@@ -2,7 +2,9 @@
 package fiji.plugin.cellmap.train;
 
 import fiji.plugin.cellmap.net.contract.WindowFunction;
+import fiji.plugin.cellmap.predict.GreyBox;
 import fiji.plugin.cellmap.predict.SlidingWindow;
+import fiji.plugin.cellmap.predict.SlidingWindow.StripSink;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +18,9 @@ import java.util.stream.IntStream;
  * scores of different steps are means over the same classes. Not thread-safe.
  */
 public final class Validation {
+
+    /** Bytes for the sums of all channels; larger crops are evaluated in strips. */
+    private static final long SUMS = 1L << 30;
 
     private final List<String> classes;
     private final List<HeldOutCrop> crops;
@@ -39,7 +44,7 @@ public final class Validation {
     /** Classes that are not judged: they are nowhere in the crops. */
     public List<String> absent() {
         return IntStream.range(0, classes.size())
-                .filter(c -> crops.stream().noneMatch(crop -> crop.contains(c)))
+                .filter(c -> crops.stream().noneMatch(crop -> crop.truth().contains(c)))
                 .mapToObj(classes::get)
                 .toList();
     }
@@ -50,20 +55,25 @@ public final class Validation {
         long[] both = new long[k];
         long[] truth = new long[k];
         long[] found = new long[k];
-        for (HeldOutCrop crop : crops) {
-            float[] logits = logits(crop, network, progress);
-            int n = crop.voxels();
-            for (int c = 0; c < k; c++) {
-                for (int i = c * n; i < (c + 1) * n; i++) {
-                    if (crop.truth()[i] == HeldOutCrop.UNKNOWN) continue;
-                    boolean present = crop.truth()[i] == HeldOutCrop.PRESENT;
-                    boolean positive = logits[i] > 0;
-                    if (present && positive) both[c]++;
-                    if (present) truth[c]++;
-                    if (positive) found[c]++;
-                }
-            }
-        }
+        for (HeldOutCrop crop : crops)
+            evaluate(
+                    crop.volume(),
+                    network,
+                    (z, y, logits) -> {
+                        for (int c = 0; c < k; c++) {
+                            byte[] states = crop.truth().plane(c, z);
+                            int from = y * crop.shape()[2];
+                            for (int i = 0; i < logits[c].length; i++) {
+                                if (states[from + i] == HeldOutCrop.UNKNOWN) continue;
+                                boolean present = states[from + i] == HeldOutCrop.PRESENT;
+                                boolean positive = logits[c][i] > 0;
+                                if (present && positive) both[c]++;
+                                if (present) truth[c]++;
+                                if (positive) found[c]++;
+                            }
+                        }
+                    },
+                    progress);
         return ValidationScores.of(both, truth, found);
     }
 
@@ -72,21 +82,26 @@ public final class Validation {
         HeldOutCrop crop = crops.get(0);
         int depth = sliding.shape().output()[0];
         int z0 = Math.max(0, (crop.shape()[0] - depth) / 2);
-        HeldOutCrop slab = crop.planes(z0, Math.min(crop.shape()[0], z0 + depth));
-        float[] logits = logits(slab, network, progress);
-        int plane = slab.shape()[1] * slab.shape()[2];
-        int z = slab.shape()[0] / 2;
-        byte[][] truth = new byte[classes.size()][plane];
+        int z1 = Math.min(crop.shape()[0], z0 + depth);
+        int plane = crop.shape()[1] * crop.shape()[2];
+        int middle = (z1 - z0) / 2;
         float[][] probability = new float[classes.size()][plane];
-        for (int c = 0; c < classes.size(); c++) {
-            int from = c * slab.voxels() + z * plane;
-            System.arraycopy(slab.truth(), from, truth[c], 0, plane);
-            for (int i = 0; i < plane; i++)
-                probability[c][i] = (float) (1 / (1 + Math.exp(-logits[from + i])));
-        }
+        evaluate(
+                crop.planes(z0, z1),
+                network,
+                (z, y, logits) -> {
+                    if (z != middle) return;
+                    int from = y * crop.shape()[2];
+                    for (int c = 0; c < logits.length; c++)
+                        for (int i = 0; i < logits[c].length; i++)
+                            probability[c][from + i] = (float) (1 / (1 + Math.exp(-logits[c][i])));
+                },
+                progress);
+        byte[][] truth = new byte[classes.size()][];
+        for (int c = 0; c < truth.length; c++) truth[c] = crop.truth().plane(c, z0 + middle);
         float[] raw = new float[plane];
-        System.arraycopy(slab.grey(), z * plane, raw, 0, plane);
-        return new Preview(classes, slab.shape()[1], slab.shape()[2], raw, truth, probability);
+        System.arraycopy(crop.grey(), (z0 + middle) * plane, raw, 0, plane);
+        return new Preview(classes, crop.shape()[1], crop.shape()[2], raw, truth, probability);
     }
 
     /** Windows that a {@link #score} evaluates. */
@@ -103,11 +118,33 @@ public final class Validation {
 
     private long windows(int[] shape) {
         long[] size = Arrays.stream(shape).asLongStream().toArray();
-        return sliding.grid(size).count();
+        return sliding.windows(size, classes.size(), SUMS);
     }
 
-    private float[] logits(HeldOutCrop crop, WindowFunction network, Progress progress) {
-        return sliding.apply(crop.volume(), network, classes.size(), new Quiet(progress));
+    private void evaluate(GreyBox box, WindowFunction network, StripSink sink, Progress progress) {
+        sliding.strips(box, network, classes.size(), SUMS, sink, new Quiet(progress));
+    }
+
+    /**
+     * Bytes of the Java heap that the crops take, and that a validation takes beside them at most:
+     * sums of a strip, and windows and logits of a call.
+     */
+    public long bytes() {
+        long window = sliding.shape().inputSize();
+        long results = (long) classes.size() * sliding.shape().outputSize();
+        return crops.stream().mapToLong(HeldOutCrop::bytes).sum()
+                + sums()
+                + 4 * 2 * (window + results) * sliding.batchSize();
+    }
+
+    private long sums() {
+        long most = 0;
+        for (HeldOutCrop crop : crops) {
+            long depth = Math.min(crop.shape()[0], sliding.shape().output()[0]);
+            long plane = (long) crop.shape()[1] * crop.shape()[2];
+            most = Math.max(most, 4 * (classes.size() + 1) * depth * plane);
+        }
+        return Math.min(most, SUMS);
     }
 
     /** Passes on the wish to stop, and nothing else. */

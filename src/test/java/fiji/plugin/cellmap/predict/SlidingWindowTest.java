@@ -107,6 +107,58 @@ class SlidingWindowTest {
                     one, sliding(batch).apply(image, shape, Functions.GLOBAL, 2, Progress.none()));
     }
 
+    /** However few rows a strip has, and whatever lies around the box. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2 * 3 * 4 * 8 * 12, 5 * 3 * 4 * 8 * 12, 8 * 3 * 4 * 8 * 12})
+    void stripsHaveTheBitsOfTheWhole(long budget) {
+        int[] margin = {1, 0, 2};
+        GreyBox box = GreyBox.of(Functions.noise(1, 21 * 9 * 16), new long[] {19, 9, 12}, margin);
+        float[] whole = sliding(2).apply(box, Functions.GLOBAL, 2, Progress.none());
+        float[] parts = new float[whole.length];
+        boolean[] rows = new boolean[10];
+        sliding(2)
+                .strips(
+                        box,
+                        Functions.GLOBAL,
+                        2,
+                        budget,
+                        (z, y, logits) -> {
+                            rows[y] = true;
+                            for (int c = 0; c < 2; c++)
+                                System.arraycopy(
+                                        logits[c],
+                                        0,
+                                        parts,
+                                        ((c * 19 + z) * 9 + y) * 12,
+                                        logits[c].length);
+                        },
+                        Progress.none());
+        assertArrayEquals(whole, parts);
+        int strips = 0;
+        for (boolean row : rows) if (row) strips++;
+        assertEquals(budget == 1 ? 9 : (9 + budget / 1152 - 1) / (budget / 1152), strips);
+    }
+
+    @Test
+    void windowsOfStripsAreThoseThatAreEvaluated() {
+        for (long budget : new long[] {1, 3 * 1152, 5 * 1152, Long.MAX_VALUE}) {
+            long[] calls = new long[1];
+            sliding(1)
+                    .strips(
+                            GreyBox.of(Functions.noise(1, 19 * 9 * 12), 19, 9, 12),
+                            (input, n, w) -> {
+                                calls[0] += n;
+                                return Functions.GLOBAL.apply(input, n, w);
+                            },
+                            2,
+                            budget,
+                            (z, y, logits) -> {},
+                            Progress.none());
+            assertEquals(
+                    calls[0], sliding(1).windows(new long[] {19, 9, 12}, 2, budget), "" + budget);
+        }
+    }
+
     private static SlidingWindow sliding(int batch) {
         return new SlidingWindow(EIGHT, new double[] {0.5}, 0.125, Padding.REPLICATE, batch);
     }

@@ -126,6 +126,27 @@ class ValidationTest {
         assertEquals(2.0 / 3, dice(validation, true, true, true)[1], 1e-12);
     }
 
+    /** Forty-eight channels of a plane of 256 x 256: their sums would be 1.6 GB for 128 planes. */
+    @Test
+    void whatManyClassesTakeIsBounded() {
+        int[] shape = {256, 256, 256};
+        HeldOutCrop crop =
+                new HeldOutCrop("a", shape, new int[3], new float[0], new PackedTruth(48, shape));
+        SlidingWindow sliding =
+                new SlidingWindow(
+                        new int[] {128, 128, 128},
+                        new double[] {0.5, 0.5, 0.5},
+                        0.125,
+                        Padding.REPLICATE,
+                        1);
+        List<String> classes =
+                java.util.stream.IntStream.range(0, 48).mapToObj(c -> "c" + c).toList();
+        Validation validation = new Validation(classes, List.of(crop), sliding);
+        long call = 4L * 2 * 49 * 128 * 128 * 128;
+        assertEquals((1L << 30) + call, validation.bytes(), 1 << 20);
+        assertEquals(3 * 3 * 4, validation.windows(), "two strips, each with two rows of windows");
+    }
+
     @Test
     void ofNothingThereIsNoMean() {
         byte[] truth = new byte[3 * VOXELS];
