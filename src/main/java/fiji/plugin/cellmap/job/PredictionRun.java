@@ -14,6 +14,7 @@ import fiji.plugin.cellmap.predict.PredictionEvent;
 import fiji.plugin.cellmap.predict.PredictionRequest;
 import fiji.plugin.cellmap.predict.PredictionSummary;
 import fiji.plugin.cellmap.predict.Predictor;
+import fiji.plugin.cellmap.predict.Shard;
 import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.GivenSize;
@@ -95,13 +96,17 @@ public final class PredictionRun implements AutoCloseable {
                 computing -> EnsembleModel.load(models, settings, computing, trusted));
     }
 
-    /** Predicts the crops that a request names. */
-    public PredictionResult crops(CropRequest request, Progress progress) {
+    /**
+     * Predicts the crops that a request names.
+     *
+     * @param shard what of them; null for all
+     */
+    public PredictionResult crops(CropRequest request, Shard shard, Progress progress) {
         List<Opened> opened =
                 request.tasks(contract.classes()).stream()
                         .map(task -> opened(task, volumes.open(task.em(), unstated(task))))
                         .toList();
-        return predict(opened, progress);
+        return predict(opened, shard, progress);
     }
 
     /**
@@ -109,10 +114,11 @@ public final class PredictionRun implements AutoCloseable {
      *
      * @param input path or address
      * @param voxelSize of the input in nm, z y x; null for the one that its metadata say
+     * @param shard what of it; null for all
      */
     public PredictionResult array(
-            String input, double[] voxelSize, Path output, Progress progress) {
-        return volume(open(input, voxelSize), name(input, voxelSize), output, progress);
+            String input, double[] voxelSize, Path output, Shard shard, Progress progress) {
+        return volume(open(input, voxelSize), name(input, voxelSize), output, shard, progress);
     }
 
     /** Of a prediction of this volume, see {@link #volume}; the same however a path is written. */
@@ -131,7 +137,12 @@ public final class PredictionRun implements AutoCloseable {
      * @param output container of the result
      */
     public PredictionResult volume(Volume em, String name, Path output, Progress progress) {
-        return predict(List.of(opened(PredictionTask.whole(name, output), em)), progress);
+        return volume(em, name, output, null, progress);
+    }
+
+    private PredictionResult volume(
+            Volume em, String name, Path output, Shard shard, Progress progress) {
+        return predict(List.of(opened(PredictionTask.whole(name, output), em)), shard, progress);
     }
 
     private static GivenSize unstated(PredictionTask task) {
@@ -151,26 +162,30 @@ public final class PredictionRun implements AutoCloseable {
         return new Opened(task, em, input);
     }
 
-    private PredictionResult predict(List<Opened> tasks, Progress progress) {
+    private PredictionResult predict(List<Opened> tasks, Shard shard, Progress progress) {
         notes.forEach(note -> progress.message("Note: " + note));
         progress.tell(
                 new PredictionEvent.Listed(tasks.stream().map(t -> t.task().name()).toList()));
         List<PredictionResult.Item> items = new ArrayList<>();
-        for (Opened one : tasks)
-            items.add(predict(one.task(), one.input(), progress).noting(one.em().notes()));
+        for (Opened one : tasks) {
+            // Small crops are of one unit each: the next one is that of the next shard.
+            Shard part = shard == null ? null : shard.from(items.size());
+            PredictionResult.Item item = predict(one.task(), one.input(), part, progress);
+            items.add(item.noting(one.em().notes()));
+        }
         return result(items);
     }
 
     private PredictionResult.Item predict(
-            PredictionTask task, ModelInput input, Progress progress) {
+            PredictionTask task, ModelInput input, Shard shard, Progress progress) {
         GreyBox box = input.box(contract, model.planes());
         DiskSpace.need(task.container(), leastRoom(box.shape()));
         // Refuses what does not fit the memory before there is a container.
-        new Predictor(request(task, box, input.grid(), null));
+        new Predictor(request(task, box, input.grid(), null), shard);
         try (ArrayStore store = Stores.openOrCreate(task.container());
                 MemoryWatch watch = new MemoryWatch(device, progress)) {
             PredictionRequest request = request(task, box, input.grid(), store);
-            PredictionSummary summary = new Predictor(request).run(progress);
+            PredictionSummary summary = new Predictor(request, shard).run(progress);
             return new PredictionResult.Item(task.where(), summary);
         }
     }

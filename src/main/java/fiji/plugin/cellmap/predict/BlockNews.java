@@ -26,7 +26,7 @@ final class BlockNews {
         this.progress = progress;
     }
 
-    /** Takes the next block of the plan, column by column: what of it is to be done. */
+    /** Takes the next block of the plan, unit by unit: what of it is to be done. */
     void expect(List<Box> parts) {
         for (Box part : parts) numbers.put(part, left.size());
         left.add(parts.size());
@@ -36,10 +36,8 @@ final class BlockNews {
     void planned(String where, List<String> classes, BlockPlan plan) {
         byte[] finished = new byte[left.size()];
         for (int i = 0; i < finished.length; i++) finished[i] = (byte) (left.get(i) == 0 ? 1 : 0);
-        int columns = plan.columns().size();
-        int wide = (int) plan.columns().stream().filter(c -> c.min()[1] == 0).count();
-        int[] counts = {finished.length / columns, columns / wide, wide};
-        progress.tell(new PredictionEvent.Planned(where, classes, plan.shape(), counts, finished));
+        progress.tell(
+                new PredictionEvent.Planned(where, classes, plan.shape(), plan.counts(), finished));
     }
 
     void began(Box part) {

@@ -8,19 +8,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
- * How a box is cut into columns (all of z, part of y and x), which are streamed one after another,
- * and columns into blocks, the unit of the ledger. All borders are chunk borders, so no chunk is
- * written twice. One column needs the fewest windows; more are taken only as the memory demands.
- * Immutable by convention.
+ * How a box is cut into units (part of y and x, all or part of z), which are streamed one after
+ * another or by several processes, and units into blocks, which the ledger counts. All borders are
+ * chunk borders, so no chunk is written twice. One unit needs the fewest windows; there are more
+ * only as the memory or the number of processes demands. Immutable by convention.
  *
  * @param shape of the box to predict, z y x
  * @param chunk of the output arrays, z y x
- * @param column height and width of a column
+ * @param unit depth, height and width of a unit
  * @param memory needed
  */
-record BlockPlan(long[] shape, int[] chunk, long[] column, MemoryPlan memory) {
+record BlockPlan(long[] shape, int[] chunk, long[] unit, MemoryPlan memory) {
 
     /** The records of so many take about a gigabyte. */
     private static final long MOST_BLOCKS = 1 << 21;
@@ -36,26 +38,33 @@ record BlockPlan(long[] shape, int[] chunk, long[] column, MemoryPlan memory) {
             int bytesPerVoxel) {}
 
     /**
-     * The plan with the fewest evaluations within a budget.
+     * The plan that is done soonest within a budget.
      *
-     * @param budget in bytes
+     * @param budget of each process in bytes
+     * @param processes among which the units are divided; there are more of them than units only
+     *     where there are fewer chunks
      * @throws UsageException if even columns of one chunk do not fit, or there are too many
      */
-    static BlockPlan within(long budget, Needs needs) {
-        long[] shape = needs.domain().outputShape();
+    static BlockPlan within(long budget, Needs needs, int processes) {
+        List<Cut> depths = cuts(needs, 0);
+        if (processes == 1) depths = depths.subList(0, 1);
+        List<Cut> widths = cuts(needs, 2);
         BlockPlan best = null;
-        long fewest = Long.MAX_VALUE;
         BlockPlan smallest = null;
-        for (long h : sizes(shape[1], needs.chunk()[1])) {
-            for (long w : sizes(shape[2], needs.chunk()[2])) {
-                BlockPlan plan = plan(needs, h, w);
-                smallest = plan;
-                long longest = Math.max(1, needs.chunk()[0] * (long) needs.bytesPerVoxel()) * h * w;
-                if (!plan.memory.fits(budget, longest)) continue;
-                long windows = touched(needs, 1, h) * touched(needs, 2, w);
-                if (windows < fewest) {
-                    fewest = windows;
-                    best = plan;
+        long soonest = Long.MAX_VALUE;
+        long fewest = Long.MAX_VALUE;
+        for (Cut h : cuts(needs, 1)) {
+            for (Cut w : widths) {
+                smallest = plan(needs, depths.get(0).size, h.size, w.size);
+                if (!fits(smallest, needs, budget)) continue;
+                for (Cut depth : depths) {
+                    long all = depth.all * h.all * w.all;
+                    long units = parts(depth.parts * h.parts * w.parts, processes);
+                    long last = processes == 1 ? all : units * depth.most * h.most * w.most;
+                    if (last > soonest || last == soonest && all >= fewest) continue;
+                    soonest = last;
+                    fewest = all;
+                    best = plan(needs, depth.size, h.size, w.size);
                 }
             }
         }
@@ -72,9 +81,63 @@ record BlockPlan(long[] shape, int[] chunk, long[] column, MemoryPlan memory) {
                         + " predict.window.");
     }
 
+    /**
+     * The plan that another process made.
+     *
+     * @param unit depth, height and width of a unit
+     * @throws UsageException if this process has too little memory for it
+     */
+    static BlockPlan of(long[] unit, long budget, Needs needs) {
+        BlockPlan plan = plan(needs, unit[0], unit[1], unit[2]);
+        if (fits(plan, needs, budget)) return plan;
+        throw new UsageException(
+                "Cannot take part in a prediction",
+                "units of " + Arrays.toString(unit) + " voxels",
+                String.format(
+                        Locale.ROOT,
+                        "They need %s, and the budget of this process is %d MiB.",
+                        plan.memory,
+                        MemoryPlan.mib(budget)),
+                "Raise predict.memory_mib (and Java's -Xmx), or delete the plan beside the output.");
+    }
+
+    private static boolean fits(BlockPlan plan, Needs needs, long budget) {
+        long slab = Math.max(1, needs.chunk()[0] * (long) needs.bytesPerVoxel());
+        return plan.memory.fits(budget, slab * plan.unit[1] * plan.unit[2]);
+    }
+
+    /**
+     * An axis cut into parts of one size.
+     *
+     * @param most windows that touch one part
+     * @param all windows, those that touch several parts counted for each
+     */
+    private record Cut(long size, long parts, long most, long all) {}
+
+    /** The whole axis first. */
+    private static List<Cut> cuts(Needs needs, int d) {
+        GridAxis axis = needs.grid().axis(d);
+        long first = axis.front() - needs.domain().box().min()[d];
+        int step = needs.domain().windows().outputStep()[d];
+        long length = needs.domain().outputShape()[d];
+        List<Cut> cuts = new ArrayList<>();
+        for (long size : sizes(length, needs.chunk()[d])) {
+            long most = 0;
+            long all = 0;
+            for (long from = 0; from < length; from += size) {
+                long end = Steps.up(Math.min(length, from + size), step);
+                long touched = axis.countTouching(first + from / step, first + end);
+                most = Math.max(most, touched);
+                all += touched;
+            }
+            cuts.add(new Cut(size, parts(length, size), most, all));
+        }
+        return cuts;
+    }
+
     private static BlockPlan countable(BlockPlan plan) {
         long[] s = plan.shape;
-        long parts = parts(s[1], plan.column[0]) * parts(s[2], plan.column[1]);
+        long parts = parts(s[1], plan.unit[1]) * parts(s[2], plan.unit[2]);
         long blocks = Math.multiplyExact(parts, parts(s[0], plan.chunk[0]));
         if (blocks <= MOST_BLOCKS) return plan;
         throw new UsageException(
@@ -92,7 +155,7 @@ record BlockPlan(long[] shape, int[] chunk, long[] column, MemoryPlan memory) {
         return (length + part - 1) / part;
     }
 
-    private static BlockPlan plan(Needs needs, long h, long w) {
+    private static BlockPlan plan(Needs needs, long depth, long h, long w) {
         long[] shape = needs.domain().outputShape();
         MemoryPlan memory =
                 MemoryPlan.of(
@@ -105,12 +168,10 @@ record BlockPlan(long[] shape, int[] chunk, long[] column, MemoryPlan memory) {
                         new int[] {
                             (int) Math.min(needs.chunk()[0], shape[0]), needs.bytesPerVoxel()
                         });
-        return new BlockPlan(shape, needs.chunk(), new long[] {h, w}, memory);
+        return new BlockPlan(shape, needs.chunk(), new long[] {depth, h, w}, memory);
     }
 
-    /**
-     * Lengths of a column along one axis, the longest first: the whole, then multiples of chunks.
-     */
+    /** Lengths of a unit along one axis, the longest first: the whole, then multiples of chunks. */
     private static List<Long> sizes(long length, int chunk) {
         List<Long> sizes = new ArrayList<>();
         long chunks = (length + chunk - 1) / chunk;
@@ -133,43 +194,54 @@ record BlockPlan(long[] shape, int[] chunk, long[] column, MemoryPlan memory) {
         return covered * shape.inputStep()[d] + 2L * shape.margin(d);
     }
 
-    /** Windows along one axis, those that touch several columns counted for each. */
-    private static long touched(Needs needs, int d, long size) {
-        GridAxis axis = needs.grid().axis(d);
-        long first = axis.front() - needs.domain().box().min()[d];
-        int step = needs.domain().windows().outputStep()[d];
-        long length = needs.domain().outputShape()[d];
-        long sum = 0;
-        for (long from = 0; from < length; from += size)
-            sum +=
-                    axis.countTouching(
-                            first + from / step,
-                            first + Steps.up(Math.min(length, from + size), step));
-        return sum;
+    /** The units in order: y outermost, then x, then z. */
+    List<Box> units() {
+        List<Box> units = new ArrayList<>();
+        for (long y = 0; y < shape[1]; y += unit[1])
+            for (long x = 0; x < shape[2]; x += unit[2])
+                for (long z = 0; z < shape[0]; z += unit[0])
+                    units.add(
+                            Box.between(
+                                    new long[] {z, y, x},
+                                    new long[] {
+                                        Math.min(shape[0], z + unit[0]),
+                                        Math.min(shape[1], y + unit[1]),
+                                        Math.min(shape[2], x + unit[2])
+                                    }));
+        return units;
     }
 
-    /** The columns in order, y outer, over all of z. */
-    List<Box> columns() {
-        List<Box> columns = new ArrayList<>();
-        for (long y = 0; y < shape[1]; y += column[0])
-            for (long x = 0; x < shape[2]; x += column[1])
-                columns.add(
-                        Box.between(
-                                new long[] {0, y, x},
-                                new long[] {
-                                    shape[0],
-                                    Math.min(shape[1], y + column[0]),
-                                    Math.min(shape[2], x + column[1])
-                                }));
-        return columns;
+    /** The numbers of the units that a part of the result touches. */
+    IntStream touched(Box box) {
+        long[] first = new long[3];
+        long[] end = new long[3];
+        for (int d = 0; d < 3; d++) {
+            first[d] = box.min()[d] / unit[d];
+            end[d] = parts(box.max(d), unit[d]);
+        }
+        long deep = parts(shape[0], unit[0]);
+        long wide = parts(shape[2], unit[2]);
+        return LongStream.range(first[1], end[1])
+                .flatMap(y -> LongStream.range(first[2], end[2]).map(x -> y * wide + x))
+                .flatMap(column -> LongStream.range(first[0], end[0]).map(z -> column * deep + z))
+                .mapToInt(Math::toIntExact);
     }
 
-    /** The blocks of a column, by z. */
-    List<Box> blocks(Box column) {
+    /** How many blocks there are along z, y and x. */
+    int[] counts() {
+        return new int[] {
+            (int) parts(shape[0], chunk[0]),
+            (int) parts(shape[1], unit[1]),
+            (int) parts(shape[2], unit[2])
+        };
+    }
+
+    /** The blocks of a unit, by z. */
+    List<Box> blocks(Box unit) {
         List<Box> blocks = new ArrayList<>();
-        for (long z = 0; z < shape[0]; z += chunk[0]) {
-            long[] min = {z, column.min()[1], column.min()[2]};
-            long[] max = {Math.min(shape[0], z + chunk[0]), column.max(1), column.max(2)};
+        for (long z = unit.min()[0]; z < unit.max(0); z += chunk[0]) {
+            long[] min = {z, unit.min()[1], unit.min()[2]};
+            long[] max = {Math.min(unit.max(0), z + chunk[0]), unit.max(1), unit.max(2)};
             blocks.add(Box.between(min, max));
         }
         return blocks;

@@ -12,10 +12,19 @@ import java.util.List;
  * @param offset first voxel, z y x
  * @param shape voxels
  * @param batch windows per call at the end of the block
+ * @param attempt of the process that wrote it: the first one, or a later one after it was stopped
+ * @param stored chunks on the disk, one number per class: those of one value may be left out; null
+ *     if it was not recorded
  * @param channels one per class, in the order of the model
  */
 public record BlockRecord(
-        String config, long[] offset, long[] shape, int batch, List<ChannelRecord> channels) {
+        String config,
+        long[] offset,
+        long[] shape,
+        int batch,
+        int attempt,
+        long[] stored,
+        List<ChannelRecord> channels) {
 
     @JsonIgnore
     public Box box() {

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ import java.util.zip.CRC32C;
  */
 public final class Ledger implements AutoCloseable {
 
-    private static final String LOCK = ".lock";
+    static final String LOCK = ".lock";
     private static final String HEAD = "{\"crc32c\":\"%08x\",\"block\":";
     private static final int HEAD_LENGTH = String.format(HEAD, 0).length();
     private static final ObjectWriter WRITER =
@@ -69,9 +70,29 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
+    /**
+     * What a ledger holds that another process may have open.
+     *
+     * @return in order; empty if there is no such file
+     * @throws CellMapException if it cannot be read
+     */
+    static List<BlockRecord> read(Path file) {
+        try {
+            List<BlockRecord> records = new ArrayList<>();
+            if (Files.exists(file)) parse(Files.readAllBytes(file), records);
+            return records;
+        } catch (IOException e) {
+            throw failure("Cannot read the ledger of a prediction", file, e);
+        }
+    }
+
     /** The records found when the ledger was opened and those appended since, in order. */
     public synchronized List<BlockRecord> records() {
         return List.copyOf(records);
+    }
+
+    Path file() {
+        return file;
     }
 
     /** Adds a record; it is on the disk when this returns. */
@@ -109,20 +130,25 @@ public final class Ledger implements AutoCloseable {
     }
 
     private void read() throws IOException {
-        byte[] bytes = Channels.newInputStream(channel).readAllBytes();
-        String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        int end = text.lastIndexOf('\n') + 1;
-        for (int from = 0; from < end; ) {
-            int to = text.indexOf('\n', from);
-            parse(text.substring(from, to));
-            from = to + 1;
-        }
+        int end = parse(Channels.newInputStream(channel).readAllBytes(), records);
         channel.truncate(end);
         channel.position(end);
     }
 
+    /** Takes the whole lines; returns where the last one ends. */
+    private static int parse(byte[] bytes, List<BlockRecord> records) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        int end = text.lastIndexOf('\n') + 1;
+        for (int from = 0; from < end; ) {
+            int to = text.indexOf('\n', from);
+            parse(text.substring(from, to), records);
+            from = to + 1;
+        }
+        return end;
+    }
+
     /** The line as bytes (one character each), so that checksums see what is on the disk. */
-    private void parse(String line) {
+    private static void parse(String line, List<BlockRecord> records) {
         String text =
                 new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         if (text.length() <= HEAD_LENGTH) return;

@@ -55,7 +55,8 @@ public final class LookedCells implements AutoCloseable {
 
     private PredictionOutput opened(Progress progress) {
         String hash = request.hash(chunk, predictor.domain());
-        PredictionOutput opened = new PredictionOutput(request, predictor.shape(), chunk, hash);
+        PredictionOutput opened =
+                new PredictionOutput(request, predictor.shape(), chunk, hash, null, progress);
         boolean open = false;
         try {
             if (opened.isAnothers())
@@ -64,7 +65,8 @@ public final class LookedCells implements AutoCloseable {
                         request.where(),
                         "It holds a prediction of another model, other settings or another image.",
                         "Choose another output, or delete this one.");
-            opened.open(progress);
+            opened.prepare();
+            opened.resume(box -> true, progress);
             open = true;
             return opened;
         } finally {

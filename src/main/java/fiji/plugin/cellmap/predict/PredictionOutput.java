@@ -11,7 +11,6 @@ import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -19,7 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The arrays of a prediction, {@code group/class/s0}, with the ledger of what is finished, by this
@@ -34,66 +35,104 @@ final class PredictionOutput implements AutoCloseable {
     private final ArraySpec spec;
     private final List<String> names;
     private final String hash;
-    private final boolean fresh;
-    private final Ledger ledger;
+    private int attempt;
+    private final Ledgers ledgers;
     private final Finished finished;
     private final List<ChunkedArray> arrays = new ArrayList<>();
     private final Map<Box, BlockRecord> done = new LinkedHashMap<>();
 
-    /** Chunks that are stored of each class, by block. */
-    private final Map<Box, long[]> stored = new LinkedHashMap<>();
-
     /**
-     * Opens the ledger, or makes one.
+     * Opens the ledgers, or makes them; blocks while other shards prepare.
      *
      * @param shape of the result, z y x
      * @param chunk of its arrays
      * @param hash of what the values depend on
-     * @throws CellMapException if another process has the ledger open
+     * @param shard that is going to be written; null for all
+     * @throws fiji.plugin.cellmap.util.HeldException if another process has the ledger open
      */
-    PredictionOutput(PredictionRequest request, long[] shape, int[] chunk, String hash) {
+    PredictionOutput(
+            PredictionRequest request,
+            long[] shape,
+            int[] chunk,
+            String hash,
+            Shard shard,
+            Progress progress) {
         this.request = request;
         this.names = request.contract().classes();
         this.spec = ArraySpec.of(shape, chunk, request.dtype()).portable(request.store().format());
         this.hash = hash;
         finished = new Finished(shape, chunk);
-        fresh = !Files.exists(request.ledger());
-        ledger = Ledger.open(request.ledger());
+        ledgers = new Ledgers(request.ledger(), shard, progress);
     }
 
-    /** Whether the ledger is that of another prediction, which {@link #open} would replace. */
+    /** Whether the ledger is that of another prediction, which {@link #prepare} would replace. */
     boolean isAnothers() {
-        return ledger.records().stream().anyMatch(r -> !r.config().equals(hash));
+        return isAnothers(ledgers.records());
+    }
+
+    private boolean isAnothers(List<BlockRecord> records) {
+        return records.stream().anyMatch(r -> !r.config().equals(hash))
+                || StoredPlan.read(ledgers.plan())
+                        .filter(p -> !p.config().equals(hash))
+                        .isPresent();
+    }
+
+    /** How processes divided the work; empty if none did, or it was other work. */
+    Optional<StoredPlan> plan() {
+        return StoredPlan.read(ledgers.plan()).filter(p -> p.config().equals(hash));
     }
 
     /**
-     * Opens the arrays of an earlier attempt and verifies what it finished, or makes new ones.
+     * Opens the arrays of an earlier attempt, or makes new ones.
      *
-     * @param progress cancel is honoured before each block that is read to be verified
      * @throws CellMapException if the output exists and is not ours
      */
-    void open(Progress progress) {
-        List<BlockRecord> records = ledger.records();
+    void prepare() {
+        List<BlockRecord> records = ledgers.records();
+        boolean begun = !records.isEmpty() || plan().isPresent();
         boolean same =
-                !records.isEmpty()
-                        && !isAnothers()
+                begun
+                        && !isAnothers(records)
                         && names.stream().allMatch(n -> request.store().isArray(array(n)));
         if (!same) {
-            if (fresh) refuseForeign();
-            else delete(records);
-            ledger.clear();
+            if (ledgers.fresh()) refuseForeign();
+            else {
+                ledgers.clear();
+                delete(records);
+            }
         }
         for (String name : names) arrays.add(openArray(name, same));
-        if (!same) return;
+        attempt = ledgers.attempts() + 1;
+    }
+
+    /** Lets other shards work from here on, divided as this one is. */
+    void release(StoredPlan plan) {
+        if (plan().isEmpty()) plan.write(ledgers.plan());
+        ledgers.release();
+    }
+
+    /**
+     * Takes what is finished.
+     *
+     * @param own which boxes are read to be verified: those that this process would do again
+     * @param progress cancel is honoured before each block that is read
+     */
+    void resume(Predicate<Box> own, Progress progress) {
         // The large ones first: those that overlap them were finished again after a damage.
-        List<BlockRecord> large = new ArrayList<>(records);
+        List<BlockRecord> large = new ArrayList<>(ledgers.records());
         large.sort(Comparator.comparing(r -> -r.box().size()));
         for (BlockRecord record : large) {
             progress.check();
-            Box box = record.box();
-            boolean isNew = finished.fits(box) && !finished.touches(box);
-            if (isNew && verify(record)) note(record);
+            if (isNew(record) && (!own.test(record.box()) || verify(record))) note(record);
         }
+    }
+
+    private boolean isNew(BlockRecord record) {
+        Box box = record.box();
+        return record.config().equals(hash)
+                && record.channels().size() == names.size()
+                && finished.fits(box)
+                && !finished.touches(box);
     }
 
     /** What is finished, each chunk once, by column and z. */
@@ -123,8 +162,10 @@ final class PredictionOutput implements AutoCloseable {
             arrays.get(c).write(block, values[c]);
             channels.add(ChannelRecord.of(names.get(c), values[c], spec.dtype()));
         }
-        BlockRecord record = new BlockRecord(hash, block.min(), block.shape(), batch, channels);
-        ledger.append(record);
+        BlockRecord record =
+                new BlockRecord(
+                        hash, block.min(), block.shape(), batch, attempt, chunks(block), channels);
+        ledgers.append(record);
         note(record);
     }
 
@@ -133,11 +174,9 @@ final class PredictionOutput implements AutoCloseable {
         return arrays.stream().map(array -> array.read(box)).toArray();
     }
 
-    /** Notes what of a block is stored, which is not more than when it was written. */
     private void note(BlockRecord record) {
         done.put(record.box(), record);
         finished.add(record.box());
-        stored.put(record.box(), chunks(record.box()));
     }
 
     private long[] chunks(Box block) {
@@ -150,6 +189,12 @@ final class PredictionOutput implements AutoCloseable {
                 .toArray();
     }
 
+    /** Takes what other shards have finished meanwhile; blocks while another one does so. */
+    void gather(Progress progress) {
+        ledgers.reclaim(progress);
+        for (BlockRecord record : ledgers.records()) if (isNew(record)) note(record);
+    }
+
     /**
      * Says that everything is written, if it still is.
      *
@@ -159,11 +204,11 @@ final class PredictionOutput implements AutoCloseable {
         for (String name : names)
             if (!request.store().isArray(array(name)))
                 throw removed(request.store().location() + "/" + array(name));
-        stored.forEach(
-                (block, chunks) -> {
-                    if (!Arrays.equals(chunks, chunks(block)))
-                        throw removed(request.store().location() + ", " + block);
-                });
+        for (BlockRecord record : done.values()) {
+            long[] stored = record.stored();
+            if (stored != null && !Arrays.equals(stored, chunks(record.box())))
+                throw removed(request.store().location() + ", " + record.box());
+        }
         for (String name : names)
             Multiscale.write(
                     request.store(),
@@ -194,7 +239,6 @@ final class PredictionOutput implements AutoCloseable {
 
     private boolean verify(BlockRecord record) {
         Box box = record.box();
-        if (record.channels().size() != names.size()) return false;
         try {
             for (int c = 0; c < names.size(); c++) {
                 Object values = arrays.get(c).read(box);
@@ -232,6 +276,6 @@ final class PredictionOutput implements AutoCloseable {
 
     @Override
     public void close() {
-        ledger.close();
+        ledgers.close();
     }
 }

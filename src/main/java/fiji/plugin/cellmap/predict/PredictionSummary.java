@@ -8,13 +8,15 @@ import java.util.Locale;
 /**
  * The result of a prediction.
  *
- * @param voxels of the box, one class
+ * @param voxels of the box or that part, one class
  * @param seconds this call took
  * @param windows evaluated by this call
- * @param blocks of the prediction
+ * @param blocks of the prediction, or of the part that this process does
  * @param resumed blocks that were found finished
  * @param batchSize windows per call at the end: less than asked for if memory ran out
- * @param classes statistics of all voxels, in the order of the model
+ * @param missing blocks that other processes have yet to write before the prediction is complete
+ * @param classes statistics of all voxels that this process and those it resumed have predicted, in
+ *     the order of the model; empty if it had nothing to do
  * @param warnings for the user, in sentences
  */
 public record PredictionSummary(
@@ -24,6 +26,7 @@ public record PredictionSummary(
         int blocks,
         int resumed,
         int batchSize,
+        int missing,
         List<ClassSummary> classes,
         List<String> warnings) {
 
@@ -57,7 +60,15 @@ public record PredictionSummary(
         List<String> all = new ArrayList<>(notes);
         all.addAll(warnings);
         return new PredictionSummary(
-                voxels, seconds, windows, blocks, resumed, batchSize, classes, List.copyOf(all));
+                voxels,
+                seconds,
+                windows,
+                blocks,
+                resumed,
+                batchSize,
+                missing,
+                classes,
+                List.copyOf(all));
     }
 
     static PredictionSummary of(
@@ -66,10 +77,12 @@ public record PredictionSummary(
             long windows,
             int resumed,
             int asked,
-            int batchSize) {
+            int batchSize,
+            Completion completion) {
         List<ClassSummary> classes = new ArrayList<>();
-        List<String> warnings = new ArrayList<>();
-        for (int c = 0; c < blocks.get(0).channels().size(); c++) {
+        List<String> warnings = new ArrayList<>(completion.notes());
+        int channels = blocks.isEmpty() ? 0 : blocks.get(0).channels().size();
+        for (int c = 0; c < channels; c++) {
             ClassSummary summary = ClassSummary.of(blocks, c);
             classes.add(summary);
             if (!summary.constant().isEmpty())
@@ -95,6 +108,7 @@ public record PredictionSummary(
                 blocks.size(),
                 resumed,
                 batchSize,
+                completion.missing(),
                 List.copyOf(classes),
                 List.copyOf(warnings));
     }

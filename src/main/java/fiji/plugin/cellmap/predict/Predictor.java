@@ -7,12 +7,15 @@ import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * Predicts a box of any size into OME-NGFF images, one per class, within a given memory. The result
  * does not depend on how the box was cut or how often the work was interrupted: see {@link
- * SlabPredictor}. Batches never span two z-starts or two columns, so a resumed run hands the same
- * batches to the network. For one thread.
+ * SlabPredictor}. Batches never span two z-starts or two units, so a resumed run hands the same
+ * batches to the network, and so do several processes that share the work: those of one plan give
+ * the bytes of one process with that plan, and with a batch of one window any plan does. For one
+ * thread.
  */
 public final class Predictor {
 
@@ -20,43 +23,49 @@ public final class Predictor {
     static final int[] CHUNK = {64, 64, 64};
 
     private final PredictionRequest request;
+    private final Shard shard;
     private final BlockPredictor predictor;
     private final int[] chunk;
-    private final BlockPlan plan;
+    private final long budget;
+    private final BlockPlan.Needs needs;
+    private final String hash;
+    private BlockPlan plan;
 
     /**
-     * Plans the work; reads and writes nothing.
+     * Plans the work; writes nothing.
      *
+     * @param shard what of it this process is going to do; null for all
      * @throws fiji.plugin.cellmap.util.UsageException if the settings are impossible, or the work
      *     does not fit the memory, with the numbers
      */
-    public Predictor(PredictionRequest request) {
-        this(request, CHUNK, MemoryBudget.bytes(request.settings().memoryMib()));
+    public Predictor(PredictionRequest request, Shard shard) {
+        this(request, shard, CHUNK, MemoryBudget.bytes(request.settings().memoryMib()));
     }
 
     /**
      * @param chunk of the output arrays
      * @param budget in bytes
      */
-    Predictor(PredictionRequest request, int[] chunk, long budget) {
+    Predictor(PredictionRequest request, Shard shard, int[] chunk, long budget) {
         this.request = request;
+        this.shard = shard;
         this.chunk = chunk.clone();
+        this.budget = budget;
         PredictSection settings = request.settings();
         predictor =
                 new BlockPredictor(
                         request.input(), request.function(), request.contract(), settings);
-        plan =
-                BlockPlan.within(
-                        budget,
-                        new BlockPlan.Needs(
-                                predictor.domain(),
-                                predictor.grid(),
-                                BlockPredictor.outputs(
-                                        request.function(), request.contract().classes()),
-                                settings.batchSize(),
-                                settings.flips(),
-                                chunk,
-                                request.dtype().bytes));
+        needs =
+                new BlockPlan.Needs(
+                        predictor.domain(),
+                        predictor.grid(),
+                        BlockPredictor.outputs(request.function(), request.contract().classes()),
+                        settings.batchSize(),
+                        settings.flips(),
+                        chunk,
+                        request.dtype().bytes);
+        hash = request.hash(chunk, predictor.domain());
+        plan = BlockPlan.within(budget, needs, shard == null ? 1 : shard.count());
     }
 
     /** What the work will need. */
@@ -74,12 +83,14 @@ public final class Predictor {
      */
     public PredictionSummary run(Progress progress) {
         long start = System.nanoTime();
-        String hash = request.hash(chunk, predictor.domain());
         try (PredictionOutput output =
-                new PredictionOutput(request, predictor.shape(), chunk, hash)) {
+                new PredictionOutput(request, predictor.shape(), chunk, hash, shard, progress)) {
+            output.plan().ifPresent(p -> plan = BlockPlan.of(p.unit(), budget, needs));
             progress.message("Memory: " + plan.memory());
-            output.open(progress);
-            List<BlockRecord> resumed = output.done();
+            output.prepare();
+            if (shard != null) output.release(new StoredPlan(hash, plan.unit()));
+            output.resume(this::isOwn, progress);
+            List<BlockRecord> resumed = own(output);
             BlockNews news = new BlockNews(progress);
             List<Stretch> stretches = stretches(output, news);
             int all = resumed.size() + blocks(stretches);
@@ -95,18 +106,45 @@ public final class Predictor {
             } catch (CancelledException e) {
                 throw new CancelledException(
                         "Cancelled with %d of %d blocks written to %s."
-                                .formatted(output.done().size(), all, request.where()));
+                                .formatted(own(output).size(), all, request.where()));
             }
-            output.complete();
+            Completion completion = complete(output, progress);
             double seconds = (System.nanoTime() - start) / 1e9;
             return PredictionSummary.of(
-                    output.done(),
+                    own(output),
                     seconds,
                     windows,
                     resumed.size(),
                     request.settings().batchSize(),
-                    runner.batch());
+                    runner.batch(),
+                    completion);
         }
+    }
+
+    /** Whether a part of the result touches what this process does. */
+    private boolean isOwn(Box box) {
+        return shard == null || plan.touched(box).anyMatch(shard::has);
+    }
+
+    private List<BlockRecord> own(PredictionOutput output) {
+        return output.done().stream().filter(r -> isOwn(r.box())).toList();
+    }
+
+    /** Completes what is predicted if no block of any process is missing. */
+    private Completion complete(PredictionOutput output, Progress progress) {
+        if (shard != null) output.gather(progress);
+        int missing = 0;
+        TreeSet<Integer> units = new TreeSet<>();
+        for (Box unit : plan.units())
+            for (Box block : plan.blocks(unit))
+                if (!output.missing(block).isEmpty()) {
+                    missing++;
+                    plan.touched(block).forEach(units::add);
+                }
+        if (missing == 0) output.complete();
+        else if (shard == null)
+            throw new IllegalStateException(missing + " blocks were not written");
+        return new Completion(shard, plan.units().size(), missing, List.copyOf(units));
     }
 
     private void predict(
@@ -152,12 +190,13 @@ public final class Predictor {
 
     private List<Stretch> stretches(PredictionOutput output, BlockNews news) {
         List<Stretch> stretches = new ArrayList<>();
-        for (Box column : plan.columns()) {
+        for (Box unit : plan.units()) {
             List<Stretch> open = new ArrayList<>();
-            for (Box block : plan.blocks(column)) {
+            for (Box block : plan.blocks(unit)) {
                 List<Stretch> next = new ArrayList<>();
                 List<Box> parts = output.missing(block);
                 news.expect(parts);
+                if (!isOwn(block)) continue;
                 for (Box missing : parts) {
                     Stretch stretch =
                             open.stream()

@@ -51,7 +51,7 @@ public final class Claim implements AutoCloseable {
     /**
      * The right to write into a folder, which is made if it is absent.
      *
-     * @throws CellMapException naming the process that has it
+     * @throws HeldException naming the process that has it
      */
     public static Claim on(Path folder) {
         return on(folder, folder.resolve(NAME));
@@ -62,7 +62,7 @@ public final class Claim implements AutoCloseable {
      *
      * @param what for messages
      * @param file that stands for it, and is gone afterwards
-     * @throws CellMapException naming the process that has it
+     * @throws HeldException naming the process that has it
      */
     public static Claim on(Path what, Path file) {
         Path key = null;
@@ -161,8 +161,8 @@ public final class Claim implements AutoCloseable {
         channel.write(ByteBuffer.wrap(content), 0);
     }
 
-    private static CellMapException held(Path what, Holder by) {
-        return new CellMapException(
+    private static HeldException held(Path what, Holder by) {
+        return new HeldException(
                 "Another process is writing here",
                 what,
                 by == null ? "It does not say which." : "It is " + by + ".",

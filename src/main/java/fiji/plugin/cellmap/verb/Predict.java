@@ -8,6 +8,7 @@ import fiji.plugin.cellmap.job.PredictionResult;
 import fiji.plugin.cellmap.job.PredictionRun;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
+import fiji.plugin.cellmap.predict.Shard;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
@@ -112,6 +113,14 @@ public record Predict(
                 String format,
         @Param(help = Words.DEVICE, byDefault = "auto", placeholder = Words.DEVICES) String device,
         @Param(
+                        help =
+                                "Part of the work to do, beside processes that do the others, on this or other machines: "
+                                        + "2/8 for the second of eight. The last one to end completes the prediction.",
+                        placeholder = "I/N",
+                        advanced = true,
+                        unset = "all")
+                String shard,
+        @Param(
                         help = Words.SET,
                         label = "Overrides",
                         unset = "none",
@@ -148,6 +157,7 @@ public record Predict(
                     "@{input} and @{output} belong together.",
                     "Give both, or neither to predict crops.");
         VoxelSize.of(voxelSize);
+        share();
         if (output != null) Words.check(format, Path.of(output));
         if (!isEnsemble()) {
             chosen().file();
@@ -174,7 +184,7 @@ public record Predict(
                         ? several().open(config.experiment().predict(), device, trust)
                         : chosen.open(config, device, take, trust)) {
             return input != null
-                    ? prediction.array(input, given, Path.of(output), progress)
+                    ? prediction.array(input, given, Path.of(output), share(), progress)
                     : prediction.crops(
                             new CropRequest(
                                     folder,
@@ -184,8 +194,13 @@ public record Predict(
                                     manifest,
                                     out,
                                     Words.format(format)),
+                            share(),
                             progress);
         }
+    }
+
+    private Shard share() {
+        return shard == null ? null : Shard.parse(shard);
     }
 
     private boolean isEnsemble() {

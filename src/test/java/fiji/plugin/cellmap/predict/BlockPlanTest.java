@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.predict;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,20 +30,28 @@ class BlockPlanTest {
     }
 
     private static BlockPlan plan(long budget, long... shape) {
+        return shared(1, budget, shape);
+    }
+
+    private static BlockPlan shared(int processes, long budget, long... shape) {
+        return BlockPlan.within(budget, needs(shape), processes);
+    }
+
+    private static BlockPlan.Needs needs(long... shape) {
         Domain domain =
                 Domain.of(
                         new GreyBox(new Unread(Box.of(shape)), shape),
                         WindowShape.same(WINDOW),
                         new int[3]);
         WindowGrid grid = new WindowGrid(shape, WINDOW, 0.5);
-        return BlockPlan.within(budget, new BlockPlan.Needs(domain, grid, 5, 2, false, CHUNK, 1));
+        return new BlockPlan.Needs(domain, grid, 5, 2, false, CHUNK, 1);
     }
 
     @Test
     void enoughMemoryMeansOneColumn() {
         BlockPlan plan = plan(8L << 30, 300, 500, 700);
-        assertEquals(List.of(Box.of(new long[] {300, 500, 700})), plan.columns());
-        assertEquals(5, plan.blocks(plan.columns().get(0)).size());
+        assertEquals(List.of(Box.of(new long[] {300, 500, 700})), plan.units());
+        assertEquals(5, plan.blocks(plan.units().get(0)).size());
     }
 
     @Test
@@ -66,9 +75,9 @@ class BlockPlanTest {
     void lessMemoryMeansMoreColumnsOnChunkBorders() {
         long budget = 600L << 20;
         BlockPlan plan = plan(budget, 300, 500, 700);
-        assertTrue(plan.columns().size() > 1);
+        assertTrue(plan.units().size() > 1);
         assertTrue(plan.memory().total() <= budget);
-        for (Box column : plan.columns())
+        for (Box column : plan.units())
             for (int d = 1; d < 3; d++) assertEquals(0, column.min()[d] % 64);
     }
 
@@ -98,12 +107,46 @@ class BlockPlanTest {
             @ForAll @IntRange(min = 1, max = 900) int x,
             @ForAll @IntRange(min = 300, max = 2000) int mib) {
         BlockPlan plan = plan((long) mib << 20, z, y, x);
-        List<Box> blocks = plan.columns().stream().flatMap(c -> plan.blocks(c).stream()).toList();
+        List<Box> blocks = plan.units().stream().flatMap(c -> plan.blocks(c).stream()).toList();
         assertEquals((long) z * y * x, blocks.stream().mapToLong(Box::size).sum());
         for (int i = 0; i < blocks.size(); i++) {
             for (int d = 0; d < 3; d++) assertEquals(0, blocks.get(i).min()[d] % 64);
             for (int j = 0; j < i; j++)
                 assertTrue(blocks.get(i).intersect(blocks.get(j)).isEmpty());
         }
+    }
+
+    @Property(tries = 50)
+    void severalProcessesShareTheBlocks(
+            @ForAll @IntRange(min = 1, max = 700) int z,
+            @ForAll @IntRange(min = 1, max = 900) int y,
+            @ForAll @IntRange(min = 1, max = 900) int x,
+            @ForAll @IntRange(min = 1, max = 40) int processes) {
+        BlockPlan plan = shared(processes, 8L << 30, z, y, x);
+        List<Box> units = plan.units();
+        if (processes > 1 && z > 512) assertTrue(units.size() > 1);
+        if (processes == 1) assertEquals(1, units.size());
+        assertEquals((long) z * y * x, units.stream().mapToLong(Box::size).sum());
+        List<Box> blocks = units.stream().flatMap(u -> plan.blocks(u).stream()).toList();
+        assertEquals((long) z * y * x, blocks.stream().mapToLong(Box::size).sum());
+        for (int i = 0; i < units.size(); i++) {
+            assertArrayEquals(new int[] {i}, plan.touched(units.get(i)).toArray());
+            for (Box block : plan.blocks(units.get(i)))
+                assertArrayEquals(new int[] {i}, plan.touched(block).toArray());
+        }
+        int[] counts = plan.counts();
+        assertEquals(blocks.size(), counts[0] * counts[1] * counts[2]);
+        BlockPlan again = BlockPlan.of(plan.unit(), 8L << 30, needs(z, y, x));
+        assertEquals(units, again.units());
+    }
+
+    @Test
+    void unitsOfAnothersPlanNeedItsMemory() {
+        BlockPlan.Needs needs = needs(300, 500, 700);
+        UsageException e =
+                assertThrows(
+                        UsageException.class,
+                        () -> BlockPlan.of(new long[] {300, 500, 700}, 50L << 20, needs));
+        assertTrue(e.why().matches("(?s).*need \\d+ MiB.*process is 50 MiB.*"), e.why());
     }
 }

@@ -84,7 +84,7 @@ class EnsembleFunctionTest {
     private void run(
             Prediction p, WindowFunction function, ModelContract contract, Progress progress) {
         try (var store = Stores.openOrCreate(p.zarr())) {
-            new Predictor(request(p, store, function, contract), Prediction.CHUNK, 1L << 30)
+            new Predictor(request(p, store, function, contract), null, Prediction.CHUNK, 1L << 30)
                     .run(progress);
         }
     }
@@ -242,11 +242,16 @@ class EnsembleFunctionTest {
             MemoryPlan one =
                     new Predictor(
                                     request(p, store, Functions.GLOBAL, Prediction.CONTRACT),
+                                    null,
                                     Prediction.CHUNK,
                                     1L << 30)
                             .memory();
             MemoryPlan three =
-                    new Predictor(request(p, store, three(), merged()), Prediction.CHUNK, 1L << 30)
+                    new Predictor(
+                                    request(p, store, three(), merged()),
+                                    null,
+                                    Prediction.CHUNK,
+                                    1L << 30)
                             .memory();
             assertEquals(one.sums() / 3 * 6, three.sums(), "two outputs and weights, five");
             assertEquals(one.input(), three.input());

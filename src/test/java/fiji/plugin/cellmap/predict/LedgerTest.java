@@ -30,6 +30,8 @@ class LedgerTest {
                 new long[] {64L * i, 0, 1L << 40},
                 new long[] {64, 5, 6},
                 2,
+                1,
+                new long[] {3},
                 List.of(new ChannelRecord("mito µ", 0xffffffffL - i, 0, 1.0 / (i + 3), 1)));
     }
 
@@ -41,6 +43,8 @@ class LedgerTest {
                                         + Arrays.toString(r.offset())
                                         + Arrays.toString(r.shape())
                                         + r.batch()
+                                        + r.attempt()
+                                        + Arrays.toString(r.stored())
                                         + r.channels())
                 .toList();
     }

@@ -26,7 +26,8 @@ record Prediction(
         WindowFunction function,
         PredictSection settings,
         String identity,
-        long budget) {
+        long budget,
+        Shard shard) {
 
     static final int[] CHUNK = {4, 4, 4};
     static final VoxelGrid GRID = new VoxelGrid(new double[] {8, 4, 4}, new double[] {80, -4, 0.5});
@@ -51,7 +52,8 @@ record Prediction(
                 Functions.GLOBAL,
                 settings("uint8", false, 3, 0),
                 "model 1",
-                1L << 30);
+                1L << 30,
+                null);
     }
 
     static PredictSection settings(String dtype, boolean flips, int batch, int context) {
@@ -68,27 +70,31 @@ record Prediction(
     }
 
     Prediction into(Path other) {
-        return new Prediction(other, volume, function, settings, identity, budget);
+        return new Prediction(other, volume, function, settings, identity, budget, shard);
     }
 
     Prediction with(WindowFunction other) {
-        return new Prediction(folder, volume, other, settings, identity, budget);
+        return new Prediction(folder, volume, other, settings, identity, budget, shard);
     }
 
     Prediction with(PredictSection other) {
-        return new Prediction(folder, volume, function, other, identity, budget);
+        return new Prediction(folder, volume, function, other, identity, budget, shard);
     }
 
     Prediction with(GreyBox other) {
-        return new Prediction(folder, other, function, settings, identity, budget);
+        return new Prediction(folder, other, function, settings, identity, budget, shard);
     }
 
     Prediction identity(String other) {
-        return new Prediction(folder, volume, function, settings, other, budget);
+        return new Prediction(folder, volume, function, settings, other, budget, shard);
     }
 
     Prediction budget(long other) {
-        return new Prediction(folder, volume, function, settings, identity, other);
+        return new Prediction(folder, volume, function, settings, identity, other, shard);
+    }
+
+    Prediction shard(Shard other) {
+        return new Prediction(folder, volume, function, settings, identity, budget, other);
     }
 
     Path ledger() {
@@ -112,7 +118,7 @@ record Prediction(
     }
 
     Predictor predictor(ArrayStore store, int[] chunk) {
-        return new Predictor(request(store), chunk, budget);
+        return new Predictor(request(store), shard, chunk, budget);
     }
 
     /** Without a store nothing is kept. */

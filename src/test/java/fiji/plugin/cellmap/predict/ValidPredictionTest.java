@@ -202,10 +202,10 @@ class ValidPredictionTest {
     /** With the least memory there are several columns, each with its own windows. */
     private static Predictor predictor(PredictionRequest request, long budget) {
         int[] chunk = {4, 8, 8};
-        if (budget != LEAST) return new Predictor(request, chunk, budget);
+        if (budget != LEAST) return new Predictor(request, null, chunk, budget);
         for (long some = 20_000; ; some += some / 8) {
             try {
-                return new Predictor(request, chunk, some);
+                return new Predictor(request, null, chunk, some);
             } catch (UsageException e) {
                 assertTrue(some < 1 << 22, "it fits some day");
             }
