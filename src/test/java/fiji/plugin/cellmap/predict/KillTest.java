@@ -9,24 +9,40 @@ import fiji.plugin.cellmap.store.format.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Kills a predicting JVM without warning, again and again, and then lets it finish. */
+/**
+ * Kills a predicting JVM without warning, again and again, and then lets it finish; {@code
+ * -Dcellmap.kills=50} for so many times.
+ */
 class KillTest {
 
-    private static final int KILLS = 4;
+    private static final int KILLS = Integer.getInteger("cellmap.kills", 4);
 
+    private static final int LINES = 2;
+
+    /** Enough blocks that every kill finds some to be done. */
     private static Prediction prediction(Path folder) {
-        return Prediction.in(folder, 40, 9, 9);
+        return Prediction.in(folder, 4L * (LINES * KILLS + 2), 9, 9);
     }
 
-    /** In the other JVM: about two seconds of work. */
+    /** Twice as much: the other part is done at the same time, undisturbed. */
+    private static Prediction shared(Path folder) {
+        return Prediction.in(folder, 8L * (LINES * KILLS + 2), 9, 9);
+    }
+
+    /** In the other JVM: half a second of work between two kills. */
     public static void main(String[] args) {
-        prediction(Path.of(args[0]))
-                .with(
+        Path folder = Path.of(args[0]);
+        Prediction all =
+                args.length == 1 ? prediction(folder) : shared(folder).shard(Shard.parse(args[1]));
+        all.with(
                         (input, n, w) -> {
                             try {
                                 TimeUnit.MILLISECONDS.sleep(50);
@@ -48,23 +64,51 @@ class KillTest {
         Prediction killed = prediction(folder.resolve("killed"));
         Stores.openOrCreate(killed.zarr(), format).close();
         for (int kill = 1; kill <= KILLS; kill++) {
-            Process process = start(killed.folder());
-            waitForLines(killed.ledger(), 2 * kill, process);
+            Process process = start(killed.folder().toString());
+            waitForLines(killed.ledger(), LINES * kill, process);
             process.destroyForcibly().waitFor();
         }
-        assertTrue(killed.run().resumed() >= 2 * KILLS);
+        assertTrue(killed.run().resumed() >= LINES * KILLS);
         assertEquals(whole.bytes(), killed.bytes());
     }
 
-    private static Process start(Path folder) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KillTest.class.getName(),
-                        folder.toString())
+    @Test
+    void aPartThatIsKilledLeavesTheOtherAlone(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        Prediction whole = shared(folder.resolve("whole"));
+        whole.run();
+        Prediction killed = shared(folder.resolve("killed"));
+        Path ledger = killed.folder().resolve("crop1.ledger.shard-2-of-2");
+        Process other = start(killed.folder().toString(), "1/2");
+        for (int kill = 1; kill <= KILLS; kill++) {
+            Process process = start(killed.folder().toString(), "2/2");
+            waitForLines(ledger, LINES * kill, process);
+            process.destroyForcibly().waitFor();
+        }
+        assertEquals(0, start(killed.folder().toString(), "2/2").waitFor());
+        assertEquals(0, other.waitFor());
+        assertEquals(whole.bytes(), killed.bytes());
+        List<BlockRecord> records = new ArrayList<>(Ledger.read(ledger));
+        assertEquals(KILLS + 1, records.stream().mapToInt(BlockRecord::attempt).distinct().count());
+        records.addAll(Ledger.read(killed.folder().resolve("crop1.ledger.shard-1-of-2")));
+        assertEquals(
+                records.size(),
+                records.stream().map(BlockRecord::box).distinct().count(),
+                "nothing that was finished is predicted again");
+    }
+
+    private static Process start(String... args) throws IOException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx64m",
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                KillTest.class.getName()));
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
