@@ -7,6 +7,8 @@ import fiji.plugin.cellmap.fiji.dialog.FormField;
 import fiji.plugin.cellmap.param.Declaration;
 import fiji.plugin.cellmap.param.Relations;
 import fiji.plugin.cellmap.util.UsageException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,7 +68,7 @@ final class CommandDialog {
                 texts -> {
                     Map<String, String> all = new HashMap<>(fixed);
                     all.putAll(texts);
-                    return command.problem(all);
+                    return nowhere(texts).or(() -> command.problem(all));
                 },
                 () -> new Thread(() -> CommandHelp.open(command, host), "Help").start());
     }
@@ -78,7 +80,29 @@ final class CommandDialog {
         return last.all(command, d).stream()
                 .findFirst()
                 .filter(text -> isValue(d, text))
-                .orElse(d.byDefault());
+                .orElse(isNowhere(d, d.byDefault()) ? "" : d.byDefault());
+    }
+
+    /**
+     * What to say of results that would go where nobody looks: a window has no folder of its own.
+     */
+    private Optional<String> nowhere(Map<String, String> texts) {
+        return command.declarations().stream()
+                .filter(d -> isNowhere(d, texts.getOrDefault(d.name(), "")))
+                .findFirst()
+                .map(
+                        d ->
+                                "\"%s\" is no whole path: %s\nChoose where it is to be written."
+                                        .formatted(d.label(), texts.get(d.name())));
+    }
+
+    private static boolean isNowhere(Declaration d, String text) {
+        if (!d.kind().isNew() || text.isBlank()) return false;
+        try {
+            return !Path.of(text.strip()).isAbsolute();
+        } catch (InvalidPathException e) {
+            return false; // Said elsewhere.
+        }
     }
 
     /** Another version of the program may have taken it. */

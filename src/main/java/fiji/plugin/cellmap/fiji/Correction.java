@@ -21,7 +21,7 @@ record Correction(
                         help = "Run whose weights training goes on from.",
                         label = "Run folder",
                         required = true,
-                        kind = Param.Kind.RUN)
+                        kind = Param.Kind.TRAINED)
                 String from,
         @Param(
                         help = "Folder for everything of this training.",

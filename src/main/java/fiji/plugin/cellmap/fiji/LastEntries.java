@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.fiji;
 
 import fiji.plugin.cellmap.param.Declaration;
 import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.runfolder.RunFolder;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +30,6 @@ record LastEntries(Memory memory) {
 
     private static final String DATA = "Data root";
     private static final String RUN = "Run folder";
-    private static final String CONFIG = "config.yaml";
     private static final String SEPARATOR = "\n";
 
     /** Keeps what a command was given in its dialog. */
@@ -50,10 +51,18 @@ record LastEntries(Memory memory) {
 
     /** A run, and not one of the other folders that some commands take as well. */
     private static boolean isRun(String text) {
+        return run(text).filter(RunFolder::exists).isPresent();
+    }
+
+    private static boolean isTrained(String text) {
+        return run(text).filter(run -> Files.exists(run.model())).isPresent();
+    }
+
+    private static Optional<RunFolder> run(String text) {
         try {
-            return Files.exists(Path.of(text, CONFIG));
+            return Optional.of(new RunFolder(Path.of(text)));
         } catch (InvalidPathException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
@@ -65,12 +74,16 @@ record LastEntries(Memory memory) {
                 .toList();
     }
 
-    /** What was entered for a parameter, runs and what is latest first. */
+    /** What was entered for a parameter and can serve as one, runs and what is latest first. */
     List<String> all(CellMapCommand<?> command, Declaration d) {
         List<String> own = all(key(command, d));
         List<String> first = new LatestResults(this).of(d.kind());
         if (d.kind().mayBeRun()) first.addAll(runs());
-        return Stream.concat(first.stream(), own.stream()).distinct().limit(MOST).toList();
+        return Stream.concat(first.stream(), own.stream())
+                .filter(text -> d.kind() != Param.Kind.TRAINED || isTrained(text))
+                .distinct()
+                .limit(MOST)
+                .toList();
     }
 
     /** What was entered for a parameter of any command with this name of its class and label. */

@@ -48,7 +48,8 @@ final class Offers {
 
     private static String about(Declaration d, String text) {
         return switch (d.kind()) {
-            case RUN, PREDICTIONS, RESULTS, NEW_RUN -> state(new RunFolder(path(text, "")));
+            case RUN, TRAINED, PREDICTIONS, RESULTS, NEW_RUN ->
+                    state(new RunFolder(path(text, "")));
             default -> "";
         };
     }

@@ -48,7 +48,7 @@ public class PlanCommand extends VerbCommand<Plan, Plan.Result> {
     private String datasets = "";
 
     @Parameter(
-            label = "Hours (hours)",
+            label = "Training time (hours)",
             min = "0.001",
             max = "10000.0",
             required = false,

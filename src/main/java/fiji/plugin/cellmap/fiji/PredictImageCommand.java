@@ -142,7 +142,7 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
             @Param(
                             help = "Folder of a trained run.",
                             label = "Run folder",
-                            kind = Param.Kind.RUN,
+                            kind = Param.Kind.TRAINED,
                             unset = "none")
                     String run,
             @Param(

@@ -104,7 +104,7 @@ public class RetrainCommand extends CellMapCommand<RetrainCommand.Request> {
                                     "Folder of a trained run, whose configuration and weights are taken.",
                             label = "Run folder",
                             required = true,
-                            kind = Param.Kind.RUN)
+                            kind = Param.Kind.TRAINED)
                     String run,
             @Param(
                             help = "Folder for the new run.",

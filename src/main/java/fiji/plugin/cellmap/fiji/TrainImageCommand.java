@@ -193,7 +193,7 @@ public class TrainImageCommand extends ScreenTrainingCommand<TrainImageCommand.R
             @Param(
                             help = "Run whose weights training goes on from.",
                             label = "Go on from run",
-                            kind = Param.Kind.RUN,
+                            kind = Param.Kind.TRAINED,
                             unset = "none: new weights")
                     String from,
             @Param(

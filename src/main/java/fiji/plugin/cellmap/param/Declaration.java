@@ -87,7 +87,7 @@ public final class Declaration {
         if (!param.placeholder().isEmpty()) return param.placeholder();
         return switch (kind()) {
             case FILE, NEW_FILE, PATH, MODEL, SUBMISSION, CONFIG -> "FILE";
-            case FOLDER, NEW_FOLDER, RUN, PREDICTIONS, RESULTS, NEW_RUN -> "DIR";
+            case FOLDER, NEW_FOLDER, RUN, TRAINED, PREDICTIONS, RESULTS, NEW_RUN -> "DIR";
             case SETTINGS -> "KEY=VALUE,…";
             case ADDRESS -> "URL|DIR";
             case CHALLENGE, ARCHITECTURE, IMAGE -> "NAME";

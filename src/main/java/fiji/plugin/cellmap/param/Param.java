@@ -44,6 +44,8 @@ public @interface Param {
         RESULTS,
         /** The folder of a run that exists. */
         RUN,
+        /** The folder of a run that has a model. */
+        TRAINED,
         /** A file that is written. */
         NEW_FILE,
         /** A folder that is written. */
@@ -77,7 +79,7 @@ public @interface Param {
 
         /** Whether it is, or may be, the folder of a run that exists. */
         public boolean mayBeRun() {
-            return this == RUN || this == PREDICTIONS || this == RESULTS;
+            return this == RUN || this == TRAINED || this == PREDICTIONS || this == RESULTS;
         }
     }
 

@@ -43,6 +43,7 @@ public record Plan(
                 List<String> datasets,
         @Param(
                         help = "How long the training may take.",
+                        label = "Training time",
                         unit = "hours",
                         byDefault = "1",
                         min = 0.001,

@@ -27,7 +27,7 @@ public record Predict(
                         label = "Run folder",
                         placeholder = "RUN",
                         argument = true,
-                        kind = Param.Kind.RUN,
+                        kind = Param.Kind.TRAINED,
                         unset = "none")
                 String run,
         @Param(
@@ -36,7 +36,7 @@ public record Predict(
                         label = "Average with",
                         placeholder = "RUN…",
                         argument = true,
-                        kind = Param.Kind.RUN,
+                        kind = Param.Kind.TRAINED,
                         needs = "run",
                         excludes = {"model", "take"},
                         advanced = true,

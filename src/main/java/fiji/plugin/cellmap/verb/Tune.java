@@ -49,7 +49,7 @@ public record Tune(
                         placeholder = "RUN",
                         argument = true,
                         required = true,
-                        kind = Param.Kind.RUN)
+                        kind = Param.Kind.TRAINED)
                 String input,
         @Param(
                         help = "Folder for the results.",

@@ -107,6 +107,18 @@ class CommandDialogTest {
         refused("There is no image", new PredictImageCommand(), Map.of("out", here), "run", here);
     }
 
+    /** Fiji's working folder is wherever it was started from. */
+    @Test
+    void whatIsWrittenNeedsAWholePath() {
+        assertEquals("", field(form(new PlanCommand()), "out").initial());
+        assertEquals("", field(form(new DemoCommand()), "out").initial());
+        Map<String, String> plan = Map.of("data", folder.toString(), "classes", "mito");
+        refused("no whole path: plan.yaml", new PlanCommand(), plan, "out", "plan.yaml");
+        Map<String, String> whole = new HashMap<>(plan);
+        whole.put("out", folder + "/plan.yaml");
+        assertEquals(Optional.empty(), problem(new PlanCommand(), whole));
+    }
+
     private void refused(
             String why,
             CellMapCommand<?> command,

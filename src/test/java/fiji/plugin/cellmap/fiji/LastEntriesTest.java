@@ -37,15 +37,33 @@ class LastEntriesTest {
     }
 
     @Test
-    void dataAndRunsAreTheSameInAllCommands() {
-        last.keep(new TrainCommand(), Map.of("data", "/em", "run", "/runs/a"));
+    void dataAndRunsAreTheSameInAllCommands(@TempDir Path folder) throws Exception {
+        Files.createFile(folder.resolve("model.pt"));
+        String run = folder.toString();
+        last.keep(new TrainCommand(), Map.of("data", "/em", "run", run));
         assertEquals(List.of("/em"), entered(new PredictCommand(), "data"));
         assertEquals(List.of("/em"), entered(new FetchCommand(), "out"));
         for (String name : List.of("predict", "process", "measure", "package", "tune")) {
             CellMapCommand<?> command = Commands.create(name);
-            String run = name.equals("predict") ? "run" : "input";
-            assertEquals(List.of("/runs/a"), entered(command, run), name);
+            String input = name.equals("predict") ? "run" : "input";
+            assertEquals(List.of(run), entered(command, input), name);
         }
+    }
+
+    /** The latest training may be stopped, or at work. */
+    @Test
+    void whatNeedsAModelIsOfferedRunsThatHaveOne(@TempDir Path folder) throws Exception {
+        Files.createFile(folder.resolve("model.pt"));
+        last.keep(new TrainCommand(), Map.of("run", folder.toString()));
+        last.keep(new TrainCommand(), Map.of("run", "/runs/untrained"));
+        for (CellMapCommand<?> c : List.of(new PredictImageCommand(), new RetrainCommand()))
+            assertEquals(List.of(folder.toString()), entered(c, "run"));
+        assertEquals(List.of(folder.toString()), entered(new CorrectCommand(), "from"));
+        assertEquals(
+                List.of("/runs/untrained", folder.toString()),
+                entered(new OpenVolumeCommand(), "path"));
+        CommandDialog dialog = new CommandDialog(new PredictImageCommand(), host);
+        assertEquals(folder.toString(), dialog.form(Map.of(), Map.of()).fields().get(0).initial());
     }
 
     @Test
