@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fiji.plugin.cellmap.fiji.bdv.LookSetup;
 import fiji.plugin.cellmap.fiji.bdv.SmallRun;
+import fiji.plugin.cellmap.fiji.dialog.FormField;
+import fiji.plugin.cellmap.fiji.dialog.Offer;
 import fiji.plugin.cellmap.param.Declaration;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.util.UsageException;
@@ -41,6 +43,24 @@ class LookCommandTest {
             assertFalse(input.label().isBlank(), input.name());
             assertFalse(input.help().isBlank(), input.name());
         }
+    }
+
+    @Test
+    void theLatestRunWithAModelIsWhatTheDialogBeginsWith() throws Exception {
+        RunFolder run = SmallRun.make(folder);
+        Files.writeString(run.model(), "");
+        Path alone = Files.createFile(folder.resolve("alone.pt"));
+        QuietHost host = new QuietHost();
+        LastEntries last = new LastEntries(host.memory());
+        last.keep(new LookCommand(), Map.of("model", alone.toString()));
+        last.keep(new TrainCommand(), Map.of("run", run.root().toString()));
+        last.keep(new TrainCommand(), Map.of("run", folder + "/untrained"));
+        FormField model =
+                new CommandDialog(new LookCommand(), host).form(Map.of(), Map.of()).fields().get(0);
+        assertEquals(run.root().toString(), model.initial());
+        assertEquals(
+                List.of(run.root().toString(), alone.toString()),
+                model.offers().stream().map(Offer::value).toList());
     }
 
     @Test

@@ -125,13 +125,13 @@ public class LookCommand extends CellMapCommand<LookCommand.Request> {
                             help =
                                     "Run folder, or a model: a model.pt, a TorchScript model with its"
                                             + " description, or a bioimage.io package.",
-                            kind = Param.Kind.FILE)
+                            kind = Param.Kind.TRAINED_OR_MODEL)
                     String model,
             @Param(
                             label = "Second model",
                             help = "Another one to compare with.",
                             unset = "none",
-                            kind = Param.Kind.FILE)
+                            kind = Param.Kind.TRAINED_OR_MODEL)
                     String second,
             @Param(
                             label = "EM",

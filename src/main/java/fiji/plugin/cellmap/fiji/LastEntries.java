@@ -54,8 +54,18 @@ record LastEntries(Memory memory) {
         return run(text).filter(RunFolder::exists).isPresent();
     }
 
-    private static boolean isTrained(String text) {
-        return run(text).filter(run -> Files.exists(run.model())).isPresent();
+    private static boolean needsModel(Param.Kind kind) {
+        return kind == Param.Kind.TRAINED || kind == Param.Kind.TRAINED_OR_MODEL;
+    }
+
+    /** A run that is trained, or something else that may be a model. */
+    private static boolean hasModel(String text) {
+        return run(text)
+                .filter(
+                        run ->
+                                Files.exists(run.model())
+                                        || Files.exists(run.root()) && !run.exists())
+                .isPresent();
     }
 
     private static Optional<RunFolder> run(String text) {
@@ -80,7 +90,7 @@ record LastEntries(Memory memory) {
         List<String> first = new LatestResults(this).of(d.kind());
         if (d.kind().mayBeRun()) first.addAll(runs());
         return Stream.concat(first.stream(), own.stream())
-                .filter(text -> d.kind() != Param.Kind.TRAINED || isTrained(text))
+                .filter(text -> !needsModel(d.kind()) || hasModel(text))
                 .distinct()
                 .limit(MOST)
                 .toList();

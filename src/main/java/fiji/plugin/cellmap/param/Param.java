@@ -46,6 +46,8 @@ public @interface Param {
         RUN,
         /** The folder of a run that has a model. */
         TRAINED,
+        /** Likewise, or a model alone: a file, or a folder that holds one. */
+        TRAINED_OR_MODEL,
         /** A file that is written. */
         NEW_FILE,
         /** A folder that is written. */
@@ -74,12 +76,13 @@ public @interface Param {
         }
 
         public boolean isFolder() {
+            if (this == TRAINED_OR_MODEL) return false;
             return this == FOLDER || mayBeRun() || this == NEW_FOLDER || this == NEW_RUN;
         }
 
         /** Whether it is, or may be, the folder of a run that exists. */
         public boolean mayBeRun() {
-            return this == RUN || this == TRAINED || this == PREDICTIONS || this == RESULTS;
+            return compareTo(PREDICTIONS) >= 0 && !isNew();
         }
     }
 

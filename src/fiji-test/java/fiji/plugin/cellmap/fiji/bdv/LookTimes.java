@@ -135,11 +135,11 @@ public final class LookTimes {
 
     private void show(double[] place, double scale) {
         Component display = look.handle().getViewerPanel().getDisplay();
-        AffineTransform3D view = new AffineTransform3D();
-        view.translate(-place[0], -place[1], -place[2]);
-        view.scale(scale);
-        view.translate(display.getWidth() / 2.0, display.getHeight() / 2.0, 0);
-        look.handle().getViewerPanel().state().setViewerTransform(view);
+        look.handle()
+                .getViewerPanel()
+                .state()
+                .setViewerTransform(
+                        Framing.at(place, scale, display.getWidth(), display.getHeight()));
     }
 
     private boolean coloured() {

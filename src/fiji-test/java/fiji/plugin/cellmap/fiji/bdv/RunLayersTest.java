@@ -45,6 +45,17 @@ class RunLayersTest {
     }
 
     @Test
+    void resultsInN5AreShownAsWell() throws IOException {
+        AtomicFiles.deleteTree(run.predictions());
+        AtomicFiles.deleteTree(run.processed());
+        byte[] bright = new byte[32 * 32 * 32];
+        SmallRun.write(run.predictions().resolve("d.n5"), "crop7/er", 32, 128, bright);
+        assertEquals(
+                List.of("EM d EM true", "er (probability) PROBABILITY true"),
+                lines(RunLayers.of(run, "")));
+    }
+
+    @Test
     void withoutItsDataARunShowsWhatItHas() throws IOException {
         AtomicFiles.write(run.environment(), Json.bytes(Map.of("data", "/no/such/folder")));
         assertEquals("mito LABELS true", lines(RunLayers.of(run, "")).get(0));

@@ -52,7 +52,7 @@ public final class SmallRun {
         write(folder.resolve("data/d/d.zarr"), group, 16, at, ones);
     }
 
-    private static void write(Path container, String group, int size, double at, byte[] values)
+    static void write(Path container, String group, int size, double at, byte[] values)
             throws IOException {
         Files.createDirectories(container);
         long[] shape = {size, size, size};

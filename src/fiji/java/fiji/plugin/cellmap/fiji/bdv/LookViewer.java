@@ -6,6 +6,7 @@ import bdv.viewer.ViewerPanel;
 import bdv.viewer.ViewerStateChange;
 import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.job.CropPlaces;
+import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.worker.SessionRunner;
 import java.awt.Window;
 import java.awt.event.ComponentAdapter;
@@ -51,7 +52,7 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
     private final List<ModelSlot> slots = new ArrayList<>();
     private final List<ModelCard> cards = new ArrayList<>();
     private final AtomicBoolean refreshing = new AtomicBoolean();
-    private volatile String defect = "";
+    private volatile String said = "";
 
     private LookViewer(SessionRunner runner, LookSetup setup) {
         this.runner = runner;
@@ -71,7 +72,7 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
         slots.add(new ModelSlot(handle, 1));
     }
 
-    /** Does something on the thread of the work; a defect there is said over the view. */
+    /** Does something on the thread of the work; what goes wrong there is said over the view. */
     private void later(Runnable task) {
         work.execute(guarded(task));
     }
@@ -80,8 +81,11 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
         return () -> {
             try {
                 task.run();
+            } catch (CellMapException e) {
+                said = e.getMessage();
+                refresh();
             } catch (RuntimeException | Error e) {
-                defect = "This is a defect: " + e;
+                said = "This is a defect: " + e;
                 refresh();
             }
         };
@@ -97,7 +101,7 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
      * Opens the window; returns when it is there, before the models are loaded.
      *
      * @param runner where the models run
-     * @throws fiji.plugin.cellmap.util.CellMapException if the EM cannot be opened
+     * @throws CellMapException if the EM cannot be opened
      */
     public static LookViewer open(SessionRunner runner, LookSetup setup) {
         Viewer.rehearse(handle -> cards(setup).addTo(handle, new ArrayList<>()));
@@ -177,7 +181,7 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
 
     private List<String> lines() {
         List<String> lines = new ArrayList<>();
-        if (!defect.isEmpty()) lines.add(defect);
+        said.lines().forEach(lines::add);
         slots.forEach(slot -> lines.addAll(slot.lines()));
         return lines;
     }
@@ -262,6 +266,7 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
 
     /** Looks at the middle of a crop, in a window over its own EM if that is another. */
     void jump(CropPlaces.Place crop) {
+        said = "";
         if (!place(crop.em()).equals(place(setup.em()))) {
             later(
                     () -> {
@@ -275,13 +280,10 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
         double across = Math.max(crop.size()[1], crop.size()[2]);
         int width = viewer.getDisplay().getWidth();
         int height = viewer.getDisplay().getHeight();
-        AffineTransform3D view = new AffineTransform3D();
         double[] middle = new double[3];
         for (int d = 0; d < 3; d++) middle[d] = crop.min()[2 - d] + crop.size()[2 - d] / 2;
-        view.translate(-middle[0], -middle[1], -middle[2]);
-        view.scale(FRAMED * Math.min(width, height) / across);
-        view.translate(width / 2.0, height / 2.0, 0);
-        viewer.state().setViewerTransform(view);
+        double zoom = FRAMED * Math.min(width, height) / across;
+        viewer.state().setViewerTransform(Framing.at(middle, zoom, width, height));
     }
 
     private static Path place(GroupLocation em) {

@@ -82,7 +82,7 @@ public final class RunLayers {
         Optional<Path> root = DataRoot.of(run).filter(Files::isDirectory);
         if (root.isEmpty()) return Optional.empty();
         ConfigFile config = ConfigFile.read(run.config(), List.of());
-        String dataset = container.getFileName().toString().replaceAll("\\.zarr$", "");
+        String dataset = GroupLocation.stem(container);
         return Catalogue.scan(
                         RunChallenge.of(run, config).layout(config.experiment().data(), root.get()))
                 .em(dataset)
@@ -92,7 +92,7 @@ public final class RunLayers {
     private static List<Path> containers(Path folder) {
         if (!Files.isDirectory(folder)) return List.of();
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(p -> p.toString().endsWith(".zarr")).sorted().toList();
+            return entries.filter(GroupLocation::isContainer).sorted().toList();
         } catch (IOException e) {
             throw new CellMapException(
                     "Cannot list the results of a run",

@@ -177,12 +177,9 @@ public final class Viewer {
                         * Math.min(
                                 WIDTH / Math.max(1, last[0] - first[0]),
                                 HEIGHT / Math.max(1, last[1] - first[1]));
-        AffineTransform3D view = new AffineTransform3D();
-        view.translate(
-                -(first[0] + last[0]) / 2, -(first[1] + last[1]) / 2, -(first[2] + last[2]) / 2);
-        view.scale(zoom);
-        view.translate(WIDTH / 2.0, HEIGHT / 2.0, 0);
-        handle.getViewerPanel().state().setViewerTransform(view);
+        double[] middle = new double[3];
+        for (int d = 0; d < 3; d++) middle[d] = (first[d] + last[d]) / 2;
+        handle.getViewerPanel().state().setViewerTransform(Framing.at(middle, zoom, WIDTH, HEIGHT));
     }
 
     private void closeWithWindow() {
