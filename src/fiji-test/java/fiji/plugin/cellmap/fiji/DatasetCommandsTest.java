@@ -7,45 +7,27 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fiji.plugin.cellmap.challenge.phantom.Phantom;
 import fiji.plugin.cellmap.fiji.image.GivenImage;
 import fiji.plugin.cellmap.fiji.image.ImageJ2;
-import fiji.plugin.cellmap.sample.Volume;
-import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
-import fiji.plugin.cellmap.store.ChunkCache;
 import fiji.plugin.cellmap.store.VoxelImage;
-import fiji.plugin.cellmap.store.format.Stores;
-import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
-import fiji.plugin.cellmap.verb.Tiny;
-import fiji.plugin.cellmap.worker.InProcess;
-import fiji.plugin.cellmap.worker.VerbRunner;
 import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.imagej.Dataset;
 import net.imagej.DatasetService;
 import net.imagej.ImgPlus;
 import net.imagej.axis.Axes;
-import net.imagej.axis.AxisType;
-import net.imagej.axis.CalibratedAxis;
-import net.imagej.axis.DefaultLinearAxis;
-import net.imagej.axis.LinearAxis;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.cache.img.CellLoader;
 import net.imglib2.cache.img.ReadOnlyCachedCellImgFactory;
 import net.imglib2.cache.img.ReadOnlyCachedCellImgOptions;
 import net.imglib2.img.Img;
-import net.imglib2.img.ImgView;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.integer.UnsignedIntType;
-import net.imglib2.util.Intervals;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,14 +54,6 @@ class DatasetCommandsTest {
         context.dispose();
     }
 
-    private static CalibratedAxis axis(AxisType type, String unit, double scale, double origin) {
-        return new DefaultLinearAxis(type, unit, scale, origin);
-    }
-
-    private static Dataset dataset(Img<UnsignedByteType> image, CalibratedAxis... axes) {
-        return context.service(DatasetService.class).create(new ImgPlus<>(image, "em.tif", axes));
-    }
-
     /** The value of a voxel tells where it is. */
     private static int value(long x, long y, long z) {
         return (int) (x + 7 * y + 31 * z) & 0xFF;
@@ -97,22 +71,18 @@ class DatasetCommandsTest {
                             cursor.getLongPosition(3),
                             cursor.getLongPosition(0)));
         }
-        return dataset(
+        return Datasets.of(
+                context,
                 image,
-                axis(Axes.Z, "um", 0.02, 0.1),
-                axis(Axes.X, "um", 0.004, 0.03),
-                axis(Axes.CHANNEL, null, 1, 0),
-                axis(Axes.Y, "um", 0.008, -0.016));
+                Datasets.axis(Axes.Z, "um", 0.02, 0.1),
+                Datasets.axis(Axes.X, "um", 0.004, 0.03),
+                Datasets.axis(Axes.CHANNEL, null, 1, 0),
+                Datasets.axis(Axes.Y, "um", 0.008, -0.016));
     }
 
     private static CommandModule run(Class<? extends CellMapCommand<?>> command, Object... inputs)
             throws ExecutionException, InterruptedException {
         return context.service(CommandService.class).run(command, true, inputs).get();
-    }
-
-    private static VoxelImage stored(File group) {
-        ArrayStore store = Stores.open(group.toPath());
-        return Volume.open(store, "", new ChunkCache(1)).finest();
     }
 
     @Test
@@ -126,7 +96,7 @@ class DatasetCommandsTest {
                         folder.resolve("data").toFile(),
                         "dataset",
                         "a");
-        VoxelImage em = stored((File) done.getOutput("imported"));
+        VoxelImage em = Datasets.stored((File) done.getOutput("imported"));
         assertArrayEquals(new long[] {4, 5, 6}, em.shape());
         double[] size = {20, 8, 4};
         double[] place = {100, -16, 30};
@@ -156,11 +126,12 @@ class DatasetCommandsTest {
                                 loader,
                                 ReadOnlyCachedCellImgOptions.options().cellDimensions(32, 32, 32));
         Dataset em =
-                dataset(
+                Datasets.of(
+                        context,
                         lazy,
-                        axis(Axes.X, "nm", 4, 0),
-                        axis(Axes.Y, "nm", 4, 0),
-                        axis(Axes.Z, "nm", 4, 0));
+                        Datasets.axis(Axes.X, "nm", 4, 0),
+                        Datasets.axis(Axes.Y, "nm", 4, 0),
+                        Datasets.axis(Axes.Z, "nm", 4, 0));
         GivenImage image = GivenImage.of(em, ImageJ2.in(context));
         VoxelImage grey = image.grey(null);
         assertTrue(loads.get() <= 1, "ImgLib2 looks at the first cell to know the type");
@@ -185,7 +156,8 @@ class DatasetCommandsTest {
                         "voxelSize",
                         "20,8,4");
         assertArrayEquals(
-                new double[] {20, 8, 4}, stored((File) done.getOutput("imported")).grid().scale());
+                new double[] {20, 8, 4},
+                Datasets.stored((File) done.getOutput("imported")).grid().scale());
         ExecutionException e =
                 assertThrows(
                         ExecutionException.class,
@@ -206,11 +178,12 @@ class DatasetCommandsTest {
     @Test
     void severalChannelsAreRefused() {
         Dataset two =
-                dataset(
+                Datasets.of(
+                        context,
                         ArrayImgs.unsignedBytes(6, 5, 2),
-                        axis(Axes.X, "nm", 4, 0),
-                        axis(Axes.Y, "nm", 4, 0),
-                        axis(Axes.CHANNEL, null, 1, 0));
+                        Datasets.axis(Axes.X, "nm", 4, 0),
+                        Datasets.axis(Axes.Y, "nm", 4, 0),
+                        Datasets.axis(Axes.CHANNEL, null, 1, 0));
         UsageException e =
                 assertThrows(UsageException.class, () -> GivenImage.of(two, ImageJ2.in(context)));
         assertTrue(e.why().contains("Channel has 2"), e.why());
@@ -227,9 +200,9 @@ class DatasetCommandsTest {
                 new ImgPlus<>(
                         labels,
                         "ids",
-                        axis(Axes.X, "nm", 2, 0),
-                        axis(Axes.Y, "nm", 4, 0),
-                        axis(Axes.Z, "nm", 10, 0));
+                        Datasets.axis(Axes.X, "nm", 2, 0),
+                        Datasets.axis(Axes.Y, "nm", 4, 0),
+                        Datasets.axis(Axes.Z, "nm", 10, 0));
         CommandModule done = run(MeasureImageCommand.class, "img", image);
         GenericTable table = assertInstanceOf(GenericTable.class, done.getOutput("measurements"));
         assertEquals(2, table.getRowCount());
@@ -260,135 +233,11 @@ class DatasetCommandsTest {
                         "1",
                         "className",
                         "mito");
-        VoxelImage made = stored((File) done.getOutput("made"));
+        VoxelImage made = Datasets.stored((File) done.getOutput("made"));
         assertArrayEquals(new long[] {4, 5, 6}, made.shape());
         float[] values = made.floats(made.bounds());
         for (int i = 0; i < values.length; i++)
             assertEquals(i == (1 * 5 + 3) * 6 + 2 ? 1 : 0, values[i]);
         assertEquals(100, made.grid().translation()[0], 1e-9);
-    }
-
-    /** Predicts here: there is no worker among tests. */
-    public static class HerePredict extends PredictImageCommand {
-        @Override
-        protected VerbRunner runner() {
-            return new InProcess();
-        }
-    }
-
-    @Test
-    void predictionsComeOutAsDatasets() throws Exception {
-        Phantom phantom = Tiny.phantom(folder.resolve("phantom"));
-        Tiny.train(folder, phantom.root(), "run").run(Progress.none());
-        Path em = phantom.root().resolve("phantom-1/phantom-1.zarr/recon-1/em/fibsem-uint8");
-        VoxelImage grey = stored(em.toFile());
-        @SuppressWarnings("unchecked")
-        Img<UnsignedByteType> image =
-                ImgView.wrap((RandomAccessibleInterval<UnsignedByteType>) grey.image());
-        Dataset given =
-                dataset(
-                        image,
-                        axis(Axes.X, "nm", 8, 16),
-                        axis(Axes.Y, "nm", 8, 0),
-                        axis(Axes.Z, "nm", 8, 800));
-        HerePredict command = new HerePredict();
-        context.inject(command);
-        var field = CurrentImageCommand.class.getDeclaredField("img");
-        field.setAccessible(true);
-        field.set(command, given);
-        command.execute(
-                new QuietHost(),
-                Map.of(
-                        "run",
-                        folder.resolve("run").toString(),
-                        "out",
-                        folder.resolve("out").toString(),
-                        "device",
-                        "cpu"));
-        for (String name : new String[] {"probabilities", "labels"}) {
-            var output = PredictImageCommand.class.getDeclaredField(name);
-            output.setAccessible(true);
-            Map<?, ?> found = (Map<?, ?>) output.get(command);
-            assertEquals(Set.of("mito", "er"), found.keySet());
-            Dataset mito = assertInstanceOf(Dataset.class, found.get("mito"));
-            assertTrue(mito.getName().startsWith("mito "), mito.getName());
-            for (int d = 0; d < 3; d++) {
-                LinearAxis axis = (LinearAxis) mito.axis(d);
-                assertEquals(new AxisType[] {Axes.X, Axes.Y, Axes.Z}[d], axis.type());
-                assertEquals("nm", axis.unit());
-                assertEquals(8, axis.scale());
-                assertEquals(new double[] {16, 0, 800}[d], axis.origin());
-                assertEquals(given.dimension(d), mito.dimension(d));
-            }
-        }
-        VoxelImage stored = stored(folder.resolve("out/predictions/em.zarr/image/mito").toFile());
-        var output = PredictImageCommand.class.getDeclaredField("probabilities");
-        output.setAccessible(true);
-        Dataset mito = (Dataset) ((Map<?, ?>) output.get(command)).get("mito");
-        byte[] values = (byte[]) stored.read(stored.bounds());
-        long[] shape = stored.shape();
-        for (int x = 0; x < shape[2]; x++)
-            assertEquals(
-                    values[(int) ((3 * shape[1] + 5) * shape[2] + x)] & 0xFF,
-                    (int) mito.getImgPlus().getAt(x, 5, 3).getRealDouble());
-    }
-
-    /** Trains here: there is no worker among tests. */
-    public static class HereTrain extends TrainImageCommand {
-        @Override
-        protected VerbRunner runner() {
-            return new InProcess();
-        }
-    }
-
-    @Test
-    void aDatasetIsTrainedOnWithLabelsOfImgLib2() throws Exception {
-        Phantom phantom = Tiny.phantom(folder.resolve("phantom-2"));
-        Path em = phantom.root().resolve("phantom-1/phantom-1.zarr/recon-1/em/fibsem-uint8");
-        @SuppressWarnings("unchecked")
-        Img<UnsignedByteType> image =
-                ImgView.wrap(
-                        (RandomAccessibleInterval<UnsignedByteType>) stored(em.toFile()).image());
-        Dataset given =
-                dataset(
-                        image,
-                        axis(Axes.X, "nm", 8, 16),
-                        axis(Axes.Y, "nm", 8, 0),
-                        axis(Axes.Z, "nm", 8, 800));
-        Img<UnsignedByteType> mask =
-                ArrayImgs.unsignedBytes(Intervals.dimensionsAsLongArray(given));
-        mask.randomAccess().setPositionAndGet(20, 3, 10).set(1);
-        HereTrain command = new HereTrain();
-        context.inject(command);
-        var img = CurrentImageCommand.class.getDeclaredField("img");
-        var labels = TrainImageCommand.class.getDeclaredField("labelImg");
-        img.setAccessible(true);
-        labels.setAccessible(true);
-        img.set(command, given);
-        labels.set(command, mask);
-        Path run = folder.resolve("trained");
-        Map<String, String> texts =
-                Map.of(
-                        "config",
-                        Tiny.config(folder).toString(),
-                        "run",
-                        run.toString(),
-                        "className",
-                        "mito",
-                        "slices",
-                        "5-24",
-                        "device",
-                        "cpu",
-                        "set",
-                        "train.epochs=1,train.iterations_per_epoch=1");
-        command.execute(new QuietHost(), texts);
-        assertTrue(Files.exists(run.resolve("model.pt")));
-        Path crop = run.resolve("data/em/em.zarr/recon-1/labels/groundtruth/crop1/mito");
-        VoxelImage made = stored(crop.toFile());
-        assertArrayEquals(new long[] {20, given.dimension(1), given.dimension(0)}, made.shape());
-        assertArrayEquals(new double[] {832, 0, 16}, made.grid().translation(), 1e-9);
-        float[] values = made.floats(made.bounds());
-        int at = (int) ((6 * made.shape()[1] + 3) * made.shape()[2] + 20);
-        for (int i = 0; i < values.length; i++) assertEquals(i == at ? 1 : 0, values[i]);
     }
 }

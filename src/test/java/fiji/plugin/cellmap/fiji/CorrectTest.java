@@ -23,6 +23,7 @@ import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.Trees;
 import fiji.plugin.cellmap.verb.ProcessPrediction;
 import fiji.plugin.cellmap.verb.Tiny;
 import fiji.plugin.cellmap.worker.InProcess;
@@ -275,13 +276,14 @@ class CorrectTest {
 
     @Test
     void theRunThatMadeTheResultIsOfferedAndNotTheLatest() throws Exception {
+        Path other = Files.createDirectories(shared.resolve("other"));
+        Files.writeString(other.resolve("model.pt"), "another");
         assertEquals(run.toString(), offered(result("predictions"), false));
         assertEquals(run.toString(), offered(result("processed"), true));
-        Path other = shared.resolve("other");
         assertEquals(other.toString(), offered(em, false), "the EM is no result");
         Path elsewhere = folder.resolve("results");
         for (String kind : List.of("predictions", "processed"))
-            copy(run.resolve(kind), elsewhere.resolve(kind));
+            Trees.copy(run.resolve(kind), elsewhere.resolve(kind));
         Path moved = elsewhere.resolve(run.relativize(result("processed")));
         assertEquals(run.toString(), offered(moved, true));
         Path model = run.resolve("model.pt");
@@ -291,17 +293,6 @@ class CorrectTest {
             assertEquals(other.toString(), offered(moved, true), "it has another model by now");
         } finally {
             Files.move(away, model, StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
-    private static void copy(Path from, Path to) throws Exception {
-        try (var all = Files.walk(from)) {
-            for (Path path : all.toList()) {
-                Path target = to.resolve(from.relativize(path));
-                Files.createDirectories(target.getParent());
-                if (Files.isDirectory(path)) Files.createDirectories(target);
-                else Files.copy(path, target);
-            }
         }
     }
 }

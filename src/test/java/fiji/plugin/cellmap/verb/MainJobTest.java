@@ -15,6 +15,7 @@ import fiji.plugin.cellmap.net.contract.Checkpoint;
 import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.Trees;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,7 +100,7 @@ class MainJobTest {
     @Test
     void theGroundTruthIsNotOpenedBeforeEvaluation() throws Exception {
         Path blind = folder.resolve("blind");
-        copy(phantom.root(), blind);
+        Trees.copy(phantom.root(), blind);
         delete(blind.resolve("ground_truth.zarr"));
         Files.writeString(blind.resolve("ground_truth.zarr"), "not to be opened");
         for (String name : List.of("open", "shut")) {
@@ -272,12 +273,6 @@ class MainJobTest {
     private static List<Path> files(Path root) throws IOException {
         try (Stream<Path> tree = Files.walk(root)) {
             return tree.filter(Files::isRegularFile).sorted().toList();
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> tree = Files.walk(from)) {
-            for (Path p : tree.toList()) Files.copy(p, to.resolve(from.relativize(p)));
         }
     }
 
