@@ -33,6 +33,7 @@ public final class LookTimes {
     private static final int STEPS = 10;
     private static final int STEP_MILLIS = 30;
     private static final int LIMIT_MILLIS = 20_000;
+    private static final int CELL_MILLIS = 120_000;
 
     /** Somebody looks for so long at what is there, while cells are computed. */
     private static final int LOOK_MILLIS = 1500;
@@ -96,11 +97,14 @@ public final class LookTimes {
         System.out.println(
                 String.format(
                         Locale.ROOT,
-                        "%d estimates: median %d, longest %d; %d cells of the last view finished",
+                        "%d estimates: median %d, longest %d",
                         times.size(),
                         times.get(times.size() / 2),
-                        times.get(times.size() - 1),
-                        model.finished()));
+                        times.get(times.size() - 1)));
+        long since = System.nanoTime();
+        while (model.finished() == 0 && millis(since) < CELL_MILLIS) pause(20);
+        System.out.println(
+                model.finished() + " cells of the last view finished after " + millis(since));
     }
 
     /** Goes to a place and waits there; negative if it was seen before. */
