@@ -76,6 +76,9 @@ final class RangeCheck {
                 "none, where classes are exclusive");
         objects("affinities", t.affinities(), e);
         objects("boundaries", t.boundaries(), e);
+        objects("centres", t.centres(), e);
+        objects("centre_vectors", t.centreVectors(), e);
+        objects("descriptors", t.descriptors(), e);
         for (String offset : t.offsets())
             require(
                     t.inVoxels(offset, e.data().voxelSize()).isPresent(),
@@ -108,27 +111,27 @@ final class RangeCheck {
 
     private void loss(Experiment e) {
         LossSection l = e.loss();
-        int distances = e.target().distance().size();
+        long numbers = e.outputs().stream().filter(e.target()::isNumber).count();
         require(
-                distances == e.outputs().size() || l.hasMasks(),
+                numbers == e.outputs().size() || l.hasMasks(),
                 "loss",
                 "bce, cross_entropy, dice, focal, tversky and generalized_dice 0",
                 "one of them above 0");
         require(
-                distances == 0 || l.mse() + l.smoothL1() > 0,
+                numbers == 0 || l.mse() + l.smoothL1() > 0,
                 "loss",
                 "mse and smooth_l1 0",
-                "one of them above 0, for distances");
+                "one of them above 0, for distances, centres and descriptors");
         require(
                 l.deepSupervision().length > 0 && l.deepSupervision()[0] > 0,
                 "loss.deep_supervision",
                 Arrays.toString(l.deepSupervision()),
                 "weights of the heads, the first above 0");
         require(
-                distances == 0 || !l.pooling().equals("any"),
+                numbers == 0 || !l.pooling().equals("any"),
                 "loss.pooling",
                 l.pooling(),
-                "nearest, nearest-exact, mean or trilinear, for distances");
+                "nearest, nearest-exact, mean or trilinear, for distances, centres and descriptors");
         int background = e.target().backgroundChannel() ? 1 : 0;
         int channels = e.outputs().size();
         int masks = e.target().exclusive() ? 0 : channels;

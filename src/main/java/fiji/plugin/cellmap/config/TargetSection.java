@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * What the network learns of each class: a mask, one of several exclusive masks, or a distance; and
- * of its objects, affinities and boundaries.
+ * of its objects, affinities, boundaries, centres and shapes.
  */
 public record TargetSection(
         @Param(
@@ -68,7 +68,65 @@ public record TargetSection(
                         help =
                                 "Whether labels that a crop lacks are concluded from those that it has, by the definitions of the classes: a whole is where its parts are, a part is nowhere outside of its whole, and classes without a common part exclude each other. What does not follow stays unknown.",
                         byDefault = "false")
-                Boolean hierarchy) {
+                Boolean hierarchy,
+        @Param(
+                        help =
+                                "Classes of whose objects it is also learned where the centre is: one more channel, CLASS_centre, of exp(-d^2 / 2 s^2) for the distance d to the mean position of the object's voxels and the scale s; 0 outside objects.",
+                        byDefault = "[]")
+                List<String> centres,
+        @Param(
+                        help = "Scale of the channels of centres.",
+                        byDefault = "50",
+                        unit = "nm",
+                        min = 1e-3,
+                        max = 1e6)
+                @JsonProperty("centre_scale")
+                Double centreScale,
+        @Param(
+                        help =
+                                "Classes of whose objects the way to the centre is also learned: three more channels, CLASS_centre_z, _y and _x, of 0.5 + way / (2 centre_reach); nothing is learned of voxels outside objects.",
+                        byDefault = "[]")
+                @JsonProperty("centre_vectors")
+                List<String> centreVectors,
+        @Param(
+                        help =
+                                "Longest way to a centre, along each axis. Labels are read so far around a patch, and of an object that goes on beyond, or is cut by what is not annotated, no centre is known.",
+                        byDefault = "400",
+                        unit = "nm",
+                        min = 1e-3,
+                        max = 1e6)
+                @JsonProperty("centre_reach")
+                Double centreReach,
+        @Param(
+                        help =
+                                "Classes whose objects are also learned as local shape descriptors: ten more channels, CLASS_lsd_z, _y, _x, _zz, _yy, _xx, _zy, _zx, _yx and _size, of what belongs to the object in a Gaussian window: mean position, variances, correlations, and share of the window; 0 outside objects.",
+                        byDefault = "[]")
+                List<String> descriptors,
+        @Param(
+                        help = "Standard deviation of the window of the descriptors, z y x.",
+                        byDefault = "[80, 80, 80]",
+                        unit = "nm",
+                        length = 3,
+                        min = 1e-3,
+                        max = 1e6)
+                @JsonProperty("descriptor_sigma")
+                double[] descriptorSigma,
+        @Param(
+                        help =
+                                "Descriptors are computed of every voxel that is so many apart along each axis, which takes its cube less time; 1 for all.",
+                        byDefault = "1",
+                        min = 1,
+                        max = 16)
+                @JsonProperty("descriptor_downsample")
+                Integer descriptorDownsample,
+        @Param(
+                        help =
+                                "Least share of the window that must be annotated for a descriptor to count; what is not annotated is taken for outside the object. 0 for all annotated voxels.",
+                        byDefault = "0.9",
+                        min = 0,
+                        max = 1)
+                @JsonProperty("descriptor_known")
+                Double descriptorKnown) {
 
     private static final List<String> NEAREST = List.of("-1 0 0", "0 -1 0", "0 0 -1");
 
@@ -83,6 +141,14 @@ public record TargetSection(
         offsetUnit = Defaults.or(offsetUnit, "voxels");
         boundaries = boundaries == null ? List.of() : List.copyOf(boundaries);
         hierarchy = Defaults.or(hierarchy, false);
+        centres = centres == null ? List.of() : List.copyOf(centres);
+        centreScale = Defaults.or(centreScale, 50.0);
+        centreVectors = centreVectors == null ? List.of() : List.copyOf(centreVectors);
+        centreReach = Defaults.or(centreReach, 400.0);
+        descriptors = descriptors == null ? List.of() : List.copyOf(descriptors);
+        descriptorSigma = Defaults.or(descriptorSigma, new double[] {80, 80, 80});
+        descriptorDownsample = Defaults.or(descriptorDownsample, 1);
+        descriptorKnown = Defaults.or(descriptorKnown, 0.9);
     }
 
     /** Whether the network has a first channel for the background. */
@@ -90,9 +156,10 @@ public record TargetSection(
         return exclusive && background;
     }
 
-    /** Whether objects are learned beside the classes. */
-    public boolean objects() {
-        return !affinities.isEmpty() || !boundaries.isEmpty();
+    /** Whether an output is learned as a number from -1 to 1, not as a mask. */
+    public boolean isNumber(Output output) {
+        return output.kind() == Output.Kind.SHAPE
+                || output.kind() == Output.Kind.CLASS && distance.contains(output.label());
     }
 
     /**
@@ -108,6 +175,11 @@ public record TargetSection(
             for (String offset : offsets)
                 inVoxels(offset, voxelSize).ifPresent(o -> outputs.add(Output.affinity(name, o)));
         boundaries.forEach(name -> outputs.add(Output.boundary(name)));
+        centres.forEach(name -> outputs.add(Output.shape(name, ShapeChannel.CENTRE)));
+        for (String name : centreVectors)
+            ShapeChannel.VECTOR.forEach(c -> outputs.add(Output.shape(name, c)));
+        for (String name : descriptors)
+            ShapeChannel.DESCRIPTORS.forEach(c -> outputs.add(Output.shape(name, c)));
         return outputs;
     }
 

@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.engine;
 
 import fiji.plugin.cellmap.config.LossSection;
+import fiji.plugin.cellmap.config.Output;
 import fiji.plugin.cellmap.config.TargetSection;
 import fiji.plugin.cellmap.sample.DistanceTargets;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ import java.util.stream.IntStream;
  *     is the probability
  * @param background whether the network's first channel is the background of exclusive classes; the
  *     others are the classes
- * @param distance whether each class is learned as a distance; empty if none is
+ * @param distance whether each output is learned as a distance, or another number from -1 to 1;
+ *     empty if none is
  * @param classWeights of the network's channels; null for none
  * @param posWeights of present voxels, for each class; null for none
  */
@@ -39,19 +41,19 @@ public record Objective(
     }
 
     /**
-     * @param classes output channels, in order
+     * @param outputs channels, in order
      * @param classWeights see above
      * @param posWeights see above
      */
     public static Objective of(
             LossSection loss,
             TargetSection target,
-            List<String> classes,
+            List<Output> outputs,
             double[] classWeights,
             double[] posWeights) {
-        boolean[] distance = new boolean[target.distance().isEmpty() ? 0 : classes.size()];
-        for (int c = 0; c < distance.length; c++)
-            distance[c] = target.distance().contains(classes.get(c));
+        boolean any = outputs.stream().anyMatch(target::isNumber);
+        boolean[] distance = new boolean[any ? outputs.size() : 0];
+        for (int c = 0; c < distance.length; c++) distance[c] = target.isNumber(outputs.get(c));
         return new Objective(
                 loss,
                 target.exclusive(),

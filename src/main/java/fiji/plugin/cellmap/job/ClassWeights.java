@@ -48,7 +48,7 @@ record ClassWeights(Objective objective, List<String> notes) {
             }
         }
         return new ClassWeights(
-                Objective.of(e.loss(), e.target(), e.outputNames(), classes, positive), notes);
+                Objective.of(e.loss(), e.target(), e.outputs(), classes, positive), notes);
     }
 
     private static double[] withBackground(double[] shares) {

@@ -48,12 +48,12 @@ public final class Contracts {
                 : null;
     }
 
-    /** The activation of each class where some are distances; null without any. */
+    /**
+     * The activation of each output where some are distances or other numbers; null without any.
+     */
     static List<String> activations(Experiment e) {
-        if (e.target().distance().isEmpty()) return null;
-        return e.outputNames().stream()
-                .map(c -> e.target().distance().contains(c) ? "tanh" : "sigmoid")
-                .toList();
+        if (e.outputs().stream().noneMatch(e.target()::isNumber)) return null;
+        return e.outputs().stream().map(o -> e.target().isNumber(o) ? "tanh" : "sigmoid").toList();
     }
 
     /** The window to predict with, in voxels, z y x. */

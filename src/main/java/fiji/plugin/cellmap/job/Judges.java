@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.job;
 
 import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.config.Experiment;
+import fiji.plugin.cellmap.config.Output;
 import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.predict.Padding;
 import fiji.plugin.cellmap.predict.SlidingWindow;
@@ -61,10 +62,15 @@ final class Judges {
      *
      * @throws UsageException if that is everything: a checkpoint would be chosen all the same
      */
-    static List<String> notes(TrainingData crops, Validation validation) {
-        List<String> absent = validation.absent();
+    static List<String> notes(Experiment e, TrainingData crops, Validation validation) {
+        List<String> masks =
+                e.outputs().stream()
+                        .filter(o -> o.kind() != Output.Kind.SHAPE)
+                        .map(Output::name)
+                        .toList();
+        List<String> absent = validation.absent().stream().filter(masks::contains).toList();
         if (crops.heldOut().isEmpty() || absent.isEmpty()) return List.of();
-        if (absent.size() == validation.classes().size())
+        if (absent.size() == masks.size())
             throw new UsageException(
                     "Cannot validate",
                     String.join(", ", crops.heldOut().stream().map(TrainingCrop::name).toList()),

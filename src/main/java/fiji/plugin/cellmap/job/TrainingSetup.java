@@ -99,7 +99,7 @@ final class TrainingSetup implements AutoCloseable {
         last.ifPresent(earlier -> found.addAll(earlier.notes(folder, config, devices.size())));
         start = startingWeights();
         validation = Judges.of(config, crops, trained.contract().windowShape());
-        found.addAll(Judges.notes(crops, validation));
+        found.addAll(Judges.notes(e, crops, validation));
         weights = ClassWeights.of(e, crops.train());
         found.addAll(weights.notes());
     }

@@ -11,8 +11,8 @@ import java.util.List;
 /**
  * Averages the logits of a network over the eight mirror images of every window, in place on the
  * one grid. This differs from mirroring the whole volume, which would use other windows. Affinities
- * change their channel and their place ({@link MirrorMap}); where that is outside the window, fewer
- * images are averaged. It is as thread-safe as the network.
+ * change their channel and their place, ways and correlations their sign ({@link MirrorMap}); where
+ * a place is outside the window, fewer images are averaged. It is as thread-safe as the network.
  */
 final class FlipAverage implements WindowFunction {
 
@@ -64,9 +64,17 @@ final class FlipAverage implements WindowFunction {
                 MirrorMap.Source source = map.source(axes, c);
                 int to = (i * channels + c) * voxels;
                 int from = (i * channels + source.channel()) * voxels;
+                int where = (i * channels + source.where()) * voxels;
+                if (source.turned()) turn(back, from, source.where() < 0 ? -1 : where, voxels);
                 if (source.shift() == null) add(back, from, sum, to, counts, voxels);
                 else add(back, from, source.shift(), output, sum, to, counts);
             }
+    }
+
+    /** Changes the sign, where another value is above 0. */
+    private static void turn(float[] back, int from, int where, int voxels) {
+        for (int i = 0; i < voxels; i++)
+            if (where < 0 || back[where + i] > 0) back[from + i] = -back[from + i];
     }
 
     private static void add(

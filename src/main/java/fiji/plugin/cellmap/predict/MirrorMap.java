@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.config.Offset;
+import fiji.plugin.cellmap.config.ShapeChannel;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,9 @@ import java.util.Optional;
  * What the outputs of a mirror image, mirrored back, say of the original. Most say the same. The
  * affinity with the voxel before becomes one with the voxel after: it belongs to the channel of the
  * mirrored offset or, where there is only one of the way back, to that channel at the other end of
- * the edge, as in PyTorch Connectomics (4335a8be) with storage at the source. Immutable.
+ * the edge, as in PyTorch Connectomics (4335a8be) with storage at the source. The way to a centre
+ * along a mirrored axis, and a correlation with it, are the other way round: 1 - value, a logit of
+ * the other sign; descriptors, which are 0 outside objects, only where their class is. Immutable.
  */
 final class MirrorMap {
 
@@ -19,8 +22,15 @@ final class MirrorMap {
      *
      * @param channel of the mirror image
      * @param shift from the voxel to the one whose value it is; null for the voxel itself
+     * @param turned whether the sign of the logit changes
+     * @param where channel of the mirror image that must be above 0 for that; -1 for everywhere
      */
-    record Source(int channel, Offset shift) {}
+    record Source(int channel, Offset shift, boolean turned, int where) {
+
+        Source(int channel, Offset shift) {
+            this(channel, shift, false, -1);
+        }
+    }
 
     private final Source[][] sources;
 
@@ -42,6 +52,8 @@ final class MirrorMap {
     }
 
     private static Source source(List<String> names, int c, int axes, int first) {
+        Optional<ShapeChannel.Image> shape = ShapeChannel.of(names.get(c));
+        if (shape.isPresent()) return source(names, shape.get(), c, axes, first);
         Optional<Offset.Image> image = Offset.of(names.get(c));
         if (image.isEmpty()) return new Source(first + c, null);
         String label = image.get().className();
@@ -62,6 +74,14 @@ final class MirrorMap {
                 "Leave mirror images out, or train with offsets along one axis each.");
     }
 
+    private static Source source(
+            List<String> names, ShapeChannel.Image image, int c, int axes, int first) {
+        int label = names.indexOf(image.className());
+        boolean inObjects = image.channel().isDescriptor() && label >= 0;
+        return new Source(
+                first + c, null, image.channel().turns(axes), inObjects ? first + label : -1);
+    }
+
     Source source(int axes, int channel) {
         return sources[axes][channel];
     }
@@ -70,7 +90,8 @@ final class MirrorMap {
     boolean isPlain() {
         for (Source[] image : sources)
             for (int c = 0; c < image.length; c++)
-                if (image[c].channel != c || image[c].shift != null) return false;
+                if (image[c].channel != c || image[c].shift != null || image[c].turned)
+                    return false;
         return true;
     }
 }

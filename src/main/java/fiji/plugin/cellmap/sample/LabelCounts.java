@@ -38,13 +38,14 @@ public record LabelCounts(long present, long absent, double[] scale) {
     }
 
     /**
-     * Reads what an output is taught, on the grid of the patches; blocks.
+     * Reads what an output is taught, on the grid of the patches; of numbers, where their class is.
+     * Blocks.
      *
      * @param output of a class that the crop annotates, or of which something follows
      */
     static LabelCounts of(TrainingCrop crop, Output output, double[] voxelSize) {
-        if (output.kind() == Output.Kind.CLASS && crop.annotates(output.label()))
-            return of(crop, output.label(), voxelSize);
+        boolean ofClass = output.kind() == Output.Kind.CLASS || output.kind() == Output.Kind.SHAPE;
+        if (ofClass && crop.annotates(output.label())) return of(crop, output.label(), voxelSize);
         CropBox box = crop.box(voxelSize);
         int[] shape = box.shape();
         int planes = Math.max(1, SLAB / (shape[1] * shape[2]));
@@ -54,7 +55,7 @@ public record LabelCounts(long present, long absent, double[] scale) {
             min[0] += z * voxelSize[0];
             int[] slab = {Math.min(planes, shape[0] - z), shape[1], shape[2]};
             PatchGrid grid = PatchGrid.of(min, voxelSize, slab, Geometry.NONE);
-            new PatchLabels(crop, new Targets(List.of(output), DistanceTargets.NONE), grid)
+            new PatchLabels(crop, new Targets(List.of(output), DistanceTargets.NONE, null), grid)
                     .read(null, (c, states) -> add(states, counts));
         }
         return new LabelCounts(counts[0], counts[1], voxelSize.clone());

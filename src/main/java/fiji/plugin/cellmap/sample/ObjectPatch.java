@@ -3,7 +3,7 @@ package fiji.plugin.cellmap.sample;
 
 import fiji.plugin.cellmap.config.Offset;
 import fiji.plugin.cellmap.config.Output;
-import java.util.List;
+import fiji.plugin.cellmap.config.ShapeChannel;
 
 /**
  * The objects of a patch and of a border around it, and what is learned of them. Nothing is known
@@ -14,44 +14,65 @@ final class ObjectPatch {
 
     static final int UNKNOWN = -1;
 
-    private final int[] ids;
-    private final int[] shape;
-    private final int[] border;
-    private final int[] wide = new int[3];
+    private final WideLabels labels;
+    private final ShapeTargets shapes;
+    private final double[] edge;
+    private byte[][] descriptors;
+    private ObjectCentres centres;
 
     /**
      * Reads the objects; blocks.
      *
      * @param grid of the patch
-     * @param outputs what is to be made of them; the border is as wide as these need
+     * @param label class of the objects
+     * @param targets what is to be made of them; the border is as wide as these need
      */
-    static ObjectPatch read(Volume volume, PatchGrid grid, List<Output> outputs) {
+    static ObjectPatch read(Volume volume, PatchGrid grid, String label, Targets targets) {
+        double[] edge = grid.finishedVoxelSize();
         int[] border = new int[3];
-        for (Output output : outputs)
+        for (Output output : targets.ofObjects(label))
             for (int d = 0; d < 3; d++)
-                border[d] =
-                        Math.max(
-                                border[d],
-                                output.offset() == null ? 1 : Math.abs(output.offset().at(d)));
+                border[d] = Math.max(border[d], border(output, targets.shapes(), d, edge[d]));
         int[] ids = new LabelReader(grid.around(border)).objects(volume);
-        return new ObjectPatch(ids, grid.finished(), border);
+        return new ObjectPatch(
+                new WideLabels(ids, grid.finished(), border), targets.shapes(), edge);
+    }
+
+    private static int border(Output output, ShapeTargets shapes, int axis, double edge) {
+        return switch (output.kind()) {
+            case AFFINITY -> Math.abs(output.offset().at(axis));
+            case SHAPE -> shapes.border(output.shape(), axis, edge);
+            default -> 1;
+        };
     }
 
     /**
-     * @param ids of the patch with its border, z y x: 0 for no object, {@link #UNKNOWN}
-     * @param shape of the patch
-     * @param border voxels on each side
+     * @param shapes how numbers are learned
+     * @param edge of a voxel, nm, z y x
      */
-    ObjectPatch(int[] ids, int[] shape, int[] border) {
-        this.ids = ids;
-        this.shape = shape;
-        this.border = border;
-        for (int d = 0; d < 3; d++) wide[d] = shape[d] + 2 * border[d];
+    ObjectPatch(WideLabels labels, ShapeTargets shapes, double[] edge) {
+        this.labels = labels;
+        this.shapes = shapes;
+        this.edge = edge;
     }
 
     /** What a network is to say of each voxel of the patch, as {@link Patch#labels} has it. */
     byte[] target(Output output) {
-        return output.offset() != null ? affinities(output.offset()) : boundaries();
+        return switch (output.kind()) {
+            case AFFINITY -> affinities(output.offset());
+            case SHAPE -> shape(output.shape());
+            default -> boundaries();
+        };
+    }
+
+    private byte[] shape(ShapeChannel channel) {
+        if (channel.isDescriptor()) {
+            if (descriptors == null)
+                descriptors = new ShapeDescriptors(labels, shapes, edge).targets();
+            return descriptors[ShapeChannel.DESCRIPTORS.indexOf(channel)];
+        }
+        if (centres == null) centres = new ObjectCentres(labels);
+        return centres.target(channel, shapes, edge);
     }
 
     private interface Judge {
@@ -59,22 +80,20 @@ final class ObjectPatch {
     }
 
     private byte[] forEach(Judge judge) {
-        byte[] out = new byte[shape[0] * shape[1] * shape[2]];
-        int i = 0;
-        for (int z = 0; z < shape[0]; z++)
-            for (int y = 0; y < shape[1]; y++) {
-                int row = ((z + border[0]) * wide[1] + y + border[1]) * wide[2] + border[2];
-                for (int x = 0; x < shape[2]; x++) out[i++] = judge.of(row + x);
-            }
+        byte[] out = new byte[labels.voxels()];
+        labels.forEach((index, wide, z, y, x) -> out[index] = judge.of(wide));
         return out;
     }
 
     private byte[] affinities(Offset offset) {
-        int step = (offset.z() * wide[1] + offset.y()) * wide[2] + offset.x();
+        int[] ids = labels.ids();
+        int step = 0;
+        for (int d = 0; d < 3; d++) step += offset.at(d) * labels.step(d);
+        int there = step;
         return forEach(
                 i -> {
                     int one = ids[i];
-                    int other = ids[i + step];
+                    int other = ids[i + there];
                     if (one == UNKNOWN || other == UNKNOWN) return Patch.UNKNOWN;
                     return one > 0 && one == other ? Patch.PRESENT : Patch.ABSENT;
                 });
@@ -85,7 +104,10 @@ final class ObjectPatch {
      * unknown neighbour.
      */
     private byte[] boundaries() {
-        int[] steps = {1, -1, wide[2], -wide[2], wide[1] * wide[2], -wide[1] * wide[2]};
+        int[] ids = labels.ids();
+        int row = labels.step(1);
+        int plane = labels.step(0);
+        int[] steps = {1, -1, row, -row, plane, -plane};
         return forEach(
                 i -> {
                     if (ids[i] == UNKNOWN) return Patch.UNKNOWN;

@@ -53,6 +53,7 @@ final class PatchLabels {
     }
 
     private boolean isKnown(Output output) {
+        if (targets.leavesOut(output)) return false;
         return crop.annotates(output.label())
                 || output.kind() == Output.Kind.CLASS && crop.concludes(output.label());
     }
@@ -61,7 +62,7 @@ final class PatchLabels {
         String label = output.label();
         if (output.kind() != Output.Kind.CLASS)
             return objects.computeIfAbsent(
-                            label, l -> ObjectPatch.read(crop.label(l), grid, targets.ofObjects(l)))
+                            label, l -> ObjectPatch.read(crop.label(l), grid, l, targets))
                     .target(output);
         return targets.distances().has(label)
                 ? targets.distances().read(grid, wide -> states(label, wide))

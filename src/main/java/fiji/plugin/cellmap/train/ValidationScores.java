@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.train;
 
+import fiji.plugin.cellmap.config.ShapeChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +68,8 @@ public record ValidationScores(double[] dice, double[] iou) {
     }
 
     /**
-     * For people: {@code Dice 0.7500 (mito 0.800, er 0.700), IoU …}.
+     * For people: {@code Dice 0.7500 (mito 0.800, er 0.700), IoU …}; without numbers of objects,
+     * which are never judged.
      *
      * @param classes their names, in order
      */
@@ -80,11 +82,12 @@ public record ValidationScores(double[] dice, double[] iou) {
         if (classes.size() < 2) return mean;
         List<String> each = new ArrayList<>();
         for (int c = 0; c < classes.size(); c++)
-            each.add(
-                    classes.get(c)
-                            + (Double.isNaN(scores[c])
-                                    ? " not judged"
-                                    : String.format(Locale.ROOT, " %.3f", scores[c])));
+            if (!Double.isNaN(scores[c]) || ShapeChannel.of(classes.get(c)).isEmpty())
+                each.add(
+                        classes.get(c)
+                                + (Double.isNaN(scores[c])
+                                        ? " not judged"
+                                        : String.format(Locale.ROOT, " %.3f", scores[c])));
         return mean + " (" + String.join(", ", each) + ")";
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import fiji.plugin.cellmap.config.Offset;
+import fiji.plugin.cellmap.config.ShapeChannel;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.util.CancelledException;
@@ -126,6 +127,46 @@ class FlipAverageTest {
             }
         }
         return out;
+    }
+
+    /**
+     * A network that says where things lie: in a mirror image ways and correlations with a mirrored
+     * axis change their sign, descriptors only inside objects.
+     */
+    @Test
+    void waysAndCorrelationsTurnAround() {
+        int[] window = {3, 4, 5};
+        List<String> names = new ArrayList<>(List.of("cell"));
+        for (ShapeChannel c : ShapeChannel.values()) names.add(c.image("cell"));
+        WindowFunction exact =
+                (in, n, w) -> {
+                    int voxels = in.length;
+                    float[] out = new float[names.size() * voxels];
+                    for (int i = 0; i < voxels; i++) {
+                        double[] at = {
+                            i / (w[1] * w[2]) - (w[0] - 1) / 2.0,
+                            i / w[2] % w[1] - (w[1] - 1) / 2.0,
+                            i % w[2] - (w[2] - 1) / 2.0
+                        };
+                        double z = at[0];
+                        double y = at[1];
+                        double x = at[2];
+                        double[] says = {
+                            in[i], 2, z, y, x, z, y, x, z * z, y * y, x * x, z * y, z * x, y * x, 3
+                        };
+                        for (int c = 0; c < says.length; c++) {
+                            boolean lsd = names.get(c).contains("lsd");
+                            out[c * voxels + i] = (float) (lsd && in[i] <= 0 ? -4 : says[c]);
+                        }
+                    }
+                    return out;
+                };
+        float[] image = new float[60];
+        for (int i = 0; i < image.length; i++) image[i] = (i * 37 + i / 11) % 3 - 1;
+        float[] expected = exact.apply(image, 1, window);
+        float[] found =
+                new FlipAverage(exact, names, WindowShape.same(window)).apply(image, 1, window);
+        assertArrayEquals(expected, found, 1e-6f);
     }
 
     @Test

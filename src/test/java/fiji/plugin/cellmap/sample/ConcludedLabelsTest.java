@@ -152,7 +152,8 @@ class ConcludedLabelsTest {
                         .with(TargetSection::distanceScale, 3.0)
                         .make();
         Targets targets =
-                new Targets(Targets.masks(List.of("ld")).outputs(), DistanceTargets.of(section));
+                new Targets(
+                        Targets.masks(List.of("ld")).outputs(), DistanceTargets.of(section), null);
         byte[] direct = distances(crop(Map.of("ld", ld)), targets);
         byte[] concluded = distances(crop(Map.of("ld_mem", mem, "ld_lum", lum)), targets);
         assertArrayEquals(direct, concluded);

@@ -75,7 +75,7 @@ class DistanceTargetsTest {
         Targets masked = Targets.masks(List.of("a", "b"));
         Patch patch =
                 crop.read(
-                        new Targets(masked.outputs(), targets(8, "nm")),
+                        new Targets(masked.outputs(), targets(8, "nm"), null),
                         PatchGrid.of(new double[3], VOXEL, shape, Geometry.NONE),
                         Intensity.NONE);
         Patch masks = crop.read(masked, new double[3], VOXEL, shape, Intensity.NONE);
@@ -95,7 +95,7 @@ class DistanceTargetsTest {
         double[] min = new double[3];
         for (int d = 0; d < 3; d++) min[d] = start[d] * VOXEL[d];
         return crop().read(
-                        new Targets(List.of(Output.ofClass("a")), targets(scale, unit)),
+                        new Targets(List.of(Output.ofClass("a")), targets(scale, unit), null),
                         PatchGrid.of(min, VOXEL, shape, geometry),
                         Intensity.NONE);
     }

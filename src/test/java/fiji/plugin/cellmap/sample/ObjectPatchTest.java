@@ -41,11 +41,12 @@ class ObjectPatchTest {
             int y = i / SHAPE[2] % SHAPE[1] + border;
             all[(z * wide[1] + y) * wide[2] + i % SHAPE[2] + border] = (int) ids[i];
         }
-        return new ObjectPatch(all, SHAPE, new int[] {border, border, border});
+        return new ObjectPatch(
+                new WideLabels(all, SHAPE, new int[] {border, border, border}), null, VOXEL);
     }
 
     private static Output output(Offset offset) {
-        return new Output("a", "a", Kind.AFFINITY, offset);
+        return new Output("a", "a", Kind.AFFINITY, offset, null);
     }
 
     /** Values and masks of PyTorch Connectomics with storage at the source. */
@@ -100,7 +101,7 @@ class ObjectPatchTest {
         Weights golden = Golden.read("instances/instance_targets");
         byte[] found =
                 alone(golden.get("label_z").values(), 1)
-                        .target(new Output("a", "a", Kind.BOUNDARY, null));
+                        .target(new Output("a", "a", Kind.BOUNDARY, null, null));
         float[] expected = golden.get("bd.seg-all.t1.3d").values();
         int unknown = 0;
         for (int i = 0; i < found.length; i++) {

@@ -132,6 +132,45 @@ class TargetsTest {
                 result.crops().get(0).summary().classes().stream().map(c -> c.name()).toList());
     }
 
+    /**
+     * Numbers of objects are channels as well, and seeds of a watershed; validation leaves them.
+     */
+    @Test
+    void centresAndDescriptors() throws Exception {
+        TrainingResult trained =
+                Tiny.train(
+                                folder,
+                                phantom.root(),
+                                "run",
+                                "target={centres: [mito], centre_vectors: [mito], descriptors: [mito], "
+                                        + "descriptor_sigma: [24, 24, 24], descriptor_known: 0.5, "
+                                        + "centre_reach: 100}",
+                                "loss.by_frequency=class_weights",
+                                "predict.flips=true",
+                                "process.classes.mito={threshold: 0.1, watershed: {seeds: centre, dynamic: 0.01}}")
+                        .run(Progress.none());
+        ModelContract contract = ModelFile.contract(folder.resolve("run/model.pt"));
+        assertEquals(16, contract.classes().size());
+        assertEquals(
+                List.of("mito", "er", "mito_centre", "mito_centre_z"),
+                contract.classes().subList(0, 4));
+        assertEquals("mito_lsd_size", contract.classes().get(15));
+        assertEquals(List.of("sigmoid", "sigmoid", "tanh"), contract.activations().subList(0, 3));
+        predicted();
+        Path run = folder.resolve("run");
+        ProcessPrediction.Result result =
+                Named.of(ProcessPrediction.class)
+                        .with(ProcessPrediction::input, run.toString())
+                        .make()
+                        .run(Progress.none());
+        assertEquals(
+                List.of("er", "mito"),
+                result.crops().get(0).summary().classes().stream().map(c -> c.name()).toList());
+        assertTrue(trained.warnings().stream().noneMatch(w -> w.contains("_lsd_z:")));
+        String log = Files.readString(run.resolve("run.log"));
+        assertTrue(log.contains("er 0.") && !log.contains("not judged"), log);
+    }
+
     @Test
     void weightsThatFollowFromTheCrops() throws Exception {
         TrainingResult result =

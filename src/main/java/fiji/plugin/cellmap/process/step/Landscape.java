@@ -14,8 +14,9 @@ import java.util.List;
  * What water rises over.
  *
  * @param kind {@code distance}: low where the background is far; {@code probability}: low where the
- *     class is probable; {@code boundary}: low where another class is improbable
- * @param boundary the other class, "" for none
+ *     class is probable; {@code boundary}: low where another class is improbable; {@code centre}:
+ *     low where the image of centres is high
+ * @param boundary the other class, or the image of centres; "" for none
  * @param smooth nm by which the boundary is blurred
  */
 record Landscape(String kind, String boundary, double smooth) {
@@ -23,13 +24,14 @@ record Landscape(String kind, String boundary, double smooth) {
     static final String DISTANCE = "distance";
     static final String PROBABILITY = "probability";
     static final String BOUNDARY = "boundary";
+    static final String CENTRE = "centre";
 
     int passes() {
         return kind.equals(DISTANCE) ? 2 : 1;
     }
 
     List<String> needs() {
-        return kind.equals(BOUNDARY) ? List.of(boundary) : List.of();
+        return kind.equals(BOUNDARY) || kind.equals(CENTRE) ? List.of(boundary) : List.of();
     }
 
     /** A depth in nm or in probability as a number of levels. */
@@ -52,6 +54,12 @@ record Landscape(String kind, String boundary, double smooth) {
                     new DistanceTransform(mask, bench.voxelSize(), bench.place())
                             .levels(name, bench.progress());
             case PROBABILITY -> levels(new Improbability(draft.probability()), mask, name, bench);
+            case CENTRE ->
+                    levels(
+                            new Improbability(bench.predictions().apply(boundary)),
+                            mask,
+                            name,
+                            bench);
             default -> {
                 Field other = bench.predictions().apply(boundary);
                 if (smooth > 0) other = Smooth.blurred(other, smooth, bench.voxelSize());

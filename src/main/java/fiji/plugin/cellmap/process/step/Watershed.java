@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.process.step;
 
+import fiji.plugin.cellmap.config.ShapeChannel;
 import fiji.plugin.cellmap.param.Declaration;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.process.watershed.SeededWatershed;
@@ -27,12 +28,14 @@ public final class Watershed implements Step {
                             })
                     String on,
             @Param(
-                            help = "Where seeds are looked for, as for on.",
+                            help =
+                                    "Where seeds are looked for, as for on; or where the image CLASS_centre is high, of a network that learns centres.",
                             unset = "the value of on",
                             choices = {
                                 Landscape.DISTANCE,
                                 Landscape.PROBABILITY,
-                                Landscape.BOUNDARY
+                                Landscape.BOUNDARY,
+                                Landscape.CENTRE
                             })
                     String seeds,
             @Param(
@@ -107,7 +110,9 @@ public final class Watershed implements Step {
         return Optional.of(
                 new Parting(
                         new Landscape(on, boundary, smooth),
-                        new Landscape(seeds, boundary, smooth),
+                        seeds.equals(Landscape.CENTRE)
+                                ? new Landscape(seeds, centres(setting), 0)
+                                : new Landscape(seeds, boundary, smooth),
                         dynamic,
                         sure));
     }
@@ -120,6 +125,10 @@ public final class Watershed implements Step {
         double largest = seeds.equals(Landscape.DISTANCE) ? 1e6 : 1;
         double dynamic = setting.get("dynamic", 0).number();
         return List.of(Knob.around(key() + ".dynamic", dynamic, largest));
+    }
+
+    private static String centres(Setting setting) {
+        return ShapeChannel.CENTRE.image(setting.subject().name());
     }
 
     private static String boundary(Setting setting, boolean needed) {
