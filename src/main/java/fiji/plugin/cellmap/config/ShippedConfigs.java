@@ -19,7 +19,8 @@ public final class ShippedConfigs {
                     "vnc_mito_quick",
                     "mednext_cos7",
                     "mednext_mito",
-                    "monai_unet_quick");
+                    "monai_unet_quick",
+                    "cellmap_all");
 
     private ShippedConfigs() {}
 

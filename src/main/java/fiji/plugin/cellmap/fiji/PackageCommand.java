@@ -39,6 +39,22 @@ public class PackageCommand extends VerbCommand<PackageSubmission, PackageSubmis
     private String with = "";
 
     @Parameter(
+            label = "Class from run",
+            required = false,
+            persist = false,
+            description =
+                    "Run that a class is taken from whatever validation says: mito=RUN, for each such class. Default: the best in validation. Only with with.")
+    private String choose = "";
+
+    @Parameter(
+            label = "Compare roughly",
+            required = false,
+            persist = false,
+            description =
+                    "Also compare runs that were validated on different crops or at different voxel sizes. Only with with.")
+    private boolean roughly;
+
+    @Parameter(
             label = "Submission",
             style = "save",
             required = false,

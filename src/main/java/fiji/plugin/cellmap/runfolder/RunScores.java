@@ -4,12 +4,14 @@ package fiji.plugin.cellmap.runfolder;
 import fiji.plugin.cellmap.challenge.Datasplit;
 import fiji.plugin.cellmap.challenge.DatasplitRow;
 import fiji.plugin.cellmap.config.ConfigFile;
+import fiji.plugin.cellmap.config.Experiment;
 import fiji.plugin.cellmap.train.Checkpoints;
 import fiji.plugin.cellmap.train.Journal;
 import fiji.plugin.cellmap.train.JournalRow;
 import fiji.plugin.cellmap.train.Trainer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +27,10 @@ import java.util.stream.Collectors;
  * @param name the run folder, as it was given
  * @param dice by class of the run, in order; null for one that was not judged
  * @param crops that are held out, sorted; empty if that is not known
+ * @param voxelSize of the network in nm, z y x, as text
  */
-public record RunScores(String name, Map<String, Double> dice, Set<String> crops) {
+public record RunScores(
+        String name, Map<String, Double> dice, Set<String> crops, String voxelSize) {
 
     /**
      * Reads them from a run: of the step whose checkpoint is the model.
@@ -34,8 +38,8 @@ public record RunScores(String name, Map<String, Double> dice, Set<String> crops
      * @throws fiji.plugin.cellmap.util.CellMapException if a file of it cannot be read
      */
     public static RunScores of(RunFolder folder) {
-        List<String> classes =
-                ConfigFile.read(folder.config(), List.of()).experiment().outputNames();
+        Experiment e = ConfigFile.read(folder.config(), List.of()).experiment();
+        List<String> classes = e.outputNames();
         Map<String, Double> dice = new LinkedHashMap<>();
         classes.forEach(name -> dice.put(name, null));
         List<String> scored =
@@ -48,7 +52,11 @@ public record RunScores(String name, Map<String, Double> dice, Set<String> crops
                                 dice.replace(scored.get(c), Double.isNaN(score) ? null : score);
                             }
                         });
-        return new RunScores(folder.root().toString(), dice, held(folder));
+        return new RunScores(
+                folder.root().toString(),
+                dice,
+                held(folder),
+                Arrays.toString(e.data().voxelSize()) + " nm");
     }
 
     /** The row of the model; without its checkpoint the best one, which training chooses too. */
@@ -73,6 +81,18 @@ public record RunScores(String name, Map<String, Double> dice, Set<String> crops
 
     private static String name(DatasplitRow row) {
         return row.dataset() + "/" + row.cropName();
+    }
+
+    /** Whether scores of both were counted on the same voxels. */
+    boolean compares(RunScores other) {
+        return crops.equals(other.crops) && voxelSize.equals(other.voxelSize);
+    }
+
+    /** What its scores are of. */
+    String basis() {
+        return (crops.isEmpty() ? "crops that are not known" : String.join(", ", crops))
+                + " at "
+                + voxelSize;
     }
 
     /** Whether the run has a class, judged or not. */

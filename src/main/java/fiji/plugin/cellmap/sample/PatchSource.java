@@ -120,13 +120,23 @@ public final class PatchSource {
                     "",
                     "There are no training crops.",
                     "Check the data root, and data.datasets, data.crops and data.datasplit.");
-        for (String label : classes)
-            if (crops.stream().noneMatch(crop -> crop.teaches(label)))
-                throw new CellMapException(
-                        "Cannot train the class " + label,
-                        "",
-                        "None of " + Counted.of(crops.size(), "training crop") + " annotates it.",
-                        "Remove it from classes, or add crops that annotate it.");
+        List<String> missing =
+                classes.stream()
+                        .filter(label -> crops.stream().noneMatch(crop -> crop.teaches(label)))
+                        .toList();
+        if (!missing.isEmpty()) {
+            boolean one = missing.size() == 1;
+            throw new CellMapException(
+                    "Cannot train the class" + (one ? " " : "es ") + String.join(", ", missing),
+                    "",
+                    "None of "
+                            + Counted.of(crops.size(), "training crop")
+                            + " annotates "
+                            + (one ? "it." : "them."),
+                    one
+                            ? "Remove it from classes, or add crops that annotate it."
+                            : "Remove them from classes, or add crops that annotate them.");
+        }
         return crops.stream().filter(crop -> classes.stream().anyMatch(crop::teaches)).toList();
     }
 

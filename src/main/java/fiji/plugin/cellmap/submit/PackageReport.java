@@ -11,6 +11,7 @@ import java.util.List;
  * @param missing rows without any result: their arrays are empty
  * @param empty rows whose result has no voxel inside the crop
  * @param centred rows whose result tells no voxel size: it is put into the middle of the crop
+ * @param coverage how much of the manifest it fills
  * @param bytes size of the file
  */
 public record PackageReport(
@@ -19,4 +20,5 @@ public record PackageReport(
         List<String> missing,
         List<String> empty,
         List<String> centred,
+        Coverage coverage,
         long bytes) {}

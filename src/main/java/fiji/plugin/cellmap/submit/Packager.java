@@ -12,6 +12,7 @@ import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -44,17 +45,18 @@ public final class Packager {
             OrganelleClasses classes,
             GivenSize given,
             Progress progress) {
-        return run(row -> template, full(template), zip, manifest, classes, given, progress);
+        return run(
+                row -> List.of(template), full(template), zip, manifest, classes, given, progress);
     }
 
     /**
      * As above, from several places.
      *
-     * @param templates by row, as above
+     * @param templates by row, as above: the first at which there is a result is taken
      * @param from all of them, for messages
      */
     public static PackageReport run(
-            Function<CropTarget, String> templates,
+            Function<CropTarget, List<String>> templates,
             String from,
             Path zip,
             Manifest manifest,
@@ -65,7 +67,7 @@ public final class Packager {
                 new SubmissionWriter(
                         manifest,
                         classes,
-                        row -> location(full(templates.apply(row)), row),
+                        row -> first(templates.apply(row), row),
                         MatchedCrop.Values.KEPT,
                         given,
                         progress);
@@ -78,6 +80,18 @@ public final class Packager {
                             + " rows of the manifest.",
                     "Predict and process first, or give the folder of the results.");
         return writer.write(zip);
+    }
+
+    private static Optional<GroupLocation> first(List<String> templates, CropTarget row) {
+        return templates.stream()
+                .map(template -> location(full(template), row))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** Whether there is a result for a row. */
+    public static boolean isThere(String template, CropTarget row) {
+        return location(full(template), row).isPresent();
     }
 
     private static String full(String template) {

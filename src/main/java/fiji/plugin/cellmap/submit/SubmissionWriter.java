@@ -164,6 +164,8 @@ final class SubmissionWriter {
         }
         List<String> centred =
                 made.keySet().stream().filter(this::isCentred).map(CropTarget::path).toList();
+        List<String> without = new ArrayList<>(missing);
+        without.addAll(empty);
         try {
             return new PackageReport(
                     zip.toString(),
@@ -171,6 +173,7 @@ final class SubmissionWriter {
                     missing,
                     empty,
                     centred,
+                    Coverage.of(manifest, classes, without),
                     Files.size(zip));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

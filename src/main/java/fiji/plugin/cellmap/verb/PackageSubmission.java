@@ -3,7 +3,6 @@ package fiji.plugin.cellmap.verb;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import fiji.plugin.cellmap.challenge.Challenge;
-import fiji.plugin.cellmap.challenge.CropTarget;
 import fiji.plugin.cellmap.challenge.Manifest;
 import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.param.Named;
@@ -13,7 +12,6 @@ import fiji.plugin.cellmap.runfolder.BestRuns;
 import fiji.plugin.cellmap.runfolder.Manifests;
 import fiji.plugin.cellmap.runfolder.RunChallenge;
 import fiji.plugin.cellmap.runfolder.RunFolder;
-import fiji.plugin.cellmap.runfolder.RunScores;
 import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.submit.Finding;
 import fiji.plugin.cellmap.submit.PackageReport;
@@ -27,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Makes the submission, and checks it. A run is processed first, with its configuration. */
 @Purpose(PackageSubmission.PURPOSE)
@@ -49,6 +48,24 @@ public record PackageSubmission(
                         advanced = true,
                         unset = "none")
                 List<String> with,
+        @Param(
+                        help =
+                                "Run that a class is taken from whatever validation says: mito=RUN, for each such class.",
+                        label = "Class from run",
+                        placeholder = "CLASS=RUN,…",
+                        kind = Param.Kind.SETTINGS,
+                        needs = "with",
+                        advanced = true,
+                        unset = "the best in validation")
+                List<String> choose,
+        @Param(
+                        help =
+                                "Also compare runs that were validated on different crops or at different voxel sizes.",
+                        label = "Compare roughly",
+                        byDefault = "false",
+                        needs = "with",
+                        advanced = true)
+                Boolean roughly,
         @Param(
                         help = "Zip to write.",
                         label = "Submission",
@@ -86,17 +103,21 @@ public record PackageSubmission(
     public static final String PURPOSE =
             "Make the submission, and check it. A run is processed first.";
 
-    private static final String TEMPLATE = "{dataset}.zarr/{crop}/{class}";
+    /** Rows that are named in the summary. */
+    private static final int NAMED = 50;
 
     /**
      * What came out.
      *
      * @param best which run each class is from; null if there was one run only
+     * @param others rows that are from another run because that one has no result there; null if
+     *     there was one run only
      */
     public record Result(
             PackageReport submission,
             List<Finding> findings,
-            @JsonInclude(JsonInclude.Include.NON_NULL) BestRuns best)
+            @JsonInclude(JsonInclude.Include.NON_NULL) BestRuns best,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, String> others)
             implements Outcome {
         @Override
         public boolean isFaulty() {
@@ -109,6 +130,13 @@ public record PackageSubmission(
             if (best != null) {
                 text.append(best.table());
                 best.notes().forEach(note -> text.append("Note: ").append(note).append('\n'));
+                others.forEach(
+                        (row, run) ->
+                                text.append("Note: ")
+                                        .append(row)
+                                        .append(" is from ")
+                                        .append(run)
+                                        .append(": the chosen run has no result there.\n"));
             }
             text.append(
                     String.format(
@@ -117,19 +145,28 @@ public record PackageSubmission(
                             submission.file(),
                             Counted.of(submission.rows(), "array"),
                             submission.bytes() / 1048576.0));
+            text.append(submission.coverage().text()).append('\n');
             if (!submission.missing().isEmpty())
                 text.append("Empty because there is no result: ")
-                        .append(String.join(", ", submission.missing()))
+                        .append(some(submission.missing()))
                         .append('\n');
             if (!submission.empty().isEmpty())
                 text.append("Empty because the result has no voxels there: ")
-                        .append(String.join(", ", submission.empty()))
+                        .append(some(submission.empty()))
                         .append('\n');
             if (!submission.centred().isEmpty())
                 text.append("In the middle of the crop because the result tells no voxel size: ")
                         .append(String.join(", ", submission.centred()))
                         .append('\n');
             return text.append(Validate.text(findings)).toString();
+        }
+
+        /** Not all of hundreds of rows. */
+        private static String some(List<String> rows) {
+            int more = rows.size() - NAMED;
+            return more <= 0
+                    ? String.join(", ", rows)
+                    : String.join(", ", rows.subList(0, NAMED)) + " and " + more + " more";
         }
     }
 
@@ -183,18 +220,18 @@ public record PackageSubmission(
         OrganelleClasses classes = rules.classes();
         PackageReport report =
                 Packager.run(
-                        processed.resolve(TEMPLATE).toString(),
+                        processed.resolve(RunChoice.TEMPLATE).toString(),
                         zip,
                         rows,
                         classes,
                         unstated(),
                         progress);
-        return new Result(report, Validator.validate(zip, rows, classes, progress), null);
+        return new Result(report, Validator.validate(zip, rows, classes, progress), null, null);
     }
 
     private Result several(Progress progress) {
-        BestRuns best =
-                BestRuns.of(runs().stream().map(RunFolder::existing).map(RunScores::of).toList());
+        RunChoice choice = new RunChoice(runs(), choose, roughly);
+        BestRuns best = choice.best();
         Path first = RunFolder.existing(input).config();
         Challenge rules = RunChallenge.find(challenge, first);
         Manifest rows = Manifests.find(manifest, RunChallenge.dataRoot(first), rules);
@@ -202,24 +239,23 @@ public record PackageSubmission(
         Path zip = Path.of(out);
         PackageReport report =
                 Packager.run(
-                        row -> template(best, row),
+                        row -> RunChoice.templates(best, row),
                         String.join(", ", runs()),
                         zip,
                         rows,
                         rules.classes(),
                         unstated(),
                         progress);
-        best.write(choice(zip));
-        return new Result(report, Validator.validate(zip, rows, rules.classes(), progress), best);
-    }
-
-    private String template(BestRuns best, CropTarget row) {
-        String run = best.choices().getOrDefault(row.className(), input);
-        return new RunFolder(Path.of(run)).processed().resolve(TEMPLATE).toString();
+        best.write(table(zip));
+        return new Result(
+                report,
+                Validator.validate(zip, rows, rules.classes(), progress),
+                best,
+                RunChoice.others(best, rows));
     }
 
     /** Beside the submission. */
-    private static Path choice(Path zip) {
+    private static Path table(Path zip) {
         String name = zip.getFileName().toString().replaceFirst("\\.zip$", "");
         return zip.resolveSibling(name + ".runs.csv");
     }

@@ -3,9 +3,11 @@ package fiji.plugin.cellmap.runfolder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.util.Json;
+import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +24,7 @@ class BestRunsTest {
     @TempDir Path folder;
 
     private static RunScores run(String name, Map<String, Double> dice, String... crops) {
-        return new RunScores(name, dice, Set.of(crops));
+        return new RunScores(name, dice, Set.of(crops), "[8.0, 8.0, 8.0] nm");
     }
 
     /** Null for a class that was not judged. */
@@ -71,13 +73,50 @@ class BestRunsTest {
     }
 
     @Test
-    void differentValidationCropsAreSaid() {
+    void scoresOfOtherVoxelsAreNotCompared() {
+        List<RunScores> crops =
+                List.of(
+                        run("a", dice("mito", 0.5, "er", 0.7, "pm", null), "d/crop1"),
+                        run("b", dice("mito", 0.6, "pm", 0.1), "d/crop2"));
+        UsageException e = assertThrows(UsageException.class, () -> BestRuns.of(crops));
+        assertEquals("mito", e.where());
+        assertTrue(e.why().contains("b was validated on d/crop2 at [8.0, 8.0, 8.0] nm"), e.why());
+        BestRuns roughly = BestRuns.of(crops, Map.of(), true);
+        assertEquals(Map.of("mito", "b", "er", "a", "pm", "b"), roughly.choices());
+        assertTrue(roughly.notes().get(0).contains("different crops"), roughly.notes().toString());
+        BestRuns told = BestRuns.of(crops, Map.of("mito", "a"), false);
+        assertEquals("a", told.choices().get("mito"));
+        assertEquals(
+                List.of("As you said, not by validation: mito."), told.notes(), "no other note");
+        List<RunScores> sizes =
+                List.of(
+                        run("a", dice("mito", 0.5), "d/crop1"),
+                        new RunScores("b", dice("mito", 0.6), Set.of("d/crop1"), "[4, 4, 4] nm"));
+        assertThrows(UsageException.class, () -> BestRuns.of(sizes));
+    }
+
+    @Test
+    void aChoiceNamesAClassAndARunThatHasIt() {
+        List<RunScores> runs =
+                List.of(run("a", dice("mito", 0.5, "er", 0.7)), run("b", dice("mito", 0.6)));
+        assertEquals("a", BestRuns.of(runs, Map.of("mito", "a"), false).choices().get("mito"));
+        for (Map<String, String> wrong :
+                List.of(Map.of("er", "b"), Map.of("mito", "c"), Map.of("pm", "a")))
+            assertThrows(UsageException.class, () -> BestRuns.of(runs, wrong, false));
+    }
+
+    @Test
+    void rowsThatTheChosenRunLacksAreOfTheNextBest() {
         BestRuns best =
                 BestRuns.of(
                         List.of(
-                                run("a", dice("mito", 0.5), "d/crop1"),
-                                run("b", dice("mito", 0.6), "d/crop2")));
-        assertTrue(best.notes().get(0).contains("different crops"), best.notes().toString());
+                                run("a", dice("mito", 0.4)),
+                                run("b", dice("mito", null)),
+                                run("c", dice("mito", 0.9)),
+                                run("d", dice("er", 0.9)),
+                                run("e", dice("mito", 0.6))));
+        assertEquals(List.of("c", "e", "a", "b"), best.ranking("mito"));
+        assertEquals(List.of(), best.ranking("golgi"));
     }
 
     @Test

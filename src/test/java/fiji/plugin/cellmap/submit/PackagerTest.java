@@ -83,6 +83,10 @@ class PackagerTest {
         assertEquals(4, report.rows());
         assertEquals(List.of("crop7/pm"), report.missing());
         assertEquals(List.of("crop7/nuc"), report.empty());
+        Coverage coverage = report.coverage();
+        assertEquals(2, coverage.filled());
+        assertEquals(List.of("nuc", "pm"), coverage.nowhere());
+        assertEquals(0.5, coverage.least(), 1e-12, "one of two of each kind is left");
         try (ArrayStore zip = Stores.open(folder.resolve("a.zip"))) {
             assertEquals(List.of("er", "mito", "nuc", "pm"), zip.list("crop7"));
             ChunkedArray mito = zip.open("crop7/mito");

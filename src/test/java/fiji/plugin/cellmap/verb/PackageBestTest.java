@@ -81,6 +81,26 @@ class PackageBestTest {
         assertEquals(best, mito(Path.of(choices.get("mito")).getFileName().toString()));
         assertTrue(Files.exists(folder.resolve("best.runs.csv")));
         assertTrue(result.summary().contains("Validation Dice"), result.summary());
+        for (String run : List.of("run1", "run2")) {
+            PackageSubmission told =
+                    Named.of(PackageSubmission.class)
+                            .with(PackageSubmission::input, folder.resolve("run1").toString())
+                            .with(
+                                    PackageSubmission::with,
+                                    List.of(folder.resolve("run2").toString()))
+                            .with(
+                                    PackageSubmission::choose,
+                                    List.of("mito=" + folder.resolve(run) + "/../" + run))
+                            .with(PackageSubmission::out, folder.resolve("told.zip").toString())
+                            .with(PackageSubmission::manifest, phantom.testManifest().toString())
+                            .make();
+            PackageSubmission.Result result2 = told.run(Progress.none());
+            assertTrue(result2.others().isEmpty(), result2.others().toString());
+            assertArrayEquals(
+                    (byte[]) bytes(label(folder.resolve(run + ".zip"), "crop4/mito")),
+                    (byte[]) bytes(label(folder.resolve("told.zip"), "crop4/mito")),
+                    run);
+        }
         UsageException e =
                 assertThrows(UsageException.class, () -> pack(phantom, null, "run1", "run2"));
         assertTrue(e.getMessage().contains("No output is given"), e.getMessage());
