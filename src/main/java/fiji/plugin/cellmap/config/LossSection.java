@@ -60,7 +60,7 @@ public record LossSection(
                 double[] posWeights,
         @Param(
                         help =
-                                "Weights that follow from the training crops: of a class the inverse of its share of the annotated volume, with mean 1; of present voxels absent by present volume; at most 100.",
+                                "Weights that follow from the training crops: of a class the inverse of its share of the annotated volume, with mean 1; of present voxels absent by present volume, at most 100, and 1 for affinities.",
                         byDefault = "none",
                         choices = {"none", "class_weights", "pos_weights", "both"})
                 @JsonProperty("by_frequency")

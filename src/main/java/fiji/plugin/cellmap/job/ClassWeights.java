@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.job;
 
 import fiji.plugin.cellmap.config.Experiment;
+import fiji.plugin.cellmap.config.Output;
 import fiji.plugin.cellmap.engine.Objective;
 import fiji.plugin.cellmap.sample.ClassShares;
 import fiji.plugin.cellmap.sample.Targets;
@@ -43,12 +44,20 @@ record ClassWeights(Objective objective, List<String> notes) {
                 notes.add("Weights of the classes: " + text(weighted, classes) + ".");
             }
             if (!by.equals("class_weights")) {
-                positive = DoubleStream.of(share).map(ClassWeights::ofPresent).toArray();
+                positive =
+                        IntStream.range(0, share.length)
+                                .mapToDouble(c -> ofPresent(e.outputs().get(c), share[c]))
+                                .toArray();
                 notes.add("Weights of present voxels: " + text(names, positive) + ".");
             }
         }
         return new ClassWeights(
                 Objective.of(e.loss(), e.target(), e.outputs(), classes, positive), notes);
+    }
+
+    /** Rules that part objects take affinities for probabilities, which weights would shift. */
+    private static double ofPresent(Output output, double share) {
+        return output.kind() == Output.Kind.AFFINITY ? 1 : ofPresent(share);
     }
 
     private static double[] withBackground(double[] shares) {

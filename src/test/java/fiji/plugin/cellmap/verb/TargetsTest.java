@@ -174,7 +174,12 @@ class TargetsTest {
     @Test
     void weightsThatFollowFromTheCrops() throws Exception {
         TrainingResult result =
-                Tiny.train(folder, phantom.root(), "run", "loss.by_frequency=both")
+                Tiny.train(
+                                folder,
+                                phantom.root(),
+                                "run",
+                                "loss.by_frequency=both",
+                                "target={affinities: [mito], offsets: [0 0 -1]}")
                         .run(Progress.none());
         assertTrue(
                 result.warnings().stream()
@@ -182,7 +187,10 @@ class TargetsTest {
                 result.warnings().toString());
         assertTrue(
                 result.warnings().stream()
-                        .anyMatch(n -> n.startsWith("Weights of present voxels: mito ")));
+                        .anyMatch(
+                                n ->
+                                        n.startsWith("Weights of present voxels: mito ")
+                                                && n.endsWith(", mito_aff_x-1 1.00.")));
     }
 
     @Test
