@@ -98,6 +98,12 @@ public record DataSection(
                 @JsonProperty("learn_padding")
                 Boolean learnPadding,
         @Param(
+                        help =
+                                "How crops are drawn so that all classes are seen about equally often: by those that a crop annotates; or every second one by those that have a voxel in it.",
+                        byDefault = "annotated",
+                        choices = {"annotated", "present"})
+                String balance,
+        @Param(
                         help = "Threads that prepare patches. They change the speed only.",
                         unset = "by cores and classes",
                         min = 1,
@@ -126,6 +132,7 @@ public record DataSection(
         intensityScale = Defaults.or(intensityScale, 1 / 255.0);
         intensityOffset = Defaults.or(intensityOffset, 0.0);
         learnPadding = Defaults.or(learnPadding, false);
+        balance = Defaults.or(balance, "annotated");
         cacheMib = Defaults.or(cacheMib, 1024);
     }
 

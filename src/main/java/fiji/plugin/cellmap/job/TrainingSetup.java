@@ -84,7 +84,7 @@ final class TrainingSetup implements AutoCloseable {
         volumes = new OpenVolumes(e.data().cacheMib());
         crops = opening.apply(volumes).withPadding(e.data().learnPadding()).concluding(e);
         found.addAll(CropChecks.notes(config, crops, trained.patch().output()));
-        source =
+        PatchSource patches =
                 new PatchSource(
                         crops.train(),
                         Targets.of(e),
@@ -94,6 +94,7 @@ final class TrainingSetup implements AutoCloseable {
                         e.augment(),
                         new Intensity(e.data().intensityScale(), e.data().intensityOffset()),
                         e.seed());
+        source = e.data().balance().equals("present") ? patches.byPresence() : patches;
         found.addAll(Devices.notes(device));
         last = Continuation.find(folder, config);
         last.ifPresent(earlier -> found.addAll(earlier.notes(folder, config, devices.size())));

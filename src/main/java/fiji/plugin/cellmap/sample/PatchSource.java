@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.sample;
 
-import fiji.plugin.cellmap.challenge.ClassLogic.Knowledge;
 import fiji.plugin.cellmap.config.AugmentSection;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Counted;
@@ -13,7 +12,7 @@ import java.util.random.RandomGenerator;
 /**
  * An endless sequence of training samples; sample k is a pure function of (seed, k). Thread-safe.
  *
- * <p>Each sample: a crop chosen to balance the classes ({@link CropBalance}); a position uniform
+ * <p>Each sample: a crop chosen to balance the classes ({@link CropChoice}); a position uniform
  * over whole voxels so that the patch lies inside the crop, or centred on an axis where the crop is
  * smaller; one geometric draw for grey values and labels; changes of the grey values; defects.
  */
@@ -38,7 +37,7 @@ public final class PatchSource {
     private final AugmentSection augment;
     private final Intensity intensity;
     private final Defects defects;
-    private final CropBalance balance;
+    private final CropChoice choice;
     private final long seed;
 
     /**
@@ -90,27 +89,29 @@ public final class PatchSource {
         defects = new Defects(augment, voxelSize.clone(), intensity);
         this.seed = seed;
         boxes = this.crops.stream().map(crop -> crop.box(voxelSize)).toList();
-        balance = new CropBalance(counting(this.crops, classes), Seeds.mix(seed, BALANCE));
+        choice = CropChoice.of(this.crops, classes, Seeds.mix(seed, BALANCE));
+    }
+
+    private PatchSource(PatchSource other, CropChoice choice) {
+        crops = other.crops;
+        boxes = other.boxes;
+        targets = other.targets;
+        voxelSize = other.voxelSize;
+        patchSize = other.patchSize;
+        targetSize = other.targetSize;
+        augment = other.augment;
+        intensity = other.intensity;
+        defects = other.defects;
+        seed = other.seed;
+        this.choice = choice;
     }
 
     /**
-     * Which crops count for which classes: those that know all of one; where that is none, or a
-     * crop knows all of none, also those that know it in part.
+     * Patches like these, of which every second one is of a crop that is drawn for a class that has
+     * a voxel in it: many crops annotate a class, and few have it. Reads labels; blocks.
      */
-    private static boolean[][] counting(List<TrainingCrop> crops, List<String> classes) {
-        boolean[][] counting = new boolean[crops.size()][classes.size()];
-        for (int i = 0; i < counting.length; i++)
-            for (int c = 0; c < classes.size(); c++)
-                counting[i][c] = crops.get(i).knowledge(classes.get(c)) == Knowledge.WHOLE;
-        boolean[] known = new boolean[classes.size()];
-        for (boolean[] crop : counting) for (int c = 0; c < known.length; c++) known[c] |= crop[c];
-        for (int i = 0; i < counting.length; i++) {
-            boolean any = false;
-            for (boolean whole : counting[i]) any |= whole;
-            for (int c = 0; c < classes.size(); c++)
-                if (!any || !known[c]) counting[i][c] = crops.get(i).teaches(classes.get(c));
-        }
-        return counting;
+    public PatchSource byPresence() {
+        return new PatchSource(this, choice.byPresence(crops, targets.classes(), voxelSize));
     }
 
     private static List<TrainingCrop> usable(List<TrainingCrop> crops, List<String> classes) {
@@ -184,7 +185,7 @@ public final class PatchSource {
     }
 
     private Place read(long k, float[] grey, LabelSink labels) {
-        int i = balance.crop(k);
+        int i = choice.crop(k);
         TrainingCrop crop = crops.get(i);
         Warp warp = Warp.draw(augment, voxelSize, patchSize, Seeds.random(seed, WARP, k));
         Geometry geometry = Geometry.draw(augment, Seeds.random(seed, GEOMETRY, k)).bent(warp);
