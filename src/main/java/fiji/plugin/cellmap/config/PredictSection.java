@@ -39,6 +39,11 @@ public record PredictSection(
                 Boolean flips,
         @Param(
                         help =
+                                "Whether to average over planes along z, along y and along x, which a network of planes sees one by one; its window is then a cube. For voxels that are about as deep as wide.",
+                        byDefault = "false")
+                Boolean orthoplanes,
+        @Param(
+                        help =
                                 "Largest number of voxels of real EM read around the box, where "
                                         + "the volume has them, z, y, x.",
                         byDefault = "[0, 0, 0]",
@@ -68,10 +73,16 @@ public record PredictSection(
         sigmaScale = Defaults.or(sigmaScale, 0.125);
         batchSize = Defaults.or(batchSize, 1);
         flips = Defaults.or(flips, false);
+        orthoplanes = Defaults.or(orthoplanes, false);
         context = Defaults.or(context, new int[3]);
         dtype = Defaults.or(dtype, "uint8");
         precision = Defaults.or(precision, "model");
         memoryMib = Defaults.or(memoryMib, 0);
+    }
+
+    /** How many averages are nested: of mirror images, and of planes along the axes. */
+    public int averages() {
+        return (flips ? 1 : 0) + (orthoplanes ? 1 : 0);
     }
 
     static PredictSection defaults() {

@@ -76,6 +76,11 @@ public final class PredictionRun implements AutoCloseable {
         contract = model.contract();
         notes.addAll(model.notes());
         notes.addAll(Devices.notes(device));
+        if (settings.orthoplanes() && !contract.cubes())
+            notes.add(
+                    "Planes along y and x have voxels of another shape than those along z, "
+                            + Arrays.toString(contract.voxelSize())
+                            + " nm: the network sees them distorted.");
         if (devices.size() > 1)
             notes.add("Predictions use one device: " + this.device + " of " + device + ".");
     }

@@ -33,7 +33,7 @@ record BlockPlan(long[] shape, int[] chunk, long[] unit, MemoryPlan memory) {
             WindowGrid grid,
             int channels,
             int batchSize,
-            boolean flips,
+            int averages,
             int[] chunk,
             int bytesPerVoxel) {}
 
@@ -164,7 +164,7 @@ record BlockPlan(long[] shape, int[] chunk, long[] unit, MemoryPlan memory) {
                         new long[] {h, w},
                         new long[] {looked(needs, 1, h), looked(needs, 2, w)},
                         needs.batchSize(),
-                        needs.flips(),
+                        needs.averages(),
                         new int[] {
                             (int) Math.min(needs.chunk()[0], shape[0]), needs.bytesPerVoxel()
                         });

@@ -53,8 +53,11 @@ public final class BlockPredictor {
         this.contract = contract;
         this.settings = settings;
         this.shape = PredictChecks.window(settings, contract);
-        this.function =
-                settings.flips() ? new FlipAverage(function, contract.classes(), shape) : function;
+        WindowFunction seen =
+                settings.orthoplanes()
+                        ? new OrthogonalPlanes(function, contract.classes(), shape)
+                        : function;
+        this.function = settings.flips() ? new FlipAverage(seen, contract.classes(), shape) : seen;
         domain = Domain.of(input, shape, settings.context());
         int[] steps = {shape.steps(0), shape.steps(1), shape.steps(2)};
         grid = new WindowGrid(domain.steps(), steps, shape.hasContext(), overlap());

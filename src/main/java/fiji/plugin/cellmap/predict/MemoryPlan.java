@@ -23,7 +23,7 @@ public record MemoryPlan(long sums, long input, long batch, long output) {
      * @param column height and width of the region that is streamed at a time, in output voxels
      * @param looked height and width that the windows of this region look at, in input voxels
      * @param batchSize windows per call
-     * @param flips whether mirror images are averaged
+     * @param averages how many averages of several calls are nested
      * @param slab planes and bytes per voxel of the output buffer
      */
     static MemoryPlan of(
@@ -32,7 +32,7 @@ public record MemoryPlan(long sums, long input, long batch, long output) {
             long[] column,
             long[] looked,
             int batchSize,
-            boolean flips,
+            int averages,
             int[] slab) {
         long size = window.inputSize();
         long results = (long) channels * window.outputSize();
@@ -42,7 +42,7 @@ public record MemoryPlan(long sums, long input, long batch, long output) {
         long ring = window.input()[0] * lookedPlane;
         long input = 4 * (ring + Math.max(lookedPlane, Math.min(InputRing.READ_VOXELS, ring)));
         // Splitting a batch that ran out of memory holds it twice, so do mirror images.
-        long batch = 4 * (size + results) * batchSize * (flips ? 3 : 2) + 4 * size;
+        long batch = 4 * (size + results) * batchSize * (2 + averages) + 4 * size;
         // One block in the making, and one class of it on its way to the disk.
         long output = plane * slab[0] * slab[1] * (channels + 1);
         return new MemoryPlan(sums, input, batch, output);

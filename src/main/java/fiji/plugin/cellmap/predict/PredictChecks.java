@@ -35,11 +35,24 @@ public final class PredictChecks {
                     "activation in its contract",
                     "It is " + contract.activation() + ".",
                     "Known: " + ACTIVATIONS + ".");
-        int[] window = s.window() == null ? contract.window() : s.window();
+        int[] window = s.window() == null ? usual(s, contract.window()) : s.window();
         WindowShape shape = contract.windowShape().resized(window);
         if (!contract.takes(window) || least(shape.output()) < 1)
             throw wrong("window", Arrays.toString(window), contract.sizes());
+        if (s.orthoplanes())
+            for (int[] seen : OrthogonalPlanes.seen(window))
+                if (!contract.takes(seen))
+                    throw wrong(
+                            "window",
+                            Arrays.toString(window),
+                            "a window that fits along each axis: " + contract.sizes());
         return shape;
+    }
+
+    /** With planes along all axes, a cube as wide as the model's planes are. */
+    private static int[] usual(PredictSection s, int[] window) {
+        int edge = Math.max(window[1], window[2]);
+        return s.orthoplanes() ? new int[] {edge, edge, edge} : window;
     }
 
     private static int least(int[] values) {

@@ -79,6 +79,7 @@ public record PredictionRequest(
         all.putPOJO("window", domain.windows()).putPOJO("chunk", chunk);
         all.put("overlap", settings.overlap()).put("sigma_scale", settings.sigmaScale());
         all.put("batch_size", settings.batchSize()).put("flips", settings.flips());
+        if (settings.orthoplanes()) all.put("orthoplanes", true);
         all.put("dtype", settings.dtype());
         return Hashes.sha256(Json.bytes(all));
     }

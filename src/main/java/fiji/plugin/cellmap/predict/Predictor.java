@@ -61,7 +61,7 @@ public final class Predictor {
                         predictor.grid(),
                         BlockPredictor.outputs(request.function(), request.contract().classes()),
                         settings.batchSize(),
-                        settings.flips(),
+                        settings.averages(),
                         chunk,
                         request.dtype().bytes);
         hash = request.hash(chunk, predictor.domain());

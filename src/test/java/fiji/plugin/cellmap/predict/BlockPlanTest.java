@@ -44,7 +44,7 @@ class BlockPlanTest {
                         WindowShape.same(WINDOW),
                         new int[3]);
         WindowGrid grid = new WindowGrid(shape, WINDOW, 0.5);
-        return new BlockPlan.Needs(domain, grid, 5, 2, false, CHUNK, 1);
+        return new BlockPlan.Needs(domain, grid, 5, 2, 0, CHUNK, 1);
     }
 
     @Test
@@ -63,7 +63,7 @@ class BlockPlanTest {
                         new long[] {100, 200},
                         new long[] {106, 206},
                         3,
-                        false,
+                        0,
                         new int[] {8, 1});
         assertEquals(4L * 4 * 3 * 20_000, plan.sums());
         assertEquals(2 * 4L * 4 * 106 * 206, plan.input());

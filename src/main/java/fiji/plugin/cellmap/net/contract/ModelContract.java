@@ -228,6 +228,12 @@ public record ModelContract(
                 && tensorAxes().equals(new TensorAxes(TensorAxes.VOLUMES, TensorAxes.VOLUMES));
     }
 
+    /** Whether the voxels that it sees are cubes, but for a tenth. */
+    public boolean cubes() {
+        double least = Arrays.stream(voxelSize).min().orElse(1);
+        return Arrays.stream(voxelSize).max().orElse(1) <= 1.1 * least;
+    }
+
     /** Whether the network sees each plane as an image of its own. */
     public boolean planes() {
         return tensorAxes().planes();
