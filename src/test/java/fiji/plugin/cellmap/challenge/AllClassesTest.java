@@ -36,7 +36,7 @@ class AllClassesTest {
                         .map(OrganelleClass::name)
                         .collect(Collectors.toSet()),
                 e.process().classes().keySet());
-        assertTrue(e.target().hierarchy() && e.process().hierarchy().exclusive());
+        assertTrue(e.target().hierarchy());
     }
 
     /** Class, kind, test crops and the recipes that have it. */
