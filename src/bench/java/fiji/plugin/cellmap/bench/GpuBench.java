@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.config.OptimizerSection;
 import fiji.plugin.cellmap.engine.ComputeDevice;
 import fiji.plugin.cellmap.engine.Devices;
 import fiji.plugin.cellmap.engine.HostPins;
+import fiji.plugin.cellmap.engine.Objective;
 import fiji.plugin.cellmap.engine.TrainingNet;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.param.Named;
@@ -20,13 +21,13 @@ import java.util.SplittableRandom;
  * What a training step of networks of the zoo takes on a device in each of the {@link GpuForm}s,
  * and what memory of the device is taken then, beside PyTorch with autocast on the same device,
  * which has it for itself. Cross-entropy and Dice, AdamW, random samples. Also: how long samples
- * take to the device from memory that is locked and that is not, and what a second device would
- * gain, computed.
+ * take to the device from memory that is locked and that is not, what a second device would gain,
+ * computed, and, if several are named, what they do gain ({@link SeveralDevices}).
  *
  * @param networks names of architectures, perhaps with options
  * @param edge of a patch in voxels; each network's own multiple above it is taken
  * @param n patches in the batch
- * @param device as for training; the first is measured
+ * @param device as for training; if there are several, the first also for itself
  * @param python null for our own figures alone
  * @param rounds how often each is measured; the median counts
  * @param seconds that each is measured in each round, at least
@@ -119,24 +120,29 @@ public record GpuBench(
             }
         }
         copies(what, task, chosen, batch, figures);
-        figures.add(
-                SecondDevice.gain(
-                        what, Turns.median(ours.get(0).seconds), task.network().parameterCount()));
+        double single = Turns.median(ours.get(0).seconds);
+        List<ComputeDevice> all = Devices.parse(device);
+        if (all.size() > 1)
+            figures.addAll(
+                    new SeveralDevices(all, batch, rounds, seconds, on -> net(task, on))
+                            .measure(what, single, task));
+        figures.addAll(SecondDevice.gain(what, single, task.network()));
     }
 
-    private TrainingNet net(NetworkTask task, ComputeDevice chosen) {
+    private TrainingNet net(NetworkTask task, List<ComputeDevice> on) {
         return new TrainingNet(
                 task.network(),
                 task.network().initial(1),
-                Named.of(LossSection.class).make(),
+                Objective.masks(Named.of(LossSection.class).make()),
                 Named.of(OptimizerSection.class).make(),
                 precision,
                 0,
-                chosen);
+                false,
+                on);
     }
 
     private Measured steps(NetworkTask task, ComputeDevice chosen, Batch batch) {
-        try (TrainingNet net = net(task, chosen)) {
+        try (TrainingNet net = net(task, List.of(chosen))) {
             double loss = step(net, batch);
             for (int i = 1; i < WARM_UP; i++) step(net, batch);
             double[] took = new double[rounds];
@@ -161,7 +167,7 @@ public record GpuBench(
             ComputeDevice chosen,
             Batch batch,
             List<Figure> figures) {
-        try (TrainingNet net = net(task, chosen);
+        try (TrainingNet net = net(task, List.of(chosen));
                 HostPins pins = net.pins()) {
             Runnable copy = () -> net.stage(0, batch).close();
             double plain = Timer.repeat(seconds, copy).wall();

@@ -53,6 +53,10 @@ final class OurTraining implements Contender<TrainTask> {
         return "cellmap";
     }
 
+    Network network() {
+        return network;
+    }
+
     /** Both must train the same number of parameters. */
     @Override
     public long trial(TrainTask task) {
@@ -78,7 +82,7 @@ final class OurTraining implements Contender<TrainTask> {
         List<Feed.Part> parts = feed.next();
         waited += System.nanoTime() - began;
         next++;
-        parts.forEach(part -> net.add(part.samples(), 1));
+        parts.forEach(part -> net.add(part.samples(), 1, true));
         learn();
         passed += System.nanoTime() - began;
     }

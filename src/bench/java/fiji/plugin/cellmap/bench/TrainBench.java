@@ -124,11 +124,9 @@ public record TrainBench(
                             ? Figure.alone(name, Turns.median(own), "CPU s")
                             : Figure.beside(name, own, "CPU s", peer.name(), took[t][1]));
         }
-        figures.add(
+        figures.addAll(
                 SecondDevice.gain(
-                        "step without loading",
-                        Turns.median(took[0][0]),
-                        ours.trial(tasks.get(0))));
+                        "step without loading", Turns.median(took[0][0]), ours.network()));
         figures.add(Figure.alone("share of waiting for samples", ours.shareOfWaiting(), "of time"));
         OurTraining.Memory[] memory = ours.train(steps, progress);
         String early = "memory after %d steps".formatted(Math.max(1, steps / 10));

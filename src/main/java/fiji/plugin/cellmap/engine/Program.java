@@ -59,7 +59,7 @@ final class Program implements AutoCloseable {
             throw new CellMapException(
                     "Cannot load a network",
                     file,
-                    firstLine(e),
+                    EngineWords.of(e),
                     "Check that the file is a TorchScript model.",
                     e);
         }
@@ -94,11 +94,32 @@ final class Program implements AutoCloseable {
 
     /** As {@link #train}, without waiting for the tensor, of which there is one. */
     Kept begin(String method, Object[] inputs, Shape[] shapes) {
+        return new Kept(tensors(method, inputs, shapes).get(0));
+    }
+
+    /** As {@link #train}, without waiting; the tensors stay on the device and are the caller's. */
+    NDList tensors(String method, Object[] inputs, Shape[] shapes) {
         return scoped(
                 manager -> {
-                    NDArray found = recording(manager, method, inputs, shapes).get(0);
+                    NDList found = recording(manager, method, inputs, shapes);
                     found.attach(model.getNDManager());
-                    return new Kept(found);
+                    return found;
+                });
+    }
+
+    /** Runs a method, without gradients, on lists of tensors. Thread-safe. */
+    void on(String method, NDList... lists) {
+        scoped(
+                manager -> {
+                    IValue[] given = new IValue[lists.length];
+                    try {
+                        for (int i = 0; i < lists.length; i++)
+                            given[i] = IValue.listFrom(lists[i].toArray(PtNDArray[]::new));
+                        call(method, given).close();
+                    } finally {
+                        for (IValue value : given) if (value != null) value.close();
+                    }
+                    return null;
                 });
     }
 
@@ -238,7 +259,7 @@ final class Program implements AutoCloseable {
             throw new CellMapException(
                     FAILED,
                     file,
-                    firstLine(e),
+                    EngineWords.of(e),
                     e instanceof NoTensorException none
                             ? none.fix()
                             : "Check the size of the windows and the number of channels.",
@@ -263,27 +284,6 @@ final class Program implements AutoCloseable {
                     array.attach(model.getNDManager());
                     return array;
                 });
-    }
-
-    /** libtorch's messages are long and begin with a line break. */
-    private static String firstLine(Exception e) {
-        String message = String.valueOf(e.getMessage());
-        String first = message.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
-        boolean script = first.startsWith("The following operation failed");
-        if (script && message.contains("prim.RaiseException(")) return raised(message);
-        return script
-                ? message.lines().filter(line -> line.contains("Error")).findFirst().orElse(first)
-                : first;
-    }
-
-    /** What a program says itself, without the names of exceptions. */
-    private static String raised(String message) {
-        return message.substring(message.lastIndexOf("<--- HERE"))
-                .lines()
-                .filter(line -> line.matches("[\\w.]+: .*"))
-                .findFirst()
-                .map(line -> "Its program refuses: " + line.replaceFirst("^([\\w.]+: )+", ""))
-                .orElse("Its program refuses the input.");
     }
 
     @Override

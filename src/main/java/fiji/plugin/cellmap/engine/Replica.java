@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.engine;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import fiji.plugin.cellmap.net.container.Weights;
@@ -11,16 +12,13 @@ import fiji.plugin.cellmap.sample.Batch;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.Widening;
 import fiji.plugin.cellmap.util.TemporaryFile;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Queue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /**
  * One copy of a network in training, on one device: forward, loss and backward of micro-batches,
@@ -35,12 +33,13 @@ final class Replica implements AutoCloseable {
     /** Enough for others to begin meanwhile, few enough to bound the memory of samples. */
     private static final int WAITING = 1;
 
-    private final boolean gpu;
+    private final ComputeDevice device;
     private final int number;
+    private final int buckets;
     private final Program program;
     private final ExecutorService thread;
     private final List<Program.Kept> losses = new ArrayList<>();
-    private final Queue<Future<?>> running = new ArrayDeque<>();
+    private final Tasks running = new Tasks();
     private boolean training;
     private boolean added;
 
@@ -51,8 +50,9 @@ final class Replica implements AutoCloseable {
      * @param threads within an operation on a CPU; 0 to compute on the caller's thread
      */
     Replica(TorchModule root, Weights state, ComputeDevice device, int number, int threads) {
+        this.device = device;
         this.number = number;
-        gpu = device.isGpu();
+        buckets = threads == 0 ? 0 : root.children().get("net").buckets().size();
         program =
                 TemporaryFile.with(
                         "the program of the network",
@@ -74,8 +74,12 @@ final class Replica implements AutoCloseable {
         return program;
     }
 
+    ComputeDevice device() {
+        return device;
+    }
+
     boolean onGpu() {
-        return gpu;
+        return device.isGpu();
     }
 
     /** Switches batch normalisation and dropout; while nothing is under way. */
@@ -106,10 +110,11 @@ final class Replica implements AutoCloseable {
      * until no more than {@value #WAITING} before are left, and throws what they threw.
      *
      * @param seed of the random numbers of the network; empty if it needs none
+     * @param exchange gets the gradients of each bucket; null if there is more to add to them
      */
-    void add(Staged samples, double divisor, OptionalLong seed) {
+    void add(Staged samples, double divisor, OptionalLong seed, Exchange exchange) {
         try {
-            await(WAITING);
+            running.await(WAITING);
         } catch (RuntimeException | Error e) {
             samples.close();
             throw e;
@@ -118,21 +123,34 @@ final class Replica implements AutoCloseable {
         begin(
                 () -> {
                     try (samples) {
-                        compute(samples, divisor, seed);
+                        compute(samples, divisor, seed, exchange);
                     }
                 });
     }
 
-    private void compute(Staged samples, double divisor, OptionalLong seed) {
+    private void compute(Staged samples, double divisor, OptionalLong seed, Exchange exchange) {
+        String method = buckets > 0 ? "begin_labels" : "learn_labels";
         Object[] arrays = {samples.raw(), samples.labels(), new float[] {(float) divisor}};
         Shape[] shapes = {samples.raw().getShape(), samples.labels().getShape(), new Shape()};
-        if (seed.isEmpty()) {
-            losses.add(program.begin("learn_labels", arrays, shapes));
-            return;
+        losses.add(drawing(seed, () -> program.begin(method, arrays, shapes)));
+        for (int i = 0; i < buckets; i++) {
+            NDList gradients = program.tensors("bucket_" + i, new Object[0], new Shape[0]);
+            if (exchange == null) {
+                gradients.close();
+            } else {
+                program.on("ready", gradients);
+                exchange.offer(number, i, gradients);
+            }
         }
+        if (buckets > 0) program.number("forget", List.of());
+    }
+
+    /** With random numbers that nobody else draws meanwhile. */
+    private static <T> T drawing(OptionalLong seed, Supplier<T> work) {
+        if (seed.isEmpty()) return work.get();
         synchronized (SEED) {
             JniUtils.setSeed(seed.getAsLong());
-            losses.add(program.begin("learn_labels", arrays, shapes));
+            return work.get();
         }
     }
 
@@ -151,28 +169,7 @@ final class Replica implements AutoCloseable {
 
     /** Waits until all that was added is computed, or under way on a GPU; throws what it threw. */
     void await() {
-        await(0);
-    }
-
-    /** Waits until no more than so many micro-batches are left. */
-    private void await(int most) {
-        boolean interrupted = false;
-        try {
-            while (running.size() > most)
-                try {
-                    running.element().get();
-                    running.remove();
-                } catch (InterruptedException e) {
-                    interrupted = true; // Memory that is being worked on must not be given back.
-                } catch (ExecutionException e) {
-                    running.remove();
-                    if (e.getCause() instanceof RuntimeException known) throw known;
-                    if (e.getCause() instanceof Error error) throw error;
-                    throw new IllegalStateException(e.getCause());
-                }
-        } finally {
-            if (interrupted) Thread.currentThread().interrupt();
-        }
+        running.await(0);
     }
 
     /**
@@ -207,6 +204,7 @@ final class Replica implements AutoCloseable {
 
     /** Gradients are gone. */
     void drop() {
+        if (buckets > 0) program.number("forget", List.of());
         program.number("drop", List.of());
         added = false;
     }
@@ -218,12 +216,7 @@ final class Replica implements AutoCloseable {
 
     /** Ends what is under way and forgets its losses, whatever came of it. */
     void settle() {
-        while (!running.isEmpty())
-            try {
-                await();
-            } catch (RuntimeException | Error e) {
-                // It is undone.
-            }
+        running.settle();
         forget();
     }
 

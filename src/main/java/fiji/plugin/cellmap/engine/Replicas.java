@@ -5,6 +5,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import fiji.plugin.cellmap.net.container.Weights;
 import fiji.plugin.cellmap.net.program.TorchModule;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
@@ -19,6 +20,9 @@ final class Replicas implements AutoCloseable {
     private final TorchModule root;
     private final List<Replica> all = new ArrayList<>();
     private final List<Integer> order = new ArrayList<>();
+    private final BitSet ended = new BitSet();
+    private final Exchange exchange;
+    private double waited;
 
     /**
      * @param root the program of the first, of {@link TrainingProgram#leader}
@@ -39,6 +43,9 @@ final class Replicas implements AutoCloseable {
                 all.add(new Replica(program, start, device, all.size(), threads));
             }
             follow();
+            int buckets = root.children().get("net").buckets().size();
+            boolean overlaps = devices.size() > 1 && buckets > 0 && Exchange.isWanted();
+            exchange = overlaps ? new Exchange(all, buckets) : null;
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -76,9 +83,15 @@ final class Replicas implements AutoCloseable {
         return StateTensors.gradients(first().program(), root.children().get("net"));
     }
 
-    void add(Staged samples, double divisor, OptionalLong seed) {
-        order.add(samples.replica());
-        get(samples.replica()).add(samples, divisor, seed);
+    /**
+     * @param last of the replica before gradients are needed
+     */
+    void add(Staged samples, double divisor, OptionalLong seed, boolean last) {
+        int number = samples.replica();
+        if (ended.get(number)) throw new IllegalStateException("a micro-batch after the last");
+        ended.set(number, last);
+        order.add(number);
+        get(number).add(samples, divisor, seed, last ? exchange : null);
     }
 
     /** Losses in the order of {@link #add}. */
@@ -92,10 +105,24 @@ final class Replicas implements AutoCloseable {
         return found;
     }
 
-    /** Brings the gradients together on the first device, as soon as each replica has its own. */
+    /**
+     * Brings the gradients together on the first device, or waits until that is done, as soon as
+     * each replica has its own.
+     */
     void join() {
-        first().await();
-        for (int i = 1; i < all.size(); i++) first().join(get(i));
+        all.forEach(Replica::await);
+        long began = System.nanoTime();
+        boolean done = exchange != null && exchange.await();
+        for (int i = 1; i < all.size(); i++)
+            if (done) get(i).drop();
+            else first().join(get(i));
+        if (exchange != null) exchange.clear();
+        ended.clear();
+        waited += (System.nanoTime() - began) / 1e9;
+    }
+
+    ExchangeTimes exchange() {
+        return exchange == null ? new ExchangeTimes(waited, waited, false) : exchange.times(waited);
     }
 
     /** The others take the weights of the first. */
@@ -106,7 +133,9 @@ final class Replicas implements AutoCloseable {
     /** Ends what is under way, and forgets its gradients and losses. */
     void drop() {
         all.forEach(Replica::settle);
+        if (exchange != null) exchange.clear();
         order.clear();
+        ended.clear();
         all.forEach(Replica::drop);
     }
 
@@ -117,6 +146,8 @@ final class Replicas implements AutoCloseable {
 
     @Override
     public void close() {
+        all.forEach(Replica::settle);
+        if (exchange != null) exchange.close();
         all.forEach(Replica::close);
     }
 }

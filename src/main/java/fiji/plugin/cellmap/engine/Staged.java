@@ -20,7 +20,8 @@ public final class Staged implements AutoCloseable {
         this.labels = labels;
     }
 
-    int replica() {
+    /** Number of the replica that is to learn from them. */
+    public int replica() {
         return replica;
     }
 

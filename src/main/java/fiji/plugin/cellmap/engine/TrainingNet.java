@@ -36,7 +36,7 @@ public final class TrainingNet implements AutoCloseable {
     private final TrainingProgram program;
     private final List<ComputeDevice> devices;
     private TorchModule root;
-    private boolean recomputes;
+    private BackwardForm form;
     private Replicas replicas;
     private long step;
     private int microBatches;
@@ -90,21 +90,26 @@ public final class TrainingNet implements AutoCloseable {
         this.network = network;
         program = new TrainingProgram(network, precision, objective, optimizer, ema);
         this.devices = List.copyOf(devices);
-        recomputes = recompute;
-        root = program.leader(recomputes);
+        form = recompute ? BackwardForm.RECOMPUTED : Exchange.form(network, devices);
+        root = program.leader(form);
         Weights all = weights.matching(network.initial(0), "the starting weights");
         load(StateTensors.start(root, all));
     }
 
     private void load(Weights state) {
         if (replicas != null) replicas.close();
-        replicas = new Replicas(root, program.follower(recomputes), state, devices);
+        replicas = new Replicas(root, program.follower(form), state, devices);
         microBatches = 0;
     }
 
     /** Number of devices that compute at the same time. */
     public int replicas() {
         return devices.size();
+    }
+
+    /** What the exchange of gradients took since the weights were loaded. */
+    public ExchangeTimes exchange() {
+        return replicas.exchange();
     }
 
     /** What the process takes now, and what is taken of the first device. */
@@ -163,14 +168,15 @@ public final class TrainingNet implements AutoCloseable {
      *
      * @param samples are closed when they are done with
      * @param divisor of the loss; for a part of a micro-batch, that of the whole times their ratio
+     * @param last whether the replica gets no more in this step: its gradients may be exchanged
      */
-    public void add(Staged samples, double divisor) {
-        replicas.add(samples, divisor, begun());
+    public void add(Staged samples, double divisor, boolean last) {
+        replicas.add(samples, divisor, begun(), last);
     }
 
     /** The same on the first device, with a batch that may be used again when this returns. */
     public void add(Batch batch, double divisor) {
-        add(stage(0, batch), divisor);
+        add(stage(0, batch), divisor, false);
     }
 
     /**
@@ -228,10 +234,10 @@ public final class TrainingNet implements AutoCloseable {
      * @return whether that is possible, and was not so before
      */
     public boolean recompute() {
-        if (recomputes || !program.isSegmented()) return false;
+        if (form == BackwardForm.RECOMPUTED || !program.recomputes()) return false;
         Weights state = replicas.state();
-        recomputes = true;
-        root = program.leader(recomputes);
+        form = BackwardForm.RECOMPUTED;
+        root = program.leader(form);
         load(state);
         return true;
     }

@@ -28,18 +28,16 @@ record TrainingProgram(
         double ema) {
 
     /**
-     * @param recompute whether the backward pass computes the activations of each segment again
-     *     instead of keeping them all
-     * @throws UsageException if they cannot be computed again
+     * @throws UsageException if the network cannot be computed in this form
      */
-    TorchModule leader(boolean recompute) {
-        TorchModule net = net(recompute);
+    TorchModule leader(BackwardForm form) {
+        TorchModule net = net(form);
         TorchModule root = new TorchModule("Training").buffer("steps", Init.ZEROS);
         if (precision == Precision.FP16) OptimizerProgram.addScale(root);
         root.child("net", net);
         for (String child : UpdateRule.moments(optimizer)) root.child(child, net);
         if (ema > 0) root.child("ema", net);
-        addLearning(root, net, recompute);
+        addLearning(root, net, form);
         StatisticsProgram.addTo(root, net);
         OptimizerProgram.addTo(root, net, optimizer, ema);
         root.method("logits(x: Tensor) -> Tensor", objective.logits());
@@ -80,25 +78,25 @@ record TrainingProgram(
      * The same without the optimizer, its moments and the average: for a further device, whose
      * gradients are added to those of the first and whose weights follow it.
      */
-    TorchModule follower(boolean recompute) {
-        TorchModule net = net(recompute);
+    TorchModule follower(BackwardForm form) {
+        TorchModule net = net(form);
         TorchModule root = new TorchModule("Following");
         if (precision == Precision.FP16) OptimizerProgram.addScale(root);
         root.child("net", net);
-        addLearning(root, net, recompute);
+        addLearning(root, net, form);
         return root;
     }
 
-    private void addLearning(TorchModule root, TorchModule net, boolean recompute) {
+    private void addLearning(TorchModule root, TorchModule net, BackwardForm form) {
         LossProgram.addTo(root, objective, network.heads());
         GradientProgram.addTo(root, net, network.architecture().isEmpty());
-        addAccumulate(root, network.heads(), recompute);
+        addAccumulate(root, net, form);
         ReplicaProgram.addTo(root, net);
     }
 
     /** Whether activations can be computed again. */
-    boolean isSegmented() {
-        return !network.random() && network.recomputing(precision).has("back");
+    boolean recomputes() {
+        return !network.random() && network.hasBuckets();
     }
 
     /** Whether a moving average is kept. */
@@ -106,9 +104,10 @@ record TrainingProgram(
         return ema > 0;
     }
 
-    private TorchModule net(boolean recompute) {
-        if (!recompute) return network.program(precision);
-        if (isSegmented()) return network.recomputing(precision);
+    private TorchModule net(BackwardForm form) {
+        if (form == BackwardForm.WHOLE) return network.program(precision);
+        boolean again = form == BackwardForm.RECOMPUTED;
+        if (!again || recomputes()) return network.segmented(precision, again);
         throw new UsageException(
                 "Cannot recompute activations",
                 network.architecture(),
@@ -119,51 +118,30 @@ record TrainingProgram(
     }
 
     /** Forward, loss and backward of one micro-batch; gives total and parts. */
-    private static void addAccumulate(TorchModule root, int heads, boolean recompute) {
-        List<String> body = new ArrayList<>();
-        body.add("zero = torch.zeros_like(y)");
-        body.add("y = torch.where(torch.gt(m, 0), y, zero)");
-        if (recompute) {
-            body.add("torch.set_grad_enabled(False)");
-            body.add("v = self.net.segments(x)");
-            body.add("torch.set_grad_enabled(True)");
-            body.add("tops = annotate(List[Tensor], [])");
-            body.add("z = annotate(List[Tensor], [])");
-            body.add("for top in self.net.tops(v):");
-            body.add("  leaf = torch.requires_grad_(torch.detach(top), True)");
-            body.add("  _0 = torch.append(tops, leaf)");
-            body.add("  _1 = torch.append(z, self.net.shown(leaf, x))");
-        } else {
-            body.add("z = " + (heads > 1 ? "self.net.heads(x)" : "[self.net.forward(x)]"));
-        }
-        body.add("parts = self.losses(z, y, m)");
+    private void addAccumulate(TorchModule root, TorchModule net, BackwardForm form) {
+        String signature = "accumulate(x: Tensor, y: Tensor, m: Tensor, k: Tensor) -> Tensor";
         boolean scaled = root.slots().containsKey("loss_scale");
         String share = "torch.div(parts[0], k)";
         if (scaled) share = "torch.mul(" + share + ", self.loss_scale)";
-        if (recompute) {
-            body.add("given = torch.autograd.grad([" + share + "], tops, None, None, False, True)");
-            body.add("g = annotate(List[Tensor], [])");
-            body.add("for i in range(torch.len(tops)):");
-            body.add("  d = given[i]");
-            body.add("  if torch.__isnot__(d, None):");
-            body.add("    d_0 = unchecked_cast(Tensor, d)");
-            body.add("  else:");
-            body.add("    d_0 = torch.zeros_like(torch.detach(tops[i]))");
-            body.add("  _2 = torch.append(g, d_0)");
-            body.add("found = self.net.back(v, g, self.parameters())");
-            body.add("torch.set_grad_enabled(False)");
-            body.add("n = self.collect(found)");
-            body.add("torch.set_grad_enabled(True)");
-        } else {
-            body.add("n = self.learn(" + share + ")");
-        }
-        body.add("return torch.detach(torch.stack(parts))");
-        root.method(
-                "accumulate(x: Tensor, y: Tensor, m: Tensor, k: Tensor) -> Tensor",
-                body.toArray(String[]::new));
+        if (form == BackwardForm.WHOLE)
+            root.method(
+                    signature,
+                    "zero = torch.zeros_like(y)",
+                    "y = torch.where(torch.gt(m, 0), y, zero)",
+                    "z = " + (network.heads() > 1 ? "self.net.heads(x)" : "[self.net.forward(x)]"),
+                    "parts = self.losses(z, y, m)",
+                    "n = self.learn(" + share + ")",
+                    "return torch.detach(torch.stack(parts))");
+        else new BucketProgram(root, net, form == BackwardForm.RECOMPUTED).addTo(share, signature);
+        String known = "m = torch.to(torch.ne(s, %d), 6)".formatted(Patch.UNKNOWN);
         root.method(
                 "learn_labels(x: Tensor, s: Tensor, k: Tensor) -> Tensor",
-                "m = torch.to(torch.ne(s, %d), 6)".formatted(Patch.UNKNOWN),
+                known,
                 "return self.accumulate(x, torch.to(s, 6), m, k)");
+        if (form != BackwardForm.WHOLE)
+            root.method(
+                    "begin_labels(x: Tensor, s: Tensor, k: Tensor) -> Tensor",
+                    known,
+                    "return self.begin(x, torch.to(s, 6), m, k)");
     }
 }

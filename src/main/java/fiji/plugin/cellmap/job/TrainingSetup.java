@@ -8,6 +8,7 @@ import fiji.plugin.cellmap.config.Experiment;
 import fiji.plugin.cellmap.config.ModelSection;
 import fiji.plugin.cellmap.engine.ComputeDevice;
 import fiji.plugin.cellmap.engine.Devices;
+import fiji.plugin.cellmap.engine.Exchange;
 import fiji.plugin.cellmap.engine.TrainingNet;
 import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.net.contract.Network;
@@ -114,6 +115,7 @@ final class TrainingSetup implements AutoCloseable {
                         ? "Micro-batches are dealt to %d devices.".formatted(devices.size())
                         : "Micro-batches are cut into %d parts, which are dealt to %d devices."
                                 .formatted(deal.parts(), devices.size()));
+        notes.add(Exchange.words(trained.network()));
         if (!trained.network().batchStatistics()) return notes;
         TrainedNetwork.requireStatistics(config, trained.network(), deal.smallest());
         notes.add(

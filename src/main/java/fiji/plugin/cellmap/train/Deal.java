@@ -70,4 +70,12 @@ public record Deal(int devices, int batchSize, int parts, int patches) {
         }
         return shares;
     }
+
+    /** How many shares of some micro-batches each device gets. */
+    int[] counts(long first, long count) {
+        int[] counts = new int[devices];
+        for (long i = first; i < first + count; i++)
+            for (Share share : of(i)) counts[share.device()]++;
+        return counts;
+    }
 }

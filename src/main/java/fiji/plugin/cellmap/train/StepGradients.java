@@ -96,13 +96,15 @@ final class StepGradients implements AutoCloseable {
     /** Losses are read when all is under way, so no device ever waits for that. */
     private double sum(long first, long count) {
         List<Double> shares = new ArrayList<>();
+        int[] left = dealt().counts(first, count);
         for (long i = 0; i < count; i++) {
             Deque<Feed.Part> parts = new ArrayDeque<>(batch(first + i));
             try {
                 while (!parts.isEmpty()) {
                     Feed.Part part = parts.remove();
                     shares.add(part.share());
-                    net.add(part.samples(), accumulate / part.share());
+                    boolean last = --left[part.samples().replica()] == 0;
+                    net.add(part.samples(), accumulate / part.share(), last);
                 }
             } finally {
                 parts.forEach(part -> part.samples().close());
@@ -119,13 +121,17 @@ final class StepGradients implements AutoCloseable {
         if (feed == null || next != index) {
             close();
             Loader loader = new Loader(source, deal.batchSize(), index, threads);
-            feed = new Feed(net, loader, micro == null ? deal : deal.limited(micro.patches()));
+            feed = new Feed(net, loader, dealt());
         }
         next = index + 1;
         long asked = System.nanoTime();
         List<Feed.Part> parts = feed.next();
         waited += System.nanoTime() - asked;
         return parts;
+    }
+
+    private Deal dealt() {
+        return micro == null ? deal : deal.limited(micro.patches());
     }
 
     @Override

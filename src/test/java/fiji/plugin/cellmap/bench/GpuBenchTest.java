@@ -68,6 +68,34 @@ class GpuBenchTest {
     }
 
     @Test
+    void severalDevicesAreMeasuredTogether() {
+        List<Figure> figures =
+                new GpuBench(
+                                List.of("BasicUNet"),
+                                16,
+                                1,
+                                "cpu:2",
+                                Precision.FLOAT32,
+                                null,
+                                1,
+                                0.01,
+                                Progress.none())
+                        .run();
+        List<Figure> both = figures.stream().filter(f -> f.name().contains(" x cpu:2: ")).toList();
+        assertEquals(List.of("s", "CPU s"), both.stream().limit(2).map(Figure::unit).toList());
+        assertEquals("exchange after the backward pass", both.get(0).peer());
+        Figure hidden = both.get(3);
+        assertTrue(hidden.value() <= 1, hidden.line());
+        double sum = 0;
+        for (Figure figure : both)
+            if (figure.name().contains(" of bucket ")) sum += figure.value() * (1 << 20);
+        assertEquals(
+                4 * NetworkTask.of(List.of("BasicUNet"), 16, 1).get(0).network().parameterCount(),
+                sum,
+                1);
+    }
+
+    @Test
     void pyTorchStandsBesideTheFormsThatItHas() throws IOException {
         String answer = "{\"parameters\": %d, \"wall\": 2}";
         long parameters =

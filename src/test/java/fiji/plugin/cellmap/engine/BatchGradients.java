@@ -77,7 +77,7 @@ public final class BatchGradients {
                                 Objective.masks(e.loss()),
                                 e.optimizer(),
                                 0)
-                        .leader(false)
+                        .leader(BackwardForm.WHOLE)
                         .method(
                                 "accumulate_double(x: Tensor, y: Tensor, m: Tensor, k: Tensor) ->"
                                         + " Tensor",

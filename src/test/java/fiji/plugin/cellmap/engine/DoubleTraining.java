@@ -36,7 +36,7 @@ public final class DoubleTraining implements AutoCloseable {
         this.start = start;
         TorchModule root =
                 new TrainingProgram(network, Precision.FLOAT32, objective, optimizer, ema)
-                        .leader(false)
+                        .leader(BackwardForm.WHOLE)
                         .method(
                                 "accumulate_double(x: Tensor, y: Tensor, m: Tensor, k: Tensor) ->"
                                         + " Tensor",

@@ -11,6 +11,7 @@ import fiji.plugin.cellmap.config.OptimizerSection;
 import fiji.plugin.cellmap.net.container.Weights;
 import fiji.plugin.cellmap.net.contract.Network;
 import fiji.plugin.cellmap.net.program.Precision;
+import fiji.plugin.cellmap.net.zoo.Oracle;
 import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.sample.Batch;
 import fiji.plugin.cellmap.util.Seeds;
@@ -20,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,7 +86,10 @@ class ReplicasTest {
     /** One step on whole micro-batches, dealt in turn; gives the sum of losses. */
     private static double step(TrainingNet net, int step, int count) {
         for (int i = 0; i < count; i++)
-            net.add(net.stage(i % net.replicas(), batch(step * count + i, 1)), count);
+            net.add(
+                    net.stage(i % net.replicas(), batch(step * count + i, 1)),
+                    count,
+                    i + net.replicas() >= count);
         double sum = 0;
         for (double[] loss : net.losses()) sum += loss[0];
         net.step(5e-3, 1);
@@ -112,7 +117,8 @@ class ReplicasTest {
                     for (int i = 0; i < replicas; i++)
                         net.add(
                                 net.stage(i % net.replicas(), batch(step * replicas + i, 1)),
-                                replicas);
+                                replicas,
+                                i + net.replicas() >= replicas);
                 assertSame(one.gradients(), several.gradients());
                 List<double[]> expected = one.losses();
                 List<double[]> actual = several.losses();
@@ -143,6 +149,63 @@ class ReplicasTest {
         }
     }
 
+    /** In whatever order the replicas come to their buckets. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void duringTheBackwardPassIsTheSameAsAfterIt(int replicas) {
+        Network batch = network(Map.of("norm", "batch"));
+        exchangedEitherWay(batch, Precision.FLOAT32, false, replicas);
+        if (replicas > 2) return;
+        exchangedEitherWay(batch, Precision.BF16, true, replicas);
+        Network dropout = network(Map.of("norm", "batch", "dropout", 0.3));
+        exchangedEitherWay(dropout, Precision.FLOAT32, false, replicas);
+        Network deep = Oracle.read("dynunet_deep").network();
+        exchangedEitherWay(deep, Precision.FLOAT32, false, replicas);
+    }
+
+    /** Two steps, of which the second has two micro-batches for each but the last replica. */
+    private static void exchangedEitherWay(
+            Network network, Precision precision, boolean recompute, int replicas) {
+        try (TrainingNet during = net(network, precision, recompute, replicas);
+                TrainingNet after =
+                        afterwards(() -> net(network, precision, recompute, replicas))) {
+            for (int step = 0; step < 2; step++) {
+                int count = replicas + step * (replicas - 1);
+                assertEquals(step(after, step, count), step(during, step, count));
+            }
+            assertSame(after.weights(), during.weights());
+            assertSame(after.emaWeights(), during.emaWeights());
+            assertTrue(during.exchange().seconds() > 0);
+        }
+    }
+
+    private static <T> T afterwards(Supplier<T> made) {
+        System.setProperty(Exchange.PROPERTY, "false");
+        try {
+            return made.get();
+        } finally {
+            System.clearProperty(Exchange.PROPERTY);
+        }
+    }
+
+    @Test
+    void aStepThatEndsEarlyLeavesNothing() {
+        Network network = network(Map.of("norm", "instance"));
+        try (TrainingNet plain = net(network, Precision.FLOAT32, false, 2);
+                TrainingNet undone = net(network, Precision.FLOAT32, false, 2)) {
+            undone.add(undone.stage(1, batch(7, 1)), 2, true);
+            undone.undo();
+            undone.add(undone.stage(0, batch(7, 1)), 2, true);
+            Staged more = undone.stage(0, batch(8, 1));
+            assertThrows(IllegalStateException.class, () -> undone.add(more, 2, false));
+            more.close();
+            undone.undo();
+            assertEquals(step(plain, 0, 2), step(undone, 0, 2));
+            assertSame(plain.weights(), undone.weights());
+            undone.add(undone.stage(1, batch(7, 1)), 2, true); // Closed while it computes.
+        }
+    }
+
     /** 50 steps with a patch each, and with two patches on one device. */
     @Test
     void aBatchInTwoPartsLearnsAsTheWhole() {
@@ -154,8 +217,8 @@ class ReplicasTest {
             for (int i = 0; i < 50; i++) {
                 Batch both = batch(i % 4, 2);
                 one.add(both, 1);
-                two.add(two.stage(0, both.part(0, 1)), 2);
-                two.add(two.stage(1, both.part(1, 2)), 2);
+                two.add(two.stage(0, both.part(0, 1)), 2, true);
+                two.add(two.stage(1, both.part(1, 2)), 2, true);
                 double expected = one.losses().get(0)[0];
                 List<double[]> parts = two.losses();
                 last = (parts.get(0)[0] + parts.get(1)[0]) / 2;
@@ -175,8 +238,8 @@ class ReplicasTest {
         try (TrainingNet first = net(network, Precision.FLOAT32, false, 1);
                 TrainingNet two = net(network, Precision.FLOAT32, false, 2)) {
             first.add(batch(0, 1), 1);
-            two.add(two.stage(0, batch(0, 1)), 2);
-            two.add(two.stage(1, batch(1, 1)), 2);
+            two.add(two.stage(0, batch(0, 1)), 2, true);
+            two.add(two.stage(1, batch(1, 1)), 2, true);
             first.losses();
             two.losses();
             first.step(1e-3, 1);
@@ -216,7 +279,7 @@ class ReplicasTest {
                 TrainingNet undone = net(network, Precision.FLOAT32, false, 2)) {
             step(plain, 0, 2);
             step(undone, 0, 2);
-            for (int i = 0; i < 3; i++) undone.add(undone.stage(i % 2, batch(9 + i, 1)), 3);
+            for (int i = 0; i < 3; i++) undone.add(undone.stage(i % 2, batch(9 + i, 1)), 3, i > 0);
             undone.undo();
             assertEquals(0, undone.losses().size());
             assertEquals(step(plain, 1, 2), step(undone, 1, 2));

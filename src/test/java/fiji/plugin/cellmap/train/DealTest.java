@@ -61,6 +61,13 @@ class DealTest {
         if (n * accumulate % devices == 0 && parts * accumulate % devices == 0 && n % parts == 0)
             for (int each : patches) assertEquals(3 * n * accumulate / devices, each);
         for (int each : patches) assertTrue(each > 0);
+        int[] counts = deal.limited(1).counts(accumulate, 2L * accumulate);
+        int sum = 0;
+        for (int d = 0; d < devices; d++) {
+            assertTrue(counts[d] > 0);
+            sum += counts[d];
+        }
+        assertEquals(2 * n * accumulate, sum);
     }
 
     @Test

@@ -150,6 +150,16 @@ class DeviceFaultTest {
         assertEquals(2, Checkpoints.state(checkpoint("a", 6)).devices());
         assertTrue(result.summary().contains("1 of 3 patches of a micro-batch at a time"));
         assertTrue(result.summary().contains("dealt to 2 devices"), result.summary());
+        assertTrue(result.summary().contains("segments of the network are not known"));
+    }
+
+    /** One of them fails while the other's gradients are on their way. */
+    @Test
+    void soTheyDoWhileGradientsAreExchanged() throws Exception {
+        TrainingResult result = train("cpu:2", "a", Progress.none(), "segments", 30);
+        assertEquals(6, result.steps());
+        assertEquals(new MicroBatch(1, true), Checkpoints.state(checkpoint("a", 6)).micro());
+        assertTrue(result.summary().contains("during the backward pass"), result.summary());
     }
 
     @Test

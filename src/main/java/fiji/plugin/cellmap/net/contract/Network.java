@@ -121,12 +121,18 @@ public record Network(
     }
 
     /**
-     * The same with methods that train with less memory: {@code segments}, {@code tops}, {@code
-     * shown} and {@code back}; see {@link fiji.plugin.cellmap.net.program.Flow}. Without them if
-     * the architecture has no segments.
+     * The same with methods for a backward pass that is cut between segments, see {@link
+     * fiji.plugin.cellmap.net.program.Flow}. Without them if the architecture has no segments.
+     *
+     * @param again whether the backward pass computes each segment again
      */
-    public TorchModule recomputing(Precision precision) {
-        return body.apply(new Layers(precision, axes).recomputing());
+    public TorchModule segmented(Precision precision, boolean again) {
+        return body.apply(new Layers(precision, axes).segmented(again));
+    }
+
+    /** Whether the backward pass can be cut between segments. */
+    public boolean hasBuckets() {
+        return !segmented(Precision.FLOAT32, false).buckets().isEmpty();
     }
 
     /** What it needs of memory, and how far it sees. */

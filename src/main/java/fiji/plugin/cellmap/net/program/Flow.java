@@ -3,9 +3,7 @@ package fiji.plugin.cellmap.net.program;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,9 +16,8 @@ import java.util.regex.Pattern;
  *   <li>{@code heads(x)} if there are several;
  *   <li>in 2-D both take volumes too, plane by plane, so that the rest of the program sees N, C, D,
  *       H, W only; the original's form is {@code plane(x)};
- *   <li>if the layers say so, {@code segments(x)} and {@code back(v, g, w)}, with which training
- *       keeps only what lies between segments, and runs each a second time for its gradients (Chen
- *       et al., Training Deep Nets with Sublinear Memory Cost, 2016).
+ *   <li>if the layers say so, those of {@link Segments}, with which the backward pass is made
+ *       segment by segment.
  * </ul>
  */
 public final class Flow {
@@ -73,7 +70,7 @@ public final class Flow {
             String list = planes ? volumes(heads) : heads.toString();
             root.method("heads(x: Tensor) -> List[Tensor]", body(list, steps));
         }
-        if (layers.recomputes()) recomputing(root, heads);
+        if (layers.segmented()) segments(root, heads);
         return root;
     }
 
@@ -137,90 +134,30 @@ public final class Flow {
         return heads.stream().map(head -> unfolded(head, "volume")).toList().toString();
     }
 
-    private void recomputing(TorchModule root, List<String> heads) {
-        boolean planes = layers.axes() == 2;
-        List<String> forward = new ArrayList<>();
-        if (planes) forward.add("x = " + folded("x"));
-        for (Step step : steps) forward.add(step.result + " = " + step.expression);
-        forward.add("return " + values);
-        root.method("segments(x: Tensor) -> List[Tensor]", forward.toArray(String[]::new));
-        root.method(
-                "tops(v: List[Tensor]) -> List[Tensor]",
-                "return " + heads.stream().map(h -> "v[" + values.indexOf(h) + "]").toList());
-        root.method(
-                "shown(z: Tensor, volume: Tensor) -> Tensor",
-                "return " + (planes ? unfolded("z", "volume") : "z"));
-        root.method(
-                "merge(all: List[Optional[Tensor]], d: List[Optional[Tensor]]) -> int",
-                "first = torch.sub(torch.len(d), torch.len(all))",
-                "for i in range(torch.len(all)):",
-                "  new = d[torch.add(first, i)]",
-                "  if torch.__isnot__(new, None):",
-                "    sum = unchecked_cast(Tensor, new)",
-                "    old = all[i]",
-                "    if torch.__isnot__(old, None):",
-                "      sum = torch.add(unchecked_cast(Tensor, old), sum)",
-                "    _0 = torch._set_item(all, i, sum)",
-                "return 0");
-        root.method(
-                "back(v: List[Tensor], g: List[Tensor], w: List[Tensor]) -> List[Optional[Tensor]]",
-                backward(heads));
-    }
-
-    /**
-     * Each segment once more, from the last to the first, this time with gradients: of its inputs,
-     * and of the parameters {@code w}, which are the result.
-     */
-    private String[] backward(List<String> heads) {
-        List<String> body = new ArrayList<>();
-        Map<String, Boolean> has = new LinkedHashMap<>();
-        body.add("all = annotate(List[Optional[Tensor]], [])");
-        body.add("for i in range(torch.len(w)):");
-        body.add("  _1 = torch.append(all, None)");
-        for (int i = 0; i < heads.size(); i++) {
-            body.add("g_" + heads.get(i) + " = g[" + i + "]");
-            has.put(heads.get(i), true);
-        }
-        for (int i = steps.size() - 1; i >= 0; i--) {
-            Step step = steps.get(i);
-            body.add("_0 = torch.pop(v)");
-            if (!has.containsKey(step.result)) continue;
+    private void segments(TorchModule root, List<String> heads) {
+        List<Segments.Segment> segments = new ArrayList<>();
+        for (Step step : steps) {
             List<String> inputs = inputs(step);
-            for (String input : inputs) {
-                String value = "v[" + values.indexOf(input) + "]";
-                boolean given = input.equals("x");
-                body.add(
-                        "a_%s = %s"
-                                .formatted(
-                                        input,
-                                        given
-                                                ? value
-                                                : "torch.requires_grad_(torch.detach("
-                                                        + value
-                                                        + "), True)"));
-            }
-            Matcher names = NAME.matcher(step.expression);
             String again =
-                    names.replaceAll(
-                            match -> (inputs.contains(match.group()) ? "a_" : "") + match.group());
-            body.add("y = " + again);
-            List<String> between = inputs.stream().filter(input -> !input.equals("x")).toList();
-            String leaves = between.stream().map(input -> "a_" + input).toList().toString();
-            body.add(
-                    ("d = torch.autograd.grad([y], torch.add(annotate(List[Tensor], %s), w),"
-                                    + " annotate(List[Optional[Tensor]], [g_%s]), None, False,"
-                                    + " True)")
-                            .formatted(leaves, step.result));
-            body.add("_2 = self.merge(all, d)");
-            for (String input : between) {
-                String gradient = "torch._unwrap_optional(d[" + between.indexOf(input) + "])";
-                body.add(
-                        has.put(input, true) == null
-                                ? "g_" + input + " = " + gradient
-                                : "g_%s = torch.add(g_%<s, %s)".formatted(input, gradient));
-            }
+                    NAME.matcher(step.expression)
+                            .replaceAll(
+                                    match ->
+                                            inputs.contains(match.group())
+                                                    ? "v[" + values.indexOf(match.group()) + "]"
+                                                    : match.group());
+            segments.add(
+                    new Segments.Segment(
+                            step.result,
+                            step.expression,
+                            inputs.stream().map(values::indexOf).filter(i -> i > 0).toList(),
+                            again,
+                            UsedParameters.of(root, step.expression)));
         }
-        body.add("return all");
-        return body.toArray(String[]::new);
+        boolean planes = layers.axes() == 2;
+        new Segments(root, segments, layers.recomputes())
+                .addTo(
+                        planes ? folded("x") : "x",
+                        planes ? unfolded("z", "volume") : "z",
+                        heads.stream().map(values::indexOf).toList());
     }
 }

@@ -19,6 +19,7 @@ public final class Layers {
     private Precision precision;
     private int[] scale;
     private boolean channelsLast;
+    private boolean segmented;
     private boolean recompute;
     private boolean beside;
     private Starting starting = Starting.DEFAULT;
@@ -42,6 +43,7 @@ public final class Layers {
         precision = other.precision;
         scale = other.scale;
         channelsLast = other.channelsLast;
+        segmented = other.segmented;
         recompute = other.recompute;
         beside = other.beside;
         starting = other.starting;
@@ -70,9 +72,18 @@ public final class Layers {
         return new Layers(this, copy -> copy.starting = rule);
     }
 
-    /** Layers for a program whose segments run twice: running statistics move once only. */
-    public Layers recomputing() {
-        return new Layers(this, copy -> copy.recompute = true);
+    /**
+     * Layers for a program whose backward pass is cut between segments.
+     *
+     * @param again whether segments run twice: running statistics move once only
+     */
+    public Layers segmented(boolean again) {
+        return new Layers(
+                this,
+                copy -> {
+                    copy.segmented = true;
+                    copy.recompute = again;
+                });
     }
 
     /**
@@ -96,6 +107,10 @@ public final class Layers {
     /** What the layers made so far need. */
     public Footprint footprint() {
         return footprint;
+    }
+
+    boolean segmented() {
+        return segmented;
     }
 
     boolean recomputes() {

@@ -56,6 +56,7 @@ public final class TorchModule {
     private final List<String> lists = new ArrayList<>();
     private final Map<String, TorchModule> children = new LinkedHashMap<>();
     private final List<String> methods = new ArrayList<>();
+    private List<List<String>> buckets = List.of();
     private final ForeignProgram foreign;
 
     /**
@@ -192,6 +193,18 @@ public final class TorchModule {
 
     public String kind() {
         return kind;
+    }
+
+    void buckets(List<List<String>> parameters) {
+        buckets = List.copyOf(parameters);
+    }
+
+    /**
+     * Names of the parameters whose gradients are there after {@code back_0}, {@code back_1} …, see
+     * {@link Flow}; empty if it has no such methods.
+     */
+    public List<List<String>> buckets() {
+        return buckets;
     }
 
     public Map<String, Slot> slots() {

@@ -14,6 +14,7 @@ import java.util.Map;
  * A small network that fails as real ones do, in the engine: {@code memory} asks the allocator for
  * four pebibytes as soon as there are two patches, {@code recompute} does so unless activations are
  * computed again, {@code fault} fails altogether; each after some calls, which a buffer counts.
+ * {@code segments} does what {@code memory} does, in segments.
  */
 public final class Failing implements Architecture {
 
@@ -32,7 +33,8 @@ public final class Failing implements Architecture {
     @Override
     public Network create(Map<String, Object> given, int inputs, int outputs) {
         Options options = new Options(name(), given);
-        String how = options.choice("how", "never", "never", "memory", "recompute", "fault");
+        String how =
+                options.choice("how", "never", "never", "memory", "recompute", "fault", "segments");
         int after = options.integer("after", 0, 0, 1 << 20);
         return Network.of(
                 name(),
@@ -53,10 +55,15 @@ public final class Failing implements Architecture {
                             .into(tensors(layers, inputs, outputs, "never", after), "z");
             if (segments.has("back")) return segments;
         }
-        return tensors(layers, inputs, outputs, how, after)
-                .forward(
-                        "a = torch.relu(self.norm.forward(self.first.forward(self.failing(x))))",
-                        "return self.last.forward(a)");
+        TorchModule net = tensors(layers, inputs, outputs, how, after);
+        if (how.equals("segments"))
+            return new Flow(layers)
+                    .step("a", "torch.relu(self.norm.forward(self.first.forward(self.failing(x))))")
+                    .head("z", "self.last.forward(a)")
+                    .into(net, "z");
+        return net.forward(
+                "a = torch.relu(self.norm.forward(self.first.forward(self.failing(x))))",
+                "return self.last.forward(a)");
     }
 
     private static TorchModule tensors(
