@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 public record Benchmarks(
         @Param(
                         help =
-                                "What to measure: volumes, the loader of training samples, training steps with and without it, training steps on a GPU in each form, the zoo of networks, the zoo in bf16 and fp16, making and scoring a submission, or the Dice of trainings with several seeds (an hour) against recorded figures.",
+                                "What to measure: volumes, the loader of training samples, training steps with and without it, training steps on a GPU in each form, the zoo of networks, the zoo in bf16 and fp16, making and scoring a submission, objects of affinities, or the Dice of trainings with several seeds (an hour) against recorded figures.",
                         placeholder = "WHAT",
                         argument = true,
                         required = true,
@@ -37,18 +37,19 @@ public record Benchmarks(
                             "precision",
                             "package",
                             "evaluate",
+                            "objects",
                             "quality"
                         })
                 String what,
         @Param(
                         help =
-                                "store: EM to measure with. package, evaluate: edge of the crop in voxels. loader, train: data root. quality: data root with ground truth.",
+                                "store: EM to measure with. package, evaluate: edge of the crop in voxels. objects: edge of the cube in voxels. loader, train: data root. quality: data root with ground truth.",
                         placeholder = "ARRAY|EDGE|ROOT",
-                        unset = "a phantom; 600")
+                        unset = "a phantom; 600; objects 256")
                 String data,
         @Param(
                         help =
-                                "Python with zarr and tensorstore, with cellmap-data, with PyTorch and the original networks, or with cellmap-segmentation-challenge, to measure them in turn on the same task.",
+                                "Python with zarr and tensorstore, with cellmap-data, with PyTorch and the original networks, with cellmap-segmentation-challenge, or with mwatershed and waterz, to measure them in turn on the same task.",
                         placeholder = "PROGRAM",
                         unset = "none")
                 String peerPython,
@@ -131,6 +132,7 @@ public record Benchmarks(
     private static final int ROUNDS = 7;
     private static final int FEW_ROUNDS = 5;
     private static final int EDGE = 600;
+    private static final int CUBE = 256;
     private static final int PATCH = 32;
     private static final int BATCH = 2;
     private static final String GPU_NETWORK = "MedNeXt size=M kernel=3";
@@ -168,11 +170,13 @@ public record Benchmarks(
                     new Result(
                             new SubmissionBench(
                                             what.equals("evaluate"),
-                                            edge(),
+                                            edge(EDGE),
                                             peerPython,
                                             times,
                                             progress)
                                     .run());
+            case "objects" ->
+                    new Result(new ObjectsBench(edge(CUBE), peerPython, times, progress).run());
             case "quality" ->
                     new Result(
                             new QualityBench(
@@ -263,8 +267,8 @@ public record Benchmarks(
         return ShippedConfigs.open(config, wanted.set);
     }
 
-    private int edge() {
-        if (data == null) return EDGE;
+    private int edge(int byDefault) {
+        if (data == null) return byDefault;
         if (!data.matches("[1-9]\\d{0,3}"))
             throw new UsageException(
                     "Cannot measure " + what,

@@ -3,19 +3,15 @@ package fiji.plugin.cellmap.bench;
 
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.Progress;
-import fiji.plugin.cellmap.worker.Libraries;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 
 /**
  * How fast a crop set is packaged or evaluated, by this program and by the official toolbox in
@@ -30,7 +26,6 @@ import java.util.stream.Collectors;
 public record SubmissionBench(
         boolean evaluate, int edge, String python, int rounds, Progress progress) {
 
-    private static final String MAIN = "fiji.plugin.cellmap.cli.Main";
     private static final String SCRIPT = "submission_peer.py";
     private static final String PEER = "cellmap-segmentation-challenge";
 
@@ -59,18 +54,9 @@ public record SubmissionBench(
     }
 
     private Measured ours(String verb, CropSet set, Path work) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(a -> a.startsWith("-X"))
-                .forEach(command::add);
-        command.add("-cp");
-        command.add(
-                Libraries.classPath().stream()
-                        .map(Path::toString)
-                        .collect(Collectors.joining(File.pathSeparator)));
         Path zip = work.resolve("ours.zip");
-        command.addAll(List.of(MAIN, verb, "--quiet", "--manifest", set.manifest().toString()));
+        List<String> command = new ArrayList<>();
+        command.addAll(List.of(verb, "--quiet", "--manifest", set.manifest().toString()));
         if (verb.equals("package"))
             command.addAll(List.of(set.processed().toString(), "--out", zip.toString()));
         else
@@ -81,7 +67,8 @@ public record SubmissionBench(
                             set.truth().toString(),
                             "--out",
                             work.resolve("ours.json").toString()));
-        return Measured.run(command, Map.of(), work.resolve("ours.log"), progress);
+        return Measured.run(
+                OurProgram.command(command), Map.of(), work.resolve("ours.log"), progress);
     }
 
     private Measured peer(CropSet set, Path work) {

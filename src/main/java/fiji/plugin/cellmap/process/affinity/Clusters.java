@@ -1,142 +1,204 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.process.affinity;
 
+import java.util.Arrays;
+
 /**
- * Nodes that are joined or kept apart, one edge after the other in a given order: the decisions of
- * the mutex watershed (Wolf et al., "The Mutex Watershed", ECCV 2018), for a part of a graph. An
- * attractive edge joins two clusters that are not kept apart; a repulsive one keeps two clusters
- * apart for good.
+ * Nodes that are joined, one attracting edge after the other in a given order: the decisions of the
+ * mutex watershed (Wolf et al., "The Mutex Watershed", ECCV 2018), for a part of a graph. An edge
+ * joins two clusters unless an earlier repelling one is between the two: that keeps them apart for
+ * good.
  *
  * <p>Some nodes are <i>open</i>: not all of their edges are known here. A cluster that holds such a
  * node is open too. Whatever is decided here is what the whole graph would decide:
  *
  * <ul>
  *   <li>A closed cluster is known exactly, with all clusters that it is kept apart from.
- *   <li>It may join an open cluster only if it is kept apart from no open cluster at all: what it
- *       is kept apart from could turn out to be a part of the same.
+ *   <li>It may join an open cluster only if that one is kept apart from all other open clusters
+ *       that it is kept apart from itself: any other could turn out to be a part of the same.
  *   <li>Where that cannot be decided, the closed cluster becomes open, and the edge must be kept
  *       for whoever sees more.
  * </ul>
  *
  * <p>So a graph may be cut into parts, these be solved in any order, and what is left (clusters as
  * nodes, for each pair the first of the edges that are kept) be solved in larger parts, until one
- * part is everything; the result is that of the whole. For one thread.
+ * part is everything; the result is that of the whole.
+ *
+ * <p>Repelling edges are not gone through: those of a node are looked at when it is asked for, of
+ * the two clusters in question those of the one that has fewer. For one thread.
  */
 final class Clusters {
 
-    private static final byte OPEN = 1;
+    private static final int NONE = -1;
 
-    /** Kept apart from an open cluster. */
-    private static final byte BOUND = 2;
+    /** Pairs that are remembered: they should stay in the processor's cache. */
+    private static final int RECENT = 1 << 15;
 
-    private final int[] parent;
-    private final byte[] state;
-    private final IntSet[] foes;
+    private static final int MEMBER = 1;
+    private static final int LAST = 2;
+    private static final int DEGREE = 3;
+
+    private final Foes foes;
+    private final boolean[] open;
 
     /**
-     * @param open for each node, from 0 on, whether edges of it may be unknown here
+     * What is known of a node, side by side for the processor's cache: its parent in the forest of
+     * joined ones, the next member of its cluster that has foes, and of a cluster the last one and
+     * how many foes all have.
      */
-    Clusters(boolean[] open) {
-        parent = new int[open.length];
-        state = new byte[open.length];
-        foes = new IntSet[open.length];
+    private final int[] nodes;
+
+    /** Some pairs of which no later edge matters. */
+    private final long[] recent = new long[RECENT];
+
+    /** All open clusters that are known to be apart. */
+    private final PairSet apart = new PairSet();
+
+    /**
+     * @param open for each node, from 0 on, whether edges of it may be unknown here; changed
+     */
+    Clusters(boolean[] open, Foes foes) {
+        this.open = open;
+        this.foes = foes;
+        nodes = new int[Math.multiplyExact(4, open.length)];
+        Arrays.fill(recent, NONE);
         for (int i = 0; i < open.length; i++) {
-            parent[i] = i;
-            if (open[i]) state[i] = OPEN;
+            nodes[4 * i] = i;
+            nodes[4 * i + MEMBER] = NONE;
+            nodes[4 * i + LAST] = i;
+            nodes[4 * i + DEGREE] = foes.count(i);
         }
     }
 
     /** Whether the cluster of a node is undecided. */
     boolean isOpen(int node) {
-        return (state[find(node)] & OPEN) != 0;
+        return open[find(node)];
     }
 
     /** The node that stands for the cluster of a node. */
     int find(int node) {
         int at = node;
-        while (parent[at] != at) {
-            parent[at] = parent[parent[at]];
-            at = parent[at];
+        int parent = nodes[4 * at];
+        while (parent != at) {
+            int above = nodes[4 * parent];
+            nodes[4 * at] = above;
+            at = above;
+            parent = nodes[4 * at];
         }
         return at;
     }
 
     /**
-     * The next edge, an attractive one.
+     * Looks whether an edge may still decide something.
      *
-     * @return whether it must be kept, because it cannot be decided here
+     * @param ends its two nodes, one in the upper half
+     * @return the clusters that it joins, likewise; negative if it does not matter
      */
-    boolean attract(int u, int v) {
-        int a = find(u);
-        int b = find(v);
-        if (a == b || apart(a, b)) return false;
-        boolean openA = (state[a] & OPEN) != 0;
-        boolean openB = (state[b] & OPEN) != 0;
-        if (openA && openB) return true;
-        if (openA != openB) {
-            int closed = openA ? b : a;
-            if ((state[closed] & BOUND) != 0) {
-                becomeOpen(closed);
-                return true;
-            }
-        }
-        join(a, b);
-        return false;
+    long undecided(long ends) {
+        int a = find((int) (ends >>> 32));
+        int b = find((int) ends);
+        return a == b || settled(a, b) ? NONE : (long) a << 32 | b;
     }
 
     /**
-     * The next edge, a repulsive one.
+     * The next attracting edge.
      *
-     * @return whether it must be kept: the two are apart from now on, or it cannot be decided here
+     * @param key of the edge
+     * @param code of the edge
+     * @return whether it must be kept, because it cannot be decided here
      */
-    boolean repel(int u, int v) {
+    boolean attract(int u, int v, long key, long code) {
         int a = find(u);
         int b = find(v);
-        if (a == b || apart(a, b)) return false;
-        if ((state[a] & state[b] & OPEN) != 0) return true;
-        keepApart(a, b);
+        if (a == b || settled(a, b)) return false;
+        if (open[a] && open[b]) {
+            settle(a, b);
+            return true;
+        }
+        if (apart(a, b, key, code)) {
+            settle(a, b);
+            return false;
+        }
+        if (open[a] || open[b]) return attractOpen(open[a] ? a : b, open[a] ? b : a, key, code);
+        // Whoever has more foes stays, so what is known of its cluster stays true.
+        if (nodes[4 * a + DEGREE] < nodes[4 * b + DEGREE]) join(b, a);
+        else join(a, b);
+        return false;
+    }
+
+    private boolean attractOpen(int unclear, int closed, long key, long code) {
+        boolean decided = decided(closed, unclear, key, code);
+        bindFoes(closed, decided ? unclear : closed, key, code);
+        if (decided) {
+            join(unclear, closed);
+            return false;
+        }
+        open[closed] = true;
+        settle(closed, unclear);
         return true;
     }
 
-    private boolean apart(int a, int b) {
-        return foes[a] != null && foes[a].contains(b);
+    private static long pair(int a, int b) {
+        return a < b ? (long) a << 32 | b : (long) b << 32 | a;
     }
 
-    private void keepApart(int a, int b) {
-        if (foes[a] == null) foes[a] = new IntSet();
-        if (foes[b] == null) foes[b] = new IntSet();
-        foes[a].add(b);
-        foes[b].add(a);
-        if ((state[a] & OPEN) != 0) state[b] |= BOUND;
-        if ((state[b] & OPEN) != 0) state[a] |= BOUND;
+    private static int slot(long pair) {
+        return (int) (pair * 0x9e3779b97f4a7c15L >>> 40) & RECENT - 1;
     }
 
-    private void becomeOpen(int a) {
-        state[a] |= OPEN;
-        IntSet set = foes[a];
-        if (set != null) set.forEach(f -> state[find(f)] |= BOUND);
+    private boolean settled(int a, int b) {
+        long pair = pair(a, b);
+        return recent[slot(pair)] == pair;
     }
 
-    /** The smaller set of foes moves; entries of clusters that are gone stay and do no harm. */
-    private void join(int a, int b) {
-        boolean first = size(a) > size(b) || size(a) == size(b) && a < b;
-        int keep = first ? a : b;
-        int lose = first ? b : a;
-        boolean opens = (state[keep] & OPEN) == 0 && (state[lose] & OPEN) != 0;
-        parent[lose] = keep;
-        IntSet moved = foes[lose];
-        foes[lose] = null;
-        if (moved != null)
-            moved.forEach(
-                    f -> {
-                        int root = find(f);
-                        if (root != keep) keepApart(keep, root);
-                    });
-        state[keep] |= state[lose];
-        if (opens) becomeOpen(keep);
+    private void settle(int a, int b) {
+        long pair = pair(a, b);
+        recent[slot(pair)] = pair;
     }
 
-    private int size(int a) {
-        return foes[a] == null ? 0 : foes[a].size();
+    /** Whether an earlier edge keeps two clusters apart. */
+    private boolean apart(int a, int b, long key, long code) {
+        boolean first = nodes[4 * a + DEGREE] < nodes[4 * b + DEGREE];
+        int wanted = first ? b : a;
+        for (int member = first ? a : b; member != NONE; member = nodes[4 * member + MEMBER])
+            for (int i = foes.begin(member); i < foes.begin(member + 1); i++)
+                if (foes.isBefore(i, key, code) && foe(i) == wanted) return true;
+        return false;
+    }
+
+    private int foe(int i) {
+        int node = foes.node(i);
+        int root = find(node);
+        if (root != node) foes.replace(i, root);
+        return root;
+    }
+
+    /** Whether what keeps a closed cluster apart from others says nothing about an open one. */
+    private boolean decided(int closed, int unclear, long key, long code) {
+        for (int member = closed; member != NONE; member = nodes[4 * member + MEMBER])
+            for (int i = foes.begin(member); i < foes.begin(member + 1); i++) {
+                if (!foes.isBefore(i, key, code)) continue;
+                int foe = foe(i);
+                if (open[foe] && !apart.contains(unclear, foe)) return false;
+            }
+        return true;
+    }
+
+    /** An open cluster will be kept apart from whomever a closed one is. */
+    private void bindFoes(int closed, int unclear, long key, long code) {
+        for (int member = closed; member != NONE; member = nodes[4 * member + MEMBER])
+            for (int i = foes.begin(member); i < foes.begin(member + 1); i++) {
+                if (!foes.isBefore(i, key, code)) continue;
+                int foe = foe(i);
+                if (open[foe]) apart.add(unclear, foe);
+            }
+    }
+
+    private void join(int keep, int lose) {
+        nodes[4 * lose] = keep;
+        if (nodes[4 * lose + DEGREE] == 0) return;
+        nodes[4 * nodes[4 * keep + LAST] + MEMBER] = lose;
+        nodes[4 * keep + LAST] = nodes[4 * lose + LAST];
+        nodes[4 * keep + DEGREE] += nodes[4 * lose + DEGREE];
     }
 }

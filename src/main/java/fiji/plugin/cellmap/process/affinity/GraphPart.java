@@ -12,8 +12,6 @@ import java.util.stream.IntStream;
  */
 final class GraphPart {
 
-    private static final int CHECK = 1 << 18;
-
     private GraphPart() {}
 
     /**
@@ -34,32 +32,30 @@ final class GraphPart {
         int[] ids = ids(all);
         boolean[] opened = new boolean[ids.length];
         for (int i = 0; i < ids.length; i++) opened[i] = open.test(ids[i]);
-        Clusters nodes = new Clusters(opened);
-        int[] order = MutexEdges.order(all);
-        int kept = 0;
-        for (int i = 0; i < order.length; i++) {
-            if ((i & CHECK - 1) == 0) progress.check();
-            int e = order[i];
-            int a = Arrays.binarySearch(ids, all.from(e));
-            int b = Arrays.binarySearch(ids, all.to(e));
-            if (MutexEdges.attracts(all, e) ? nodes.attract(a, b) : nodes.repel(a, b))
-                order[kept++] = e;
+        PartEdges attracting = new PartEdges(all.size() / 2);
+        PartEdges repelling = new PartEdges(all.size() / 2);
+        for (int i = 0; i < all.size(); i++) {
+            PartEdges edges = MutexEdges.attracts(all, i) ? attracting : repelling;
+            int a = Arrays.binarySearch(ids, all.from(i));
+            int b = Arrays.binarySearch(ids, all.to(i));
+            edges.add(all.key(i), a, b, i);
         }
+        Decisions decided =
+                Decisions.of(attracting, repelling, opened, i -> MutexEdges.name(all, i), progress);
+        int[] clusters = decided.clusters();
+        int[] names = new int[ids.length];
+        for (int i = ids.length - 1; i >= 0; i--) names[clusters[i]] = ids[i];
         EdgeList edges = new EdgeList();
-        PairSet seen = new PairSet();
-        for (int i = 0; i < kept; i++) {
-            int e = order[i];
-            int a = nodes.find(Arrays.binarySearch(ids, all.from(e)));
-            int b = nodes.find(Arrays.binarySearch(ids, all.to(e)));
-            if (a == b || !nodes.isOpen(a) || !nodes.isOpen(b) || !seen.add(a, b)) continue;
-            edges.add(all.key(e), all.code(e), ids[a], ids[b]);
+        for (int i = 0; i < decided.left(); i++) {
+            int e = decided.id(i);
+            edges.add(all.key(e), all.code(e), names[decided.from(i)], names[decided.to(i)]);
         }
         int[] done =
                 IntStream.range(0, ids.length)
-                        .filter(i -> !nodes.isOpen(i))
+                        .filter(i -> !decided.isOpen(clusters[i]))
                         .map(i -> ids[i])
                         .toArray();
-        return new Solved(joined(ids, nodes), edges, done);
+        return new Solved(joined(ids, clusters, names), edges, done);
     }
 
     private static int[] ids(EdgeList all) {
@@ -74,14 +70,13 @@ final class GraphPart {
         return Arrays.copyOf(ends, n);
     }
 
-    private static int[] joined(int[] ids, Clusters nodes) {
+    private static int[] joined(int[] ids, int[] clusters, int[] names) {
         int[] pairs = new int[2 * ids.length];
         int n = 0;
         for (int i = 0; i < ids.length; i++) {
-            int root = nodes.find(i);
-            if (root == i) continue;
+            if (names[clusters[i]] == ids[i]) continue;
             pairs[n++] = ids[i];
-            pairs[n++] = ids[root];
+            pairs[n++] = names[clusters[i]];
         }
         return Arrays.copyOf(pairs, n);
     }

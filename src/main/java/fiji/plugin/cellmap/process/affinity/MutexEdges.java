@@ -30,15 +30,8 @@ final class MutexEdges {
         return edges.code(i) >= 0;
     }
 
-    /** The positions of the edges in the order in which they are decided. */
-    static int[] order(EdgeList edges) {
-        int size = edges.size();
-        long[] sorted = new long[size];
-        for (int i = 0; i < size; i++) sorted[i] = edges.code(i) & ~REPELS;
-        int[] byCode = EdgeOrder.sorted(sorted, size);
-        for (int i = 0; i < size; i++) sorted[i] = edges.key(byCode[i]);
-        int[] order = EdgeOrder.sorted(sorted, size);
-        for (int i = 0; i < size; i++) order[i] = byCode[order[i]];
-        return order;
+    /** The channel of an edge and the voxel that stores it. */
+    static long name(EdgeList edges, int i) {
+        return edges.code(i) & ~REPELS;
     }
 }

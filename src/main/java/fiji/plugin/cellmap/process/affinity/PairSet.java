@@ -29,6 +29,11 @@ final class PairSet {
         return true;
     }
 
+    boolean contains(int a, int b) {
+        long pair = (long) Math.min(a, b) << 32 | Math.max(a, b);
+        return table[slot(pair)] == pair;
+    }
+
     private int slot(long pair) {
         int mask = table.length - 1;
         int slot = (int) (pair * 0x9e3779b97f4a7c15L >>> 32) & mask;

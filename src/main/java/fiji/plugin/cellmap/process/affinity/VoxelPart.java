@@ -16,8 +16,6 @@ final class VoxelPart {
     /** Voxels around the block included: clusters, the sets of what is apart, labels. */
     static final int BYTES_PER_VOXEL = 110;
 
-    private static final int CHECK = 1 << 18;
-
     private final BlockGrid grid;
     private final byte[] mask;
     private final VoxelEdges edges;
@@ -48,27 +46,14 @@ final class VoxelPart {
     Solved solve(Progress progress) {
         boolean[] outside = new boolean[grid.voxels()];
         grid.forEach((p, in) -> outside[p] = !in);
-        Contraction.Nodes graph = Contraction.run(edges, outside, progress);
-        Clusters nodes = new Clusters(graph.open());
-        long[] ends = edges.ends(graph.node());
-        int[] order = edges.order();
-        int kept = 0;
-        for (int i = 0; i < order.length; i++) {
-            if ((i & CHECK - 1) == 0) progress.check();
-            int at = order[i];
-            int a = (int) (ends[at] >>> 32);
-            int b = (int) ends[at];
-            boolean keep = edges.attracts(at) ? nodes.attract(a, b) : nodes.repel(a, b);
-            if (keep) order[kept++] = at;
-        }
-        int[] root = graph.node();
-        for (int p = 0; p < root.length; p++) root[p] = nodes.find(root[p]);
-        int[] ids = new int[graph.open().length];
+        Decisions decided =
+                Decisions.of(edges.attracting(), edges.repelling(), outside, id -> id, progress);
+        int[] root = decided.clusters();
+        int[] ids = new int[root.length];
         int[] labels = new int[Math.toIntExact(grid.block().size())];
         boolean[] done = new boolean[label(root, ids, labels) + 1];
-        for (int a = 0; a < ids.length; a++) if (ids[a] != 0) done[ids[a]] = !nodes.isOpen(a);
-        EdgeList undecided = undecided(nodes, root, ids, Arrays.copyOf(order, kept));
-        return new Solved(labels, done, undecided, joined(root, ids));
+        for (int a = 0; a < ids.length; a++) if (ids[a] != 0) done[ids[a]] = !decided.isOpen(a);
+        return new Solved(labels, done, undecided(decided, ids), joined(root, ids));
     }
 
     /** Numbers the clusters by their roots; returns how many there are. */
@@ -86,19 +71,19 @@ final class VoxelPart {
         return next[1];
     }
 
-    private EdgeList undecided(Clusters nodes, int[] root, int[] ids, int[] kept) {
+    private EdgeList undecided(Decisions decided, int[] ids) {
         EdgeList result = new EdgeList();
-        PairSet seen = new PairSet();
-        for (int at : kept) {
-            int c = edges.channel(at);
-            int p = edges.source(at);
-            int q = p + edges.delta(c);
-            int a = root[p];
-            int b = root[q];
-            if (a == b || !nodes.isOpen(a) || !nodes.isOpen(b)) continue;
-            if (lonely(p) || lonely(q) || !seen.add(a, b)) continue;
-            long code = MutexEdges.code(c, grid.index(p), edges.attracts(at));
-            result.add(edges.fullKey(at), code, end(ids, a, p), end(ids, b, q));
+        for (int i = 0; i < decided.left(); i++) {
+            int id = decided.id(i);
+            int p = edges.source(id);
+            int q = edges.target(id);
+            if (lonely(p) || lonely(q)) continue;
+            long code = MutexEdges.code(edges.channel(id), grid.index(p), decided.attracts(i));
+            result.add(
+                    edges.fullKey(decided.key(i)),
+                    code,
+                    end(ids, decided.from(i), p),
+                    end(ids, decided.to(i), q));
         }
         return result;
     }

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.bench;
+
+import fiji.plugin.cellmap.worker.Libraries;
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** This program, started as a user starts it, with the options of this Java. */
+final class OurProgram {
+
+    private static final String MAIN = "fiji.plugin.cellmap.cli.Main";
+
+    private OurProgram() {}
+
+    /** The command line of a verb with arguments. */
+    static List<String> command(List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(a -> a.startsWith("-X"))
+                .forEach(command::add);
+        command.add("-cp");
+        command.add(
+                Libraries.classPath().stream()
+                        .map(Path::toString)
+                        .collect(Collectors.joining(File.pathSeparator)));
+        command.add(MAIN);
+        command.addAll(arguments);
+        return command;
+    }
+}
