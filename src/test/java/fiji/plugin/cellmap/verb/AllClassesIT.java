@@ -210,7 +210,7 @@ class AllClassesIT {
         assertFalse(all.isFaulty());
     }
 
-    /** In the middle of the phantom: shapes by 10, those of voxels of 32 nm by 25. */
+    /** In the middle of the phantom: shapes by 10, those of voxels of 32 nm by 50. */
     private static Manifest divided() {
         List<CropTarget> rows = new ArrayList<>();
         for (CropTarget row : Manifest.official().rows()) {
@@ -218,7 +218,7 @@ class AllClassesIT {
             double[] translation = new double[3];
             for (int d = 0; d < 3; d++) {
                 double voxel = row.voxelSize()[d];
-                shape[d] = row.shape()[d] / (voxel > 16 ? 25 : 10);
+                shape[d] = row.shape()[d] / (voxel > 16 ? 50 : 10);
                 double free = 192 * PhantomOptions.VOXEL - shape[d] * voxel;
                 translation[d] = Math.floor(free / 2 / voxel) * voxel;
             }
