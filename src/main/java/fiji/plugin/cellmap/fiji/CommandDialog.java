@@ -6,7 +6,9 @@ import fiji.plugin.cellmap.fiji.dialog.FormDialog;
 import fiji.plugin.cellmap.fiji.dialog.FormField;
 import fiji.plugin.cellmap.param.Declaration;
 import fiji.plugin.cellmap.param.Relations;
+import fiji.plugin.cellmap.param.Texts;
 import fiji.plugin.cellmap.util.UsageException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,6 +80,7 @@ final class CommandDialog {
         if (seen.containsKey(d.name())) return seen.get(d.name());
         if (!LastEntries.isFilledIn(command, d)) return d.byDefault();
         return last.all(command, d).stream()
+                .filter(text -> !isGone(d, text))
                 .findFirst()
                 .filter(text -> isValue(d, text))
                 .orElse(isNowhere(d, d.byDefault()) ? "" : d.byDefault());
@@ -102,6 +105,17 @@ final class CommandDialog {
             return !Path.of(text.strip()).isAbsolute();
         } catch (InvalidPathException e) {
             return false; // Said elsewhere.
+        }
+    }
+
+    /** A folder or file that was entered before and has been removed since. */
+    private static boolean isGone(Declaration d, String text) {
+        if (!d.kind().isThere()) return false;
+        try {
+            List<String> paths = d.isList() ? Texts.split(text) : List.of(text);
+            return !paths.stream().allMatch(path -> Files.exists(Path.of(path)));
+        } catch (InvalidPathException e) {
+            return true;
         }
     }
 

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.fiji;
 
 import fiji.plugin.cellmap.param.Declaration;
 import fiji.plugin.cellmap.param.Param;
+import fiji.plugin.cellmap.param.Texts;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -88,7 +89,8 @@ record LastEntries(Memory memory) {
     List<String> all(CellMapCommand<?> command, Declaration d) {
         List<String> own = all(key(command, d));
         List<String> first = new LatestResults(this).of(d.kind());
-        if (d.kind().mayBeRun()) first.addAll(runs());
+        if (d.kind().mayBeRun())
+            for (String run : runs()) first.add(d.isList() ? Texts.joined(List.of(run)) : run);
         return Stream.concat(first.stream(), own.stream())
                 .filter(text -> !needsModel(d.kind()) || hasModel(text))
                 .distinct()

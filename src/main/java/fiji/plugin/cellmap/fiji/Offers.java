@@ -48,7 +48,7 @@ final class Offers {
 
     private static String about(Declaration d, String text) {
         return switch (d.kind()) {
-            case RUN, TRAINED, TRAINED_OR_MODEL, PREDICTIONS, RESULTS, NEW_RUN ->
+            case RUN, TRAINED, TRAINED_OR_MODEL, RUN_OR_FILE, PREDICTIONS, RESULTS, NEW_RUN ->
                     state(new RunFolder(path(text, "")));
             default -> "";
         };

@@ -86,7 +86,8 @@ public final class Declaration {
     public String placeholder() {
         if (!param.placeholder().isEmpty()) return param.placeholder();
         return switch (kind()) {
-            case FILE, NEW_FILE, PATH, MODEL, TRAINED_OR_MODEL, SUBMISSION, CONFIG -> "FILE";
+            case FILE, NEW_FILE, PATH, MODEL, TRAINED_OR_MODEL, RUN_OR_FILE, SUBMISSION, CONFIG ->
+                    "FILE";
             case FOLDER, NEW_FOLDER, RUN, TRAINED, PREDICTIONS, RESULTS, NEW_RUN -> "DIR";
             case SETTINGS -> "KEY=VALUE,…";
             case ADDRESS -> "URL|DIR";

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 /** Whether what a parameter names is there and can be read. Stateless. */
 final class InputPaths {
@@ -53,8 +52,7 @@ final class InputPaths {
     }
 
     private static String kind(Declaration d) {
-        if (Set.of(Param.Kind.PATH, Param.Kind.TRAINED_OR_MODEL).contains(d.kind()))
-            return "file or folder";
+        if (d.kind().isEither()) return "file or folder";
         return d.kind().isFolder() ? "folder" : "file";
     }
 }

@@ -48,6 +48,8 @@ public @interface Param {
         TRAINED,
         /** Likewise, or a model alone: a file, or a folder that holds one. */
         TRAINED_OR_MODEL,
+        /** The folder of a run that exists, or a file in its place. */
+        RUN_OR_FILE,
         /** A file that is written. */
         NEW_FILE,
         /** A folder that is written. */
@@ -76,8 +78,18 @@ public @interface Param {
         }
 
         public boolean isFolder() {
-            if (this == TRAINED_OR_MODEL) return false;
-            return this == FOLDER || mayBeRun() || this == NEW_FOLDER || this == NEW_RUN;
+            return this == FOLDER
+                    || mayBeRun() && !isEither()
+                    || this == NEW_FOLDER
+                    || this == NEW_RUN;
+        }
+
+        /** Whether it may be a folder as well as a file. */
+        public boolean isEither() {
+            return this == PATH
+                    || this == SUBMISSION
+                    || this == TRAINED_OR_MODEL
+                    || this == RUN_OR_FILE;
         }
 
         /** Whether it is, or may be, the folder of a run that exists. */

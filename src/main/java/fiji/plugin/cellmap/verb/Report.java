@@ -37,7 +37,8 @@ public record Report(
                         label = "Run folders",
                         placeholder = "RUN",
                         argument = true,
-                        required = true)
+                        required = true,
+                        kind = Param.Kind.RUN_OR_FILE)
                 List<String> runs,
         @Param(
                         help = "Ground truth for the pictures.",

@@ -15,6 +15,7 @@ final class RemoteProgress implements Progress {
 
     private final Channel channel;
     private volatile boolean cancelled;
+    private volatile boolean heard;
     private volatile Message.Steer wishes = new Message.Steer(false, false);
     private String stage = "";
     private long total;
@@ -55,7 +56,13 @@ final class RemoteProgress implements Progress {
 
     @Override
     public boolean cancelled() {
+        if (cancelled) heard = true;
         return cancelled;
+    }
+
+    /** Whether the work knows that it is cancelled. */
+    boolean isHeard() {
+        return heard;
     }
 
     @Override

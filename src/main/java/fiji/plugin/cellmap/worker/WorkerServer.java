@@ -25,6 +25,9 @@ public final class WorkerServer {
     /** Exit codes: the answer was delivered; the parent was gone; the verb would not stop. */
     static final int ANSWERED = 0, ABANDONED = 3, STUBBORN = 4;
 
+    /** Who works and does not ask for so long whether to stop is busy with one long thing. */
+    private static final long UNHEARD_MILLIS = 1500;
+
     private final Map<String, Class<? extends Verb<?>>> verbs;
     private final Map<String, Class<? extends Session<?>>> sessions;
 
@@ -112,8 +115,11 @@ public final class WorkerServer {
         return Channel.MAPPER.convertValue(request.args(), type);
     }
 
-    /** Steers; cancels on the parent's word or end, and halts what does not stop in time. */
-    private static void listen(
+    /**
+     * Steers; cancels on the parent's word or end, and halts what does not stop in time: files are
+     * whole or absent whenever that happens.
+     */
+    private void listen(
             Channel channel, RemoteProgress progress, ToldInTime told, Message.Request request) {
         try {
             while (true) {
@@ -127,10 +133,18 @@ public final class WorkerServer {
         }
         progress.cancel();
         try {
+            if (!saves(request)) {
+                Thread.sleep(Math.min(UNHEARD_MILLIS, request.graceMillis()));
+                if (!progress.isHeard()) Runtime.getRuntime().halt(STUBBORN);
+            }
             Thread.sleep(request.graceMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         Runtime.getRuntime().halt(STUBBORN);
+    }
+
+    private boolean saves(Message.Request request) {
+        return !sessions.containsKey(request.verb()) && verb(request).savesWhenCancelled();
     }
 }

@@ -2,8 +2,11 @@
 package fiji.plugin.cellmap.fiji;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.cellmap.fiji.dialog.FormField;
 import fiji.plugin.cellmap.param.Declaration;
+import fiji.plugin.cellmap.param.Texts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -48,6 +51,26 @@ class LastEntriesTest {
             String input = name.equals("predict") ? "run" : "input";
             assertEquals(List.of(run), entered(command, input), name);
         }
+    }
+
+    @Test
+    void theLatestRunThatIsStillThereIsReported(@TempDir Path folder) throws Exception {
+        String run = Files.createDirectory(folder.resolve("a, b")).toString();
+        last.keep(new TrainCommand(), Map.of("data", folder.toString(), "run", run));
+        last.keep(new TrainCommand(), Map.of("data", "/gone", "run", "/gone/run"));
+        CommandDialog dialog = new CommandDialog(new ReportCommand(), host);
+        List<FormField> fields = dialog.form(Map.of(), Map.of()).fields();
+        assertEquals(List.of(run), Texts.split(fields.get(0).initial()));
+        assertEquals(folder.toString(), field(fields, "data").initial());
+        assertTrue(
+                field(fields, "data").offers().stream().anyMatch(o -> o.value().equals("/gone")));
+    }
+
+    private static FormField field(List<FormField> fields, String name) {
+        return fields.stream()
+                .filter(field -> field.declaration().name().equals(name))
+                .findAny()
+                .orElseThrow();
     }
 
     /** The latest training may be stopped, or at work. */

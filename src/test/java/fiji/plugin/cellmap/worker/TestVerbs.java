@@ -29,6 +29,7 @@ final class TestVerbs {
                     "nothing", Nothing.class,
                     "fail", Fail.class,
                     "steered", Steered.class,
+                    "save", Save.class,
                     "wait", Wait.class,
                     "die", Die.class);
 
@@ -119,6 +120,31 @@ final class TestVerbs {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
+        }
+    }
+
+    /** Works for a while without asking, then saves. */
+    record Save(String file, String saved) implements Verb<Echoed> {
+        @Override
+        public Echoed run(Progress progress) {
+            try {
+                Path part = Path.of(file + ".part");
+                Files.writeString(part, Long.toString(ProcessHandle.current().pid()));
+                Files.move(part, Path.of(file));
+                Thread.sleep(3000);
+                Files.writeString(Path.of(saved), "weights");
+                progress.check();
+                return null;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public boolean savesWhenCancelled() {
+            return true;
         }
     }
 

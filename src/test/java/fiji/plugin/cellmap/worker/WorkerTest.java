@@ -15,10 +15,12 @@ import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.MemoryUse;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
+import fiji.plugin.cellmap.verb.Verb;
 import fiji.plugin.cellmap.worker.TestVerbs.Die;
 import fiji.plugin.cellmap.worker.TestVerbs.Echo;
 import fiji.plugin.cellmap.worker.TestVerbs.Echoed;
 import fiji.plugin.cellmap.worker.TestVerbs.Fail;
+import fiji.plugin.cellmap.worker.TestVerbs.Save;
 import fiji.plugin.cellmap.worker.TestVerbs.Wait;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,18 +169,35 @@ class WorkerTest {
         cancelWhenRunning(impatient, folder.resolve("pid"), true);
     }
 
+    /** It reads or writes one large file: there is nothing to wait for. */
+    @Test
+    void aVerbThatDoesNotAskWhetherToStopIsEndedSoon(@TempDir Path folder) throws Exception {
+        long nanos = cancelWhenRunning(worker, folder.resolve("pid"), true);
+        long patience = TestVerbs.options().grace().toNanos();
+        assertTrue(nanos < patience / 2, "it was ended after " + nanos / 1_000_000 + " ms");
+    }
+
+    @Test
+    void aVerbThatSavesIsWaitedFor(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("pid");
+        Path saved = folder.resolve("saved");
+        cancelWhenRunning(worker, file, new Save(file.toString(), saved.toString()));
+        assertEquals("weights", Files.readString(saved));
+    }
+
     private static long cancelWhenRunning(Worker worker, Path file, boolean stubborn)
             throws Exception {
+        return cancelWhenRunning(worker, file, new Wait(file.toString(), stubborn));
+    }
+
+    private static long cancelWhenRunning(Worker worker, Path file, Verb<?> verb) throws Exception {
         RecordedProgress progress = new RecordedProgress();
         CompletableFuture<Throwable> end =
                 CompletableFuture.supplyAsync(
                         () ->
                                 assertThrows(
                                         CancelledException.class,
-                                        () ->
-                                                worker.run(
-                                                        new Wait(file.toString(), stubborn),
-                                                        progress)));
+                                        () -> worker.run(verb, progress)));
         ProcessHandle child = Processes.awaitChild(file);
         long start = System.nanoTime();
         progress.cancelled = true;
@@ -201,7 +220,7 @@ class WorkerTest {
 
     @Test
     void aVerbThatIsNotListedIsADefectOfTheCaller() {
-        record Other() implements fiji.plugin.cellmap.verb.Verb<Echoed> {
+        record Other() implements Verb<Echoed> {
             @Override
             public Echoed run(Progress progress) {
                 return new Echoed("", List.of(), 0);

@@ -110,9 +110,7 @@ final class PathChooser {
 
     private static int mode(Param.Kind kind) {
         if (kind.isFolder() || kind == Param.Kind.ADDRESS) return JFileChooser.DIRECTORIES_ONLY;
-        return kind == Param.Kind.PATH || kind == Param.Kind.TRAINED_OR_MODEL
-                ? JFileChooser.FILES_AND_DIRECTORIES
-                : JFileChooser.FILES_ONLY;
+        return kind.isEither() ? JFileChooser.FILES_AND_DIRECTORIES : JFileChooser.FILES_ONLY;
     }
 
     /** A new file gets the one extension that it can have. */

@@ -9,6 +9,8 @@ import fiji.plugin.cellmap.param.Declaration;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Relations;
 import fiji.plugin.cellmap.param.Texts;
+import fiji.plugin.cellmap.verb.Report;
+import fiji.plugin.cellmap.verb.Validate;
 import java.awt.Dimension;
 import java.io.File;
 import java.util.ArrayList;
@@ -134,6 +136,11 @@ class FormPanelTest {
         assertEquals(
                 JFileChooser.DIRECTORIES_ONLY,
                 PathChooser.chooser(all.get(0), "").getFileSelectionMode());
+        for (Class<? extends Record> either : List.of(Report.class, Validate.class))
+            assertEquals(
+                    JFileChooser.FILES_AND_DIRECTORIES,
+                    PathChooser.chooser(Declaration.flat(either).get(0), "")
+                            .getFileSelectionMode());
         JFileChooser scores = PathChooser.chooser(all.get(5), "");
         assertEquals(JFileChooser.FILES_ONLY, scores.getFileSelectionMode());
         assertTrue(scores.getFileFilter().accept(new File("a.json")));
