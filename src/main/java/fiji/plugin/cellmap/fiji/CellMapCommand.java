@@ -78,6 +78,11 @@ public abstract class CellMapCommand<P extends Record> implements Command, Cance
         return List.of();
     }
 
+    /** Names of optional inputs that the dialog begins with as they were entered last. */
+    protected List<String> usual() {
+        return List.of();
+    }
+
     /** Texts of components that are no inputs here, by name. */
     protected Map<String, String> fixed() {
         return Map.of();

@@ -113,9 +113,9 @@ record LastEntries(Memory memory) {
         return kept == null || kept.isBlank() ? List.of() : Arrays.asList(kept.split(SEPARATOR));
     }
 
-    /** What must be given, and what all commands share, is filled in; the rest has a default. */
+    /** What must be given, runs, and what a command says are filled in; the rest has a default. */
     static boolean isFilledIn(CellMapCommand<?> command, Declaration d) {
-        return command.isRequired(d) || d.label().equals(DATA) || d.label().equals(RUN);
+        return command.isRequired(d) || d.label().equals(RUN) || command.usual().contains(d.name());
     }
 
     private static boolean isKept(CellMapCommand<?> command, Declaration d) {

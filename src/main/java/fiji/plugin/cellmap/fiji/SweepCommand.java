@@ -137,6 +137,11 @@ public class SweepCommand extends VerbCommand<Sweep, SweepResult> {
     }
 
     @Override
+    protected List<String> usual() {
+        return List.of("data");
+    }
+
+    @Override
     protected List<String> needed() {
         return List.of("out");
     }

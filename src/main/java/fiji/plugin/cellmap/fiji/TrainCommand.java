@@ -113,6 +113,11 @@ public class TrainCommand extends VerbCommand<Train, TrainingResult> {
     }
 
     @Override
+    protected List<String> usual() {
+        return List.of("data");
+    }
+
+    @Override
     protected List<String> needed() {
         return List.of("run");
     }

@@ -61,9 +61,12 @@ class LastEntriesTest {
         CommandDialog dialog = new CommandDialog(new ReportCommand(), host);
         List<FormField> fields = dialog.form(Map.of(), Map.of()).fields();
         assertEquals(List.of(run), Texts.split(fields.get(0).initial()));
-        assertEquals(folder.toString(), field(fields, "data").initial());
+        assertEquals("", field(fields, "data").initial(), "the data of the run are the default");
         assertTrue(
                 field(fields, "data").offers().stream().anyMatch(o -> o.value().equals("/gone")));
+        CommandDialog train = new CommandDialog(new TrainCommand(), host);
+        List<FormField> training = train.form(Map.of(), Map.of()).fields();
+        assertEquals(folder.toString(), field(training, "data").initial());
     }
 
     private static FormField field(List<FormField> fields, String name) {
