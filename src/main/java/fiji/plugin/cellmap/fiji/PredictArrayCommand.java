@@ -62,6 +62,14 @@ public class PredictArrayCommand extends VerbCommand<Predict, PredictionResult> 
     private String device = "auto";
 
     @Parameter(
+            label = "Shard",
+            required = false,
+            persist = false,
+            description =
+                    "Part of the work to do, beside processes that do the others, on this or other machines: 2/8 for the second of eight. The last one to end completes the prediction. Default: all.")
+    private String shard = "";
+
+    @Parameter(
             label = "Overrides",
             required = false,
             persist = false,
@@ -98,6 +106,7 @@ public class PredictArrayCommand extends VerbCommand<Predict, PredictionResult> 
                 "output",
                 "voxelSize",
                 "device",
+                "shard",
                 "set",
                 "take",
                 "trust");

@@ -90,6 +90,14 @@ public class PredictCommand extends VerbCommand<Predict, PredictionResult> {
     private String device = "auto";
 
     @Parameter(
+            label = "Shard",
+            required = false,
+            persist = false,
+            description =
+                    "Part of the work to do, beside processes that do the others, on this or other machines: 2/8 for the second of eight. The last one to end completes the prediction. Default: all.")
+    private String shard = "";
+
+    @Parameter(
             label = "Overrides",
             required = false,
             persist = false,
@@ -121,6 +129,7 @@ public class PredictCommand extends VerbCommand<Predict, PredictionResult> {
                 "out",
                 "format",
                 "device",
+                "shard",
                 "set",
                 "trust");
     }
