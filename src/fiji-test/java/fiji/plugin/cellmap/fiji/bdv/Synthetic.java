@@ -101,7 +101,7 @@ public final class Synthetic implements SessionRunner {
     /** Predicts the whole into the output, as the verb does. */
     PredictionSummary predict() {
         try (ArrayStore store = Stores.openOrCreate(output)) {
-            return new Predictor(request(store)).run(Progress.none());
+            return new Predictor(request(store), null).run(Progress.none());
         }
     }
 
