@@ -18,6 +18,7 @@ import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.SmallFiles;
 import fiji.plugin.cellmap.util.UsageException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,11 +71,14 @@ public final class ConfigFile {
         try {
             return SmallFiles.text(file, SmallFiles.SETTINGS);
         } catch (IOException e) {
+            Path run = file.resolve("config.yaml");
             throw new UsageException(
                     "Cannot read the configuration",
                     file,
                     AtomicFiles.reason(e),
-                    "Give the path of a YAML file, or the name of a shipped configuration.");
+                    Files.exists(run)
+                            ? "The configuration of this run is " + run + "."
+                            : "Give the path of a YAML file, or the name of a shipped configuration.");
         }
     }
 

@@ -57,7 +57,12 @@ public final class Planner {
     public Planner(PlanRequest request, Progress progress) {
         this.request = request;
         this.progress = progress;
-        this.device = Devices.parse(request.device()).get(0);
+        List<ComputeDevice> devices = Devices.parse(request.device());
+        this.device = devices.get(0);
+        if (devices.size() > 1)
+            notes.add(
+                    "A plan is made for one device: %s of %s. Several share the patches of a step, so each step is shorter; train.batch_size times train.accumulate must be at least %d for that."
+                            .formatted(device, Devices.name(devices), devices.size()));
     }
 
     /**

@@ -194,6 +194,16 @@ class ConfigFileTest {
     }
 
     @Test
+    void theConfigurationOfARunIsNamed(@TempDir Path folder) throws IOException {
+        UsageException e =
+                assertThrows(UsageException.class, () -> ConfigFile.read(folder, List.of()));
+        assertTrue(e.fix().startsWith("Give the path of a YAML file"), e.fix());
+        Path file = Files.writeString(folder.resolve("config.yaml"), MINIMAL);
+        e = assertThrows(UsageException.class, () -> ConfigFile.read(folder, List.of()));
+        assertEquals("The configuration of this run is " + file + ".", e.fix());
+    }
+
+    @Test
     void whatIsFarTooLargeForAConfigurationIsNotParsed(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("c.yaml");
         Files.writeString(file, "name: '" + "x".repeat(5 << 20) + "'\nclasses: [mito]\n");

@@ -35,7 +35,7 @@ class PlanTest {
                 .with(Plan::classes, List.of(classes))
                 .with(Plan::datasets, datasets)
                 .with(Plan::hours, 0.001)
-                .with(Plan::device, "cpu")
+                .with(Plan::device, "cpu:2")
                 .with(Plan::out, folder.resolve(out).toString())
                 .make()
                 .run(Progress.none());
@@ -82,6 +82,9 @@ class PlanTest {
         assertTrue(text.contains("as measured on cpu"), text);
         assertTrue(
                 plan.warnings().stream().anyMatch(n -> n.contains("hardly enough")),
+                plan.warnings().toString());
+        assertTrue(
+                plan.warnings().stream().anyMatch(n -> n.contains("one device: cpu of cpu:2")),
                 plan.warnings().toString());
         assertEquals(3, train(plan).steps());
     }
