@@ -44,7 +44,13 @@ class PipelineProperties {
             }
             case 1 -> {
                 double threshold = random.nextDouble(0.2, 0.8);
-                rule.put("agglomeration", Map.of("threshold", threshold, "low", 0.3, "high", 0.7));
+                Map<String, Object> joining = new HashMap<>();
+                joining.putAll(Map.of("threshold", threshold, "low", 0.3, "high", 0.7));
+                if (random.nextBoolean()) {
+                    joining.put("quantile", random.nextInt(1, 100));
+                    joining.put("of", random.nextBoolean() ? "largest" : "all");
+                }
+                rule.put("agglomeration", joining);
                 return rule;
             }
             default -> {}

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Watershed fragments of the affinities of neighbouring voxels, joined by their mean affinity (as
- * the package waterz does), out of core: the result is that of the whole volume, whatever the size
- * of the blocks and the number of threads.
+ * Watershed fragments of the affinities of neighbouring voxels, joined by the mean or a quantile of
+ * their affinities (as the package waterz does), out of core: the result is that of the whole
+ * volume, whatever the size of the blocks and the number of threads.
  *
  * <p>Fragments that share no face with an affinity above the limit can never be joined directly;
  * those that are linked by such faces, over others as well, are solved together, everything else
@@ -37,9 +37,16 @@ public final class Agglomeration {
      *
      * @param low a voxel with no affinity above it is background
      * @param high voxels with at least this affinity are of one fragment
-     * @param threshold fragments are joined whose mean affinity is above 1 - threshold
+     * @param threshold fragments are joined whose score is below it
+     * @param linkage what 1 - score is: the mean affinity, or a quantile
      */
-    public record Limits(double low, double high, double threshold) {}
+    public record Limits(double low, double high, double threshold, Linkage linkage) {
+
+        /** By the mean. */
+        public Limits(double low, double high, double threshold) {
+            this(low, high, threshold, Linkage.MEAN);
+        }
+    }
 
     private final Faces faces;
     private final Limits limits;
@@ -235,36 +242,30 @@ public final class Agglomeration {
                 }
     }
 
-    private double limit() {
-        return (1 - limits.threshold) * unit;
-    }
-
     private EdgeList links(int block, int[] fragments) {
         EdgeList pairs = new EdgeList();
         PairSet seen = new PairSet();
-        double limit = limit();
         faces(
                 block,
                 fragments,
                 (a, b, value) -> {
-                    if (value > limit && seen.add(a, b)) pairs.add(0, 0, a, b);
+                    if (limits.linkage.joins(value, unit, limits.threshold) && seen.add(a, b))
+                        pairs.add(0, 0, a, b);
                 });
         return pairs;
     }
 
     private EdgeList[] graph(int block, int[] fragments, int[] groups, int files) {
         RegionGraph graph = new RegionGraph();
-        boolean bytes = unit > 1;
         faces(
                 block,
                 fragments,
                 (a, b, value) -> {
-                    if (groups[a] != groups[b]) return;
-                    graph.add(a, b, bytes ? (long) value : Math.round(value * RegionGraph.STEPS));
+                    if (groups[a] == groups[b]) limits.linkage.add(graph, a, b, value, unit);
                 });
         EdgeList[] lists = new EdgeList[files];
         for (int i = 0; i < files; i++) lists[i] = new EdgeList();
-        EdgeList all = graph.edges();
+        EdgeList all = graph.rows(!limits.linkage.isMean() && !limits.linkage.largest());
         for (int i = 0; i < all.size(); i++) {
             int file = Math.floorMod(groups[all.from(i)] * 0x9e3779b9 >>> 8, files);
             lists[file].add(all.key(i), all.code(i), all.from(i), all.to(i));
@@ -274,14 +275,13 @@ public final class Agglomeration {
 
     private int[] solve(int file) {
         Path stored = parts.file("graph", file);
-        long bytes = EdgeList.count(stored) * MeanAgglomeration.BYTES_PER_EDGE;
+        long bytes = EdgeList.count(stored) * limits.linkage.bytesPerRow();
         if (bytes * place.pool().threads() > place.memory() / 2)
             throw parts.tooLittle(
                     EdgeList.count(stored) + " pairs of fragments",
                     2 * bytes * place.pool().threads());
         EdgeList edges = new EdgeList();
         edges.load(stored);
-        double limit = (1 - limits.threshold) * (unit > 1 ? unit : RegionGraph.STEPS);
-        return new MeanAgglomeration(RegionGraph.reduced(edges)).joined(limit, progress);
+        return limits.linkage.joined(edges, unit, limits.threshold, progress);
     }
 }

@@ -65,7 +65,8 @@ final class MeanAgglomeration {
         for (int i = n / 2 - 1; i >= 0; i--) down(i);
     }
 
-    private static int[] regions(EdgeList edges) {
+    /** The regions of some edges, in ascending order. */
+    static int[] regions(EdgeList edges) {
         int[] ends = new int[2 * edges.size()];
         for (int i = 0; i < edges.size(); i++) {
             ends[2 * i] = edges.from(i);

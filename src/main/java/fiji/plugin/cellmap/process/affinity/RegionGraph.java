@@ -4,8 +4,9 @@ package fiji.plugin.cellmap.process.affinity;
 import java.util.Arrays;
 
 /**
- * Regions that touch, each pair with the sum and the number of the affinities of its faces. Sums
- * are whole numbers, so they are exact and their order does not matter. For one thread.
+ * Regions that touch, each pair with the sum and the number of the affinities of its faces, in one
+ * bin or in several. Sums are whole numbers, so they are exact and their order does not matter. For
+ * one thread.
  */
 final class RegionGraph {
 
@@ -15,21 +16,41 @@ final class RegionGraph {
     private long[] pairs = new long[64];
     private long[] sums = new long[64];
     private int[] counts = new int[64];
+    private byte[] bins = new byte[64];
     private int size;
 
     /** Adds a face between two regions; numbers from 1 on. */
-    void add(int a, int b, long affinity) {
-        int slot = slot((long) Math.min(a, b) << 32 | Math.max(a, b));
+    void add(int a, int b, int bin, long affinity) {
+        int slot = touched(a, b, bin);
         sums[slot] += affinity;
-        if (counts[slot]++ > 0) return;
-        pairs[slot] = (long) Math.min(a, b) << 32 | Math.max(a, b);
-        if (++size * 2L > pairs.length) grow();
+        counts[slot]++;
+        if (size * 2L > pairs.length) grow();
     }
 
-    private int slot(long pair) {
+    /** Keeps the largest affinity of the faces between two regions, and counts one face. */
+    void raise(int a, int b, long affinity) {
+        int slot = touched(a, b, 0);
+        sums[slot] = Math.max(sums[slot], affinity);
+        counts[slot] = 1;
+        if (size * 2L > pairs.length) grow();
+    }
+
+    private int touched(int a, int b, int bin) {
+        long pair = (long) Math.min(a, b) << 32 | Math.max(a, b);
+        int slot = slot(pair, (byte) bin);
+        if (pairs[slot] == 0) {
+            pairs[slot] = pair;
+            bins[slot] = (byte) bin;
+            size++;
+        }
+        return slot;
+    }
+
+    private int slot(long pair, byte bin) {
         int mask = pairs.length - 1;
-        int slot = (int) (pair * 0x9e3779b97f4a7c15L >>> 32) & mask;
-        while (pairs[slot] != 0 && pairs[slot] != pair) slot = slot + 1 & mask;
+        int slot = (int) ((pair + 0x5851f42d4c957f2dL * bin) * 0x9e3779b97f4a7c15L >>> 32) & mask;
+        while (pairs[slot] != 0 && (pairs[slot] != pair || bins[slot] != bin))
+            slot = slot + 1 & mask;
         return slot;
     }
 
@@ -37,24 +58,36 @@ final class RegionGraph {
         long[] oldPairs = pairs;
         long[] oldSums = sums;
         int[] oldCounts = counts;
+        byte[] oldBins = bins;
         pairs = new long[2 * oldPairs.length];
         sums = new long[pairs.length];
         counts = new int[pairs.length];
+        bins = new byte[pairs.length];
         for (int i = 0; i < oldPairs.length; i++) {
             if (oldPairs[i] == 0) continue;
-            int slot = slot(oldPairs[i]);
+            int slot = slot(oldPairs[i], oldBins[i]);
             pairs[slot] = oldPairs[i];
             sums[slot] = oldSums[i];
             counts[slot] = oldCounts[i];
+            bins[slot] = oldBins[i];
         }
     }
 
     /** All pairs, in any order: the smaller number, the larger one, sum and count. */
     EdgeList edges() {
+        return rows(false);
+    }
+
+    /** All pairs and bins, in any order: the smaller number, the larger one, bin and count. */
+    EdgeList rows(boolean binned) {
         EdgeList edges = new EdgeList();
         for (int i = 0; i < pairs.length; i++)
             if (pairs[i] != 0)
-                edges.add(sums[i], counts[i], (int) (pairs[i] >>> 32), (int) pairs[i]);
+                edges.add(
+                        binned ? bins[i] & 0xff : sums[i],
+                        counts[i],
+                        (int) (pairs[i] >>> 32),
+                        (int) pairs[i]);
         return edges;
     }
 

@@ -4,19 +4,21 @@ package fiji.plugin.cellmap.process.step;
 import fiji.plugin.cellmap.param.Declaration;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.process.affinity.Agglomeration;
+import fiji.plugin.cellmap.process.affinity.Linkage;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * {@code agglomeration}: objects from predicted affinities of neighbouring voxels: watershed
- * fragments, joined by their mean affinity; see {@link Agglomeration} and {@link Affinities}.
+ * fragments, joined by the mean or a quantile of their affinities; see {@link Agglomeration} and
+ * {@link Affinities}.
  */
 public final class AgglomerationStep implements Step {
 
     private record Section(
             @Param(
                             help =
-                                    "Fragments are joined as long as the mean affinity of their common faces is above 1 - threshold: larger values join more.",
+                                    "Fragments are joined as long as the mean affinity of their common faces, or its quantile, is above 1 - threshold: larger values join more.",
                             min = 0,
                             max = 1,
                             required = true)
@@ -32,7 +34,20 @@ public final class AgglomerationStep implements Step {
                             byDefault = "0.9999",
                             min = 0,
                             max = 1)
-                    double high) {}
+                    double high,
+            @Param(
+                            help =
+                                    "Percentile of the affinities of common faces that counts instead of their mean: 50 is the median.",
+                            unset = "the mean",
+                            min = 1,
+                            max = 99)
+                    Long quantile,
+            @Param(
+                            help =
+                                    "What a quantile is taken of: of the largest affinity of each pair of fragments that touch, or of all.",
+                            byDefault = "largest",
+                            choices = {"largest", "all"})
+                    String of) {}
 
     private record Value(
             @Param(
@@ -70,7 +85,16 @@ public final class AgglomerationStep implements Step {
         return Optional.of(
                 new Joining(
                         new Affinities(setting.subject().name(), Affinities.NEAREST),
-                        new Agglomeration.Limits(low, high, threshold)));
+                        new Agglomeration.Limits(low, high, threshold, linkage(setting))));
+    }
+
+    private static Linkage linkage(Setting setting) {
+        String of = setting.get("of", "largest").choice();
+        if (setting.has("quantile"))
+            return new Linkage((int) setting.get("quantile", 0).whole(), of.equals("largest"));
+        if (setting.has("of"))
+            throw setting.get("of", of).refuse("The mean is of all.", "only with a quantile");
+        return Linkage.MEAN;
     }
 
     @Override

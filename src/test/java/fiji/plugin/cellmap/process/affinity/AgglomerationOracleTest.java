@@ -13,7 +13,10 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Equality with waterz 0.10.1: fragments, and fragments joined by their mean affinity. */
+/**
+ * Equality with waterz 0.10.1: fragments, and fragments joined by their mean affinity or its
+ * median.
+ */
 class AgglomerationOracleTest {
 
     private static final int[] SHAPE = {48, 48, 48};
@@ -77,5 +80,17 @@ class AgglomerationOracleTest {
                 volume + ".seg.mean.pq.t" + threshold,
                 channels(volume),
                 new Agglomeration.Limits(0.3, 0.95, Double.parseDouble(threshold)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"S, hist50, false", "S, hist50max, true", "R, hist50, false", "R, hist50max, true"})
+    void objectsAreThoseOfWaterzWithTheMedian(String volume, String name, boolean largest)
+            throws IOException {
+        for (String threshold : List.of("0.15", "0.3", "0.5"))
+            check(
+                    volume + ".seg." + name + ".bin256.t" + threshold,
+                    channels(volume),
+                    new Agglomeration.Limits(
+                            0.3, 0.95, Double.parseDouble(threshold), new Linkage(50, largest)));
     }
 }
