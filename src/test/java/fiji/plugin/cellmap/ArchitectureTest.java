@@ -51,6 +51,7 @@ class ArchitectureTest {
                     "train",
                     "runfolder",
                     "report",
+                    "visualize",
                     "tune",
                     "job",
                     "sweep",

@@ -34,6 +34,7 @@ final class Commands {
                     Map.entry("validate", ValidateCommand::new),
                     Map.entry("evaluate", EvaluateCommand::new),
                     Map.entry("report", ReportCommand::new),
+                    Map.entry("visualize", VisualizeCommand::new),
                     Map.entry("convert", ConvertCommand::new),
                     Map.entry("openRunFolder", OpenRunFolderCommand::new),
                     Map.entry("check", CheckCommand::new),

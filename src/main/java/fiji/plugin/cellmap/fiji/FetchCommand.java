@@ -138,6 +138,14 @@ public class FetchCommand extends VerbCommand<Fetch, Fetch.Result> {
             description = "Only say what would be fetched.")
     private boolean dryRun;
 
+    @Parameter(
+            label = "Measure speed",
+            required = false,
+            persist = false,
+            description =
+                    "Also measure how fast the source answers: some of the files are fetched for at most ten seconds, and not kept. Only with dryRun. Not with zip.")
+    private boolean speed;
+
     // End of inputs.
 
     @Parameter(type = ItemIO.OUTPUT, label = "Files")

@@ -7,6 +7,7 @@ import fiji.plugin.cellmap.fiji.live.LiveWindow;
 import fiji.plugin.cellmap.util.Progress;
 import ij.ImagePlus;
 import ij.WindowManager;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,9 @@ interface Host {
      * Opens a file or folder with the desktop's program; does nothing where there is no desktop.
      */
     void open(Path path);
+
+    /** Opens a page in the browser, where there is a screen. */
+    default void browse(URI address) {}
 
     /** ImageJ's current image, of the macro where one runs; null if there is none. */
     default ImagePlus currentImage() {

@@ -10,6 +10,7 @@ import ij.gui.YesNoCancelDialog;
 import ij.macro.Interpreter;
 import ij.plugin.BrowserLauncher;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 
 /** Plain ImageJ 1: status bar, progress bar, the Escape key as cancel. */
@@ -25,13 +26,18 @@ final class ImageJ1Host implements Host {
 
     @Override
     public void open(Path path) {
+        browse(path.toUri());
+    }
+
+    @Override
+    public void browse(URI address) {
         if (!interactive()) return;
         try {
-            BrowserLauncher.openURL(path.toUri().toString());
+            BrowserLauncher.openURL(address.toString());
         } catch (IOException e) {
             throw new CellMapException(
-                    "Cannot open a file or folder",
-                    path,
+                    "Cannot open a file or page",
+                    address,
                     AtomicFiles.reason(e),
                     "Open it by hand.",
                     e);

@@ -8,6 +8,7 @@ import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import ij.ImagePlus;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.scijava.Context;
@@ -47,14 +48,19 @@ final class SciJavaHost implements Host {
 
     @Override
     public void open(Path path) {
+        browse(path.toUri());
+    }
+
+    @Override
+    public void browse(URI address) {
         PlatformService platform = context.getService(PlatformService.class);
         if (platform == null || !interactive()) return;
         try {
-            platform.open(path.toUri().toURL());
+            platform.open(address.toURL());
         } catch (IOException e) {
             throw new CellMapException(
-                    "Cannot open a file or folder",
-                    path,
+                    "Cannot open a file or page",
+                    address,
                     AtomicFiles.reason(e),
                     "Open it by hand.",
                     e);

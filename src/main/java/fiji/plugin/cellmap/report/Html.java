@@ -49,6 +49,11 @@ public final class Html {
         return this;
     }
 
+    /** A link to elsewhere. */
+    public Html link(String text, String address) {
+        return raw("<p><a href='" + escape(address) + "'>" + escape(text) + "</a></p>");
+    }
+
     /** Adds markup as it is. */
     public Html raw(String markup) {
         body.append(markup).append('\n');

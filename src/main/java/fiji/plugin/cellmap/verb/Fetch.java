@@ -7,6 +7,7 @@ import fiji.plugin.cellmap.challenge.fetch.FetchOptions;
 import fiji.plugin.cellmap.challenge.fetch.FetchReport;
 import fiji.plugin.cellmap.challenge.fetch.FetchRequest;
 import fiji.plugin.cellmap.challenge.fetch.Fetcher;
+import fiji.plugin.cellmap.challenge.fetch.SpeedTrial;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.store.kv.Patience;
@@ -113,7 +114,16 @@ public record Fetch(
                         byDefault = "false",
                         advanced = true)
                 Boolean verify,
-        @Param(help = "Only say what would be fetched.", byDefault = "false") Boolean dryRun)
+        @Param(help = "Only say what would be fetched.", byDefault = "false") Boolean dryRun,
+        @Param(
+                        help =
+                                "Also measure how fast the source answers: some of the files are fetched for at most ten seconds, and not kept.",
+                        label = "Measure speed",
+                        byDefault = "false",
+                        needs = "dryRun",
+                        excludes = "zip",
+                        advanced = true)
+                Boolean speed)
         implements Verb<Fetch.Result> {
 
     public static final String PURPOSE =
@@ -137,8 +147,23 @@ public record Fetch(
                             dryRun ? report.files() - report.kept() : report.fetched(),
                             report.bytes() / 1048576.0));
             if (!dryRun) text.append(String.format(Locale.ROOT, " in %.1f s", report.seconds()));
+            if (report.speed() != null) text.append('\n').append(speed(report));
             return text.append("\nData root: ").append(report.root()).toString();
         }
+    }
+
+    private static String speed(FetchReport report) {
+        SpeedTrial speed = report.speed();
+        if (speed.rate() == 0) return "Speed: there is nothing to measure it by";
+        return String.format(
+                Locale.ROOT,
+                "Speed: %.1f MiB/s, %.0f files/s (%s, %.1f MiB in %.1f s); all of it would take about %.0f min",
+                speed.rate() / 1048576,
+                speed.files() / speed.seconds(),
+                Counted.of(speed.files(), "file"),
+                speed.bytes() / 1048576.0,
+                speed.seconds(),
+                Math.ceil(report.bytes() / speed.rate() / 60));
     }
 
     @Override
@@ -174,7 +199,8 @@ public record Fetch(
                         source,
                         manifests == null ? List.of() : manifests,
                         options(),
-                        is(dryRun));
+                        is(dryRun),
+                        is(speed));
         FetchReport report =
                 is(zip)
                         ? ArchiveFetcher.fetch(request, is(keepZip), progress)

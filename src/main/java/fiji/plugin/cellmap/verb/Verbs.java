@@ -28,6 +28,7 @@ public final class Verbs {
         all.put("validate", Validate.class);
         all.put("evaluate", Evaluate.class);
         all.put("report", Report.class);
+        all.put("visualize", Visualize.class);
         all.put("inspect", Inspect.class);
         all.put("convert", Convert.class);
         all.put("models", Models.class);

@@ -7,6 +7,7 @@ import fiji.plugin.cellmap.predict.Sight;
 import fiji.plugin.cellmap.train.TrainingEvent;
 import fiji.plugin.cellmap.util.MemoryUse;
 import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.visualize.Served;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Events {
         known.addAll(List.of(PredictionEvent.class.getPermittedSubclasses()));
         known.addAll(List.of(Sight.class.getPermittedSubclasses()));
         known.add(MemoryUse.class);
+        known.add(Served.class);
         return List.copyOf(known);
     }
 

@@ -61,6 +61,7 @@ class MisshapenRequestsTest {
         request("validate", "SUBMISSION --manifest=TESTS");
         request("evaluate", "SUBMISSION --truth=TRUTH --manifest=TESTS --out=NEW");
         request("report", "RUN --truth=TRUTH --manifest=TESTS --data=DATA --out=NEW");
+        request("visualize", "RUN --data=DATA --truth=TRUTH --out=NEW");
         request("inspect", "RESULTS/phantom.zarr");
         request("convert", "MODEL NEW.safetensors");
         request("models", "BasicUNet");

@@ -109,7 +109,8 @@ public final class ArchiveFetcher {
             int files, int kept, int fetched, long bytes, long began, List<String> notes) {
         double seconds = (System.nanoTime() - began) / 1e9;
         String root = request.root().toString();
-        return new FetchReport(root, 0, files, kept, fetched, bytes, seconds, List.of(), notes);
+        return new FetchReport(
+                root, 0, files, kept, fetched, bytes, seconds, List.of(), notes, null);
     }
 
     private Archive find(List<Archive> archives) {

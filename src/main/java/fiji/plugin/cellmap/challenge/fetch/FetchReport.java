@@ -14,6 +14,7 @@ import java.util.List;
  * @param bytes that were fetched, or that would be
  * @param missing crops that the source does not have, in sentences
  * @param notes what a user should know, in sentences
+ * @param speed of the source; null if it was not measured
  */
 public record FetchReport(
         String root,
@@ -24,4 +25,5 @@ public record FetchReport(
         long bytes,
         double seconds,
         List<String> missing,
-        List<String> notes) {}
+        List<String> notes,
+        SpeedTrial speed) {}

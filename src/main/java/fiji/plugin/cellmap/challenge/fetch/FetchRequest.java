@@ -13,6 +13,7 @@ import java.util.List;
  * @param source mirror that has the keys of the original; null for the original
  * @param manifests CSV files or addresses that replace the lists of the challenge
  * @param dryRun whether only to say what would be fetched
+ * @param speed whether to measure how fast the source answers; only in a dry run
  */
 public record FetchRequest(
         Challenge challenge,
@@ -21,7 +22,8 @@ public record FetchRequest(
         String source,
         List<String> manifests,
         FetchOptions options,
-        boolean dryRun) {
+        boolean dryRun,
+        boolean speed) {
 
     /** Whether single crops were asked for by number: each of them must be there. */
     boolean named() {

@@ -91,6 +91,7 @@ public final class Fetcher {
                 groups.forEach(local::group);
                 new Downloads(local, workers, progress).run(needed);
             }
+            boolean measured = request.dryRun() && request.speed();
             return new FetchReport(
                     request.root().toString(),
                     crops.size() - missing.size(),
@@ -100,7 +101,8 @@ public final class Fetcher {
                     bytes,
                     (System.nanoTime() - began) / 1e9,
                     missing,
-                    plans.stream().flatMap(plan -> plan.notes().stream()).toList());
+                    plans.stream().flatMap(plan -> plan.notes().stream()).toList(),
+                    measured ? SpeedTrial.of(wanted, workers) : null);
         }
     }
 

@@ -73,7 +73,7 @@ class ArchiveFetcherTest {
 
     private FetchRequest request(FetchOptions options) {
         String source = server.address().toString();
-        return new FetchRequest(challenge, root, "all", source, List.of(), options, false);
+        return new FetchRequest(challenge, root, "all", source, List.of(), options, false, false);
     }
 
     private FetchReport fetch(boolean keep) {

@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.challenge.fetch;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -91,7 +92,7 @@ class FetcherTest {
 
     private static FetchRequest request(
             Path root, String crops, String source, FetchOptions options) {
-        return new FetchRequest(challenge, root, crops, source, List.of(), options, false);
+        return new FetchRequest(challenge, root, crops, source, List.of(), options, false, false);
     }
 
     private FetchReport fetch(String crops) {
@@ -347,9 +348,37 @@ class FetcherTest {
     void aDryRunWritesNothing() {
         FetchRequest dry =
                 new FetchRequest(
-                        challenge, root, "all", server.address() + "", List.of(), options(), true);
+                        challenge,
+                        root,
+                        "all",
+                        server.address() + "",
+                        List.of(),
+                        options(),
+                        true,
+                        false);
         FetchReport report = Fetcher.fetch(dry, Progress.none());
         assertTrue(report.bytes() > 0 && report.fetched() == 0);
+        assertNull(report.speed());
+        assertFalse(Files.exists(root));
+    }
+
+    /** All files are so few that each is fetched once, and none is kept. */
+    @Test
+    void theSpeedOfTheSourceIsMeasured() {
+        FetchRequest dry =
+                new FetchRequest(
+                        challenge,
+                        root,
+                        "all",
+                        server.address() + "",
+                        List.of(),
+                        options(),
+                        true,
+                        true);
+        FetchReport report = Fetcher.fetch(dry, Progress.none());
+        assertEquals(report.files(), report.speed().files());
+        assertEquals(report.bytes(), report.speed().bytes());
+        assertTrue(report.speed().rate() > 0);
         assertFalse(Files.exists(root));
     }
 
@@ -377,6 +406,7 @@ class FetcherTest {
                             server.address() + "",
                             List.of(csv + ""),
                             options(),
+                            false,
                             false);
             if (crops.equals("train")) {
                 FetchReport report = Fetcher.fetch(far, Progress.none());
