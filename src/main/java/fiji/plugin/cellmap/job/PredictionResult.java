@@ -20,6 +20,16 @@ public record PredictionResult(
         List<String> notes)
         implements Outcome {
 
+    /** The same, computed elsewhere. */
+    public PredictionResult on(String where) {
+        return new PredictionResult(model, where, predictions, voxelsPerSecond, notes);
+    }
+
+    /** Blocks that nobody has written yet. */
+    public int missing() {
+        return predictions.stream().mapToInt(item -> item.summary().missing()).sum();
+    }
+
     /**
      * One prediction.
      *

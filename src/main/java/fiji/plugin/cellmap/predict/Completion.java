@@ -17,7 +17,7 @@ record Completion(Shard shard, int units, int missing, List<Integer> open) {
     /** For the user, in sentences. */
     List<String> notes() {
         List<String> notes = new ArrayList<>();
-        if (shard == null) return notes;
+        if (shard == null || shard.isNothing()) return notes;
         boolean idle = true;
         for (int unit = 0; unit < units && idle; unit++) idle = !shard.has(unit);
         if (idle)

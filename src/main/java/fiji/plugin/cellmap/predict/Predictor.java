@@ -94,7 +94,7 @@ public final class Predictor {
             BlockNews news = new BlockNews(progress);
             List<Stretch> stretches = stretches(output, news);
             int all = resumed.size() + blocks(stretches);
-            if (!resumed.isEmpty())
+            if (!resumed.isEmpty() && !stretches.isEmpty())
                 progress.message(
                         "Resuming: " + resumed.size() + " of " + all + " blocks are finished.");
             long windows = stretches.stream().mapToLong(s -> predictor.windows(s.region())).sum();
@@ -126,7 +126,9 @@ public final class Predictor {
         return shard == null || plan.touched(box).anyMatch(shard::has);
     }
 
+    /** What is finished of what this process does; of all for one that only completes. */
     private List<BlockRecord> own(PredictionOutput output) {
+        if (shard != null && shard.isNothing()) return output.done();
         return output.done().stream().filter(r -> isOwn(r.box())).toList();
     }
 

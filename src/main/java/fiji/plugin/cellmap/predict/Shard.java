@@ -36,6 +36,16 @@ public record Shard(int number, int count, int first, String attempt) {
                 "Give two numbers, such as 2/8 for the second of eight parts.");
     }
 
+    /** Nothing: who prepares a prediction that is divided into so many parts, and completes it. */
+    public static Shard nothing(int count) {
+        return new Shard(count + 1, count, 0, "");
+    }
+
+    /** Whether no unit belongs to it, see {@link #nothing}. */
+    boolean isNothing() {
+        return number > count;
+    }
+
     /** The same part of a prediction whose units go on with this number. */
     public Shard from(int unit) {
         return new Shard(number, count, unit, attempt);
@@ -53,6 +63,7 @@ public record Shard(int number, int count, int first, String attempt) {
 
     /** What distinguishes its files from those of the others. */
     String suffix() {
+        if (isNothing()) return "none";
         return number + "-of-" + count + (attempt.isEmpty() ? "" : "." + attempt);
     }
 

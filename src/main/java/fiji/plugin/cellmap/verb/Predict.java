@@ -9,7 +9,6 @@ import fiji.plugin.cellmap.job.PredictionRun;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.predict.Shard;
-import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
@@ -121,6 +120,21 @@ public record Predict(
                         unset = "all")
                 String shard,
         @Param(
+                        help =
+                                "Where the work is done: in this process, or by the machines of an Apache Spark cluster.",
+                        choices = {Words.LOCAL, Words.SPARK},
+                        byDefault = Words.LOCAL,
+                        excludes = "shard",
+                        advanced = true)
+                String runner,
+        @Param(
+                        help = "Number of parts that a cluster divides the work into.",
+                        min = 1,
+                        max = 9_999_999,
+                        unset = "two for each of its cores",
+                        advanced = true)
+                Integer parts,
+        @Param(
                         help = Words.SET,
                         label = "Overrides",
                         unset = "none",
@@ -175,28 +189,42 @@ public record Predict(
     @Override
     public PredictionResult run(Progress progress) {
         check();
-        double[] given = VoxelSize.of(voxelSize);
-        ChosenModel chosen = chosen();
-        RunFolder folder = chosen.folder();
-        ConfigFile config = chosen.config();
-        try (PredictionRun prediction =
-                isEnsemble()
-                        ? several().open(config.experiment().predict(), device, trust)
-                        : chosen.open(config, device, take, trust)) {
-            return input != null
-                    ? prediction.array(input, given, Path.of(output), share(), progress)
-                    : prediction.crops(
-                            new CropRequest(
-                                    folder,
-                                    config,
-                                    data,
-                                    crops,
-                                    manifest,
-                                    out,
-                                    Words.format(format)),
-                            share(),
-                            progress);
+        if (runner != null && !runner.equals(Words.LOCAL))
+            return new ClusterPrediction(this).run(progress);
+        try (PredictionRun prediction = open(device)) {
+            return predict(prediction, share(), progress);
         }
+    }
+
+    /** Loads what predicts; blocks. */
+    PredictionRun open(String on) {
+        return isEnsemble()
+                ? several().open(config().experiment().predict(), on, trust)
+                : chosen().open(config(), on, take, trust);
+    }
+
+    /**
+     * @param prediction of {@link #open}
+     * @param part what of the work to do; null for all
+     */
+    PredictionResult predict(PredictionRun prediction, Shard part, Progress progress) {
+        if (input != null)
+            return prediction.array(
+                    input, VoxelSize.of(voxelSize), Path.of(output), part, progress);
+        CropRequest crops =
+                new CropRequest(
+                        chosen().folder(),
+                        config(),
+                        data,
+                        this.crops,
+                        manifest,
+                        out,
+                        Words.format(format));
+        return prediction.crops(crops, part, progress);
+    }
+
+    private ConfigFile config() {
+        return chosen().config();
     }
 
     private Shard share() {

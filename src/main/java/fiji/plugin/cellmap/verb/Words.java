@@ -24,6 +24,10 @@ public final class Words {
 
     public static final String N5 = "n5";
 
+    public static final String LOCAL = "local";
+
+    public static final String SPARK = "spark";
+
     public static final String UNSTATED_SIZE =
             "Voxel size of arrays whose metadata state none: z,y,x of their finest level, or one"
                     + " number for cubes. Others keep what they state.";

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fiji.plugin.cellmap.challenge.phantom.Phantom;
+import fiji.plugin.cellmap.challenge.phantom.PhantomOptions;
+import fiji.plugin.cellmap.param.Named;
+import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.verb.Predict;
+import fiji.plugin.cellmap.verb.Tiny;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Predictions on a real standalone cluster, which loses a worker, and whose driver is lost. */
+class SparkIT {
+
+    private static final Path HOME = Path.of("").toAbsolutePath();
+    private static final int PARTS = 6;
+    private static final String SETTINGS = "predict.window=[32,32,32],predict.overlap=0";
+
+    @TempDir static Path folder;
+    private static Path run;
+    private static Path em;
+    private static Map<String, String> expected;
+
+    @BeforeAll
+    static void predictHere() throws Exception {
+        var phantom = Tiny.phantom(folder.resolve("data"));
+        Tiny.train(folder, phantom.root(), "run").run(Progress.none());
+        run = folder.resolve("run");
+        PhantomOptions options = new PhantomOptions(192, List.of("mito", "er"), 5);
+        Path large = Phantom.make(folder.resolve("large"), options, Progress.none()).root();
+        try (Stream<Path> all = Files.walk(large)) {
+            em = all.filter(p -> p.endsWith("em/fibsem-uint8")).sorted().findFirst().orElseThrow();
+        }
+        Named.of(Predict.class)
+                .with(Predict::run, run.toString())
+                .with(Predict::input, em.toString())
+                .with(Predict::output, folder.resolve("here.zarr").toString())
+                .with(Predict::set, List.of(SETTINGS.split(",(?=p)")))
+                .with(Predict::device, "cpu")
+                .make()
+                .run(Progress.none());
+        expected = bytes(folder.resolve("here.zarr"));
+    }
+
+    private static Map<String, String> bytes(Path container) throws IOException {
+        Map<String, String> bytes = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(container)) {
+            for (Path p : all.filter(Files::isRegularFile).toList())
+                bytes.put(
+                        container.relativize(p).toString(),
+                        HexFormat.of().formatHex(Files.readAllBytes(p)));
+        }
+        return bytes;
+    }
+
+    private static Process driver(Standalone cluster, Path output, Path log) throws IOException {
+        List<String> command = new ArrayList<>(List.of(HOME.resolve("cellmap").toString()));
+        command.addAll(List.of("predict", run.toString(), "--input", em.toString()));
+        command.addAll(List.of("--output", output.toString(), "--runner", "spark"));
+        command.addAll(List.of("--parts", "" + PARTS, "--set", SETTINGS));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        String options =
+                "-Xmx512m -Dai.djl.offline=true -Dspark.driver.host=127.0.0.1"
+                        + " -Dspark.driver.bindAddress=127.0.0.1 -Dspark.ui.enabled=false"
+                        + " -Dspark.executor.memory=512m -Dspark.master=";
+        builder.environment().put("CELLMAP_JAVA_OPTS", options + cluster.address());
+        builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+        return builder.start();
+    }
+
+    /** Lines of all ledgers of a prediction. */
+    private static int blocks(Path output) throws IOException {
+        int blocks = 0;
+        try (Stream<Path> all = Files.list(output.getParent())) {
+            for (Path p : all.toList()) {
+                String name = p.getFileName().toString();
+                if (name.startsWith(output.getFileName() + ".ledger")
+                        && !name.endsWith(".lock")
+                        && !name.endsWith(".plan")) blocks += Files.readAllLines(p).size();
+            }
+        }
+        return blocks;
+    }
+
+    private static void await(Path output, int blocks, Process driver, Path log) throws Exception {
+        while (blocks(output) < blocks) {
+            assertTrue(driver.isAlive(), Files.readString(log));
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    @Test
+    void aLostWorkerAndALostDriverChangeNothing() throws Exception {
+        Path output = folder.resolve("there.zarr");
+        Path log = folder.resolve("driver.log");
+        try (Standalone cluster =
+                new Standalone(HOME.resolve("target"), folder.resolve("cluster"), 2)) {
+            Process first = driver(cluster, output, log);
+            await(output, 1, first, log);
+            cluster.kill(2);
+            await(output, 2, first, log);
+            first.descendants().forEach(ProcessHandle::destroyForcibly);
+            first.destroyForcibly().waitFor();
+            int found = blocks(output);
+            Process second = driver(cluster, output, log);
+            assertEquals(0, second.waitFor(), () -> text(log));
+            assertEquals(expected, bytes(output));
+            assertTrue(text(log).contains("predicted on spark, "), text(log));
+            assertTrue(found >= 2);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}
