@@ -9,7 +9,8 @@ import fiji.plugin.cellmap.param.Param;
 public record PredictSection(
         @Param(
                         help = "Size of a window, z, y, x.",
-                        unset = "the training patch",
+                        unset =
+                                "the training patch; for a network without padding that gives the same values with a larger one, the one that reads least within the memory",
                         unit = "voxels",
                         length = 3,
                         min = 1,

@@ -23,10 +23,12 @@ import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.store.kv.Addresses;
 import fiji.plugin.cellmap.util.DiskSpace;
 import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -187,6 +189,7 @@ public final class PredictionRun implements AutoCloseable {
         DiskSpace.need(task.container(), leastRoom(box.shape()));
         // Refuses what does not fit the memory before there is a container.
         new Predictor(request(task, box, input.grid(), null), shard);
+        choose(task, box, input.grid(), shard, progress);
         try (ArrayStore store = Stores.openOrCreate(task.container());
                 MemoryWatch watch = new MemoryWatch(device, progress)) {
             PredictionRequest request = request(task, box, input.grid(), store);
@@ -195,16 +198,67 @@ public final class PredictionRun implements AutoCloseable {
         }
     }
 
+    /** Looks for the fastest window, where the network has several and nobody has chosen. */
+    private void choose(
+            PredictionTask task, GreyBox box, VoxelGrid grid, Shard shard, Progress progress) {
+        if (settings.window() != null
+                || chosen(task).isPresent()
+                || !WindowChoice.isOpen(contract, task.ledger())) return;
+        WindowTrial trial = WindowTrial.on(device, box, model.function());
+        WindowChoice.make(
+                choiceOf(task),
+                contract,
+                box.shape(),
+                trial,
+                resized -> isPlanned(request(task, box, grid, resized, null), shard),
+                task.ledger(),
+                progress);
+    }
+
+    private static boolean isPlanned(PredictionRequest request, Shard shard) {
+        try {
+            new Predictor(request, shard);
+            return true;
+        } catch (UsageException e) {
+            return false;
+        }
+    }
+
+    private Optional<WindowChoice> chosen(PredictionTask task) {
+        return WindowChoice.stored(task.ledger(), choiceOf(task));
+    }
+
+    private String choiceOf(PredictionTask task) {
+        return WindowChoice.identity(model.identity(), task.identity());
+    }
+
+    /** The contract with the window that this image is predicted with. */
+    private ModelContract fitting(PredictionTask task, GreyBox box) {
+        if (settings.window() != null) return contract;
+        return chosen(task)
+                .map(choice -> contract.resized(choice.window()))
+                .orElseGet(() -> fitting(box));
+    }
+
     /**
      * @param store may be null, to plan
      */
     private PredictionRequest request(
             PredictionTask task, GreyBox box, VoxelGrid grid, ArrayStore store) {
+        return request(task, box, grid, fitting(task, box), store);
+    }
+
+    private PredictionRequest request(
+            PredictionTask task,
+            GreyBox box,
+            VoxelGrid grid,
+            ModelContract fitting,
+            ArrayStore store) {
         return new PredictionRequest(
                 box,
                 grid,
                 model.function(),
-                fitting(box),
+                fitting,
                 settings,
                 model.identity() + " " + task.identity(),
                 store,

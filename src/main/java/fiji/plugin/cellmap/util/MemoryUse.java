@@ -17,10 +17,29 @@ import java.util.OptionalLong;
 public record MemoryUse(long process, long device) implements Progress.Event {
 
     private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Path MACHINE = Path.of("/proc/meminfo");
 
     /** Of this process. */
     public static MemoryUse now(OptionalLong device) {
         return new MemoryUse(resident(), device.orElse(-1));
+    }
+
+    /**
+     * Bytes of the machine's memory that a process can have without swapping; 0 if it is not told.
+     */
+    public static long available() {
+        try {
+            if (Files.exists(MACHINE))
+                for (String line : Files.readAllLines(MACHINE))
+                    if (line.startsWith("MemAvailable:"))
+                        return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+            return ManagementFactory.getOperatingSystemMXBean()
+                            instanceof com.sun.management.OperatingSystemMXBean system
+                    ? system.getFreeMemorySize()
+                    : 0;
+        } catch (IOException | NumberFormatException e) {
+            return 0;
+        }
     }
 
     /** Native libraries work outside the Java heap, so only the system knows. */

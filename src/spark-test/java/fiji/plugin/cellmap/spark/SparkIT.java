@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.verb.Predict;
 import fiji.plugin.cellmap.verb.Tiny;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,14 @@ class SparkIT {
     private static final Path HOME = Path.of("").toAbsolutePath();
     private static final int PARTS = 6;
     private static final String SETTINGS = "predict.window=[32,32,32],predict.overlap=0";
+
+    private static final String SPARK =
+            "driver.host=127.0.0.1 driver.bindAddress=127.0.0.1 ui.enabled=false executor.memory=512m";
+
+    private static final String OPENED =
+            "java.lang java.lang.invoke java.lang.reflect java.io java.net java.nio java.util"
+                    + " java.util.concurrent java.util.concurrent.atomic jdk.internal.ref sun.nio.ch"
+                    + " sun.nio.cs sun.security.action sun.util.calendar";
 
     @TempDir static Path folder;
     private static Path run;
@@ -68,20 +77,37 @@ class SparkIT {
         return bytes;
     }
 
+    /** As the launcher starts it, which may build first. */
     private static Process driver(Standalone cluster, Path output, Path log) throws IOException {
-        List<String> command = new ArrayList<>(List.of(HOME.resolve("cellmap").toString()));
+        Path target = HOME.resolve("target");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx512m", "-Dai.djl.offline=true"));
+        command.add("-Dspark.master=" + cluster.address());
+        for (String setting : SPARK.split(" ")) command.add("-Dspark." + setting);
+        for (String opened : OPENED.split(" "))
+            command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
+        List<String> path = new ArrayList<>();
+        for (String part : List.of("classes", "spark-classes", "lib/*", "spark-lib/*"))
+            path.add(target + "/" + part);
+        command.addAll(List.of("-cp", String.join(File.pathSeparator, path)));
+        command.add("fiji.plugin.cellmap.cli.Main");
         command.addAll(List.of("predict", run.toString(), "--input", em.toString()));
         command.addAll(List.of("--output", output.toString(), "--runner", "spark"));
         command.addAll(List.of("--parts", "" + PARTS, "--set", SETTINGS));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        String options =
-                "-Xmx512m -Dai.djl.offline=true -Dspark.driver.host=127.0.0.1"
-                        + " -Dspark.driver.bindAddress=127.0.0.1 -Dspark.ui.enabled=false"
-                        + " -Dspark.executor.memory=512m -Dspark.master=";
-        builder.environment().put("CELLMAP_JAVA_OPTS", options + cluster.address());
+        builder.environment().put("CELLMAP_SPARK_JAR", jar(target).toString());
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         return builder.start();
+    }
+
+    private static Path jar(Path target) throws IOException {
+        try (Stream<Path> all = Files.list(target)) {
+            return all.filter(p -> p.getFileName().toString().startsWith("CellMap_Spark-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     /** Lines of all ledgers of a prediction. */
@@ -115,7 +141,6 @@ class SparkIT {
             await(output, 1, first, log);
             cluster.kill(2);
             await(output, 2, first, log);
-            first.descendants().forEach(ProcessHandle::destroyForcibly);
             first.destroyForcibly().waitFor();
             int found = blocks(output);
             Process second = driver(cluster, output, log);

@@ -31,6 +31,44 @@ class ForeignModelTest extends ForeignModels {
         assertIsTheConvolution(values("b", "er"), 1);
     }
 
+    /** As chosen by an earlier attempt, or by a process that does another part. */
+    @Test
+    void theChosenWindowIsKeptAndGivesTheSame() throws IOException {
+        sidecar(SIDECAR);
+        predict(model, "a", "predict.dtype=float32").run(Progress.none());
+        String choice = Files.readString(folder.resolve("a.ledger.window"));
+        assertTrue(choice.contains("[ 84, 84, 84 ]"), choice);
+        assertIsTheConvolution(values("a", "mito"), 0);
+        Files.writeString(
+                folder.resolve("c.ledger.window"),
+                choice.replace("[ 84, 84, 84 ]", "[ 44, 44, 24 ]"));
+        CountedWindows windows = new CountedWindows();
+        predict(model, "c", "predict.dtype=float32").run(windows);
+        for (int c = 0; c < 2; c++) assertIsTheConvolution(values("c", c == 0 ? "mito" : "er"), c);
+        assertEquals(2 * 2 * 4, windows.done);
+    }
+
+    /** Counts. */
+    private static final class CountedWindows implements Progress {
+        private long done;
+
+        @Override
+        public void begin(String stage, long total) {}
+
+        @Override
+        public void advance(long units) {
+            done += units;
+        }
+
+        @Override
+        public void message(String text) {}
+
+        @Override
+        public boolean cancelled() {
+            return false;
+        }
+    }
+
     @Test
     void theDescriptionCanBeNamedAndCanNameTheModel() throws IOException {
         Path yaml = folder.resolve("mine.yaml");

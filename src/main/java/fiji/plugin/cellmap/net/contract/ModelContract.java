@@ -166,7 +166,15 @@ public record ModelContract(
             long whole = -Math.floorDiv(-image[d], (long) multiple[d]) * multiple[d];
             size[d] = (int) Math.min(window[d], Math.max(smallest[d], whole));
         }
-        if (Arrays.equals(size, window) || !takes(size)) return this;
+        return Arrays.equals(size, window) || !takes(size) ? this : resized(size);
+    }
+
+    /**
+     * The same with another window.
+     *
+     * @param size that it {@link #takes}, z y x
+     */
+    public ModelContract resized(int[] size) {
         return Named.like(this)
                 .with(ModelContract::window, size)
                 .with(ModelContract::outputWindow, windowShape().resized(size).output())

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.job;
+
+import fiji.plugin.cellmap.engine.ComputeDevice;
+import fiji.plugin.cellmap.engine.Devices;
+import fiji.plugin.cellmap.net.contract.WindowFunction;
+import fiji.plugin.cellmap.net.contract.WindowShape;
+import fiji.plugin.cellmap.predict.GreyBox;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.MemoryUse;
+import fiji.plugin.cellmap.util.Progress;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/** Calls of a network with windows of several sizes, all from the middle of the volume. */
+final class WindowTrial {
+
+    private static final int PAUSE_MS = 5;
+
+    private final GreyBox box;
+    private final WindowFunction function;
+    private final long memory;
+    private final LongSupplier use;
+    private final boolean retained;
+
+    /**
+     * @param memory in bytes that a call may take; 0 if that is not known
+     * @param use of memory now, in bytes; -1 if it is not known
+     * @param retained whether the device keeps what earlier calls took, so that all of it counts
+     */
+    WindowTrial(
+            GreyBox box, WindowFunction function, long memory, LongSupplier use, boolean retained) {
+        this.box = box;
+        this.function = function;
+        this.memory = memory;
+        this.use = use;
+        this.retained = retained;
+    }
+
+    /** On a device, within half of its memory that is free. */
+    static WindowTrial on(ComputeDevice device, GreyBox box, WindowFunction function) {
+        if (!device.isGpu())
+            return new WindowTrial(
+                    box,
+                    function,
+                    MemoryUse.available() / 2,
+                    () -> MemoryUse.now(OptionalLong.empty()).process(),
+                    false);
+        LongSupplier used = () -> Devices.memoryUsed(device).orElse(-1);
+        long free = Devices.memorySize(device).orElse(0) - Math.max(0, used.getAsLong());
+        return new WindowTrial(box, function, free / 2, used, true);
+    }
+
+    long memory() {
+        return memory;
+    }
+
+    /**
+     * One call.
+     *
+     * @param bytes that it took at its peak beyond what was taken before
+     * @param output of the network, K,D,H,W
+     */
+    record Run(WindowShape shape, long bytes, float[] output) {
+
+        /** Whether a larger window begins with the same values. */
+        boolean isPartOf(Run larger, double tolerance) {
+            int[] own = shape.output();
+            int[] other = larger.shape.output();
+            int channels = output.length / shape.outputSize();
+            double largest = 0;
+            double difference = 0;
+            for (int c = 0, at = 0; c < channels; c++)
+                for (int z = 0; z < own[0]; z++)
+                    for (int y = 0; y < own[1]; y++) {
+                        int row = ((c * other[0] + z) * other[1] + y) * other[2];
+                        for (int x = 0; x < own[2]; x++, at++) {
+                            float there = larger.output[row + x];
+                            largest = Math.max(largest, Math.abs(output[at]));
+                            difference = Math.max(difference, Math.abs(output[at] - there));
+                        }
+                    }
+            return difference <= tolerance * Math.max(1, largest);
+        }
+    }
+
+    /**
+     * Tries one window; blocks.
+     *
+     * @throws CellMapException if the network fails
+     */
+    Run run(WindowShape shape, Progress progress) {
+        float[] input = grey(shape);
+        long before = retained ? 0 : use.getAsLong();
+        AtomicLong peak = new AtomicLong(before);
+        Thread watch =
+                new Thread(
+                        () -> {
+                            while (!Thread.currentThread().isInterrupted()) {
+                                peak.accumulateAndGet(use.getAsLong(), Math::max);
+                                try {
+                                    TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+                                } catch (InterruptedException e) {
+                                    return;
+                                }
+                            }
+                        },
+                        "cellmap-window-trial");
+        watch.setDaemon(true);
+        watch.start();
+        try {
+            float[] output = function.apply(input, 1, shape.input().clone(), progress);
+            peak.accumulateAndGet(use.getAsLong(), Math::max);
+            long least = 4L * (input.length + output.length);
+            return new Run(shape, Math.max(least, peak.get() - before), output);
+        } finally {
+            watch.interrupt();
+        }
+    }
+
+    /** The window in the middle of the volume; 0 where there is nothing. */
+    private float[] grey(WindowShape shape) {
+        float[] values = new float[shape.inputSize()];
+        long[] min = new long[3];
+        long[] max = new long[3];
+        for (int d = 0; d < 3; d++) {
+            min[d] = box.shape()[d] / 2;
+            max[d] = min[d] + shape.input()[d];
+        }
+        Box window = Box.between(min, max);
+        Box real = window.intersect(box.grey().bounds());
+        if (real.isEmpty()) return values;
+        float[] found = box.grey().read(real);
+        long[] n = real.shape();
+        for (long z = 0, at = 0; z < n[0]; z++)
+            for (long y = 0; y < n[1]; y++, at += n[2]) {
+                long row =
+                        ((real.min()[0] + z - min[0]) * shape.input()[1]
+                                                + real.min()[1]
+                                                + y
+                                                - min[1])
+                                        * shape.input()[2]
+                                + real.min()[2]
+                                - min[2];
+                System.arraycopy(found, (int) at, values, (int) row, (int) n[2]);
+            }
+        return values;
+    }
+}

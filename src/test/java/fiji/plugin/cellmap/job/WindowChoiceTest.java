@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.job;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fiji.plugin.cellmap.net.contract.ModelContract;
+import fiji.plugin.cellmap.net.contract.WindowFunction;
+import fiji.plugin.cellmap.param.Named;
+import fiji.plugin.cellmap.predict.GreyBox;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With a network of known cost. */
+class WindowChoiceTest {
+
+    private static final int MARGIN = 4;
+    private static final int OUTPUT = 4;
+    private static final int VOLUME = 64;
+
+    @TempDir Path folder;
+    private final List<int[]> calls = new ArrayList<>();
+    private long peak;
+
+    private static ModelContract contract(int multiple) {
+        int window = OUTPUT + 2 * MARGIN;
+        ModelContract same =
+                new ModelContract(
+                        1,
+                        "",
+                        Map.of(),
+                        List.of("mito"),
+                        new double[] {8, 8, 8},
+                        new int[] {window, window, window},
+                        new int[] {multiple},
+                        1,
+                        0,
+                        "sigmoid");
+        return Named.like(same)
+                .with(ModelContract::outputWindow, new int[] {OUTPUT, OUTPUT, OUTPUT})
+                .make();
+    }
+
+    /** The middle of the input; a hundred bytes for each of its voxels. */
+    private float[] middle(float[] input, int[] window) {
+        int n = window[0] - 2 * MARGIN;
+        float[] out = new float[n * n * n];
+        for (int z = 0, at = 0; z < n; z++)
+            for (int y = 0; y < n; y++)
+                for (int x = 0; x < n; x++, at++)
+                    out[at] =
+                            input[((z + MARGIN) * window[1] + y + MARGIN) * window[2] + x + MARGIN];
+        calls.add(window);
+        peak = 100L * input.length;
+        return out;
+    }
+
+    private int[] best(WindowFunction function, long memory, Predicate<ModelContract> fits) {
+        return choice("model", function, memory, fits).window();
+    }
+
+    private WindowChoice choice(
+            String model, WindowFunction function, long memory, Predicate<ModelContract> fits) {
+        float[] grey = new float[VOLUME * VOLUME * VOLUME];
+        for (int i = 0; i < grey.length; i++) grey[i] = (i * 31 % 101) / 101f;
+        WindowTrial trial =
+                new WindowTrial(
+                        GreyBox.of(grey, VOLUME, VOLUME, VOLUME),
+                        function,
+                        memory,
+                        () -> peak,
+                        false);
+        return WindowChoice.make(
+                WindowChoice.identity(model, "em"),
+                contract(1),
+                new long[] {VOLUME, VOLUME, VOLUME},
+                trial,
+                fits,
+                folder.resolve("x.ledger"),
+                Progress.none());
+    }
+
+    private static int[] cube(int n) {
+        return new int[] {n, n, n};
+    }
+
+    /** One window does it all; two calls tell that it may. */
+    @Test
+    void readsAsLittleAsItCan() {
+        assertArrayEquals(cube(72), best((in, n, w) -> middle(in, w), Long.MAX_VALUE, c -> true));
+        assertEquals(2, calls.size());
+        assertArrayEquals(cube(12), calls.get(0));
+        assertArrayEquals(cube(16), calls.get(1));
+    }
+
+    /** Two windows of 32 + 8 along each axis, or more of them where that is too much. */
+    @Test
+    void staysWithinTheMemory() {
+        WindowFunction function = (in, n, w) -> middle(in, w);
+        assertArrayEquals(cube(40), best(function, 40 * 40 * 40 * 100L, c -> true));
+    }
+
+    @Test
+    void unknownMemoryMeansTheGivenWindow() {
+        assertArrayEquals(cube(12), best((in, n, w) -> middle(in, w), 0, c -> true));
+    }
+
+    @Test
+    void whatCannotBePlannedIsNotTried() {
+        Predicate<ModelContract> small = c -> c.window()[0] < 60;
+        assertArrayEquals(
+                new int[] {40, 72, 72}, best((in, n, w) -> middle(in, w), Long.MAX_VALUE, small));
+    }
+
+    @Test
+    void aNetworkThatLooksAtItsWholeWindowKeepsItsOwn() {
+        WindowFunction mean =
+                (in, n, w) -> {
+                    float[] out = middle(in, w);
+                    double sum = 0;
+                    for (float v : in) sum += v;
+                    for (int i = 0; i < out.length; i++) out[i] += (float) (sum / 1000);
+                    return out;
+                };
+        assertArrayEquals(cube(12), best(mean, Long.MAX_VALUE, c -> true));
+    }
+
+    @Test
+    void aNetworkThatTakesNoOtherWindowKeepsItsOwn() {
+        WindowFunction picky =
+                (in, n, w) -> {
+                    if (w[0] > 12) throw new CellMapException("Cannot", "", "Too large.", "");
+                    return middle(in, w);
+                };
+        assertArrayEquals(cube(12), best(picky, Long.MAX_VALUE, c -> true));
+    }
+
+    @Test
+    void theChoiceStays() throws IOException {
+        WindowFunction function = (in, n, w) -> middle(in, w);
+        WindowChoice first = choice("model", function, Long.MAX_VALUE, c -> true);
+        Path ledger = folder.resolve("x.ledger");
+        assertArrayEquals(
+                first.window(),
+                WindowChoice.stored(ledger, first.identity()).orElseThrow().window());
+        assertTrue(WindowChoice.stored(ledger, "another").isEmpty());
+        assertArrayEquals(cube(72), choice("model", function, 0, c -> true).window());
+        assertArrayEquals(cube(12), choice("other", function, 0, c -> true).window());
+        assertTrue(WindowChoice.isOpen(contract(1), ledger));
+        Files.createFile(ledger);
+        assertFalse(WindowChoice.isOpen(contract(1), ledger), "somebody began without a choice");
+    }
+
+    @Test
+    void onlyNetworksThatTakeLargerWindowsAreAsked() {
+        assertFalse(WindowChoice.isOpen(contract(3), folder.resolve("x.ledger")));
+        assertTrue(WindowChoice.isOpen(contract(2), folder.resolve("x.ledger")));
+        assertFalse(
+                WindowChoice.isOpen(
+                        Named.like(contract(1)).with(ModelContract::outputWindow, null).make(),
+                        folder.resolve("x.ledger")));
+    }
+}
