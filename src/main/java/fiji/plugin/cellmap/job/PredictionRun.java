@@ -18,17 +18,14 @@ import fiji.plugin.cellmap.predict.Shard;
 import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.GivenSize;
-import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.store.kv.Addresses;
 import fiji.plugin.cellmap.util.DiskSpace;
 import fiji.plugin.cellmap.util.Progress;
-import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -45,6 +42,7 @@ public final class PredictionRun implements AutoCloseable {
     private final ComputeDevice device;
     private final PredictingModel model;
     private final ModelContract contract;
+    private final TaskRequests requests;
     private final List<String> notes = new ArrayList<>();
     private final OpenVolumes volumes = new OpenVolumes(CACHE_MIB);
     private final List<PredictedImages> looked = new ArrayList<>();
@@ -76,6 +74,7 @@ public final class PredictionRun implements AutoCloseable {
         this.device = devices.get(0);
         model = loading.apply(this.device);
         contract = model.contract();
+        requests = new TaskRequests(model, settings, this.device);
         notes.addAll(model.notes());
         notes.addAll(Devices.notes(device));
         if (settings.orthoplanes() && !contract.cubes())
@@ -188,83 +187,14 @@ public final class PredictionRun implements AutoCloseable {
         GreyBox box = input.box(contract, model.planes());
         DiskSpace.need(task.container(), leastRoom(box.shape()));
         // Refuses what does not fit the memory before there is a container.
-        new Predictor(request(task, box, input.grid(), null), shard);
-        choose(task, box, input.grid(), shard, progress);
+        new Predictor(requests.of(task, box, input.grid(), null), shard);
+        requests.chooseWindow(task, box, input.grid(), shard, progress);
         try (ArrayStore store = Stores.openOrCreate(task.container());
                 MemoryWatch watch = new MemoryWatch(device, progress)) {
-            PredictionRequest request = request(task, box, input.grid(), store);
+            PredictionRequest request = requests.of(task, box, input.grid(), store);
             PredictionSummary summary = new Predictor(request, shard).run(progress);
             return new PredictionResult.Item(task.where(), summary);
         }
-    }
-
-    /** Looks for the fastest window, where the network has several and nobody has chosen. */
-    private void choose(
-            PredictionTask task, GreyBox box, VoxelGrid grid, Shard shard, Progress progress) {
-        if (settings.window() != null
-                || chosen(task).isPresent()
-                || !WindowChoice.isOpen(contract, task.ledger())) return;
-        WindowTrial trial = WindowTrial.on(device, box, model.function());
-        WindowChoice.make(
-                choiceOf(task),
-                contract,
-                box.shape(),
-                trial,
-                resized -> isPlanned(request(task, box, grid, resized, null), shard),
-                task.ledger(),
-                progress);
-    }
-
-    private static boolean isPlanned(PredictionRequest request, Shard shard) {
-        try {
-            new Predictor(request, shard);
-            return true;
-        } catch (UsageException e) {
-            return false;
-        }
-    }
-
-    private Optional<WindowChoice> chosen(PredictionTask task) {
-        return WindowChoice.stored(task.ledger(), choiceOf(task));
-    }
-
-    private String choiceOf(PredictionTask task) {
-        return WindowChoice.identity(model.identity(), task.identity());
-    }
-
-    /** The contract with the window that this image is predicted with. */
-    private ModelContract fitting(PredictionTask task, GreyBox box) {
-        if (settings.window() != null) return contract;
-        return chosen(task)
-                .map(choice -> contract.resized(choice.window()))
-                .orElseGet(() -> fitting(box));
-    }
-
-    /**
-     * @param store may be null, to plan
-     */
-    private PredictionRequest request(
-            PredictionTask task, GreyBox box, VoxelGrid grid, ArrayStore store) {
-        return request(task, box, grid, fitting(task, box), store);
-    }
-
-    private PredictionRequest request(
-            PredictionTask task,
-            GreyBox box,
-            VoxelGrid grid,
-            ModelContract fitting,
-            ArrayStore store) {
-        return new PredictionRequest(
-                box,
-                grid,
-                model.function(),
-                fitting,
-                settings,
-                model.identity() + " " + task.identity(),
-                store,
-                task.group(),
-                task.ledger(),
-                model.stamps());
     }
 
     /**
@@ -275,7 +205,7 @@ public final class PredictionRun implements AutoCloseable {
     PredictionRequest looking(PredictionTask task, Volume em, ArrayStore store) {
         Opened opened = opened(task, em);
         GreyBox box = opened.input().box(contract, model.planes());
-        return request(task, box, opened.input().grid(), store);
+        return requests.of(task, box, opened.input().grid(), store);
     }
 
     /** A volume of a container. */
@@ -297,7 +227,7 @@ public final class PredictionRun implements AutoCloseable {
     public PredictedImages images(Volume em, int[] cell) {
         ModelInput input = ModelInput.whole(em, contract);
         GreyBox box = input.box(contract, model.planes());
-        ModelContract fitting = fitting(box);
+        ModelContract fitting = requests.fitting(box);
         BlockPredictor predictor = new BlockPredictor(box, model.function(), fitting, settings);
         int[] window = PredictChecks.window(settings, fitting).output();
         PredictedImages images =
@@ -305,11 +235,6 @@ public final class PredictionRun implements AutoCloseable {
                         predictor, volumes.cache(), input.grid(), cell == null ? window : cell);
         looked.add(images);
         return images;
-    }
-
-    /** The contract with a window for an image, unless a user chose one. */
-    private ModelContract fitting(GreyBox box) {
-        return settings.window() == null ? contract.fitting(box.shape()) : contract;
     }
 
     /** Adds to what a user should know of the model, and is told before it predicts. */

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.job;
+
+import fiji.plugin.cellmap.config.PredictSection;
+import fiji.plugin.cellmap.engine.ComputeDevice;
+import fiji.plugin.cellmap.net.contract.ModelContract;
+import fiji.plugin.cellmap.predict.GreyBox;
+import fiji.plugin.cellmap.predict.PredictionRequest;
+import fiji.plugin.cellmap.predict.Predictor;
+import fiji.plugin.cellmap.predict.Shard;
+import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.UsageException;
+import java.util.Optional;
+
+/** What is asked of the predictor for a task, with the window that suits model and volume. */
+record TaskRequests(PredictingModel model, PredictSection settings, ComputeDevice device) {
+
+    /** Looks for the fastest window, where the network has several and nobody has chosen. */
+    void chooseWindow(
+            PredictionTask task, GreyBox box, VoxelGrid grid, Shard shard, Progress progress) {
+        if (settings.window() != null
+                || chosen(task).isPresent()
+                || !WindowChoice.isOpen(model.contract(), task.ledger())) return;
+        WindowTrial trial = WindowTrial.on(device, box, model.function());
+        WindowChoice.make(
+                choiceOf(task),
+                model.contract(),
+                box.shape(),
+                trial,
+                resized -> isPlanned(request(task, box, grid, resized, null), shard),
+                task.ledger(),
+                progress);
+    }
+
+    private static boolean isPlanned(PredictionRequest request, Shard shard) {
+        try {
+            new Predictor(request, shard);
+            return true;
+        } catch (UsageException e) {
+            return false;
+        }
+    }
+
+    private Optional<WindowChoice> chosen(PredictionTask task) {
+        return WindowChoice.stored(task.ledger(), choiceOf(task));
+    }
+
+    private String choiceOf(PredictionTask task) {
+        return WindowChoice.identity(model.identity(), task.identity());
+    }
+
+    /** The contract with the window that this image is predicted with. */
+    private ModelContract fitting(PredictionTask task, GreyBox box) {
+        if (settings.window() != null) return model.contract();
+        return chosen(task)
+                .map(choice -> model.contract().resized(choice.window()))
+                .orElseGet(() -> fitting(box));
+    }
+
+    /**
+     * @param store may be null, to plan
+     */
+    PredictionRequest of(PredictionTask task, GreyBox box, VoxelGrid grid, ArrayStore store) {
+        return request(task, box, grid, fitting(task, box), store);
+    }
+
+    private PredictionRequest request(
+            PredictionTask task,
+            GreyBox box,
+            VoxelGrid grid,
+            ModelContract fitting,
+            ArrayStore store) {
+        return new PredictionRequest(
+                box,
+                grid,
+                model.function(),
+                fitting,
+                settings,
+                model.identity() + " " + task.identity(),
+                store,
+                task.group(),
+                task.ledger(),
+                model.stamps());
+    }
+
+    /** The contract with a window for an image, unless a user chose one. */
+    ModelContract fitting(GreyBox box) {
+        return settings.window() == null ? model.contract().fitting(box.shape()) : model.contract();
+    }
+}
