@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.predict;
 
+import fiji.plugin.cellmap.util.Counted;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,13 +23,13 @@ record Completion(Shard shard, int units, int missing, List<Integer> open) {
         for (int unit = 0; unit < units && idle; unit++) idle = !shard.has(unit);
         if (idle)
             notes.add(
-                    "Part %s has nothing to do: the work is divided into %d units."
-                            .formatted(shard, units));
+                    "Part %s has nothing to do: the work is divided into %s."
+                            .formatted(shard, Counted.of(units, "unit")));
         notes.add(
                 missing == 0
                         ? "All parts are done: the prediction is complete."
-                        : "Part %s is done. %d blocks are missing, of parts %s: run those, or the same without @{shard}, which does all that is missing."
-                                .formatted(shard, missing, parts()));
+                        : "Part %s is done. Missing: %s, of parts %s: run those, or the same without @{shard}, which does all that is missing."
+                                .formatted(shard, Counted.of(missing, "block"), parts()));
         return notes;
     }
 

@@ -117,7 +117,7 @@ class ShardTest {
                         .anyMatch(
                                 w ->
                                         w.matches(
-                                                "Part 2/3 is done. \\d+ blocks are missing, of parts 1(, 3)?: run .*")),
+                                                "Part 2/3 is done. Missing: \\d+ blocks, of parts 1(, 3)?: run .*")),
                 part.warnings()::toString);
         PredictionSummary all = shared().run();
         assertEquals(part.blocks(), all.resumed());
