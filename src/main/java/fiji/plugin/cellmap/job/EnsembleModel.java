@@ -8,8 +8,8 @@ import fiji.plugin.cellmap.net.contract.ModelSource;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.predict.EnsembleFunction;
-import fiji.plugin.cellmap.predict.ModelStamp;
 import fiji.plugin.cellmap.predict.PredictChecks;
+import fiji.plugin.cellmap.store.Provenance;
 import fiji.plugin.cellmap.util.Hashes;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
@@ -156,8 +156,8 @@ final class EnsembleModel implements PredictingModel {
     }
 
     @Override
-    public Map<String, List<ModelStamp>> stamps() {
-        Map<String, List<ModelStamp>> stamps = new LinkedHashMap<>();
+    public Map<String, List<Provenance.Model>> stamps() {
+        Map<String, List<Provenance.Model>> stamps = new LinkedHashMap<>();
         for (LoadedModel member : given)
             member.stamps()
                     .forEach(

@@ -10,9 +10,9 @@ import fiji.plugin.cellmap.net.contract.ModelSource;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.net.program.Precision;
-import fiji.plugin.cellmap.predict.ModelStamp;
 import fiji.plugin.cellmap.predict.PredictChecks;
 import fiji.plugin.cellmap.runfolder.RunFolder;
+import fiji.plugin.cellmap.store.Provenance;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Hashes;
@@ -34,7 +34,7 @@ final class LoadedModel implements PredictingModel {
     private final ModelContract contract;
     private final boolean planes;
     private final Path place;
-    private final ModelStamp stamp;
+    private final Provenance.Model stamp;
     private final String identity;
     private final List<String> notes;
     private final InferenceNet net;
@@ -56,7 +56,7 @@ final class LoadedModel implements PredictingModel {
         String program = hash(source.program());
         String description = Hashes.sha256(Json.bytes(source.contract()));
         identity = Hashes.sha256(program + description) + " " + settings.precision();
-        stamp = new ModelStamp(name(place), program);
+        stamp = new Provenance.Model(name(place), program);
         net =
                 settings.precision().equals("model")
                         ? InferenceNet.load(source.program(), device, source.trusted())
@@ -142,8 +142,8 @@ final class LoadedModel implements PredictingModel {
     }
 
     @Override
-    public Map<String, List<ModelStamp>> stamps() {
-        Map<String, List<ModelStamp>> stamps = new LinkedHashMap<>();
+    public Map<String, List<Provenance.Model>> stamps() {
+        Map<String, List<Provenance.Model>> stamps = new LinkedHashMap<>();
         for (String name : contract.classes()) stamps.put(name, List.of(stamp));
         return stamps;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.job;
 
+import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.predict.GreyBox;
 import fiji.plugin.cellmap.sample.Extent;
@@ -8,8 +9,13 @@ import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.Resampled;
 import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.Provenance;
 import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.store.VoxelImage;
+import fiji.plugin.cellmap.store.kv.Addresses;
 import fiji.plugin.cellmap.util.CellMapException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -74,5 +80,37 @@ record ModelInput(Resampled grey, long[] shape, VoxelGrid grid) {
         return contract.preprocessing() == null
                 ? box
                 : Preprocessed.of(box, contract.preprocessing(), planes);
+    }
+
+    /** All that a task needs to be done; reads what {@link #box} does, and a little. */
+    TaskInput seen(PredictionTask task, ModelContract contract, boolean planes) {
+        return new TaskInput(task, box(contract, planes), grid, source());
+    }
+
+    /** The array that is read, its state told by the middle of the box. */
+    private Provenance.Source source() {
+        VoxelImage level = grey.volume().level(grey.voxelSize());
+        long[] middle = new long[3];
+        for (int d = 0; d < 3; d++) {
+            double nm = grey.min()[d] + shape[d] * grey.voxelSize()[d] / 2;
+            middle[d] = (long) Math.floor(level.grid().index(d, nm));
+        }
+        Box sampled = new Box(middle, new long[3]);
+        String where = level.location().replaceFirst("^(\\w+://)[^/@]*@", "$1");
+        GroupLocation place = Addresses.isRemote(where) ? null : local(where);
+        return place == null
+                ? Provenance.Source.of(where, "", level, sampled)
+                : Provenance.Source.of(
+                        place.container().getFileName().toString(), place.group(), level, sampled);
+    }
+
+    /** Null for what is no file, such as an image of a script. */
+    private static GroupLocation local(String where) {
+        try {
+            GroupLocation place = GroupLocation.of(Path.of(where));
+            return place.container().getFileName() == null ? null : place;
+        } catch (InvalidPathException e) {
+            return null;
+        }
     }
 }

@@ -3,7 +3,7 @@ package fiji.plugin.cellmap.job;
 
 import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
-import fiji.plugin.cellmap.predict.ModelStamp;
+import fiji.plugin.cellmap.store.Provenance;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +22,7 @@ interface PredictingModel extends AutoCloseable {
     String identity();
 
     /** By class: what is recorded with the result. */
-    Map<String, List<ModelStamp>> stamps();
+    Map<String, List<Provenance.Model>> stamps();
 
     /** What a user should know before it predicts. */
     List<String> notes();

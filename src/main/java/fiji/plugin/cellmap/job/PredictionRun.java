@@ -184,14 +184,14 @@ public final class PredictionRun implements AutoCloseable {
 
     private PredictionResult.Item predict(
             PredictionTask task, ModelInput input, Shard shard, Progress progress) {
-        GreyBox box = input.box(contract, model.planes());
-        DiskSpace.need(task.container(), leastRoom(box.shape()));
+        TaskInput seen = input.seen(task, contract, model.planes());
+        DiskSpace.need(task.container(), leastRoom(seen.box().shape()));
         // Refuses what does not fit the memory before there is a container.
-        new Predictor(requests.of(task, box, input.grid(), null), shard);
-        requests.chooseWindow(task, box, input.grid(), shard, progress);
+        new Predictor(requests.of(seen, null), shard);
+        requests.chooseWindow(seen, shard, progress);
         try (ArrayStore store = Stores.openOrCreate(task.container());
                 MemoryWatch watch = new MemoryWatch(device, progress)) {
-            PredictionRequest request = requests.of(task, box, input.grid(), store);
+            PredictionRequest request = requests.of(seen, store);
             PredictionSummary summary = new Predictor(request, shard).run(progress);
             return new PredictionResult.Item(task.where(), summary);
         }
@@ -204,8 +204,7 @@ public final class PredictionRun implements AutoCloseable {
      */
     PredictionRequest looking(PredictionTask task, Volume em, ArrayStore store) {
         Opened opened = opened(task, em);
-        GreyBox box = opened.input().box(contract, model.planes());
-        return requests.of(task, box, opened.input().grid(), store);
+        return requests.of(opened.input().seen(task, contract, model.planes()), store);
     }
 
     /** A volume of a container. */

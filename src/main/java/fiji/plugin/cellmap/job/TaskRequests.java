@@ -9,7 +9,6 @@ import fiji.plugin.cellmap.predict.PredictionRequest;
 import fiji.plugin.cellmap.predict.Predictor;
 import fiji.plugin.cellmap.predict.Shard;
 import fiji.plugin.cellmap.store.ArrayStore;
-import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.Optional;
@@ -18,18 +17,18 @@ import java.util.Optional;
 record TaskRequests(PredictingModel model, PredictSection settings, ComputeDevice device) {
 
     /** Looks for the fastest window, where the network has several and nobody has chosen. */
-    void chooseWindow(
-            PredictionTask task, GreyBox box, VoxelGrid grid, Shard shard, Progress progress) {
+    void chooseWindow(TaskInput input, Shard shard, Progress progress) {
+        PredictionTask task = input.task();
         if (settings.window() != null
                 || chosen(task).isPresent()
                 || !WindowChoice.isOpen(model.contract(), task.ledger())) return;
-        WindowTrial trial = WindowTrial.on(device, box, model.function());
+        WindowTrial trial = WindowTrial.on(device, input.box(), model.function());
         WindowChoice.make(
                 choiceOf(task),
                 model.contract(),
-                box.shape(),
+                input.box().shape(),
                 trial,
-                resized -> isPlanned(request(task, box, grid, resized, null), shard),
+                resized -> isPlanned(request(input, resized, null), shard),
                 task.ledger(),
                 progress);
     }
@@ -62,27 +61,23 @@ record TaskRequests(PredictingModel model, PredictSection settings, ComputeDevic
     /**
      * @param store may be null, to plan
      */
-    PredictionRequest of(PredictionTask task, GreyBox box, VoxelGrid grid, ArrayStore store) {
-        return request(task, box, grid, fitting(task, box), store);
+    PredictionRequest of(TaskInput input, ArrayStore store) {
+        return request(input, fitting(input.task(), input.box()), store);
     }
 
-    private PredictionRequest request(
-            PredictionTask task,
-            GreyBox box,
-            VoxelGrid grid,
-            ModelContract fitting,
-            ArrayStore store) {
+    private PredictionRequest request(TaskInput input, ModelContract fitting, ArrayStore store) {
         return new PredictionRequest(
-                box,
-                grid,
+                input.box(),
+                input.grid(),
                 model.function(),
                 fitting,
                 settings,
-                model.identity() + " " + task.identity(),
+                model.identity() + " " + input.identity(),
                 store,
-                task.group(),
-                task.ledger(),
-                model.stamps());
+                input.task().group(),
+                input.task().ledger(),
+                model.stamps(),
+                input.source());
     }
 
     /** The contract with a window for an image, unless a user chose one. */

@@ -65,7 +65,7 @@ public final class BlockPredictor {
     }
 
     /** Windows blend where they overlap; outputs with real context around them need not. */
-    private double overlap() {
+    double overlap() {
         return settings.overlap() != null ? settings.overlap() : contract.sameSize() ? 0.5 : 0;
     }
 

@@ -56,7 +56,7 @@ public final class LookedCells implements AutoCloseable {
     private PredictionOutput opened(Progress progress) {
         String hash = request.hash(chunk, predictor.domain());
         PredictionOutput opened =
-                new PredictionOutput(request, predictor.shape(), chunk, hash, null, progress);
+                new PredictionOutput(request, predictor, chunk, hash, null, progress);
         boolean open = false;
         try {
             if (opened.isAnothers())

@@ -32,6 +32,7 @@ final class PredictionOutput implements AutoCloseable {
     private static final String LEVEL = "s0";
 
     private final PredictionRequest request;
+    private final BlockPredictor predictor;
     private final ArraySpec spec;
     private final List<String> names;
     private final String hash;
@@ -44,7 +45,7 @@ final class PredictionOutput implements AutoCloseable {
     /**
      * Opens the ledgers, or makes them; blocks while other shards prepare.
      *
-     * @param shape of the result, z y x
+     * @param predictor of the result
      * @param chunk of its arrays
      * @param hash of what the values depend on
      * @param shard that is going to be written; null for all
@@ -52,12 +53,14 @@ final class PredictionOutput implements AutoCloseable {
      */
     PredictionOutput(
             PredictionRequest request,
-            long[] shape,
+            BlockPredictor predictor,
             int[] chunk,
             String hash,
             Shard shard,
             Progress progress) {
         this.request = request;
+        this.predictor = predictor;
+        long[] shape = predictor.shape();
         this.names = request.contract().classes();
         this.spec = ArraySpec.of(shape, chunk, request.dtype()).portable(request.store().format());
         this.hash = hash;
@@ -232,8 +235,10 @@ final class PredictionOutput implements AutoCloseable {
                 Json.object()
                         .put("probability", true)
                         .put("one", spec.dtype().integer ? ProbabilityCoder.ONE : 1);
-        ModelStamp.record(request.models().getOrDefault(name, List.of()), attributes);
         array.setAttributes(attributes);
+        ObjectNode image = request.store().attributes(request.image(name));
+        request.provenance(name, predictor).record(image);
+        request.store().setAttributes(request.image(name), image);
         return array;
     }
 

@@ -7,6 +7,7 @@ import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.Provenance;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.util.Hashes;
 import fiji.plugin.cellmap.util.Json;
@@ -30,6 +31,7 @@ import java.util.Map;
  *     for the root
  * @param ledger file that records the finished blocks
  * @param models by class: what predicts it, as it is recorded with the result; may be empty
+ * @param source what is predicted, as it is recorded with the result; may be null
  */
 public record PredictionRequest(
         GreyBox input,
@@ -41,9 +43,10 @@ public record PredictionRequest(
         ArrayStore store,
         String group,
         Path ledger,
-        Map<String, List<ModelStamp>> models) {
+        Map<String, List<Provenance.Model>> models,
+        Provenance.Source source) {
 
-    /** A request that records nothing of its models. */
+    /** A request that records nothing of its models and source. */
     public PredictionRequest(
             GreyBox input,
             VoxelGrid grid,
@@ -54,7 +57,9 @@ public record PredictionRequest(
             ArrayStore store,
             String group,
             Path ledger) {
-        this(input, grid, function, contract, settings, identity, store, group, ledger, Map.of());
+        this(
+                input, grid, function, contract, settings, identity, store, group, ledger, Map.of(),
+                null);
     }
 
     /** Bumped when the same settings give other bytes than before. */
@@ -82,6 +87,15 @@ public record PredictionRequest(
         if (settings.orthoplanes()) all.put("orthoplanes", true);
         all.put("dtype", settings.dtype());
         return Hashes.sha256(Json.bytes(all));
+    }
+
+    /** What is recorded with a class. */
+    Provenance provenance(String name, BlockPredictor predictor) {
+        ObjectNode all = Json.MAPPER.valueToTree(settings);
+        all.remove("memory_mib"); // Has no effect on the result.
+        all.putPOJO("window", predictor.domain().windows().input());
+        all.put("overlap", predictor.overlap());
+        return Provenance.predicted(models.getOrDefault(name, List.of()), source, all);
     }
 
     /** Where the result goes, for messages. */

@@ -84,7 +84,7 @@ public final class Predictor {
     public PredictionSummary run(Progress progress) {
         long start = System.nanoTime();
         try (PredictionOutput output =
-                new PredictionOutput(request, predictor.shape(), chunk, hash, shard, progress)) {
+                new PredictionOutput(request, predictor, chunk, hash, shard, progress)) {
             output.plan().ifPresent(p -> plan = BlockPlan.of(p.unit(), budget, needs));
             progress.message("Memory: " + plan.memory());
             output.prepare();

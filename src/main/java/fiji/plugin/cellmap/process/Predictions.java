@@ -2,13 +2,13 @@
 package fiji.plugin.cellmap.process;
 
 import fiji.plugin.cellmap.store.ArrayStore;
-import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.GivenSize;
-import fiji.plugin.cellmap.store.Multiscale;
+import fiji.plugin.cellmap.store.Provenance;
 import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.Map;
+import java.util.Optional;
 
 /** Predicted probabilities by class. */
 @FunctionalInterface
@@ -21,6 +21,11 @@ public interface Predictions {
      */
     VoxelImage of(String name);
 
+    /** What those of a class were made from and by; empty if nothing tells. */
+    default Optional<Provenance> provenance(String name) {
+        return Optional.empty();
+    }
+
     /**
      * Those of a container: images {@code group/class}.
      *
@@ -29,19 +34,7 @@ public interface Predictions {
      * @param progress ends what looks at them when it is cancelled
      */
     static Predictions in(ArrayStore store, String group, GivenSize given, Progress progress) {
-        return name -> {
-            String image = ProcessRequest.image(group, name);
-            if (!Multiscale.isAt(store, image))
-                throw missing(
-                        store.location() + "/" + image,
-                        "Run predict (again): it continues where it stopped.");
-            Multiscale scales = Multiscale.read(store, image, given);
-            Multiscale.Level level = scales.finest();
-            ChunkedArray array = scales.open(store, image, level);
-            VoxelImage found = VoxelImage.of(array, level.grid());
-            boolean ours = array.attributes().path("probability").asBoolean();
-            return ours ? found : MaskCheck.probabilities(found, progress);
-        };
+        return new StoredPredictions(store, group, given, progress);
     }
 
     /**
@@ -53,12 +46,8 @@ public interface Predictions {
         return name -> {
             if (images.containsKey(name))
                 return MaskCheck.probabilities(images.get(name), progress);
-            throw missing("class " + name, "Give one for each class that the rules name.");
+            throw StoredPredictions.missing(
+                    "class " + name, "Give one for each class that the rules name.");
         };
-    }
-
-    private static CellMapException missing(String where, String fix) {
-        return new CellMapException(
-                "Cannot process a prediction", where, "There is no finished image.", fix);
     }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.process;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.challenge.OrganelleClass;
 import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.config.ProcessSection;
 import fiji.plugin.cellmap.process.step.Pipeline;
 import fiji.plugin.cellmap.process.step.Setting;
+import fiji.plugin.cellmap.util.Json;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -95,6 +97,20 @@ public record ProcessPlan(
     boolean compatible(String a, String b) {
         if (known.find(a).isEmpty() || known.find(b).isEmpty()) return true;
         return known.find(a).get().overlaps(known.find(b).get());
+    }
+
+    /** The rules of a class, as they are recorded with its result. */
+    ObjectNode settings(String name) {
+        ObjectNode settings =
+                Json.object()
+                        .put("objects", known.isInstance(name))
+                        .put("rule", pipelines.get(name).toString());
+        if (joint()) {
+            settings.set("hierarchy", Json.MAPPER.valueToTree(hierarchy));
+            ObjectNode rules = settings.putObject("rules");
+            pipelines.forEach((other, rule) -> rules.put(other, rule.toString()));
+        }
+        return settings;
     }
 
     /** Says all that the result for a class depends on, apart from the prediction. */

@@ -9,14 +9,18 @@ import fiji.plugin.cellmap.process.step.Bench;
 import fiji.plugin.cellmap.process.step.Draft;
 import fiji.plugin.cellmap.process.step.Pipeline;
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.Provenance;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Hashes;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -175,13 +179,13 @@ public final class Processor {
             Bench bench = bench(name, place).with(progress);
             ResultWriter writer = new ResultWriter(bench, draft, image::create);
             ClassResult result = plan.known().isInstance(name) ? writer.objects() : writer.mask();
-            image.publish(grid(name), made(name), result);
+            image.publish(grid(name), made(name), result, provenance(name));
             stages.end();
             return result;
         }
     }
 
-    private java.util.Optional<ClassResult> found(String name) {
+    private Optional<ClassResult> found(String name) {
         try (ResultImage image = image(name)) {
             return image.found(made(name)).map(ClassResult::again);
         }
@@ -189,6 +193,15 @@ public final class Processor {
 
     private ResultImage image(String name) {
         return new ResultImage(request.container(), request.to(), name);
+    }
+
+    private Provenance provenance(String name) {
+        Set<String> inputs =
+                new LinkedHashSet<>(plan.joint() ? predictions.keySet() : Set.of(name));
+        inputs.addAll(plan.pipelines().get(name).needs());
+        Map<String, Optional<Provenance>> from = new LinkedHashMap<>();
+        for (String input : inputs) from.put(input, request.predictions().provenance(input));
+        return Provenance.made("process", plan.settings(name), from);
     }
 
     private String made(String name) {

@@ -9,6 +9,7 @@ import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.Multiscale;
+import fiji.plugin.cellmap.store.Provenance;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.AtomicFiles;
@@ -29,7 +30,7 @@ import java.util.stream.Stream;
 final class ResultImage implements AutoCloseable {
 
     private static final String LEVEL = "s0";
-    private static final String PROVENANCE = "cellmap_process";
+    private static final String STATE = "cellmap_process";
 
     private final Path container;
     private final ArrayStore store;
@@ -52,12 +53,11 @@ final class ResultImage implements AutoCloseable {
 
     /** What was told about the image in its place, if that was made of the same. */
     Optional<ClassResult> found(String made) {
-        JsonNode provenance = store.attributes(image).path(PROVENANCE);
-        if (!made.equals(provenance.path("made").asText())) return Optional.empty();
+        JsonNode state = store.attributes(image).path(STATE);
+        if (!made.equals(state.path("made").asText())) return Optional.empty();
         if (!store.isArray(image + "/" + LEVEL)) return Optional.empty();
         try {
-            return Optional.of(
-                    Json.MAPPER.treeToValue(provenance.path("result"), ClassResult.class));
+            return Optional.of(Json.MAPPER.treeToValue(state.path("result"), ClassResult.class));
         } catch (JsonProcessingException e) {
             // Written by another version of the program: it is made again.
             return Optional.empty();
@@ -78,8 +78,9 @@ final class ResultImage implements AutoCloseable {
      *
      * @param made what it depends on
      * @param result what is told about it when it is found again
+     * @param provenance what is told to everybody
      */
-    void publish(VoxelGrid grid, String made, ClassResult result) {
+    void publish(VoxelGrid grid, String made, ClassResult result, Provenance provenance) {
         Multiscale.write(store, temporary, image, List.of(new Multiscale.Level(LEVEL, grid)));
         ObjectNode attributes = store.attributes(temporary);
         if (!store.isArray(temporary + "/" + LEVEL))
@@ -89,9 +90,10 @@ final class ResultImage implements AutoCloseable {
                     "What was written is gone: it was removed while the program ran.",
                     "Start again: the same command makes what is missing.");
         attributes
-                .putObject(PROVENANCE)
+                .putObject(STATE)
                 .put("made", made)
                 .set("result", Json.MAPPER.valueToTree(result));
+        provenance.record(attributes);
         store.setAttributes(temporary, attributes);
         store.delete(image);
         try {

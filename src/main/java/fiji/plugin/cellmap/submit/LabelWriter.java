@@ -9,6 +9,7 @@ import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.Provenance;
 import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.store.Voxels;
 import fiji.plugin.cellmap.util.Json;
@@ -84,7 +85,7 @@ final class LabelWriter {
     }
 
     void writeEmpty(CropTarget target) {
-        create(target, CHUNKS, DType.UINT8);
+        create(target, CHUNKS, DType.UINT8, Optional.empty());
     }
 
     /**
@@ -92,17 +93,29 @@ final class LabelWriter {
      *
      * @param instance whether values are ids; otherwise what is above 0 is present
      * @param type of the ids
+     * @param provenance is recorded with it
      * @throws TooNarrowException if the ids need another type
      */
-    void write(CropTarget target, MatchedCrop label, boolean instance, DType type) {
+    void write(
+            CropTarget target,
+            MatchedCrop label,
+            boolean instance,
+            DType type,
+            Provenance provenance) {
         Optional<VoxelImage> chunks = chunks(label);
-        if (chunks.isPresent()) inBlocks(target, label, chunks.get(), instance, type);
-        else inSlabs(target, label, instance, type);
+        int[] shape = chunks.map(LabelWriter::blockShape).orElse(CHUNKS);
+        ChunkedArray array = create(target, shape, type, Optional.of(provenance));
+        if (chunks.isPresent()) inBlocks(array, target, label, chunks.get(), instance, type);
+        else inSlabs(array, target, label, instance, type);
     }
 
     private void inBlocks(
-            CropTarget target, MatchedCrop label, VoxelImage image, boolean instance, DType type) {
-        ChunkedArray array = create(target, blockShape(image), type);
+            ChunkedArray array,
+            CropTarget target,
+            MatchedCrop label,
+            VoxelImage image,
+            boolean instance,
+            DType type) {
         int[] shape = array.spec().chunks();
         long depth = target.shape()[0];
         for (long z = 0; z < depth; z += shape[0]) {
@@ -116,8 +129,12 @@ final class LabelWriter {
         }
     }
 
-    private void inSlabs(CropTarget target, MatchedCrop label, boolean instance, DType type) {
-        ChunkedArray array = create(target, CHUNKS, type);
+    private void inSlabs(
+            ChunkedArray array,
+            CropTarget target,
+            MatchedCrop label,
+            boolean instance,
+            DType type) {
         int step = planes(label);
         long depth = target.shape()[0];
         for (long z = 0; z < depth; z += step) {
@@ -143,7 +160,8 @@ final class LabelWriter {
         return Ids.narrow(values, source, type);
     }
 
-    private ChunkedArray create(CropTarget target, int[] wanted, DType type) {
+    private ChunkedArray create(
+            CropTarget target, int[] wanted, DType type, Optional<Provenance> provenance) {
         int[] chunks = new int[3];
         for (int d = 0; d < 3; d++) chunks[d] = (int) Math.min(wanted[d], target.shape()[d]);
         ArraySpec spec = ArraySpec.of(target.shape(), chunks, type).withSeparator(".");
@@ -152,6 +170,7 @@ final class LabelWriter {
         attributes.set("shape", Json.MAPPER.valueToTree(target.shape()));
         attributes.set("translation", Json.MAPPER.valueToTree(target.translation()));
         attributes.set("voxel_size", Json.MAPPER.valueToTree(target.voxelSize()));
+        provenance.ifPresent(p -> p.record(attributes));
         array.setAttributes(attributes);
         flush.run();
         return array;

@@ -8,6 +8,7 @@ import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.GivenSize;
+import fiji.plugin.cellmap.store.Provenance;
 import fiji.plugin.cellmap.store.format.ContainerStore;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.store.format.Zarr2;
@@ -37,7 +38,7 @@ import java.util.function.Function;
 final class SubmissionWriter {
 
     /** Changes when the same result would be written in another way. */
-    private static final String FORM = "1";
+    private static final String FORM = "2";
 
     private final Manifest manifest;
     private final OrganelleClasses classes;
@@ -118,10 +119,17 @@ final class SubmissionWriter {
                     stamp,
                     (store, flush) ->
                             new LabelWriter(store, flush, progress)
-                                    .write(row, label, instance, type));
+                                    .write(row, label, instance, type, provenance(row, source)));
         } catch (LabelWriter.TooNarrowException e) {
             return make(row, file, stamp, e.needed);
         }
+    }
+
+    private Provenance provenance(CropTarget row, ArrayStore source) {
+        return Provenance.made(
+                "package",
+                null,
+                Map.of(row.className(), Provenance.of(source, results.get(row).group())));
     }
 
     private MatchedCrop label(CropTarget row, ArrayStore source) {

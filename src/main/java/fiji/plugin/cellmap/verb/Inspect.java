@@ -7,6 +7,7 @@ import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Inspection;
+import fiji.plugin.cellmap.store.Provenance;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
@@ -84,6 +85,7 @@ public record Inspect(
                     .append("  attributes ")
                     .append(String.join(", ", names(node.attributes())))
                     .append('\n');
+        Provenance.of(node.attributes()).ifPresent(p -> line(indent, "made by ", p.text(), text));
         if (!node.sha256().isEmpty())
             text.append(indent).append("  SHA-256 ").append(node.sha256()).append('\n');
         if (node.levels() != null)

@@ -77,7 +77,7 @@ class EnsembleTest {
 
     private JsonNode models(String out, String label) {
         try (ArrayStore store = Stores.open(folder.resolve(out).resolve("phantom-2.zarr"))) {
-            return store.open("crop4/" + label + "/s0").attributes().path("models");
+            return store.attributes("crop4/" + label).path("provenance").path("models");
         }
     }
 

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.job;
+
+import fiji.plugin.cellmap.predict.GreyBox;
+import fiji.plugin.cellmap.store.Provenance;
+import fiji.plugin.cellmap.store.VoxelGrid;
+
+/**
+ * What a model sees of a task.
+ *
+ * @param box at the voxel size of the model
+ * @param grid where the voxels of the result lie
+ * @param source the array that is read
+ */
+record TaskInput(PredictionTask task, GreyBox box, VoxelGrid grid, Provenance.Source source) {
+
+    /** What the result depends on apart from the model and the settings. */
+    String identity() {
+        return task.identity() + " " + source.state();
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.process;
+
+import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.GivenSize;
+import fiji.plugin.cellmap.store.Multiscale;
+import fiji.plugin.cellmap.store.Provenance;
+import fiji.plugin.cellmap.store.VoxelImage;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Progress;
+import java.util.Optional;
+
+/** Predicted probabilities of a container, see {@link Predictions#in}. */
+record StoredPredictions(ArrayStore store, String group, GivenSize given, Progress progress)
+        implements Predictions {
+
+    @Override
+    public VoxelImage of(String name) {
+        String image = ProcessRequest.image(group, name);
+        if (!Multiscale.isAt(store, image))
+            throw missing(
+                    store.location() + "/" + image,
+                    "Run predict (again): it continues where it stopped.");
+        Multiscale scales = Multiscale.read(store, image, given);
+        Multiscale.Level level = scales.finest();
+        ChunkedArray array = scales.open(store, image, level);
+        VoxelImage found = VoxelImage.of(array, level.grid());
+        boolean ours = array.attributes().path("probability").asBoolean();
+        return ours ? found : MaskCheck.probabilities(found, progress);
+    }
+
+    @Override
+    public Optional<Provenance> provenance(String name) {
+        return Provenance.of(store.attributes(ProcessRequest.image(group, name)));
+    }
+
+    static CellMapException missing(String where, String fix) {
+        return new CellMapException(
+                "Cannot process a prediction", where, "There is no finished image.", fix);
+    }
+}
