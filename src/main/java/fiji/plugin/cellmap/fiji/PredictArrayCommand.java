@@ -55,6 +55,31 @@ public class PredictArrayCommand extends VerbCommand<Predict, PredictionResult> 
     private String voxelSize = "";
 
     @Parameter(
+            label = "Box",
+            required = false,
+            persist = false,
+            description =
+                    "Part of the input to predict, as the whole would be there: z, y, x of its lower corner, then its depth, height and width. Default: all of it. Only with input. Not with boxes.")
+    private String box = "";
+
+    @Parameter(
+            label = "Boxes",
+            required = false,
+            persist = false,
+            description =
+                    "Several parts of the input, each into a group of its name: a CSV with name,z,y,x,depth,height,width, or a manifest, of which the crops of the input's dataset are taken. Default: all of it. Only with input.")
+    private File boxes;
+
+    @Parameter(
+            label = "Boxes in",
+            choices = {"nm", "voxels"},
+            required = false,
+            persist = false,
+            description =
+                    "What boxes are given in: nm, or voxels of the input's finest level. One of nm, voxels. Default: nm. Only with box or boxes.")
+    private String boxUnit = "nm";
+
+    @Parameter(
             label = "Device",
             required = false,
             persist = false,
@@ -105,6 +130,9 @@ public class PredictArrayCommand extends VerbCommand<Predict, PredictionResult> 
                 "input",
                 "output",
                 "voxelSize",
+                "box",
+                "boxes",
+                "boxUnit",
                 "device",
                 "shard",
                 "set",

@@ -87,6 +87,7 @@ public record CropRequest(
                 catalogue.layout().unstated(dataset).size(),
                 crop.min(),
                 crop.size(),
+                false,
                 container,
                 group,
                 ledger);

@@ -116,15 +116,26 @@ public final class PredictionRun implements AutoCloseable {
     }
 
     /**
-     * Predicts a whole volume of a container.
+     * Predicts a volume of a container.
      *
      * @param input path or address
      * @param voxelSize of the input in nm, z y x; null for the one that its metadata say
-     * @param shard what of it; null for all
+     * @param parts of it
+     * @param shard what of them; null for all
      */
     public PredictionResult array(
-            String input, double[] voxelSize, Path output, Shard shard, Progress progress) {
-        return volume(open(input, voxelSize), name(input, voxelSize), output, shard, progress);
+            String input,
+            double[] voxelSize,
+            VolumeParts parts,
+            Path output,
+            Shard shard,
+            Progress progress) {
+        Volume em = open(input, voxelSize);
+        List<Opened> opened =
+                parts.tasks(name(input, voxelSize), input, em.finest().grid(), output).stream()
+                        .map(task -> opened(task, em))
+                        .toList();
+        return predict(opened, shard, progress);
     }
 
     /** Of a prediction of this volume, see {@link #volume}; the same however a path is written. */
@@ -143,12 +154,7 @@ public final class PredictionRun implements AutoCloseable {
      * @param output container of the result
      */
     public PredictionResult volume(Volume em, String name, Path output, Progress progress) {
-        return volume(em, name, output, null, progress);
-    }
-
-    private PredictionResult volume(
-            Volume em, String name, Path output, Shard shard, Progress progress) {
-        return predict(List.of(opened(PredictionTask.whole(name, output), em)), shard, progress);
+        return predict(List.of(opened(PredictionTask.whole(name, output), em)), null, progress);
     }
 
     private static GivenSize unstated(PredictionTask task) {
@@ -163,8 +169,11 @@ public final class PredictionRun implements AutoCloseable {
         ModelInput input =
                 task.isWhole()
                         ? ModelInput.whole(em, contract)
-                        : ModelInput.part(task.what(), em, task.min(), task.size(), contract);
-        notes.addAll(input.notes(task.what(), contract));
+                        : task.cut()
+                                ? ModelInput.cut(task, em, contract)
+                                : ModelInput.part(
+                                        task.what(), em, task.min(), task.size(), contract);
+        notes.addAll(input.notes(task, contract));
         return new Opened(task, em, input);
     }
 
@@ -226,7 +235,7 @@ public final class PredictionRun implements AutoCloseable {
     public PredictedImages images(Volume em, int[] cell) {
         ModelInput input = ModelInput.whole(em, contract);
         GreyBox box = input.box(contract, model.planes());
-        ModelContract fitting = requests.fitting(box);
+        ModelContract fitting = requests.fitting(box.shape());
         BlockPredictor predictor = new BlockPredictor(box, model.function(), fitting, settings);
         int[] window = PredictChecks.window(settings, fitting).output();
         PredictedImages images =

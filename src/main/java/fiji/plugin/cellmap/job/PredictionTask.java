@@ -14,6 +14,8 @@ import java.util.Arrays;
  * @param unstated voxel size of the EM in nm, z y x, if its metadata state none; null for none
  * @param min lower corner of the box in nm, z y x; null for the whole volume
  * @param size of the box in nm, z y x; null for the whole volume
+ * @param cut whether the box has the voxels and windows of the whole volume, rather than ones that
+ *     begin at its corner
  * @param container of the result
  * @param group in the container that gets an image per class; "" for its root
  * @param ledger file that records the finished blocks
@@ -24,6 +26,7 @@ record PredictionTask(
         double[] unstated,
         double[] min,
         double[] size,
+        boolean cut,
         Path container,
         String group,
         Path ledger) {
@@ -34,10 +37,34 @@ record PredictionTask(
      * @param container its ledger lies beside it; null to keep no result
      */
     static PredictionTask whole(String em, Path container) {
-        if (container == null) return new PredictionTask(em, em, null, null, null, null, "", null);
+        if (container == null)
+            return new PredictionTask(em, em, null, null, null, false, null, "", null);
         String name = container.getFileName().toString();
         Path ledger = container.resolveSibling(name + ".ledger");
-        return new PredictionTask(name, em, null, null, null, container, "", ledger);
+        return new PredictionTask(name, em, null, null, null, false, container, "", ledger);
+    }
+
+    /**
+     * A part of a volume.
+     *
+     * @param group that gets the result, "" for the root of the container
+     * @param min lower corner in nm, z y x
+     * @param size in nm, z y x
+     */
+    static PredictionTask part(
+            String em, String group, double[] min, double[] size, Path container) {
+        String name = container.getFileName() + (group.isEmpty() ? "" : " " + group);
+        String ledger = container.getFileName() + (group.isEmpty() ? "" : "." + group) + ".ledger";
+        return new PredictionTask(
+                name,
+                em,
+                null,
+                min,
+                size,
+                true,
+                container,
+                group,
+                container.resolveSibling(ledger));
     }
 
     /** Another text for other voxels. */

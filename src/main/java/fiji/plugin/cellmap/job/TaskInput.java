@@ -14,6 +14,11 @@ import fiji.plugin.cellmap.store.VoxelGrid;
  */
 record TaskInput(PredictionTask task, GreyBox box, VoxelGrid grid, Provenance.Source source) {
 
+    /** Voxels that windows lie in: those of the volume for a part that is cut from it, z y x. */
+    long[] around() {
+        return task.cut() ? box.grey().shape() : box.shape();
+    }
+
     /** What the result depends on apart from the model and the settings. */
     String identity() {
         return task.identity() + " " + source.state();

@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.job;
 import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.engine.ComputeDevice;
 import fiji.plugin.cellmap.net.contract.ModelContract;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.predict.GreyBox;
 import fiji.plugin.cellmap.predict.PredictionRequest;
 import fiji.plugin.cellmap.predict.Predictor;
@@ -51,18 +52,18 @@ record TaskRequests(PredictingModel model, PredictSection settings, ComputeDevic
     }
 
     /** The contract with the window that this image is predicted with. */
-    private ModelContract fitting(PredictionTask task, GreyBox box) {
+    private ModelContract fitted(TaskInput input) {
         if (settings.window() != null) return model.contract();
-        return chosen(task)
+        return chosen(input.task())
                 .map(choice -> model.contract().resized(choice.window()))
-                .orElseGet(() -> fitting(box));
+                .orElseGet(() -> fitting(input.around()));
     }
 
     /**
      * @param store may be null, to plan
      */
     PredictionRequest of(TaskInput input, ArrayStore store) {
-        return request(input, fitting(input.task(), input.box()), store);
+        return request(input, fitted(input), store);
     }
 
     private PredictionRequest request(TaskInput input, ModelContract fitting, ArrayStore store) {
@@ -71,7 +72,7 @@ record TaskRequests(PredictingModel model, PredictSection settings, ComputeDevic
                 input.grid(),
                 model.function(),
                 fitting,
-                settings,
+                input.task().cut() ? within(settings) : settings,
                 model.identity() + " " + input.identity(),
                 store,
                 input.task().group(),
@@ -80,8 +81,13 @@ record TaskRequests(PredictingModel model, PredictSection settings, ComputeDevic
                 input.source());
     }
 
+    /** With all of the volume around a part. */
+    private static PredictSection within(PredictSection settings) {
+        return Named.like(settings).with(PredictSection::context, GreyBox.ALL.clone()).make();
+    }
+
     /** The contract with a window for an image, unless a user chose one. */
-    ModelContract fitting(GreyBox box) {
-        return settings.window() == null ? model.contract().fitting(box.shape()) : model.contract();
+    ModelContract fitting(long[] image) {
+        return settings.window() == null ? model.contract().fitting(image) : model.contract();
     }
 }

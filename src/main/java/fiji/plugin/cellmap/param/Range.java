@@ -8,7 +8,8 @@ import java.util.List;
 /** Which values a declaration allows, and how that is said. */
 record Range(Declaration of) {
 
-    private static final List<String> COUNTS = List.of("", "one", "two", "three", "four");
+    private static final List<String> COUNTS =
+            List.of("", "one", "two", "three", "four", "five", "six");
 
     boolean admits(Object value) {
         if (value == null || of.isSection() || of.isMap()) return true;

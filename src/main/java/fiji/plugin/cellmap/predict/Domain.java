@@ -25,7 +25,11 @@ record Domain(GreyBox grey, WindowShape windows, Box box) implements BlockSource
             int step = windows.inputStep()[d];
             long end = Steps.up(grey.shape()[d], step);
             min[d] = Math.min(0, Math.max(-context[d], Steps.up(available.min()[d], step)));
-            long last = Steps.down(available.max(d), step);
+            // All of it ends where that of the whole does, in steps that may be filled in part.
+            long last =
+                    context[d] == GreyBox.ALL[d]
+                            ? Steps.up(available.max(d), step)
+                            : Steps.down(available.max(d), step);
             max[d] = Math.max(end, Math.min(end + context[d], last));
         }
         return new Domain(grey, windows, Box.between(min, max));

@@ -17,6 +17,12 @@ import net.imglib2.img.array.ArrayImgs;
  */
 public record GreyBox(BlockSource<float[]> grey, long[] shape) {
 
+    /**
+     * The context of a box that has the windows of the whole source, z y x; it begins at one of its
+     * steps.
+     */
+    public static final int[] ALL = {Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE};
+
     private static final VoxelGrid ANYWHERE = new VoxelGrid(new double[] {1, 1, 1}, new double[3]);
 
     /**

@@ -12,6 +12,7 @@ import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.util.Hashes;
 import fiji.plugin.cellmap.util.Json;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -94,6 +95,7 @@ public record PredictionRequest(
         ObjectNode all = Json.MAPPER.valueToTree(settings);
         all.remove("memory_mib"); // Has no effect on the result.
         all.putPOJO("window", predictor.domain().windows().input());
+        if (Arrays.equals(settings.context(), GreyBox.ALL)) all.put("context", "all");
         all.put("overlap", predictor.overlap());
         return Provenance.predicted(models.getOrDefault(name, List.of()), source, all);
     }

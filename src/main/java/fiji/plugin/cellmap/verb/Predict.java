@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.config.ModelSection;
 import fiji.plugin.cellmap.job.CropRequest;
 import fiji.plugin.cellmap.job.PredictionResult;
 import fiji.plugin.cellmap.job.PredictionRun;
+import fiji.plugin.cellmap.job.VolumeParts;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
 import fiji.plugin.cellmap.predict.Shard;
@@ -73,6 +74,36 @@ public record Predict(
                         min = 0,
                         unset = "that of the metadata")
                 double[] voxelSize,
+        @Param(
+                        help =
+                                "Part of the input to predict, as the whole would be there: z, y, x of its lower corner, then its depth, height and width.",
+                        label = "Box",
+                        placeholder = "Z,Y,X,D,H,W",
+                        length = 6,
+                        needs = "input",
+                        excludes = "boxes",
+                        advanced = true,
+                        unset = "all of it")
+                double[] box,
+        @Param(
+                        help =
+                                "Several parts of the input, each into a group of its name: a CSV with name,z,y,x,depth,height,width, or a manifest, of which the crops of the input's dataset are taken.",
+                        placeholder = "CSV",
+                        kind = Param.Kind.FILE,
+                        extensions = "csv",
+                        needs = "input",
+                        advanced = true,
+                        unset = "all of it")
+                String boxes,
+        @Param(
+                        help =
+                                "What boxes are given in: nm, or voxels of the input's finest level.",
+                        label = "Boxes in",
+                        choices = {Words.NM, Words.VOXELS},
+                        byDefault = Words.NM,
+                        needs = {"box", "boxes"},
+                        advanced = true)
+                String boxUnit,
         @Param(
                         help = "Folder of the datasets.",
                         label = "Data root",
@@ -172,6 +203,7 @@ public record Predict(
                     "Give both, or neither to predict crops.");
         VoxelSize.of(voxelSize);
         share();
+        volumeParts().check();
         if (output != null) Words.check(format, Path.of(output));
         if (!isEnsemble()) {
             chosen().file();
@@ -210,7 +242,7 @@ public record Predict(
     PredictionResult predict(PredictionRun prediction, Shard part, Progress progress) {
         if (input != null)
             return prediction.array(
-                    input, VoxelSize.of(voxelSize), Path.of(output), part, progress);
+                    input, VoxelSize.of(voxelSize), volumeParts(), Path.of(output), part, progress);
         CropRequest crops =
                 new CropRequest(
                         chosen().folder(),
@@ -221,6 +253,11 @@ public record Predict(
                         out,
                         Words.format(format));
         return prediction.crops(crops, part, progress);
+    }
+
+    private VolumeParts volumeParts() {
+        return new VolumeParts(
+                box, boxes == null ? null : Path.of(boxes), Words.VOXELS.equals(boxUnit));
     }
 
     private ConfigFile config() {

@@ -24,6 +24,10 @@ public final class Words {
 
     public static final String N5 = "n5";
 
+    public static final String NM = "nm";
+
+    public static final String VOXELS = "voxels";
+
     public static final String LOCAL = "local";
 
     public static final String SPARK = "spark";
