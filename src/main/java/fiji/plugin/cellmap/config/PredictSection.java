@@ -31,7 +31,12 @@ public record PredictSection(
                         max = 10)
                 @JsonProperty("sigma_scale")
                 Double sigmaScale,
-        @Param(help = "Windows per forward call.", byDefault = "1", min = 1, max = 1024)
+        @Param(
+                        help = "Windows per forward call.",
+                        unset =
+                                "the number with the best throughput in a short trial on the device, within its memory",
+                        min = 1,
+                        max = 1024)
                 @JsonProperty("batch_size")
                 Integer batchSize,
         @Param(
@@ -72,7 +77,6 @@ public record PredictSection(
                 Integer memoryMib) {
     public PredictSection {
         sigmaScale = Defaults.or(sigmaScale, 0.125);
-        batchSize = Defaults.or(batchSize, 1);
         flips = Defaults.or(flips, false);
         orthoplanes = Defaults.or(orthoplanes, false);
         context = Defaults.or(context, new int[3]);
@@ -84,6 +88,11 @@ public record PredictSection(
     /** How many averages are nested: of mirror images, and of planes along the axes. */
     public int averages() {
         return (flips ? 1 : 0) + (orthoplanes ? 1 : 0);
+    }
+
+    /** Windows per forward call; 1 where nobody has chosen. */
+    public int batch() {
+        return Defaults.or(batchSize, 1);
     }
 
     static PredictSection defaults() {

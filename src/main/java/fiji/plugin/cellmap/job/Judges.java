@@ -53,7 +53,7 @@ final class Judges {
                         new double[] {overlap, overlap, overlap},
                         e.predict().sigmaScale(),
                         Padding.REPLICATE,
-                        e.predict().batchSize());
+                        e.predict().batch());
         return new Validation(e.outputNames(), read, sliding);
     }
 

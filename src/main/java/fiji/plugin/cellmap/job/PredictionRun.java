@@ -197,7 +197,7 @@ public final class PredictionRun implements AutoCloseable {
         DiskSpace.need(task.container(), leastRoom(seen.box().shape()));
         // Refuses what does not fit the memory before there is a container.
         new Predictor(requests.of(seen, null), shard);
-        requests.chooseWindow(seen, shard, progress);
+        requests.choose(seen, shard, progress);
         try (ArrayStore store = Stores.openOrCreate(task.container());
                 MemoryWatch watch = new MemoryWatch(device, progress)) {
             PredictionRequest request = requests.of(seen, store);

@@ -4,34 +4,80 @@ package fiji.plugin.cellmap.job;
 import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.engine.ComputeDevice;
 import fiji.plugin.cellmap.net.contract.ModelContract;
+import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.predict.GreyBox;
+import fiji.plugin.cellmap.predict.PredictChecks;
 import fiji.plugin.cellmap.predict.PredictionRequest;
 import fiji.plugin.cellmap.predict.Predictor;
 import fiji.plugin.cellmap.predict.Shard;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
-/** What is asked of the predictor for a task, with the window that suits model and volume. */
-record TaskRequests(PredictingModel model, PredictSection settings, ComputeDevice device) {
+/**
+ * What is asked of the predictor for a task, with the window and the batch that suit model, volume
+ * and device. For one thread.
+ */
+final class TaskRequests {
 
-    /** Looks for the fastest window, where the network has several and nobody has chosen. */
-    void chooseWindow(TaskInput input, Shard shard, Progress progress) {
+    private final PredictingModel model;
+    private final PredictSection settings;
+    private final ComputeDevice device;
+
+    /** By window: what calls took, see {@link BatchChoice}. */
+    private final Map<String, Map<Integer, Double>> took = new HashMap<>();
+
+    TaskRequests(PredictingModel model, PredictSection settings, ComputeDevice device) {
+        this.model = model;
+        this.settings = settings;
+        this.device = device;
+    }
+
+    /**
+     * Looks for the fastest window and batch, where nobody has chosen or begun; blocks for some
+     * calls of the network.
+     */
+    void choose(TaskInput input, Shard shard, Progress progress) {
+        if (settings.window() != null && settings.batchSize() != null) return;
         PredictionTask task = input.task();
-        if (settings.window() != null
-                || chosen(task).isPresent()
-                || !WindowChoice.isOpen(model.contract(), task.ledger())) return;
+        if (chosen(task).isPresent() || Files.exists(task.ledger())) return;
         WindowTrial trial = WindowTrial.on(device, input.box(), model.function());
-        WindowChoice.make(
-                choiceOf(task),
-                model.contract(),
-                input.box().shape(),
-                trial,
-                resized -> isPlanned(request(input, resized, null), shard),
-                task.ledger(),
-                progress);
+        int[] window = null;
+        if (settings.window() == null && WindowChoice.isOpen(model.contract()))
+            window =
+                    WindowChoice.best(
+                            model.contract(),
+                            input.box().shape(),
+                            trial,
+                            resized -> isPlanned(request(input, resized, settings, null), shard),
+                            progress);
+        Integer batch = null;
+        if (settings.batchSize() == null)
+            batch = batch(input, contract(input, window), trial, shard, progress);
+        new CallChoice(choiceOf(task), window, batch).keep(task.ledger());
+    }
+
+    private int batch(
+            TaskInput input,
+            ModelContract contract,
+            WindowTrial trial,
+            Shard shard,
+            Progress progress) {
+        long[] windows = new Predictor(request(input, contract, settings, null), shard).windows();
+        WindowShape shape = PredictChecks.window(settings, contract);
+        return new BatchChoice(windows[1] * windows[2], windows[0])
+                .best(
+                        shape,
+                        trial,
+                        took.computeIfAbsent(Arrays.toString(shape.input()), w -> new HashMap<>()),
+                        n -> isPlanned(request(input, contract, batched(n), null), shard),
+                        progress);
     }
 
     private static boolean isPlanned(PredictionRequest request, Shard shard) {
@@ -43,36 +89,49 @@ record TaskRequests(PredictingModel model, PredictSection settings, ComputeDevic
         }
     }
 
-    private Optional<WindowChoice> chosen(PredictionTask task) {
-        return WindowChoice.stored(task.ledger(), choiceOf(task));
+    private Optional<CallChoice> chosen(PredictionTask task) {
+        return CallChoice.stored(task.ledger(), choiceOf(task));
     }
 
     private String choiceOf(PredictionTask task) {
-        return WindowChoice.identity(model.identity(), task.identity());
+        return CallChoice.identity(model.identity(), task.identity());
     }
 
-    /** The contract with the window that this image is predicted with. */
-    private ModelContract fitted(TaskInput input) {
-        if (settings.window() != null) return model.contract();
-        return chosen(input.task())
-                .map(choice -> model.contract().resized(choice.window()))
-                .orElseGet(() -> fitting(input.around()));
+    /** With a window that was found, or the usual one. */
+    private ModelContract contract(TaskInput input, int[] window) {
+        return window == null || settings.window() != null
+                ? fitting(input.around())
+                : model.contract().resized(window);
     }
 
     /**
+     * With the window and the batch that this image is predicted with.
+     *
      * @param store may be null, to plan
      */
     PredictionRequest of(TaskInput input, ArrayStore store) {
-        return request(input, fitted(input), store);
+        Optional<CallChoice> choice = chosen(input.task());
+        PredictSection section =
+                choice.map(CallChoice::batch)
+                        .filter(batch -> settings.batchSize() == null)
+                        .map(this::batched)
+                        .orElse(settings);
+        int[] window = choice.map(CallChoice::window).orElse(null);
+        return request(input, contract(input, window), section, store);
     }
 
-    private PredictionRequest request(TaskInput input, ModelContract fitting, ArrayStore store) {
+    private PredictSection batched(int batch) {
+        return Named.like(settings).with(PredictSection::batchSize, batch).make();
+    }
+
+    private PredictionRequest request(
+            TaskInput input, ModelContract fitting, PredictSection section, ArrayStore store) {
         return new PredictionRequest(
                 input.box(),
                 input.grid(),
                 model.function(),
                 fitting,
-                input.task().cut() ? within(settings) : settings,
+                input.task().cut() ? within(section) : section,
                 model.identity() + " " + input.identity(),
                 store,
                 input.task().group(),

@@ -3,18 +3,12 @@ package fiji.plugin.cellmap.job;
 
 import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.WindowShape;
-import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
-import fiji.plugin.cellmap.util.Hashes;
-import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -22,75 +16,34 @@ import java.util.function.Predicate;
  * The window that a network without padding predicts with the least work: the larger it is, the
  * less of what it reads is context. One call with the given window tells how much memory a voxel
  * takes, one with a slightly larger window whether the network gives the same values with both; the
- * rest is computed. The choice stays beside the ledger of the prediction, so that whoever goes on
- * with it has the same.
- *
- * @param identity of model and volume, as a hash
- * @param window in input voxels, z y x
+ * rest is computed.
  */
-record WindowChoice(String identity, int[] window) {
+final class WindowChoice {
 
     /** So much less work makes a larger window worth its memory. */
     private static final double WORTH = 1.1;
 
     private static final int MOST_TRIED = 64;
     private static final double TOLERANCE = 1e-3;
-    private static final String SUFFIX = ".window";
     private static final int MOST_VOXELS = 1 << 28;
     private static final int MOST_EDGE = 4096;
 
-    static String identity(String model, String volume) {
-        return Hashes.sha256(model + "\n" + volume);
-    }
+    private WindowChoice() {}
 
-    private static Path file(Path ledger) {
-        return ledger.resolveSibling(ledger.getFileName() + SUFFIX);
-    }
-
-    /** The choice of an earlier attempt; empty if there is none for this model and volume. */
-    static Optional<WindowChoice> stored(Path ledger, String identity) {
-        if (ledger == null || !Files.exists(file(ledger))) return Optional.empty();
-        return Optional.of(Json.read(file(ledger), WindowChoice.class))
-                .filter(choice -> choice.identity.equals(identity));
-    }
-
-    /** Whether a network has windows to choose among, and nobody began with another one. */
-    static boolean isOpen(ModelContract contract, Path ledger) {
+    /** Whether a network has windows to choose among. */
+    static boolean isOpen(ModelContract contract) {
         WindowShape shape = contract.windowShape();
-        return shape.hasContext()
-                && contract.takes(grown(shape, new long[] {2, 2, 2}).input())
-                && !Files.exists(ledger);
+        return shape.hasContext() && contract.takes(grown(shape, new long[] {2, 2, 2}).input());
     }
 
     /**
-     * Tries windows, and keeps the choice; blocks for some calls of the network.
+     * Tries windows; blocks for some calls of the network.
      *
      * @param length of the volume in input voxels, z y x
      * @param fits whether the prediction can be planned with a contract
-     * @return the choice of whoever was first
+     * @return in input voxels, z y x
      */
-    static WindowChoice make(
-            String identity,
-            ModelContract contract,
-            long[] length,
-            WindowTrial trial,
-            Predicate<ModelContract> fits,
-            Path ledger,
-            Progress progress) {
-        int[] best = best(contract, length, trial, fits, progress);
-        byte[] text = Json.bytes(new WindowChoice(identity, best));
-        if (!AtomicFiles.writeNew(file(ledger), true, out -> out.write(text)))
-            return stored(ledger, identity)
-                    .orElseGet(() -> replaced(ledger, new WindowChoice(identity, best)));
-        return new WindowChoice(identity, best);
-    }
-
-    private static WindowChoice replaced(Path ledger, WindowChoice choice) {
-        AtomicFiles.write(file(ledger), Json.bytes(choice));
-        return choice;
-    }
-
-    private static int[] best(
+    static int[] best(
             ModelContract contract,
             long[] length,
             WindowTrial trial,

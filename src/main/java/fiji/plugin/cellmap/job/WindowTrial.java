@@ -25,6 +25,7 @@ final class WindowTrial {
     private final long memory;
     private final LongSupplier use;
     private final boolean retained;
+    private double perVoxel;
 
     /**
      * @param memory in bytes that a call may take; 0 if that is not known
@@ -58,13 +59,19 @@ final class WindowTrial {
         return memory;
     }
 
+    /** The most bytes that a call took for each voxel of its input. */
+    double perVoxel() {
+        return perVoxel;
+    }
+
     /**
      * One call.
      *
      * @param bytes that it took at its peak beyond what was taken before
+     * @param seconds that it took
      * @param output of the network, K,D,H,W
      */
-    record Run(WindowShape shape, long bytes, float[] output) {
+    record Run(WindowShape shape, long bytes, double seconds, float[] output) {
 
         /** Whether a larger window begins with the same values. */
         boolean isPartOf(Run larger, double tolerance) {
@@ -93,7 +100,14 @@ final class WindowTrial {
      * @throws CellMapException if the network fails
      */
     Run run(WindowShape shape, Progress progress) {
-        float[] input = grey(shape);
+        return run(shape, 1, progress);
+    }
+
+    /** Tries so many windows in one call, all alike; blocks. */
+    Run run(WindowShape shape, int n, Progress progress) {
+        float[] one = grey(shape);
+        float[] input = new float[Math.multiplyExact(n, one.length)];
+        for (int i = 0; i < n; i++) System.arraycopy(one, 0, input, i * one.length, one.length);
         long before = retained ? 0 : use.getAsLong();
         AtomicLong peak = new AtomicLong(before);
         Thread watch =
@@ -112,10 +126,14 @@ final class WindowTrial {
         watch.setDaemon(true);
         watch.start();
         try {
-            float[] output = function.apply(input, 1, shape.input().clone(), progress);
+            long start = System.nanoTime();
+            float[] output = function.apply(input, n, shape.input().clone(), progress);
+            double seconds = (System.nanoTime() - start) / 1e9;
             peak.accumulateAndGet(use.getAsLong(), Math::max);
             long least = 4L * (input.length + output.length);
-            return new Run(shape, Math.max(least, peak.get() - before), output);
+            long bytes = Math.max(least, peak.get() - before);
+            perVoxel = Math.max(perVoxel, (double) bytes / input.length);
+            return new Run(shape, bytes, seconds, output);
         } finally {
             watch.interrupt();
         }

@@ -9,14 +9,17 @@ import java.util.Arrays;
 
 /**
  * Calls the network with as many windows at a time as its memory allows: a call that fails is
- * repeated in two halves, and later batches are no larger than what succeeded. For one thread.
+ * repeated with half as many, and later calls have no more than what succeeded. Every call has the
+ * same number of windows, what is missing is filled up: libraries may give a window other last bits
+ * in a batch of another size, so its bits do not depend on who else is asked for. As thread-safe as
+ * the network.
  */
 final class BatchRunner {
 
     private final WindowFunction function;
     private final WindowShape shape;
     private final int channels;
-    private int batch;
+    private volatile int batch;
 
     BatchRunner(WindowFunction function, WindowShape shape, int channels, int batch) {
         this.function = function;
@@ -31,39 +34,56 @@ final class BatchRunner {
     }
 
     /**
-     * @param input n windows in C order, N,1,D,H,W
+     * @param input n windows in C order, N,1,D,H,W; what follows them is overwritten
      * @param progress cancel is honoured before each call of the network
-     * @return logits in C order, N,K and the output's D,H,W
+     * @return logits in C order, N,K and the output's D,H,W; more may follow
      * @throws fiji.plugin.cellmap.util.CancelledException if cancelled
      * @throws CellMapException if not even one window can be evaluated, or the network has another
      *     number of outputs
      */
     float[] apply(float[] input, int n, Progress progress) {
-        float[] logits;
-        try {
-            logits = function.apply(input, n, shape.input().clone(), progress);
-        } catch (OutOfMemoryError e) {
-            if (n == 1) throw noMemory(e);
-            return halves(input, n, progress);
-        } catch (CellMapException e) {
-            if (n == 1) throw e;
-            return halves(input, n, progress);
+        while (true) {
+            int size = batch;
+            try {
+                return inCallsOf(size, input, n, progress);
+            } catch (OutOfMemoryError e) {
+                if (size == 1) throw noMemory(e);
+                lower(size / 2);
+            } catch (CellMapException e) {
+                if (size == 1) throw e;
+                lower(size / 2);
+            }
         }
-        long expected = (long) n * channels * shape.outputSize();
-        if (logits.length != expected) throw wrongLength(logits.length, expected);
-        return logits;
     }
 
-    private float[] halves(float[] input, int n, Progress progress) {
-        int head = n / 2;
-        int size = shape.inputSize();
-        float[] first = apply(Arrays.copyOf(input, head * size), head, progress);
-        float[] second =
-                apply(Arrays.copyOfRange(input, head * size, n * size), n - head, progress);
-        batch = Math.min(batch, Math.max(1, head));
-        float[] both = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
+    private synchronized void lower(int most) {
+        batch = Math.min(batch, most);
+    }
+
+    private float[] inCallsOf(int size, float[] input, int n, Progress progress) {
+        if (n <= size) return call(input, 0, n, size, progress);
+        int each = channels * shape.outputSize();
+        float[] all = new float[Math.multiplyExact(n, each)];
+        for (int from = 0; from < n; from += size) {
+            int some = Math.min(size, n - from);
+            float[] part = call(input, from, some, size, progress);
+            System.arraycopy(part, 0, all, from * each, some * each);
+        }
+        return all;
+    }
+
+    /** One call with some windows of the input, the last of them repeated to make it whole. */
+    private float[] call(float[] input, int from, int n, int size, Progress progress) {
+        int each = shape.inputSize();
+        float[] windows = input;
+        if (from != 0 || input.length != size * each)
+            windows = Arrays.copyOfRange(input, from * each, (from + size) * each);
+        for (int i = n; i < size; i++)
+            System.arraycopy(windows, (n - 1) * each, windows, i * each, each);
+        float[] logits = function.apply(windows, size, shape.input().clone(), progress);
+        long expected = (long) size * channels * shape.outputSize();
+        if (logits.length != expected) throw wrongLength(logits.length, expected);
+        return logits;
     }
 
     private CellMapException noMemory(OutOfMemoryError e) {

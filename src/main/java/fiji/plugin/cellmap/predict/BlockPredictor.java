@@ -104,12 +104,18 @@ public final class BlockPredictor {
 
     /** Number of windows that a part of the result needs. */
     long windows(Box region) {
+        long[] along = windowsAlong(region);
+        return along[0] * along[1] * along[2];
+    }
+
+    /** As above, along each axis. */
+    long[] windowsAlong(Box region) {
         Box local = domain.local(region);
-        long windows = 1;
+        long[] windows = new long[3];
         for (int d = 0; d < 3; d++) {
             GridAxis axis = grid.axis(d);
             int step = shape.outputStep()[d];
-            windows *=
+            windows[d] =
                     axis.countTouching(
                             Steps.down(local.min()[d], step) + axis.front(),
                             Steps.up(local.max(d), step) + axis.front());
@@ -198,7 +204,7 @@ public final class BlockPredictor {
         Object values = dtype.allocate(plane);
         predict(
                 region,
-                runner(settings.batchSize()),
+                runner(settings.batch()),
                 (z, logits) -> {
                     for (int c = 0; c < logits.length; c++) {
                         ProbabilityCoder.require(logits[c], classes().get(c), z);

@@ -101,7 +101,7 @@ public final class LookedCells implements AutoCloseable {
         if (output != null && output.missing(box).isEmpty())
             return new Sight.Cell(number, bytes(output.read(box)));
         byte[][] seen = new byte[1][];
-        BatchRunner runner = predictor.runner(request.settings().batchSize());
+        BatchRunner runner = predictor.runner(request.settings().batch());
         SlabWriter gathered =
                 new SlabWriter(
                         request,
@@ -116,7 +116,9 @@ public final class LookedCells implements AutoCloseable {
 
     /** An estimate of what lies around a voxel of the result (z, y, x); blocks for one window. */
     Sight.Glimpse glimpse(long gaze, long[] voxel) {
-        Estimate estimate = predictor.estimate(voxel, predictor.runner(1), memory);
+        // In a batch of another size the window would have other last bits than cells are to have.
+        WindowMemory own = request.settings().batch() == 1 ? memory : new WindowMemory(0);
+        Estimate estimate = predictor.estimate(voxel, predictor.runner(1), own);
         float[] logits = estimate.logits();
         ProbabilityCoder.require(logits, "any", voxel[0]);
         byte[] values = new byte[logits.length];

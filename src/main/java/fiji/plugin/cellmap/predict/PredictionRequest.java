@@ -64,7 +64,7 @@ public record PredictionRequest(
     }
 
     /** Bumped when the same settings give other bytes than before. */
-    private static final int ALGORITHM = 2;
+    private static final int ALGORITHM = 3;
 
     DType dtype() {
         return DType.of(settings.dtype());
@@ -84,7 +84,7 @@ public record PredictionRequest(
         all.putPOJO("shape", input.shape()).putPOJO("domain", domain.box());
         all.putPOJO("window", domain.windows()).putPOJO("chunk", chunk);
         all.put("overlap", settings.overlap()).put("sigma_scale", settings.sigmaScale());
-        all.put("batch_size", settings.batchSize()).put("flips", settings.flips());
+        all.put("batch_size", settings.batch()).put("flips", settings.flips());
         if (settings.orthoplanes()) all.put("orthoplanes", true);
         all.put("dtype", settings.dtype());
         return Hashes.sha256(Json.bytes(all));

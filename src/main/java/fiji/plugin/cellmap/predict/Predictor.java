@@ -60,7 +60,7 @@ public final class Predictor {
                         predictor.domain(),
                         predictor.grid(),
                         BlockPredictor.outputs(request.function(), request.contract().classes()),
-                        settings.batchSize(),
+                        settings.batch(),
                         settings.averages(),
                         chunk,
                         request.dtype().bytes);
@@ -71,6 +71,11 @@ public final class Predictor {
     /** What the work will need. */
     public MemoryPlan memory() {
         return plan.memory();
+    }
+
+    /** Number of windows along z, y and x. */
+    public long[] windows() {
+        return predictor.windowsAlong(Box.of(predictor.shape()));
     }
 
     /**
@@ -115,7 +120,7 @@ public final class Predictor {
                     seconds,
                     windows,
                     resumed.size(),
-                    request.settings().batchSize(),
+                    request.settings().batch(),
                     runner.batch(),
                     completion);
         }
@@ -217,7 +222,7 @@ public final class Predictor {
 
     /** Starts with the batch that memory sufficed for when the work was interrupted. */
     private BatchRunner runner(List<BlockRecord> done) {
-        int batch = request.settings().batchSize();
+        int batch = request.settings().batch();
         for (BlockRecord block : done) batch = Math.min(batch, block.batch());
         return predictor.runner(batch);
     }

@@ -12,15 +12,11 @@ import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.predict.GreyBox;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** With a network of known cost. */
 class WindowChoiceTest {
@@ -29,7 +25,6 @@ class WindowChoiceTest {
     private static final int OUTPUT = 4;
     private static final int VOLUME = 64;
 
-    @TempDir Path folder;
     private final List<int[]> calls = new ArrayList<>();
     private long peak;
 
@@ -67,11 +62,6 @@ class WindowChoiceTest {
     }
 
     private int[] best(WindowFunction function, long memory, Predicate<ModelContract> fits) {
-        return choice("model", function, memory, fits).window();
-    }
-
-    private WindowChoice choice(
-            String model, WindowFunction function, long memory, Predicate<ModelContract> fits) {
         float[] grey = new float[VOLUME * VOLUME * VOLUME];
         for (int i = 0; i < grey.length; i++) grey[i] = (i * 31 % 101) / 101f;
         WindowTrial trial =
@@ -81,14 +71,8 @@ class WindowChoiceTest {
                         memory,
                         () -> peak,
                         false);
-        return WindowChoice.make(
-                WindowChoice.identity(model, "em"),
-                contract(1),
-                new long[] {VOLUME, VOLUME, VOLUME},
-                trial,
-                fits,
-                folder.resolve("x.ledger"),
-                Progress.none());
+        return WindowChoice.best(
+                contract(1), new long[] {VOLUME, VOLUME, VOLUME}, trial, fits, Progress.none());
     }
 
     private static int[] cube(int n) {
@@ -147,28 +131,11 @@ class WindowChoiceTest {
     }
 
     @Test
-    void theChoiceStays() throws IOException {
-        WindowFunction function = (in, n, w) -> middle(in, w);
-        WindowChoice first = choice("model", function, Long.MAX_VALUE, c -> true);
-        Path ledger = folder.resolve("x.ledger");
-        assertArrayEquals(
-                first.window(),
-                WindowChoice.stored(ledger, first.identity()).orElseThrow().window());
-        assertTrue(WindowChoice.stored(ledger, "another").isEmpty());
-        assertArrayEquals(cube(72), choice("model", function, 0, c -> true).window());
-        assertArrayEquals(cube(12), choice("other", function, 0, c -> true).window());
-        assertTrue(WindowChoice.isOpen(contract(1), ledger));
-        Files.createFile(ledger);
-        assertFalse(WindowChoice.isOpen(contract(1), ledger), "somebody began without a choice");
-    }
-
-    @Test
     void onlyNetworksThatTakeLargerWindowsAreAsked() {
-        assertFalse(WindowChoice.isOpen(contract(3), folder.resolve("x.ledger")));
-        assertTrue(WindowChoice.isOpen(contract(2), folder.resolve("x.ledger")));
+        assertFalse(WindowChoice.isOpen(contract(3)));
+        assertTrue(WindowChoice.isOpen(contract(2)));
         assertFalse(
                 WindowChoice.isOpen(
-                        Named.like(contract(1)).with(ModelContract::outputWindow, null).make(),
-                        folder.resolve("x.ledger")));
+                        Named.like(contract(1)).with(ModelContract::outputWindow, null).make()));
     }
 }

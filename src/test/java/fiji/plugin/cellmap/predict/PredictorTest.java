@@ -4,11 +4,13 @@ package fiji.plugin.cellmap.predict;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.net.contract.ModelContract;
+import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.store.BlockSource;
@@ -165,6 +167,34 @@ class PredictorTest {
             plans++;
         }
         assertTrue(plans >= 3 && windows > all.total, plans + " plans, " + windows + " windows");
+    }
+
+    /** Libraries give a window other last bits in a batch of another size; calls have one size. */
+    @Test
+    void thePlanDoesNotChangeTheBatches() {
+        WindowFunction sensitive =
+                (input, n, w) -> {
+                    float[] out = Functions.GLOBAL.apply(input, n, w);
+                    for (int i = 0; i < out.length; i++) out[i] += n * 0.25f;
+                    return out;
+                };
+        Prediction whole = Prediction.in(folder.resolve("whole"), 5, 9, 13).with(sensitive);
+        whole.run();
+        Prediction part = whole.into(folder.resolve("part"));
+        while (true)
+            try {
+                part = part.budget(part.memory().total() - 1);
+                part.memory();
+            } catch (UsageException least) {
+                break;
+            }
+        Prediction small = part.budget(part.budget() + 1);
+        CancelAfter progress = new CancelAfter(Long.MAX_VALUE);
+        small.run(progress);
+        assertEquals(whole.bytes(), small.bytes());
+        Prediction one = whole.into(folder.resolve("one"));
+        one.with(Prediction.settings("uint8", false, 1, 0)).run();
+        assertNotEquals(whole.bytes(), one.bytes());
     }
 
     @Test
