@@ -4,7 +4,6 @@ package fiji.plugin.cellmap.job;
 import fiji.plugin.cellmap.util.Counted;
 import fiji.plugin.cellmap.util.DiskSpace;
 import fiji.plugin.cellmap.util.WorkClock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -156,7 +155,7 @@ public record Forecast(
         return String.format(
                 Locale.ROOT,
                 "Time: %s left at %.3g s a step (%s; %.0f %% of it waiting for patches)%s.",
-                WorkClock.text(Duration.ofSeconds(Math.round(time.left()))),
+                WorkClock.text(time.left()),
                 time.perStep(),
                 time.measuredSteps() > 0
                         ? "mean of " + Counted.of(time.measuredSteps(), "measured step")

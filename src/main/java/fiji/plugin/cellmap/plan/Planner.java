@@ -14,6 +14,7 @@ import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.util.DiskSpace;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
+import fiji.plugin.cellmap.util.WorkClock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -198,9 +199,9 @@ public final class Planner {
             notes.add(
                     String.format(
                             Locale.ROOT,
-                            "In %.3g hours only %d steps are done: hardly enough to learn much."
-                                    + " Give more hours or a GPU.",
-                            request.hours(),
+                            "In %s only %d steps are done: hardly enough to learn much."
+                                    + " Give more time or a GPU.",
+                            WorkClock.text(seconds()),
                             steps));
         Map<String, PlannedValue> settings = settings(chosen, epochs, perEpoch * accumulate);
         settings.put(
@@ -209,7 +210,7 @@ public final class Planner {
                         epochs,
                         String.format(
                                 Locale.ROOT,
-                                "%,d steps of %.3g s, as measured on %s%s: about %.2g hours.%s",
+                                "%,d steps of %.3g s, as measured on %s%s: about %s.%s",
                                 steps,
                                 time.perStep(),
                                 device,
@@ -219,7 +220,7 @@ public final class Planner {
                                                 ", and a validation of %.3g s an epoch",
                                                 validation)
                                         : "",
-                                (steps * time.perStep() + epochs * validation) / 3600,
+                                WorkClock.text(steps * time.perStep() + epochs * validation),
                                 limit)));
         List<String> head = new PlanHead(request, survey).lines();
         head.add(

@@ -53,7 +53,7 @@ public final class DiskSpace {
 
     /** A size for people. */
     public static String text(long bytes) {
-        return bytes < 10L << 30
+        return bytes < 1L << 30
                 ? String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0)
                 : String.format(Locale.ROOT, "%.1f GiB", bytes / 1073741824.0);
     }

@@ -84,6 +84,11 @@ public final class WorkClock {
         return Optional.of(Duration.ofSeconds(Math.round(seconds * (total - done))));
     }
 
+    /** As {@link #text(Duration)}, of seconds. */
+    public static String text(double seconds) {
+        return text(Duration.ofSeconds(Math.round(seconds)));
+    }
+
     /** A time for people: {@code 1:05 min} or {@code 2 h 03 min}. */
     public static String text(Duration time) {
         return time.toHours() > 0

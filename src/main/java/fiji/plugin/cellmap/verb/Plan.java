@@ -12,6 +12,7 @@ import fiji.plugin.cellmap.util.DiskSpace;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
+import fiji.plugin.cellmap.util.WorkClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,14 +100,14 @@ public record Plan(
                             String.format(
                                     Locale.ROOT,
                                     "%s, batches of %d with patches of %s voxels at %s nm; %,d steps of %.3g s:"
-                                            + " about %.2g hours and %s.%n",
+                                            + " about %s and %s.%n",
                                     network,
                                     batch,
                                     Arrays.toString(patch),
                                     Arrays.toString(voxelSize),
                                     steps,
                                     secondsPerStep,
-                                    hours,
+                                    WorkClock.text(hours * 3600),
                                     DiskSpace.text(memory)))
                     .append("Held out: ")
                     .append(heldOut.isEmpty() ? "nothing" : "crops " + heldOut)

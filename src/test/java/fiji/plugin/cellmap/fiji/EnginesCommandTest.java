@@ -91,7 +91,7 @@ class EnginesCommandTest {
         QuietHost host = host(true, true);
         Idle idle = install(host);
         assertEquals(List.of(INSTALL, new ManageEngines("install", "cuda", "s", true)), idle.run);
-        assertTrue(host.said.get(0).contains("5120.0 MiB to download"), host.said.get(0));
+        assertTrue(host.said.get(0).contains("5.0 GiB to download"), host.said.get(0));
         assertFalse(install(host(true, false)).installed);
         QuietHost nobody = host(false, true);
         assertFalse(install(nobody).installed);

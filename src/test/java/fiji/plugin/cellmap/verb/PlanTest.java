@@ -81,11 +81,13 @@ class PlanTest {
         assertTrue(text.contains("mito: annotated in "), text);
         assertTrue(text.contains("as measured on cpu"), text);
         assertTrue(
-                plan.warnings().stream().anyMatch(n -> n.contains("hardly enough")),
+                plan.warnings().stream().anyMatch(n -> n.startsWith("In 0:04 min only ")),
                 plan.warnings().toString());
         assertTrue(
                 plan.warnings().stream().anyMatch(n -> n.contains("one device: cpu of cpu:2")),
                 plan.warnings().toString());
+        assertTrue(
+                plan.summary().matches("(?s).* s: about \\d+:\\d\\d min and .*"), plan.summary());
         assertEquals(3, train(plan).steps());
     }
 
@@ -164,6 +166,8 @@ class PlanTest {
         assertTrue(
                 plan.warnings().stream().anyMatch(n -> n.contains("will not judge mito, pm")),
                 plan.warnings().toString());
+        assertTrue(
+                plan.summary().matches("(?s).* s: about \\d+:\\d\\d min and .*"), plan.summary());
         assertEquals(3, train(plan).steps());
     }
 }
