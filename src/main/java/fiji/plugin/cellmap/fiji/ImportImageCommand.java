@@ -48,7 +48,7 @@ public class ImportImageCommand extends CurrentImageCommand<Import> {
             required = false,
             persist = false,
             description =
-                    "Voxel size of the stack: z,y,x, or one number for cubes. In nm. Default: that of the file, if it states one.")
+                    "Voxel size of the stack: z,y,x, or one number for cubes. In nm. Default: its own, if it states one.")
     private String voxelSize = "";
 
     @Parameter(

@@ -48,7 +48,7 @@ public record Import(
                         help = "Voxel size of the stack: z,y,x, or one number for cubes.",
                         unit = "nm",
                         placeholder = "NM",
-                        unset = "that of the file, if it states one",
+                        unset = "its own, if it states one",
                         min = 0)
                 double[] voxelSize,
         @Param(
