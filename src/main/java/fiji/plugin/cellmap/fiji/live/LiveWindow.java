@@ -30,7 +30,8 @@ import javax.swing.WindowConstants;
 /**
  * The window of a command: its progress, and its training and prediction if it has them. Looks at
  * the model a few times a second, so work never waits for the screen. Closing it cancels; it closes
- * by itself at the end, unless there are curves to look at.
+ * by itself at the end, unless there are curves to look at. What comes into it later comes below
+ * and to the right, so that no button moves away from under the pointer.
  */
 public final class LiveWindow {
 
@@ -38,6 +39,9 @@ public final class LiveWindow {
 
     /** Commands that end sooner show no window. */
     private static final long SHORT_NANOS = 1_000_000_000;
+
+    /** Width of most windows once they show what they are to show. */
+    private static final double USUAL = 54;
 
     private final CommandModel model;
     private final Steering steering;
@@ -120,21 +124,23 @@ public final class LiveWindow {
         enough.setToolTipText(
                 "End the training at a checkpoint and keep its model; it can be continued later.");
         close.addActionListener(e -> close());
-        JPanel buttons = new JPanel(new FlowLayout(FlowLayout.RIGHT));
+        JPanel buttons = new JPanel(new FlowLayout(FlowLayout.LEADING, Style.em(0.5), 0));
+        buttons.add(close);
         buttons.add(pause);
         buttons.add(enough);
-        buttons.add(close);
         bar.setStringPainted(true);
         line.setPreferredSize(new Dimension(Style.em(34), Style.em(1.6)));
-        JPanel state = new JPanel(new BorderLayout(0, Style.em(0.2)));
-        state.setBorder(
-                BorderFactory.createEmptyBorder(Style.em(0.5), Style.em(0.7), 0, Style.em(0.7)));
+        JPanel state = new JPanel(new BorderLayout(0, Style.em(0.4)));
+        int side = Style.em(0.7);
+        state.setBorder(BorderFactory.createEmptyBorder(side, side, side, side));
         state.add(line, BorderLayout.NORTH);
         state.add(bar, BorderLayout.CENTER);
         state.add(buttons, BorderLayout.SOUTH);
+        JPanel top = new JPanel(new BorderLayout());
+        top.add(state, BorderLayout.NORTH);
+        top.add(end, BorderLayout.SOUTH);
         JPanel all = new JPanel(new BorderLayout());
-        all.add(end, BorderLayout.NORTH);
-        all.add(state, BorderLayout.SOUTH);
+        all.add(top, BorderLayout.NORTH);
         return all;
     }
 
@@ -181,7 +187,7 @@ public final class LiveWindow {
         }
         if (frame.isVisible()) return;
         frame.pack();
-        frame.setLocationRelativeTo(null);
+        frame.setBounds(WindowPlace.first(room(), frame.getSize(), Style.em(USUAL)));
         frame.setVisible(true);
     }
 
@@ -216,9 +222,18 @@ public final class LiveWindow {
         if (frame.isVisible()) grow();
     }
 
-    /** To what it needs, on the screen. */
     private void grow() {
-        Dimension need = frame.getPreferredSize();
+        frame.setBounds(
+                WindowPlace.grown(
+                        room(),
+                        frame.getBounds(),
+                        frame.getPreferredSize(),
+                        frame.getContentPane().getMinimumSize()));
+        frame.validate();
+    }
+
+    /** Of the screen, without what the desktop takes. */
+    private Rectangle room() {
         GraphicsConfiguration screen = frame.getGraphicsConfiguration();
         Rectangle room = screen.getBounds();
         Insets taken = Toolkit.getDefaultToolkit().getScreenInsets(screen);
@@ -226,12 +241,7 @@ public final class LiveWindow {
         room.y += taken.top;
         room.width -= taken.left + taken.right;
         room.height -= taken.top + taken.bottom;
-        int w = Math.min(room.width, Math.max(frame.getWidth(), need.width));
-        int h = Math.min(room.height, Math.max(frame.getHeight(), need.height));
-        int x = Math.max(room.x, Math.min(frame.getX(), room.x + room.width - w));
-        int y = Math.max(room.y, Math.min(frame.getY(), room.y + room.height - h));
-        frame.setBounds(x, y, w, h);
-        frame.validate();
+        return room;
     }
 
     private void buttons(boolean over) {
