@@ -8,7 +8,7 @@ import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.verb.Report;
 import fiji.plugin.cellmap.worker.VerbRunner;
-import java.io.File;
+import java.nio.file.Path;
 
 /** An input of commands after which a user wants to see a report. */
 record AndReport(
@@ -44,7 +44,7 @@ record AndReport(
     static String make(Report verb, VerbRunner runner, Host host, Progress progress) {
         try {
             Report.Result made = runner.run(verb, progress);
-            VerbCommand.open(host, new File(made.page()));
+            host.present(Path.of(made.page()).toUri());
             return "\n" + made.summary();
         } catch (CancelledException e) {
             return "\nThe report was not made: it was cancelled.";

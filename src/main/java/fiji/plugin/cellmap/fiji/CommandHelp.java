@@ -42,7 +42,7 @@ final class CommandHelp {
         Path file = folder.resolve(command.getClass().getSimpleName() + ".html");
         try {
             AtomicFiles.write(file, page(command).getBytes(StandardCharsets.UTF_8));
-            host.open(file);
+            host.browse(file.toUri());
         } catch (CellMapException e) {
             host.say(e.getMessage());
         }

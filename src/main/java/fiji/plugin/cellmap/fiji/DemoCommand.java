@@ -76,6 +76,6 @@ public class DemoCommand extends VerbCommand<Demo, Demo.Result> {
 
     @Override
     protected void show(Host host, Demo verb, Demo.Result result) {
-        open(host, report);
+        host.present(report.toURI());
     }
 }

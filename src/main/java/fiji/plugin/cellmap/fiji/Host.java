@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.fiji;
 import fiji.plugin.cellmap.fiji.image.ShownTable;
 import fiji.plugin.cellmap.fiji.image.ShownVolume;
 import fiji.plugin.cellmap.fiji.live.LiveWindow;
+import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import ij.ImagePlus;
 import ij.WindowManager;
@@ -42,12 +43,25 @@ interface Host {
     }
 
     /**
-     * Opens a file or folder with the desktop's program; does nothing where there is no desktop.
+     * Opens a file, folder or page with the desktop's program for it; does nothing where there is
+     * no desktop.
+     *
+     * @throws CellMapException if nothing opens it
      */
-    void open(Path path);
+    void browse(URI address);
 
-    /** Opens a page in the browser, where there is a screen. */
-    default void browse(URI address) {}
+    /**
+     * Opens what came out for a user, who does not sit before a macro. Where nothing opens it the
+     * log says so, for the work itself is done.
+     */
+    default void present(URI address) {
+        if (inMacro()) return;
+        try {
+            browse(address);
+        } catch (CellMapException e) {
+            say(e.getMessage());
+        }
+    }
 
     /** ImageJ's current image, of the macro where one runs; null if there is none. */
     default ImagePlus currentImage() {

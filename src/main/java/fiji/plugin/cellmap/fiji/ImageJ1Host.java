@@ -11,7 +11,6 @@ import ij.macro.Interpreter;
 import ij.plugin.BrowserLauncher;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 
 /** Plain ImageJ 1: status bar, progress bar, the Escape key as cancel. */
 final class ImageJ1Host implements Host {
@@ -22,11 +21,6 @@ final class ImageJ1Host implements Host {
     public Activity start(String title) {
         IJ.resetEscape();
         return new Bar(title);
-    }
-
-    @Override
-    public void open(Path path) {
-        browse(path.toUri());
     }
 
     @Override

@@ -57,7 +57,7 @@ public class OpenRunFolderCommand extends CellMapCommand<OpenRunFolderCommand.Re
     @Override
     protected String execute(Host host, Request request) {
         RunFolder folder = RunFolder.existing(request.run());
-        host.open(folder.root());
+        host.browse(folder.root().toUri());
         return folder.root().toAbsolutePath().toString();
     }
 }

@@ -96,6 +96,6 @@ public class ReportCommand extends VerbCommand<Report, Report.Result> {
 
     @Override
     protected void show(Host host, Report verb, Report.Result result) {
-        open(host, page);
+        host.present(page.toURI());
     }
 }

@@ -9,6 +9,7 @@ import fiji.plugin.cellmap.util.CellMapException;
 import ij.ImagePlus;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.scijava.Context;
@@ -47,16 +48,19 @@ final class SciJavaHost implements Host {
     }
 
     @Override
-    public void open(Path path) {
-        browse(path.toUri());
-    }
-
-    @Override
     public void browse(URI address) {
         PlatformService platform = context.getService(PlatformService.class);
-        if (platform == null || !interactive()) return;
+        if (platform != null && interactive()) open(platform, address);
+    }
+
+    /**
+     * Opens a file, folder or page by the service of the application.
+     *
+     * @throws CellMapException if it cannot
+     */
+    static void open(PlatformService platform, URI address) {
         try {
-            platform.open(address.toURL());
+            platform.open(url(address));
         } catch (IOException e) {
             throw new CellMapException(
                     "Cannot open a file or page",
@@ -65,6 +69,12 @@ final class SciJavaHost implements Host {
                     "Open it by hand.",
                     e);
         }
+    }
+
+    /** Desktops know a file by {@code file:///}, where Java's own form has one slash. */
+    private static URL url(URI address) throws IOException {
+        boolean file = "file".equals(address.getScheme());
+        return file ? new URL("file", null, "//" + address.getRawPath()) : address.toURL();
     }
 
     @Override

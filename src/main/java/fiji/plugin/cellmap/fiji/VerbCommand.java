@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.fiji;
 
-import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.verb.Report;
 import fiji.plugin.cellmap.verb.Verb;
 import fiji.plugin.cellmap.worker.VerbRunner;
 import fiji.plugin.cellmap.worker.Worker;
-import java.io.File;
 import java.util.Optional;
 
 /**
@@ -75,15 +73,5 @@ abstract class VerbCommand<V extends Record & Verb<R>, R extends Outcome>
                         return text;
                     return text + AndReport.make(report.get(), runner(), host, activity);
                 });
-    }
-
-    /** Opens a page for the user, who does not sit before a macro. */
-    static void open(Host host, File page) {
-        if (host.inMacro()) return;
-        try {
-            host.open(page.toPath());
-        } catch (CellMapException e) {
-            host.say(e.getMessage()); // The work itself is done.
-        }
     }
 }

@@ -98,8 +98,7 @@ public class VisualizeCommand extends VerbCommand<Visualize, Visualize.Result> {
         @Override
         public void tell(Event event) {
             progress.tell(event);
-            if (event instanceof Served served && !host.inMacro())
-                host.browse(URI.create(served.address()));
+            if (event instanceof Served served) host.present(URI.create(served.address()));
         }
 
         @Override

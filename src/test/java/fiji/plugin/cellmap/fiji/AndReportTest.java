@@ -96,7 +96,7 @@ class AndReportTest {
         Person person = new Person(false);
         String text = train(person, Map.of());
         assertEquals(Report.of("r", null), ran.get(1));
-        assertEquals(List.of(Path.of("r/report.html")), person.opened);
+        assertEquals(List.of(Path.of("r/report.html").toUri()), person.opened);
         assertTrue(text.endsWith("\nReport: r/report.html"), text);
     }
 

@@ -149,7 +149,7 @@ class CommandDialogTest {
         for (String name : Commands.ALL.keySet()) {
             CellMapCommand<?> command = Commands.create(name);
             CommandHelp.open(command, host);
-            Path page = host.opened.get(host.opened.size() - 1);
+            Path page = Path.of(host.opened.get(host.opened.size() - 1));
             String text = CommandHelp.page(command);
             assertTrue(Files.exists(page), page.toString());
             assertTrue(text.contains("run(&quot;") || text.contains("run(\""), text);

@@ -195,6 +195,6 @@ class CommandVerbsTest {
         assertThrows(UsageException.class, () -> command.execute(host, texts));
         Files.createFile(folder.resolve("config.yaml"));
         assertEquals(folder.toAbsolutePath().toString(), command.execute(host, texts));
-        assertEquals(List.of(folder), host.opened);
+        assertEquals(List.of(folder.toUri()), host.opened);
     }
 }

@@ -2,7 +2,7 @@
 package fiji.plugin.cellmap.fiji;
 
 import fiji.plugin.cellmap.util.WorkClock;
-import java.nio.file.Path;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +14,7 @@ class QuietHost implements Host {
     final Map<String, String> kept = new HashMap<>();
 
     final List<String> shown = new ArrayList<>();
-    final List<Path> opened = new ArrayList<>();
+    final List<URI> opened = new ArrayList<>();
     final List<String> said = new ArrayList<>();
     boolean closed;
     boolean agreeing;
@@ -41,8 +41,8 @@ class QuietHost implements Host {
     }
 
     @Override
-    public void open(Path path) {
-        opened.add(path);
+    public void browse(URI address) {
+        opened.add(address);
     }
 
     @Override
