@@ -57,6 +57,11 @@ public record ImageField(VoxelImage image) implements Field {
         return values;
     }
 
+    @Override
+    public Object stored(Box box) {
+        return image.dtype() == DType.UINT8 ? image.read(box) : read(box);
+    }
+
     private void require(float value) {
         if (value >= -TOLERANCE && value <= 1 + TOLERANCE) return;
         throw new UsageException(

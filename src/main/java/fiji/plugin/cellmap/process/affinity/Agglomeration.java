@@ -4,7 +4,6 @@ package fiji.plugin.cellmap.process.affinity;
 import fiji.plugin.cellmap.process.block.Mask;
 import fiji.plugin.cellmap.process.block.Tiling;
 import fiji.plugin.cellmap.process.block.Workplace;
-import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.util.CellMapException;
@@ -20,16 +19,17 @@ import java.util.stream.IntStream;
  * their affinities (as the package waterz does), out of core: the result is that of the whole
  * volume, whatever the size of the blocks and the number of threads.
  *
- * <p>Fragments that share no face with an affinity above the limit can never be joined directly;
- * those that are linked by such faces, over others as well, are solved together, everything else
- * apart. Only edges within such groups are ever stored.
+ * <p>Each block is read once. By the mean, its fragments are joined as far as other blocks do not
+ * matter ({@link MeanAgglomeration}); what is left are regions, most of them near its sides. Those
+ * that share no face with an affinity above the limit can never be joined directly; those that are
+ * linked by such faces, over others as well, are solved together, everything else apart.
  */
 public final class Agglomeration {
 
     /** How often it goes over the volume, for progress. */
     public static final int PASSES = 5;
 
-    private static final int EDGE = 192;
+    private static final int EDGE = 128;
     private static final int FILES = 64;
 
     /**
@@ -105,83 +105,74 @@ public final class Agglomeration {
     }
 
     private void into(ChunkedArray result) {
-        int[] fragments = fragments();
-        int count = Arrays.stream(fragments).max().orElse(0);
-        DisjointSets objects = agglomerated(fragments, count);
+        int[] regions = regions();
+        int count = Arrays.stream(regions).max().orElse(0);
+        DisjointSets objects = agglomerated(regions, count);
         int[] ids = new int[count + 1];
         int next = 0;
         for (int i = 1; i <= count; i++)
             ids[i] = objects.find(i) == i ? ++next : ids[objects.find(i)];
-        for (int i = 0; i < fragments.length; i++) fragments[i] = ids[fragments[i]];
-        parts.relabel(result, fragments, progress);
+        for (int i = 0; i < regions.length; i++) regions[i] = ids[regions[i]];
+        parts.relabel(result, regions, progress);
         parts.drop();
     }
 
-    /** Fragments by cluster, numbered from 1 on in raster order of their first voxels. */
-    private int[] fragments() {
+    /** Regions by cluster, numbered from 1 on in raster order of their first voxels. */
+    private int[] regions() {
+        BetweenBlocks between = new BetweenBlocks(parts, limits);
         long[][] firsts = {new long[1]};
         parts.each(
-                i ->
-                        new FragmentBlock(faces, parts.tiling().box(i))
-                                .find(limits.low * unit, limits.high * unit),
+                i -> {
+                    RegionBlock.Found found =
+                            RegionBlock.of(faces, parts.tiling().box(i), limits, progress);
+                    parts.write(i, found.labels());
+                    found.rows().save(file("rows", i));
+                    between.save(i, found);
+                    return found.firsts();
+                },
                 (found, block) -> firsts[0] = take(found, block, firsts[0]),
                 progress);
         parts.each(
-                this::crossing,
+                i -> between.of(i, file("between", i)),
                 (pairs, block) -> {
-                    for (int i = 0; i < pairs.size(); i++)
-                        parts.sets().join(pairs.from(i), pairs.to(i));
+                    for (int i = 0; i < pairs.length; i += 2)
+                        parts.sets().join(pairs[i], pairs[i + 1]);
                 },
                 progress);
         return numbered(parts.roots(), firsts[0]);
     }
 
-    private long[] take(FragmentBlock.Found found, int block, long[] firsts) {
-        int count = found.firsts().length - 1;
-        int base = parts.add(block, found.labels(), count);
-        EdgeList pairs = new EdgeList();
-        int[] crossing = found.crossing();
-        for (int i = 0; i < crossing.length; i += 2)
-            pairs.add(0, 0, crossing[i] + base, crossing[i + 1]);
-        pairs.save(parts.file("crossing", block));
+    private Path file(String kind, int number) {
+        return parts.file(kind, number);
+    }
+
+    private long[] take(long[] found, int block, long[] firsts) {
+        int count = found.length - 1;
+        int base = parts.count(block, count);
         int needed = base + count + 1;
         long[] grown = firsts;
         if (needed > firsts.length)
             grown = Arrays.copyOf(firsts, (int) Math.min(Integer.MAX_VALUE - 8L, needed * 3L / 2));
-        System.arraycopy(found.firsts(), 1, grown, base + 1, count);
+        System.arraycopy(found, 1, grown, base + 1, count);
         return grown;
     }
 
-    private EdgeList crossing(int block) {
-        EdgeList stored = new EdgeList();
-        stored.load(parts.file("crossing", block));
-        EdgeList pairs = new EdgeList();
-        if (stored.size() == 0) return pairs;
-        int[] labels = parts.labels(FragmentBlock.grid(faces.shape(), parts.tiling().box(block)));
-        for (int i = 0; i < stored.size(); i++)
-            pairs.add(0, 0, stored.from(i), labels[stored.to(i)]);
-        return pairs;
-    }
-
-    private int[] numbered(int[] roots, long[] firsts) {
+    private static int[] numbered(int[] roots, long[] firsts) {
         for (int i = 1; i < roots.length; i++)
             firsts[roots[i]] = Math.min(firsts[roots[i]], firsts[i]);
-        long[] order =
-                IntStream.range(1, roots.length)
-                        .filter(i -> roots[i] == i)
-                        .mapToLong(i -> firsts[i])
-                        .sorted()
-                        .toArray();
+        int[] found = IntStream.range(1, roots.length).filter(i -> roots[i] == i).toArray();
+        long[] keys = Arrays.stream(found).mapToLong(i -> firsts[i]).toArray();
+        int[] order = EdgeOrder.sorted(keys, keys.length);
         int[] ids = new int[roots.length];
-        for (int i = 1; i < roots.length; i++)
-            ids[i] = Arrays.binarySearch(order, firsts[roots[i]]) + 1;
+        for (int i = 0; i < order.length; i++) ids[found[order[i]]] = i + 1;
+        for (int i = 1; i < roots.length; i++) ids[i] = ids[roots[i]];
         return ids;
     }
 
-    private DisjointSets agglomerated(int[] fragments, int count) {
+    private DisjointSets agglomerated(int[] regions, int count) {
         DisjointSets linked = new DisjointSets(count + 1);
         parts.each(
-                i -> links(i, fragments),
+                i -> links(i, regions),
                 (pairs, block) -> {
                     for (int i = 0; i < pairs.size(); i++) linked.join(pairs.from(i), pairs.to(i));
                 },
@@ -189,12 +180,12 @@ public final class Agglomeration {
         int[] groups = new int[count + 1];
         for (int i = 0; i <= count; i++) groups[i] = linked.find(i);
         int files = parts.tiling().size() == 1 ? 1 : FILES;
-        for (int i = 0; i < files; i++) new EdgeList().save(parts.file("graph", i));
+        for (int i = 0; i < files; i++) new RegionRows().save(file("graph", i));
         parts.each(
-                i -> graph(i, fragments, groups, files),
+                i -> graph(i, regions, groups, files),
                 (lists, block) -> {
                     for (int i = 0; i < files; i++)
-                        if (lists[i].size() > 0) lists[i].append(parts.file("graph", i));
+                        if (lists[i].size() > 0) lists[i].append(file("graph", i));
                 },
                 progress);
         DisjointSets objects = new DisjointSets(count + 1);
@@ -210,78 +201,52 @@ public final class Agglomeration {
         return objects;
     }
 
-    private interface Face {
-        void at(int a, int b, float affinity);
+    /** What is known of pairs of two regions in a block, and between it and those before it. */
+    private RegionRows rows(int block, int[] regions) {
+        RegionRows rows = new RegionRows();
+        RegionRows inside = RegionRows.load(file("rows", block));
+        int base = parts.base(block);
+        for (int i = 0; i < inside.size(); i++) {
+            int a = regions[base + inside.from(i)];
+            int b = regions[base + inside.to(i)];
+            if (a != b) rows.add(inside, i, a, b);
+        }
+        RegionRows across = RegionRows.load(file("between", block));
+        for (int i = 0; i < across.size(); i++) {
+            int a = regions[across.from(i)];
+            int b = regions[across.to(i)];
+            if (a != b) rows.add(across, i, a, b);
+        }
+        return rows;
     }
 
-    /** Every face in a block, with the voxels before it, between two fragments. */
-    private void faces(int block, int[] fragments, Face face) {
-        Box box = parts.tiling().box(block);
-        Box grid = FragmentBlock.grid(faces.shape(), box);
-        int[] labels = parts.labels(grid);
-        float[][] values = faces.read(grid);
-        int row = (int) grid.shape()[2];
-        int[] steps = {(int) grid.shape()[1] * row, row, 1};
-        for (long z = box.min()[0]; z < box.max(0); z++)
-            for (long y = box.min()[1]; y < box.max(1); y++)
-                for (long x = box.min()[2]; x < box.max(2); x++) {
-                    int p =
-                            (int)
-                                    ((z - grid.min()[0]) * steps[0]
-                                            + (y - grid.min()[1]) * steps[1]
-                                            + x
-                                            - grid.min()[2]);
-                    int a = fragments[labels[p]];
-                    if (a == 0) continue;
-                    for (int d = 0; d < 3; d++) {
-                        float value = values[d][p];
-                        if (value < 0) continue;
-                        int b = fragments[labels[p - steps[d]]];
-                        if (b != 0 && b != a) face.at(a, b, value);
-                    }
-                }
+    private RegionRows links(int block, int[] regions) {
+        RegionRows rows = rows(block, regions);
+        RegionRows joining = new RegionRows();
+        for (int i = 0; i < rows.size(); i++)
+            if (rows.joins(i)) joining.add(rows, i, rows.from(i), rows.to(i));
+        return joining;
     }
 
-    private EdgeList links(int block, int[] fragments) {
-        EdgeList pairs = new EdgeList();
-        PairSet seen = new PairSet();
-        faces(
-                block,
-                fragments,
-                (a, b, value) -> {
-                    if (limits.linkage.joins(value, unit, limits.threshold) && seen.add(a, b))
-                        pairs.add(0, 0, a, b);
-                });
-        return pairs;
-    }
-
-    private EdgeList[] graph(int block, int[] fragments, int[] groups, int files) {
-        RegionGraph graph = new RegionGraph();
-        faces(
-                block,
-                fragments,
-                (a, b, value) -> {
-                    if (groups[a] == groups[b]) limits.linkage.add(graph, a, b, value, unit);
-                });
-        EdgeList[] lists = new EdgeList[files];
-        for (int i = 0; i < files; i++) lists[i] = new EdgeList();
-        EdgeList all = graph.rows(!limits.linkage.isMean() && !limits.linkage.largest());
-        for (int i = 0; i < all.size(); i++) {
-            int file = Math.floorMod(groups[all.from(i)] * 0x9e3779b9 >>> 8, files);
-            lists[file].add(all.key(i), all.code(i), all.from(i), all.to(i));
+    private RegionRows[] graph(int block, int[] regions, int[] groups, int files) {
+        RegionRows[] lists = new RegionRows[files];
+        for (int i = 0; i < files; i++) lists[i] = new RegionRows();
+        RegionRows rows = rows(block, regions);
+        for (int i = 0; i < rows.size(); i++) {
+            int group = groups[rows.from(i)];
+            if (group != groups[rows.to(i)]) continue;
+            int file = Math.floorMod(group * 0x9e3779b9 >>> 8, files);
+            lists[file].add(rows, i, rows.from(i), rows.to(i));
         }
         return lists;
     }
 
     private int[] solve(int file) {
-        Path stored = parts.file("graph", file);
-        long bytes = EdgeList.count(stored) * limits.linkage.bytesPerRow();
-        if (bytes * place.pool().threads() > place.memory() / 2)
-            throw parts.tooLittle(
-                    EdgeList.count(stored) + " pairs of fragments",
-                    2 * bytes * place.pool().threads());
-        EdgeList edges = new EdgeList();
-        edges.load(stored);
-        return limits.linkage.joined(edges, unit, limits.threshold, progress);
+        Path stored = file("graph", file);
+        long count = RegionRows.count(stored);
+        long bytes = count * limits.linkage.bytesPerRow() * place.pool().threads();
+        if (bytes > place.memory() / 2)
+            throw parts.tooLittle(count + " pairs of fragments", 2 * bytes);
+        return limits.linkage.joined(RegionRows.load(stored), unit, limits.threshold, progress);
     }
 }

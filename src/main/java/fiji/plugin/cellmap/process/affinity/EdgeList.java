@@ -1,32 +1,23 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.process.affinity;
 
-import fiji.plugin.cellmap.util.AtomicFiles;
-import fiji.plugin.cellmap.util.CellMapException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * Edges between clusters, each with two numbers: for the mutex watershed when it comes and what it
- * is ({@link MutexEdges}), for agglomeration the sum and the number of affinities. For one thread.
+ * Edges between clusters of the mutex watershed, each with two numbers: when it comes, and what it
+ * is ({@link MutexEdges}). For one thread.
  */
 final class EdgeList {
 
     /** What an edge takes in a file, and twice in memory while it is sorted. */
-    static final int BYTES = 2 * Long.BYTES + 2 * Integer.BYTES;
+    static final int BYTES = 3 * Long.BYTES;
 
-    private static final int BUFFER = 1 << 16;
+    private static final int WIDTH = 3;
 
-    private long[] keys = new long[16];
-    private long[] codes = new long[16];
-    private int[] from = new int[16];
-    private int[] to = new int[16];
+    /** Of each edge: key, code, and both clusters in one number. */
+    private long[] data = new long[16 * WIDTH];
+
     private int size;
 
     int size() {
@@ -35,107 +26,49 @@ final class EdgeList {
 
     /** Adds an edge between two clusters. */
     void add(long key, long code, int a, int b) {
-        if (size == keys.length) grow();
-        keys[size] = key;
-        codes[size] = code;
-        from[size] = a;
-        to[size++] = b;
+        int at = WIDTH * size++;
+        if (at == data.length) grow();
+        data[at] = key;
+        data[at + 1] = code;
+        data[at + 2] = (long) a << 32 | b & 0xffffffffL;
     }
 
     private void grow() {
-        int wanted = (int) Math.min(Integer.MAX_VALUE - 8L, 2L * size);
-        keys = Arrays.copyOf(keys, wanted);
-        codes = Arrays.copyOf(codes, wanted);
-        from = Arrays.copyOf(from, wanted);
-        to = Arrays.copyOf(to, wanted);
+        long wanted = Math.min(Integer.MAX_VALUE / WIDTH - 8L, 2L * size);
+        data = Arrays.copyOf(data, (int) wanted * WIDTH);
     }
 
     long key(int i) {
-        return keys[i];
+        return data[WIDTH * i];
     }
 
     long code(int i) {
-        return codes[i];
+        return data[WIDTH * i + 1];
     }
 
     int from(int i) {
-        return from[i];
+        return (int) (data[WIDTH * i + 2] >>> 32);
     }
 
     int to(int i) {
-        return to[i];
+        return (int) data[WIDTH * i + 2];
     }
 
     /** Writes all edges, instead of what the file holds. */
     void save(Path file) {
-        write(file, StandardOpenOption.TRUNCATE_EXISTING);
-    }
-
-    /** Writes all edges after what the file holds. */
-    void append(Path file) {
-        write(file, StandardOpenOption.APPEND);
-    }
-
-    private void write(Path file, StandardOpenOption how) {
-        try {
-            Files.createDirectories(file.getParent());
-            try (FileChannel out =
-                    FileChannel.open(
-                            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
-                ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER / BYTES * BYTES);
-                for (int i = 0; i < size; i++) {
-                    buffer.putLong(keys[i]).putLong(codes[i]).putInt(from[i]).putInt(to[i]);
-                    if (!buffer.hasRemaining()) drain(buffer, out);
-                }
-                drain(buffer, out);
-            }
-        } catch (IOException e) {
-            throw failure("Cannot write scratch data", file, e);
-        }
-    }
-
-    private static void drain(ByteBuffer buffer, FileChannel out) throws IOException {
-        buffer.flip();
-        while (buffer.hasRemaining()) out.write(buffer);
-        buffer.clear();
+        new LongFile(file).save(data, WIDTH * size);
     }
 
     /** How many edges a file holds; none if it is absent. */
     static long count(Path file) {
-        try {
-            return Files.size(file) / BYTES;
-        } catch (NoSuchFileException e) {
-            return 0;
-        } catch (IOException e) {
-            throw failure("Cannot read scratch data", file, e);
-        }
+        return new LongFile(file).count() / WIDTH;
     }
 
-    /** Adds the edges of a file. */
-    void load(Path file) {
-        long left = count(file);
-        if (left == 0) return;
-        try (FileChannel in = FileChannel.open(file)) {
-            ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER / BYTES * BYTES);
-            while (left > 0) {
-                buffer.clear();
-                while (buffer.hasRemaining() && in.read(buffer) >= 0) {}
-                buffer.flip();
-                if (buffer.remaining() < BYTES) throw new IOException("The file is cut off.");
-                for (; buffer.remaining() >= BYTES; left--)
-                    add(buffer.getLong(), buffer.getLong(), buffer.getInt(), buffer.getInt());
-            }
-        } catch (IOException e) {
-            throw failure("Cannot read scratch data", file, e);
-        }
-    }
-
-    private static CellMapException failure(String what, Path file, IOException e) {
-        return new CellMapException(
-                what,
-                file,
-                AtomicFiles.reason(e),
-                "Check the disk, and start again: finished work is kept.",
-                e);
+    /** The edges of a file. */
+    static EdgeList load(Path file) {
+        EdgeList edges = new EdgeList();
+        edges.data = new LongFile(file).load();
+        edges.size = edges.data.length / WIDTH;
+        return edges;
     }
 }

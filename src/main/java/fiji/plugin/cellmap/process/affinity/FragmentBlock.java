@@ -2,7 +2,6 @@
 package fiji.plugin.cellmap.process.affinity;
 
 import fiji.plugin.cellmap.store.Box;
-import fiji.plugin.cellmap.util.DisjointSets;
 import java.util.Arrays;
 
 /**
@@ -13,154 +12,167 @@ import java.util.Arrays;
  */
 final class FragmentBlock {
 
-    /** Affinities, sets and labels of a voxel. */
-    static final int BYTES_PER_VOXEL = 40;
+    /** Affinities, mask and label of a voxel, and its share of a graph of small regions. */
+    static final int BYTES_PER_VOXEL = 64;
 
+    private static final int BACKGROUND = -1;
+
+    private final FaceBlock faces;
     private final long[] shape;
-    private final Box block;
-    private final Box grid;
-    private final float[][] faces;
+    private final Box box;
+    private final int[] size;
     private final int[] steps;
-    private final DisjointSets sets;
-    private int[] crossing = new int[16];
-    private int crossings;
+    private final int low;
+    private final int high;
 
-    /** Reads the block; blocks. */
-    FragmentBlock(Faces source, Box block) {
-        this.shape = source.shape();
-        this.block = block;
-        this.grid = grid(shape, block);
-        this.faces = source.read(grid);
-        int row = (int) grid.shape()[2];
-        this.steps = new int[] {(int) grid.shape()[1] * row, row, 1};
-        this.sets = new DisjointSets(faces[0].length);
-    }
+    /** In the order of {@link #SIDES}: before and after along z, y, x. */
+    private final int[][] rows = new int[6][];
 
-    /** The block with the voxels beside it, inside the volume. */
-    static Box grid(long[] shape, Box block) {
-        long[] min = new long[3];
-        long[] max = new long[3];
-        for (int d = 0; d < 3; d++) {
-            min[d] = Math.max(0, block.min()[d] - 1);
-            max[d] = Math.min(shape[d], block.max(d) + 1);
-        }
-        return Box.between(min, max);
-    }
+    private final int[] face = new int[6];
+
+    /** By voxel an earlier one of the same fragment, or itself; then the label. */
+    private final int[] labels;
+
+    private final Sides sides;
+    private long[] firsts = new long[16];
+    private int count;
 
     /**
-     * @param labels of the voxels of the block in C order, from 1 on in the order of first voxels;
-     *     0 for background
-     * @param firsts by label, the index of its first voxel in the volume
-     * @param crossing pairs: a label, and a voxel of the grid outside the block of the same
-     *     fragment
-     */
-    record Found(int[] labels, long[] firsts, int[] crossing) {}
-
-    /**
-     * Finds them; once.
-     *
      * @param low in stored units
      * @param high likewise
      */
-    Found find(double low, double high) {
-        int n = Math.toIntExact(block.size());
-        boolean[] foreground = new boolean[n];
-        forEachVoxel((i, p, index) -> foreground[i] = join(p, index, low, high));
-        int[] labels = new int[n];
-        int[] ids = new int[faces[0].length];
-        long[][] firsts = {new long[16]};
-        int[] count = {0};
-        forEachVoxel(
-                (i, p, index) -> {
-                    if (!foreground[i]) return;
-                    int root = sets.find(p);
-                    if (ids[root] == 0) {
-                        ids[root] = ++count[0];
-                        if (count[0] == firsts[0].length)
-                            firsts[0] = Arrays.copyOf(firsts[0], 2 * count[0]);
-                        firsts[0][count[0]] = index;
-                    }
-                    labels[i] = ids[root];
-                });
-        int[] pairs = Arrays.copyOf(crossing, crossings);
-        for (int i = 0; i < pairs.length; i += 2) pairs[i] = ids[sets.find(pairs[i])];
-        return new Found(labels, Arrays.copyOf(firsts[0], count[0] + 1), pairs);
+    FragmentBlock(FaceBlock faces, long[] shape, Box box, double low, double high) {
+        this.faces = faces;
+        this.shape = shape;
+        this.box = box;
+        this.low = faces.codes().above(low);
+        this.high = faces.codes().atLeast(high);
+        size = new int[] {(int) box.shape()[0], (int) box.shape()[1], (int) box.shape()[2]};
+        steps = new int[] {size[1] * size[2], size[2], 1};
+        labels = new int[Math.toIntExact(box.size())];
+        sides = new Sides(shape, box);
+        for (int side = 0; side < 6; side++) rows[side] = new int[size[2] + 1];
+        for (int i = 0; i < labels.length; i++) labels[i] = i;
+        join();
+        label();
     }
 
-    private interface Visit {
-        void at(int i, int p, long index);
+    /** Of the voxels in C order, from 1 on in the order of first voxels; 0 for background. */
+    int[] labels() {
+        return labels;
     }
 
-    private void forEachVoxel(Visit visit) {
-        int i = 0;
-        for (long z = block.min()[0]; z < block.max(0); z++)
-            for (long y = block.min()[1]; y < block.max(1); y++) {
-                long row = (z * shape[1] + y) * shape[2];
-                long local = (z - grid.min()[0]) * steps[0] + (y - grid.min()[1]) * steps[1];
-                for (long x = block.min()[2]; x < block.max(2); x++, i++)
-                    visit.at(i, (int) (local + x - grid.min()[2]), row + x);
+    /** By label, the index of its first voxel in the volume; element 0 is of no meaning. */
+    long[] firsts() {
+        return Arrays.copyOf(firsts, count + 1);
+    }
+
+    /** Where fragments go on in other blocks. */
+    Sides sides() {
+        return sides;
+    }
+
+    private void join() {
+        for (int z = 0, p = 0; z < size[0]; z++)
+            for (int y = 0; y < size[1]; y++) {
+                faces.row(0, z, y, 0, size[2], rows[0]);
+                faces.row(0, z + 1, y, 0, size[2], rows[1]);
+                faces.row(1, z, y, 0, size[2], rows[2]);
+                faces.row(1, z, y + 1, 0, size[2], rows[3]);
+                faces.row(2, z, y, 0, size[2] + 1, rows[4]);
+                System.arraycopy(rows[4], 1, rows[5], 0, size[2]);
+                for (int x = 0; x < size[2]; x++, p++) join(p, z, y, x);
             }
     }
 
-    /** Joins a voxel with those that it belongs to; false if there are none. */
-    private boolean join(int p, long index, double low, double high) {
-        float best = Faces.NONE;
-        long bestTie = 0;
-        int bestQ = -1;
-        for (int side = 0; side < 6; side++) {
-            int d = side >> 1;
-            boolean before = (side & 1) == 0;
-            if (!before && last(p, d)) continue;
-            int holder = before ? p : p + steps[d];
-            int q = before ? p - steps[d] : holder;
-            float value = faces[d][holder];
-            if (value <= low) continue;
-            if (value >= high) join(p, q);
-            long at =
-                    before ? index : index + (d == 0 ? shape[1] * shape[2] : d == 1 ? shape[2] : 1);
-            long tie = value < best ? 0 : tie(d, at);
-            if (bestQ < 0 || value > best || value == best && tie < bestTie) {
-                best = value;
-                bestTie = tie;
-                bestQ = q;
-            }
+    private void join(int p, int z, int y, int x) {
+        int a = rows[0][x];
+        int b = rows[1][x];
+        int c = rows[2][x];
+        int d = rows[3][x];
+        int e = rows[4][x];
+        int f = rows[5][x];
+        int best = Math.max(Math.max(Math.max(a, b), Math.max(c, d)), Math.max(e, f));
+        if (best <= low) labels[p] = BACKGROUND;
+        else if (best < high) join(p, best(best, z, y, x), z, y, x);
+        else {
+            // A face is looked at by the later of its voxels.
+            if (a >= high) join(p, 0, z, y, x);
+            if (c >= high) join(p, 2, z, y, x);
+            if (e >= high) join(p, 4, z, y, x);
         }
-        if (bestQ >= 0) join(p, bestQ);
-        return bestQ >= 0;
+    }
+
+    /** The side with the largest affinity. */
+    private int best(int largest, int z, int y, int x) {
+        int best = -1;
+        long bestTie = 0;
+        boolean only = true;
+        for (int side = 0; side < 6; side++) {
+            if (rows[side][x] != largest) continue;
+            if (best < 0) {
+                best = side;
+                continue;
+            }
+            if (only) bestTie = tie(best, z, y, x);
+            only = false;
+            long tie = tie(side, z, y, x);
+            if (tie >= bestTie) continue;
+            best = side;
+            bestTie = tie;
+        }
+        return best;
     }
 
     /** Another number for each face of a volume of up to 2^44 voxels. */
-    private static long tie(int d, long holder) {
+    private long tie(int side, int z, int y, int x) {
+        int d = side >> 1;
+        long holder = FaceNumbers.index(shape, box, z, y, x);
+        if ((side & 1) != 0) holder += d == 0 ? shape[1] * shape[2] : d == 1 ? shape[2] : 1;
         return EdgeOrder.tie(d, holder) << 46 | (long) d << 44 | holder & (1L << 44) - 1;
     }
 
-    private boolean last(int p, int d) {
-        int at =
-                d == 0
-                        ? p / steps[0]
-                        : d == 1 ? p / steps[1] % (steps[0] / steps[1]) : p % steps[1];
-        return at == grid.shape()[d] - 1;
+    /** Joins a voxel with the one on one side of it. */
+    private void join(int p, int side, int z, int y, int x) {
+        int d = side >> 1;
+        int at = d == 0 ? z : d == 1 ? y : x;
+        boolean before = (side & 1) == 0;
+        if (before ? at == 0 : at == size[d] - 1) sides.cross(side, z, y, x);
+        else unite(p, before ? p - steps[d] : p + steps[d]);
     }
 
-    private void join(int p, int q) {
-        if (inBlock(q)) {
-            sets.join(p, q);
-            return;
+    /** Union by smaller number, with splicing (Rem). */
+    private void unite(int p, int q) {
+        int a = p;
+        int b = q;
+        while (labels[a] != labels[b]) {
+            if (labels[a] < labels[b]) {
+                int t = a;
+                a = b;
+                b = t;
+            }
+            int above = labels[a];
+            labels[a] = labels[b];
+            if (above == a) return;
+            a = above;
         }
-        if (crossings + 2 > crossing.length) crossing = Arrays.copyOf(crossing, 2 * crossings);
-        crossing[crossings++] = p;
-        crossing[crossings++] = q;
     }
 
-    private boolean inBlock(int q) {
-        long z = grid.min()[0] + q / steps[0];
-        long y = grid.min()[1] + q / steps[1] % (steps[0] / steps[1]);
-        long x = grid.min()[2] + q % steps[1];
-        return z >= block.min()[0]
-                && z < block.max(0)
-                && y >= block.min()[1]
-                && y < block.max(1)
-                && x >= block.min()[2]
-                && x < block.max(2);
+    /** Voxels before a voxel have their label already, among them the one that it points to. */
+    private void label() {
+        for (int z = 0, p = 0; z < size[0]; z++)
+            for (int y = 0; y < size[1]; y++) {
+                long row = FaceNumbers.index(shape, box, z, y, 0);
+                for (int x = 0; x < size[2]; x++, p++) {
+                    int to = labels[p];
+                    labels[p] = to == p ? begin(row + x) : to < 0 ? 0 : labels[to];
+                }
+            }
+    }
+
+    private int begin(long index) {
+        if (++count == firsts.length) firsts = Arrays.copyOf(firsts, 2 * count);
+        firsts[count] = index;
+        return count;
     }
 }

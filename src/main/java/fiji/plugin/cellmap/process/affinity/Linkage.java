@@ -24,16 +24,6 @@ public record Linkage(int quantile, boolean largest) {
         return quantile == 0;
     }
 
-    /**
-     * Whether a face alone would join its two regions at a threshold.
-     *
-     * @param unit the value that stands for affinity 1
-     */
-    boolean joins(float value, double unit, double threshold) {
-        if (isMean()) return value > (1 - threshold) * unit;
-        return score(bin(value, unit)) < threshold;
-    }
-
     /** How unlikely a bin makes it that two regions are one. */
     static double score(int bin) {
         return 1 - (bin + 0.5) / BINS;
@@ -45,63 +35,77 @@ public record Linkage(int quantile, boolean largest) {
         return Math.max(0, Math.min(BINS - 1, (int) Math.floor((double) value * BINS)));
     }
 
-    /** Adds a face to what is known of a block. */
-    void add(RegionGraph graph, int a, int b, float value, double unit) {
-        if (isMean())
-            graph.add(
-                    a,
-                    b,
-                    0,
-                    unit > 1 ? (long) value : Math.round((double) value * RegionGraph.STEPS));
-        else if (largest) graph.raise(a, b, bin(value, unit));
-        else graph.add(a, b, bin(value, unit), bin(value, unit));
-    }
-
     /** What a row of the graph takes while it is solved. */
     int bytesPerRow() {
-        return isMean() || largest ? MeanAgglomeration.BYTES_PER_EDGE : 96;
+        return isMean() ? 2 * RegionRows.BYTES + MeanAgglomeration.BYTES_PER_ROW : 160;
+    }
+
+    /**
+     * An empty graph for a threshold.
+     *
+     * @param expected how many pairs there will be
+     */
+    RegionGraph graph(FaceCodes codes, double threshold, int expected) {
+        return isMean()
+                ? new MeanGraph(codes, (1 - threshold) * codes.unit(), expected)
+                : new BinGraph(codes, largest, threshold);
+    }
+
+    /**
+     * Means above it join, in the units of their sums.
+     *
+     * @param unit the value that stands for affinity 1
+     */
+    static double limit(double unit, double threshold) {
+        return (1 - threshold) * (unit > 1 ? unit : RegionGraph.STEPS);
     }
 
     /**
      * Joins regions.
      *
-     * @param rows of all blocks, in any order: of the mean a sum and a number, of quantiles a bin
-     *     and a number
+     * @param rows of all blocks, in any order
      * @param unit the value that stands for affinity 1
      * @return pairs of regions that are one
      */
-    int[] joined(EdgeList rows, double unit, double threshold, Progress progress) {
-        if (isMean()) {
-            double limit = (1 - threshold) * (unit > 1 ? unit : RegionGraph.STEPS);
-            return new MeanAgglomeration(RegionGraph.reduced(rows)).joined(limit, progress);
+    int[] joined(RegionRows rows, double unit, double threshold, Progress progress) {
+        if (!isMean()) {
+            RegionRows all = BinGraph.united(rows, largest);
+            return new QuantileAgglomeration(all, quantile).joined(threshold, progress);
         }
-        return new QuantileAgglomeration(histograms(rows), quantile).joined(threshold, progress);
+        int[] regions = regions(rows);
+        RegionRows local = new RegionRows();
+        for (int i = 0; i < rows.size(); i++)
+            local.add(
+                    rows,
+                    i,
+                    Arrays.binarySearch(regions, rows.from(i)),
+                    Arrays.binarySearch(regions, rows.to(i)));
+        MeanGraph graph = MeanGraph.united(local);
+        MeanAgglomeration work =
+                new MeanAgglomeration(
+                        graph.rows(),
+                        graph.table(),
+                        new boolean[regions.length],
+                        limit(unit, threshold));
+        work.run(progress);
+        int[] pairs = new int[2 * regions.length];
+        for (int i = 0; i < regions.length; i++) {
+            pairs[2 * i] = regions[i];
+            pairs[2 * i + 1] = regions[work.find(i)];
+        }
+        return pairs;
     }
 
-    /** One row for each pair and bin, ordered by both; of the largest only the last of a pair. */
-    private EdgeList histograms(EdgeList rows) {
-        long[] keys = new long[rows.size()];
-        for (int i = 0; i < keys.length; i++) keys[i] = rows.key(i);
-        int[] byBin = EdgeOrder.sorted(Arrays.copyOf(keys, keys.length), keys.length);
-        for (int i = 0; i < keys.length; i++) keys[i] = pair(rows, byBin[i]);
-        int[] order = EdgeOrder.sorted(keys, keys.length);
-        EdgeList result = new EdgeList();
-        for (int i = 0, next; i < order.length; i = next) {
-            int row = byBin[order[i]];
-            long count = 0;
-            for (next = i; next < order.length; next++) {
-                int other = byBin[order[next]];
-                if (pair(rows, other) != pair(rows, row)) break;
-                if (!largest && rows.key(other) != rows.key(row)) break;
-                count += rows.code(other);
-            }
-            int last = byBin[order[next - 1]];
-            result.add(rows.key(last), largest ? 1 : count, rows.from(row), rows.to(row));
+    /** The regions of some rows, in ascending order. */
+    static int[] regions(RegionRows rows) {
+        int[] ends = new int[2 * rows.size()];
+        for (int i = 0; i < rows.size(); i++) {
+            ends[2 * i] = rows.from(i);
+            ends[2 * i + 1] = rows.to(i);
         }
-        return result;
-    }
-
-    private static long pair(EdgeList rows, int i) {
-        return (long) rows.from(i) << 32 | rows.to(i);
+        Arrays.sort(ends);
+        int n = 0;
+        for (int end : ends) if (n == 0 || ends[n - 1] != end) ends[n++] = end;
+        return Arrays.copyOf(ends, n);
     }
 }

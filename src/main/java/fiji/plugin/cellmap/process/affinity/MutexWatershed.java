@@ -82,10 +82,7 @@ public final class MutexWatershed {
     }
 
     private void into(ChunkedArray result) {
-        parts.each(
-                i -> new VoxelPart(channels, mask, parts.tiling().box(i)).solve(progress),
-                this::take,
-                progress);
+        parts.each(this::solved, this::take, progress);
         parts.each(this::resolved, this::join, progress);
         Groups groups = Groups.of(parts.tiling());
         do {
@@ -100,9 +97,16 @@ public final class MutexWatershed {
         return parts.file("edges" + level, group);
     }
 
+    private VoxelPart.Solved solved(int block) {
+        VoxelPart.Solved solved =
+                new VoxelPart(channels, mask, parts.tiling().box(block)).solve(progress);
+        parts.write(block, solved.labels());
+        return solved;
+    }
+
     private void take(VoxelPart.Solved solved, int block) {
         int count = solved.done().length - 1;
-        int base = parts.add(block, solved.labels(), count);
+        int base = parts.count(block, count);
         for (int i = 1; i <= count; i++) if (solved.done()[i]) done.set(base + i);
         EdgeList edges = new EdgeList();
         int[] joined = solved.joined();
@@ -123,8 +127,7 @@ public final class MutexWatershed {
 
     /** Finds the clusters that edges of a block reach outside it. */
     private Resolved resolved(int block) {
-        EdgeList stored = new EdgeList();
-        stored.load(file(0, block));
+        EdgeList stored = EdgeList.load(file(0, block));
         Resolved resolved = new Resolved(new EdgeList(), new EdgeList());
         if (stored.size() == 0) return resolved;
         Box box = parts.tiling().box(block);
@@ -181,8 +184,7 @@ public final class MutexWatershed {
             throw parts.tooLittle(count + " undecided edges", 2 * bytes);
         EdgeList edges = new EdgeList();
         for (Path file : files) {
-            EdgeList stored = new EdgeList();
-            stored.load(file);
+            EdgeList stored = EdgeList.load(file);
             for (int i = 0; i < stored.size(); i++) {
                 int a = roots[stored.from(i)];
                 int b = roots[stored.to(i)];

@@ -55,19 +55,24 @@ final class Parts {
     }
 
     /**
-     * Stores the clusters of the next block.
+     * Stores the clusters of a block; by any thread.
      *
-     * @param labels of its voxels, in C order, from 1 on; they get the numbers of all clusters
-     * @param count how many clusters the block has
-     * @return what was added to the numbers
+     * @param labels of its voxels, in C order, from 1 on
      */
-    int add(int block, int[] labels, int count) {
+    void write(int block, int[] labels) {
+        array.write(tiling.box(block), labels);
+    }
+
+    /**
+     * Counts the clusters of the next block.
+     *
+     * @return what is added to the numbers of its clusters
+     */
+    int count(int block, int count) {
         int base = bases[block];
         if ((base + (long) count) * BYTES > place.memory() / 2)
             throw tooLittle("cluster " + (base + (long) count), (base + (long) count) * BYTES * 2);
         bases[block + 1] = base + count;
-        for (int i = 0; i < labels.length; i++) if (labels[i] != 0) labels[i] += base;
-        array.write(tiling.box(block), labels);
         if (block == tiling.size() - 1) sets.grow(base + count + 1);
         return base;
     }
@@ -84,7 +89,18 @@ final class Parts {
 
     /** The clusters of the voxels of a box, in C order. */
     int[] labels(Box box) {
-        return (int[]) array.read(box);
+        int[] labels = (int[]) array.read(box);
+        long[] min = box.min();
+        int i = 0;
+        for (long z = min[0]; z < box.max(0); z++)
+            for (long y = min[1]; y < box.max(1); y++)
+                for (long x = min[2]; x < box.max(2); ) {
+                    int block = tiling.at(z, y, x);
+                    int base = bases[block];
+                    long end = Math.min(box.max(2), tiling.box(block).max(2));
+                    for (; x < end; x++, i++) if (labels[i] != 0) labels[i] += base;
+                }
+        return labels;
     }
 
     /** A file for what is known of some blocks. */
@@ -106,8 +122,9 @@ final class Parts {
                         blocks(),
                         i -> {
                             Box box = tiling.box(i);
-                            int[] labels = labels(box);
-                            for (int k = 0; k < labels.length; k++) labels[k] = ids[labels[k]];
+                            int[] labels = (int[]) array.read(box);
+                            for (int k = 0; k < labels.length; k++)
+                                if (labels[k] != 0) labels[k] = ids[bases[i] + labels[k]];
                             result.write(box, labels);
                             progress.advance(box.size());
                         },

@@ -39,9 +39,9 @@ final class QuantileAgglomeration {
      * @param rows a bin and how many faces are in it, ordered by pair and bin
      * @param quantile percentile
      */
-    QuantileAgglomeration(EdgeList rows, int quantile) {
+    QuantileAgglomeration(RegionRows rows, int quantile) {
         this.quantile = quantile;
-        regions = MeanAgglomeration.regions(rows);
+        regions = Linkage.regions(rows);
         least = new int[regions.length];
         beside = new IntMap[regions.length];
         for (int i = 0; i < regions.length; i++) {
@@ -62,7 +62,7 @@ final class QuantileAgglomeration {
             faces[e] = new int[2 * (end - i)];
             for (int k = i; k < end; k++) {
                 faces[e][2 * (k - i)] = (int) rows.key(k);
-                faces[e][2 * (k - i) + 1] = Math.toIntExact(rows.code(k));
+                faces[e][2 * (k - i) + 1] = Math.toIntExact(rows.count(k));
             }
             from[e] = Arrays.binarySearch(regions, rows.from(i));
             to[e] = Arrays.binarySearch(regions, rows.to(i));
@@ -72,7 +72,7 @@ final class QuantileAgglomeration {
         }
     }
 
-    private static boolean begins(EdgeList rows, int i) {
+    private static boolean begins(RegionRows rows, int i) {
         return i == 0 || rows.from(i) != rows.from(i - 1) || rows.to(i) != rows.to(i - 1);
     }
 

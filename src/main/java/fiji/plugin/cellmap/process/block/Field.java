@@ -18,6 +18,11 @@ public interface Field extends BlockSource<float[]> {
     /** The value that stands for probability 1: 255 for stored bytes, else 1. */
     double unit();
 
+    /** Reads a box as {@link #read} does; bytes where they are stored, which stand for 0 to 255. */
+    default Object stored(Box box) {
+        return read(box);
+    }
+
     /** Whether reading is little more than reading an image. */
     default boolean direct() {
         return false;

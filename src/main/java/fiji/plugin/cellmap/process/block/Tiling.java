@@ -40,6 +40,11 @@ public record Tiling(long[] shape, int[] block) {
         return new Box(min, size);
     }
 
+    /** The block that holds a voxel. */
+    public int at(long z, long y, long x) {
+        return beside(0, (int) (z / block[0]), (int) (y / block[1]), (int) (x / block[2]));
+    }
+
     /** The blocks that touch a block by a face, an edge or a corner; not the block itself. */
     public List<Integer> neighbours(int i) {
         int[] at = position(i);
@@ -52,8 +57,8 @@ public record Tiling(long[] shape, int[] block) {
         return result;
     }
 
-    /** The block beside a block, at most one step along each axis. */
-    int beside(int i, int dz, int dy, int dx) {
+    /** The block some steps along each axis from a block. */
+    public int beside(int i, int dz, int dy, int dx) {
         return i + (dz * count(1) + dy) * count(2) + dx;
     }
 

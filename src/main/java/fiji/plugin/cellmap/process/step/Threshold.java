@@ -77,7 +77,12 @@ public final class Threshold implements Step {
 
         @Override
         public byte[] read(Box box) {
-            return of(field.read(box));
+            Object values = field.stored(box);
+            if (!(values instanceof byte[] bytes)) return of((float[]) values);
+            double limit = field.unit() * threshold;
+            for (int i = 0; i < bytes.length; i++)
+                bytes[i] = (byte) ((bytes[i] & 0xff) > limit ? 1 : 0);
+            return bytes;
         }
 
         /** The mask of values that were read from the field. */

@@ -130,9 +130,15 @@ public final class Bench3 implements AutoCloseable {
         }
 
         @Override
-        public float[] read(Box box) {
+        public byte[] stored(Box box) {
             byte[] out = new byte[(int) box.size()];
             Boxes.copy(values, Box.of(shape), out, box);
+            return out;
+        }
+
+        @Override
+        public float[] read(Box box) {
+            byte[] out = stored(box);
             float[] floats = new float[out.length];
             for (int i = 0; i < out.length; i++) floats[i] = out[i] & 0xff;
             return floats;

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.process.affinity;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Pairs of regions with what is known of some or all of their common faces: a key (the sum of the
+ * affinities, or a bin of them), how many faces there are, whether one of them alone would join the
+ * two, and the smallest number of a face. For one thread.
+ */
+final class RegionRows {
+
+    /** What a row takes in a file, and about that in memory. */
+    static final int BYTES = 4 * Long.BYTES;
+
+    private static final long NOTHING = -1;
+    private static final int WIDTH = 4;
+    private static final int KEY = 1;
+    private static final int CODE = 2;
+    private static final int FIRST = 3;
+
+    /**
+     * Of each row, side by side for the processor's cache: the two regions in one number, the key,
+     * twice the number of faces (and 1 more if one joins), and the smallest number of a face.
+     */
+    private long[] data;
+
+    private int size;
+
+    RegionRows() {
+        this(16);
+    }
+
+    /**
+     * @param expected how many there will be
+     */
+    RegionRows(int expected) {
+        data = new long[Math.max(16, expected) * WIDTH];
+    }
+
+    private RegionRows(long[] data) {
+        this.data = data;
+        size = data.length / WIDTH;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @param first smallest number of a face
+     */
+    void add(int a, int b, long key, long count, boolean joins, long first) {
+        add((long) a << 32 | b, key, count << 1 | (joins ? 1 : 0), first);
+    }
+
+    private void add(long regions, long key, long code, long first) {
+        int at = WIDTH * size++;
+        if (at == data.length) grow();
+        data[at] = regions;
+        data[at + KEY] = key;
+        data[at + CODE] = code;
+        data[at + FIRST] = first;
+    }
+
+    /** Adds a row of another list, between other regions. */
+    void add(RegionRows rows, int i, int a, int b) {
+        int at = WIDTH * i;
+        add((long) a << 32 | b, rows.data[at + KEY], rows.data[at + CODE], rows.data[at + FIRST]);
+    }
+
+    private void grow() {
+        long wanted = Math.min(Integer.MAX_VALUE / WIDTH - 2L, (long) size + (size >> 1));
+        data = Arrays.copyOf(data, (int) wanted * WIDTH);
+    }
+
+    /** Adds the faces of a row to those of another one. */
+    void unite(int i, RegionRows rows, int j) {
+        int at = WIDTH * j;
+        unite(i, rows.data[at + KEY], rows.data[at + CODE], rows.data[at + FIRST]);
+    }
+
+    /** Adds a face to those of a row. */
+    void unite(int i, long key, boolean joins, long first) {
+        unite(i, key, joins ? 3 : 2, first);
+    }
+
+    private void unite(int i, long key, long code, long first) {
+        int at = WIDTH * i;
+        data[at + KEY] += key;
+        data[at + CODE] = data[at + CODE] + (code & -2) | code & 1;
+        if (first < data[at + FIRST]) data[at + FIRST] = first;
+    }
+
+    int from(int i) {
+        return (int) (data[WIDTH * i] >>> 32);
+    }
+
+    int to(int i) {
+        return (int) data[WIDTH * i];
+    }
+
+    /** Whether a row is of these two regions, in any order. */
+    boolean isOf(int i, int a, int b) {
+        long regions = data[WIDTH * i];
+        return regions == ((long) a << 32 | b) || regions == ((long) b << 32 | a);
+    }
+
+    /** Makes a row one of no regions. */
+    void drop(int i) {
+        data[WIDTH * i] = NOTHING;
+    }
+
+    boolean isDropped(int i) {
+        return data[WIDTH * i] == NOTHING;
+    }
+
+    /** The other one of the two regions. */
+    int other(int i, int region) {
+        return from(i) == region ? to(i) : from(i);
+    }
+
+    /** Puts a region in the place of another one. */
+    void replace(int i, int region, int by) {
+        data[WIDTH * i] = (long) other(i, region) << 32 | by;
+    }
+
+    long key(int i) {
+        return data[WIDTH * i + KEY];
+    }
+
+    long count(int i) {
+        return data[WIDTH * i + CODE] >> 1;
+    }
+
+    boolean joins(int i) {
+        return (data[WIDTH * i + CODE] & 1) != 0;
+    }
+
+    long first(int i) {
+        return data[WIDTH * i + FIRST];
+    }
+
+    /** Writes all rows, instead of what the file holds. */
+    void save(Path file) {
+        new LongFile(file).save(data, WIDTH * size);
+    }
+
+    /** Writes all rows after what the file holds. */
+    void append(Path file) {
+        new LongFile(file).append(data, WIDTH * size);
+    }
+
+    /** How many rows a file holds; none if it is absent. */
+    static long count(Path file) {
+        return new LongFile(file).count() / WIDTH;
+    }
+
+    /** The rows of a file; none are added to them. */
+    static RegionRows load(Path file) {
+        return new RegionRows(new LongFile(file).load());
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.process.affinity;
+
+import java.util.Arrays;
+
+/**
+ * A binary heap of rows, those with the largest mean first, of equal means the one with the
+ * smallest number of a face. A row that has changed since it was added is left out. For one thread.
+ */
+final class RowHeap {
+
+    private static final int NONE = -1;
+    private static final int WIDTH = 4;
+
+    private double[] means = new double[64];
+
+    /** Of each entry: the sum and number of affinities, the smallest number of a face, the row. */
+    private long[] data = new long[64 * WIDTH];
+
+    private int size;
+    private boolean begun;
+
+    /** Whether rows have been asked for. */
+    boolean isBegun() {
+        return begun;
+    }
+
+    void begin() {
+        begun = true;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    void add(double mean, RegionRows rows, int row) {
+        if (size == means.length) {
+            means = Arrays.copyOf(means, 2 * size);
+            data = Arrays.copyOf(data, 2 * size * WIDTH);
+        }
+        int at = size++;
+        long sum = rows.key(row);
+        long count = rows.count(row);
+        long first = rows.first(row);
+        for (int above; at > 0; at = above) {
+            above = (at - 1) / 2;
+            if (!isBefore(mean, sum, count, first, above)) break;
+            move(above, at);
+        }
+        put(at, mean, sum, count, first, row);
+    }
+
+    /** Removes the first row; -1 if there is none any more that is as it was added. */
+    int poll(RegionRows rows) {
+        while (size > 0) {
+            int row = (int) data[3];
+            boolean same =
+                    !rows.isDropped(row) && rows.key(row) == data[0] && rows.count(row) == data[1];
+            removeFirst();
+            if (same) return row;
+        }
+        return NONE;
+    }
+
+    private void removeFirst() {
+        int last = --size;
+        if (last == 0) return;
+        double mean = means[last];
+        long sum = data[WIDTH * last];
+        long count = data[WIDTH * last + 1];
+        long first = data[WIDTH * last + 2];
+        long row = data[WIDTH * last + 3];
+        int at = 0;
+        for (int child = 1; child < size; child = 2 * at + 1) {
+            if (child + 1 < size && isBefore(child + 1, child)) child++;
+            if (isBefore(mean, sum, count, first, child)) break;
+            move(child, at);
+            at = child;
+        }
+        put(at, mean, sum, count, first, row);
+    }
+
+    private void move(int from, int to) {
+        means[to] = means[from];
+        System.arraycopy(data, WIDTH * from, data, WIDTH * to, WIDTH);
+    }
+
+    private void put(int at, double mean, long sum, long count, long first, long row) {
+        means[at] = mean;
+        data[WIDTH * at] = sum;
+        data[WIDTH * at + 1] = count;
+        data[WIDTH * at + 2] = first;
+        data[WIDTH * at + 3] = row;
+    }
+
+    private boolean isBefore(int i, int j) {
+        return isBefore(means[i], data[WIDTH * i], data[WIDTH * i + 1], data[WIDTH * i + 2], j);
+    }
+
+    private boolean isBefore(double mean, long sum, long count, long first, int j) {
+        if (mean != means[j]) return mean > means[j];
+        int exact = exactly(sum, count, data[WIDTH * j], data[WIDTH * j + 1]);
+        return exact > 0 || exact == 0 && first < data[WIDTH * j + 2];
+    }
+
+    /** Compares two means that are equal once they are rounded: products of 128 bits. */
+    private static int exactly(long sum, long count, long otherSum, long otherCount) {
+        if (count == otherCount) return Long.compare(sum, otherSum);
+        int upper =
+                Long.compare(
+                        Math.multiplyHigh(sum, otherCount), Math.multiplyHigh(otherSum, count));
+        return upper != 0 ? upper : Long.compareUnsigned(sum * otherCount, otherSum * count);
+    }
+}
