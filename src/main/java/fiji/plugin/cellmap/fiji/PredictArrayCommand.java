@@ -80,6 +80,15 @@ public class PredictArrayCommand extends VerbCommand<Predict, PredictionResult> 
     private String boxUnit = "nm";
 
     @Parameter(
+            label = "Mask",
+            style = "directory",
+            required = false,
+            persist = false,
+            description =
+                    "Image with any voxel size that says where to predict: the network is asked only about what touches its voxels above 0, and outside of them the result is background. Default: everywhere. Only with input.")
+    private File mask;
+
+    @Parameter(
             label = "Device",
             required = false,
             persist = false,
@@ -133,6 +142,7 @@ public class PredictArrayCommand extends VerbCommand<Predict, PredictionResult> 
                 "box",
                 "boxes",
                 "boxUnit",
+                "mask",
                 "device",
                 "shard",
                 "set",

@@ -88,6 +88,7 @@ public record CropRequest(
                 crop.min(),
                 crop.size(),
                 false,
+                null,
                 container,
                 group,
                 ledger);

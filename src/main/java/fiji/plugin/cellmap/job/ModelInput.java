@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.job;
 
-import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.predict.GreyBox;
+import fiji.plugin.cellmap.predict.Wanted;
 import fiji.plugin.cellmap.sample.Extent;
 import fiji.plugin.cellmap.sample.Intensity;
 import fiji.plugin.cellmap.sample.Resampled;
 import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.Box;
-import fiji.plugin.cellmap.store.Provenance;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.VoxelImage;
-import fiji.plugin.cellmap.store.kv.Addresses;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.UsageException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -159,35 +155,39 @@ record ModelInput(Resampled grey, long[] first, long[] shape, VoxelGrid grid) {
                 : Preprocessed.of(box, contract.preprocessing(), planes);
     }
 
-    /** All that a task needs to be done; reads what {@link #box} does, and a little. */
-    TaskInput seen(PredictionTask task, ModelContract contract, boolean planes) {
-        return new TaskInput(task, box(contract, planes), grid, source());
-    }
-
-    /** The array that is read, its state told by the middle of the box. */
-    private Provenance.Source source() {
+    /**
+     * All that a task needs to be done; reads what {@link #box} does, and a little.
+     *
+     * @param mask of the task; null for none
+     */
+    TaskInput seen(PredictionTask task, ModelContract contract, boolean planes, VolumeMask mask) {
         VoxelImage level = grey.volume().level(grey.voxelSize());
         long[] middle = new long[3];
         for (int d = 0; d < 3; d++) {
             double nm = grey.min()[d] + (first[d] + shape[d] / 2.0) * grey.voxelSize()[d];
             middle[d] = (long) Math.floor(level.grid().index(d, nm));
         }
-        Box sampled = new Box(middle, new long[3]);
-        String where = level.location().replaceFirst("^(\\w+://)[^/@]*@", "$1");
-        GroupLocation place = Addresses.isRemote(where) ? null : local(where);
-        return place == null
-                ? Provenance.Source.of(where, "", level, sampled)
-                : Provenance.Source.of(
-                        place.container().getFileName().toString(), place.group(), level, sampled);
+        Wanted wanted = mask == null ? Wanted.ALL : mask;
+        return new TaskInput(
+                task, box(contract, planes), grid, SourceFacts.of(level, middle), wanted);
     }
 
-    /** Null for what is no file, such as an image of a script. */
-    private static GroupLocation local(String where) {
-        try {
-            GroupLocation place = GroupLocation.of(Path.of(where));
-            return place.container().getFileName() == null ? null : place;
-        } catch (InvalidPathException e) {
-            return null;
-        }
+    /**
+     * Places a mask over the result.
+     *
+     * @throws UsageException if nothing of it is above 0 there
+     */
+    VolumeMask masked(Volume volume, PredictionTask task, ModelContract contract) {
+        VoxelImage level = volume.level(contract.resultVoxelSize());
+        VolumeMask mask = new VolumeMask(level, grid, SourceFacts.ofAll(level));
+        long[] size = new long[3];
+        for (int d = 0; d < 3; d++)
+            size[d] = (long) Math.ceil(shape[d] * grey.voxelSize()[d] / grid.scale()[d] - CLOSE);
+        if (mask.any(Box.of(size))) return mask;
+        throw new UsageException(
+                "There is nothing to predict",
+                "@{mask} " + volume.location(),
+                "The mask has no voxel above 0 where " + task.name() + " is predicted.",
+                "Check its voxel size and its translation, in nm, or leave it out.");
     }
 }

@@ -65,6 +65,11 @@ public record PredictionResult(
                         String.format(
                                 "  resumed: %d of %d blocks were finished%n",
                                 s.resumed(), s.blocks()));
+            if (s.skipped() > 0)
+                text.append(
+                        String.format(
+                                "  skipped: %d of %d blocks lie outside the mask%n",
+                                s.skipped(), s.blocks()));
             s.warnings().forEach(w -> text.append("  Note: ").append(w).append('\n'));
         }
         notes.forEach(note -> text.append("Note: ").append(note).append('\n'));

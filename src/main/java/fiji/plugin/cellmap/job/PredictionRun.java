@@ -162,7 +162,11 @@ public final class PredictionRun implements AutoCloseable {
     }
 
     /** A task whose EM was looked at. */
-    private record Opened(PredictionTask task, Volume em, ModelInput input) {}
+    private record Opened(PredictionTask task, Volume em, ModelInput input, VolumeMask mask) {
+        TaskInput seen(PredictingModel model) {
+            return input.seen(task, model.contract(), model.planes(), mask);
+        }
+    }
 
     /** Checks the voxels of a task; what a user should know of them is noted. */
     private Opened opened(PredictionTask task, Volume em) {
@@ -174,7 +178,11 @@ public final class PredictionRun implements AutoCloseable {
                                 : ModelInput.part(
                                         task.what(), em, task.min(), task.size(), contract);
         notes.addAll(input.notes(task, contract));
-        return new Opened(task, em, input);
+        VolumeMask mask =
+                task.mask() == null
+                        ? null
+                        : input.masked(volumes.open(task.mask(), GivenSize.NONE), task, contract);
+        return new Opened(task, em, input, mask);
     }
 
     private PredictionResult predict(List<Opened> tasks, Shard shard, Progress progress) {
@@ -185,15 +193,14 @@ public final class PredictionRun implements AutoCloseable {
         for (Opened one : tasks) {
             // Small crops are of one unit each: the next one is that of the next shard.
             Shard part = shard == null ? null : shard.from(items.size());
-            PredictionResult.Item item = predict(one.task(), one.input(), part, progress);
+            PredictionResult.Item item = predict(one.seen(model), part, progress);
             items.add(item.noting(one.em().notes()));
         }
         return result(items);
     }
 
-    private PredictionResult.Item predict(
-            PredictionTask task, ModelInput input, Shard shard, Progress progress) {
-        TaskInput seen = input.seen(task, contract, model.planes());
+    private PredictionResult.Item predict(TaskInput seen, Shard shard, Progress progress) {
+        PredictionTask task = seen.task();
         DiskSpace.need(task.container(), leastRoom(seen.box().shape()));
         // Refuses what does not fit the memory before there is a container.
         new Predictor(requests.of(seen, null), shard);
@@ -213,7 +220,7 @@ public final class PredictionRun implements AutoCloseable {
      */
     PredictionRequest looking(PredictionTask task, Volume em, ArrayStore store) {
         Opened opened = opened(task, em);
-        return requests.of(opened.input().seen(task, contract, model.planes()), store);
+        return requests.of(opened.seen(model), store);
     }
 
     /** A volume of a container. */

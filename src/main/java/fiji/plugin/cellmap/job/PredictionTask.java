@@ -16,6 +16,7 @@ import java.util.Arrays;
  * @param size of the box in nm, z y x; null for the whole volume
  * @param cut whether the box has the voxels and windows of the whole volume, rather than ones that
  *     begin at its corner
+ * @param mask path or address of the group or array that says where to predict; null for everywhere
  * @param container of the result
  * @param group in the container that gets an image per class; "" for its root
  * @param ledger file that records the finished blocks
@@ -27,6 +28,7 @@ record PredictionTask(
         double[] min,
         double[] size,
         boolean cut,
+        String mask,
         Path container,
         String group,
         Path ledger) {
@@ -38,10 +40,10 @@ record PredictionTask(
      */
     static PredictionTask whole(String em, Path container) {
         if (container == null)
-            return new PredictionTask(em, em, null, null, null, false, null, "", null);
+            return new PredictionTask(em, em, null, null, null, false, null, null, "", null);
         String name = container.getFileName().toString();
         Path ledger = container.resolveSibling(name + ".ledger");
-        return new PredictionTask(name, em, null, null, null, false, container, "", ledger);
+        return new PredictionTask(name, em, null, null, null, false, null, container, "", ledger);
     }
 
     /**
@@ -62,9 +64,16 @@ record PredictionTask(
                 min,
                 size,
                 true,
+                null,
                 container,
                 group,
                 container.resolveSibling(ledger));
+    }
+
+    /** The same where a mask says so only; null for everywhere. */
+    PredictionTask within(String other) {
+        return new PredictionTask(
+                name, em, unstated, min, size, cut, other, container, group, ledger);
     }
 
     /** Another text for other voxels. */

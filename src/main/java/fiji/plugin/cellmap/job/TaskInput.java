@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.job;
 
 import fiji.plugin.cellmap.predict.GreyBox;
+import fiji.plugin.cellmap.predict.Wanted;
 import fiji.plugin.cellmap.store.Provenance;
 import fiji.plugin.cellmap.store.VoxelGrid;
 
@@ -11,8 +12,10 @@ import fiji.plugin.cellmap.store.VoxelGrid;
  * @param box at the voxel size of the model
  * @param grid where the voxels of the result lie
  * @param source the array that is read
+ * @param wanted where to predict
  */
-record TaskInput(PredictionTask task, GreyBox box, VoxelGrid grid, Provenance.Source source) {
+record TaskInput(
+        PredictionTask task, GreyBox box, VoxelGrid grid, Provenance.Source source, Wanted wanted) {
 
     /** Voxels that windows lie in: those of the volume for a part that is cut from it, z y x. */
     long[] around() {
@@ -21,6 +24,7 @@ record TaskInput(PredictionTask task, GreyBox box, VoxelGrid grid, Provenance.So
 
     /** What the result depends on apart from the model and the settings. */
     String identity() {
-        return task.identity() + " " + source.state();
+        String all = task.identity() + " " + source.state();
+        return wanted == Wanted.ALL ? all : all + " in " + wanted.source().state();
     }
 }

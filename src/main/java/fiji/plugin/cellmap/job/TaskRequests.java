@@ -137,7 +137,8 @@ final class TaskRequests {
                 input.task().group(),
                 input.task().ledger(),
                 model.stamps(),
-                input.source());
+                input.source(),
+                input.wanted());
     }
 
     /** With all of the volume around a part. */

@@ -22,11 +22,12 @@ import java.util.regex.Pattern;
  * @param box lower corner and size, z y x; null for none
  * @param boxes CSV of several, or a manifest of crops; null for none
  * @param voxels whether these are in voxels of the volume's finest level; else in nm
+ * @param mask path or address of the group or array that says where to predict; null for everywhere
  */
-public record VolumeParts(double[] box, Path boxes, boolean voxels) {
+public record VolumeParts(double[] box, Path boxes, boolean voxels, String mask) {
 
     /** All of it. */
-    public static final VolumeParts WHOLE = new VolumeParts(null, null, false);
+    public static final VolumeParts WHOLE = new VolumeParts(null, null, false, null);
 
     private static final Pattern DATASET = Pattern.compile("([^/\\\\]+)\\.(zarr|n5)(?=[/\\\\]|$)");
 
@@ -60,7 +61,7 @@ public record VolumeParts(double[] box, Path boxes, boolean voxels) {
      */
     List<PredictionTask> tasks(String name, String input, VoxelGrid grid, Path output) {
         if (box != null) return List.of(task(name, single(), grid, output));
-        if (boxes == null) return List.of(PredictionTask.whole(name, output));
+        if (boxes == null) return List.of(PredictionTask.whole(name, output).within(mask));
         boolean manifest = NamedBox.isManifest(boxes);
         List<NamedBox> all = manifest ? crops(input) : NamedBox.read(boxes);
         return all.stream().map(b -> task(name, b, grid, output)).toList();
@@ -73,7 +74,7 @@ public record VolumeParts(double[] box, Path boxes, boolean voxels) {
             min[d] = grid.world(d, min[d]);
             size[d] *= grid.scale()[d];
         }
-        return PredictionTask.part(name, part.name(), min, size, output);
+        return PredictionTask.part(name, part.name(), min, size, output).within(mask);
     }
 
     /** Those of the dataset that the input is called after. */

@@ -35,6 +35,17 @@ public final class BlockPredictor {
     private final WindowGrid grid;
     private final WindowFunction function;
     private final float[] weights;
+    private final Wanted wanted;
+
+    /** As a request says. */
+    BlockPredictor(PredictionRequest request) {
+        this(
+                request.input(),
+                request.function(),
+                request.contract(),
+                request.settings(),
+                request.wanted());
+    }
 
     /**
      * Reads nothing yet.
@@ -49,6 +60,16 @@ public final class BlockPredictor {
             WindowFunction function,
             ModelContract contract,
             PredictSection settings) {
+        this(input, function, contract, settings, Wanted.ALL);
+    }
+
+    private BlockPredictor(
+            GreyBox input,
+            WindowFunction function,
+            ModelContract contract,
+            PredictSection settings,
+            Wanted wanted) {
+        this.wanted = wanted;
         PredictChecks.check(settings);
         this.contract = contract;
         this.settings = settings;
@@ -104,6 +125,7 @@ public final class BlockPredictor {
 
     /** Number of windows that a part of the result needs. */
     long windows(Box region) {
+        if (wanted != Wanted.ALL) return slabs(runner(1), NOTHING).count(domain.local(region));
         long[] along = windowsAlong(region);
         return along[0] * along[1] * along[2];
     }
@@ -152,7 +174,14 @@ public final class BlockPredictor {
 
     private SlabPredictor slabs(BatchRunner runner, WindowMemory memory) {
         return new SlabPredictor(
-                grid, shape, weights, Padding.REPLICATE, outputs(), runner, memory);
+                grid, shape, weights, Padding.REPLICATE, outputs(), runner, memory, this::isWanted);
+    }
+
+    private boolean isWanted(Box inDomain) {
+        if (wanted == Wanted.ALL) return true;
+        long[] by = {domain.first(0), domain.first(1), domain.first(2)};
+        Box inResult = inDomain.translate(by).intersect(Box.of(shape()));
+        return !inResult.isEmpty() && wanted.any(inResult);
     }
 
     /**

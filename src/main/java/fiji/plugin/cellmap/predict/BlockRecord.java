@@ -15,6 +15,7 @@ import java.util.List;
  * @param attempt of the process that wrote it: the first one, or a later one after it was stopped
  * @param stored chunks on the disk, one number per class: those of one value may be left out; null
  *     if it was not recorded
+ * @param skipped why the network was not asked and nothing was written; null if it was
  * @param channels one per class, in the order of the model
  */
 public record BlockRecord(
@@ -24,6 +25,7 @@ public record BlockRecord(
         int batch,
         int attempt,
         long[] stored,
+        String skipped,
         List<ChannelRecord> channels) {
 
     @JsonIgnore

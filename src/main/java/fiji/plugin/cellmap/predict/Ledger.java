@@ -153,7 +153,7 @@ public final class Ledger implements AutoCloseable {
                 new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         if (text.length() <= HEAD_LENGTH) return;
         String body = text.substring(HEAD_LENGTH, text.length() - 1);
-        if (!text.startsWith(String.format(HEAD, crc(body)))) return;
+        if (!text.equals(String.format(HEAD, crc(body)) + body + "}")) return;
         try {
             records.add(Json.MAPPER.readValue(body, BlockRecord.class));
         } catch (JsonProcessingException e) {

@@ -44,12 +44,7 @@ public final class LookedCells implements AutoCloseable {
     LookedCells(PredictionRequest request, int[] chunk, Progress progress) {
         this.request = request;
         this.chunk = chunk.clone();
-        predictor =
-                new BlockPredictor(
-                        request.input(),
-                        request.function(),
-                        request.contract(),
-                        request.settings());
+        predictor = new BlockPredictor(request);
         output = request.store() == null ? null : opened(progress);
     }
 

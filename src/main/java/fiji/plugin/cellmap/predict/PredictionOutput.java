@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.predict;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import fiji.plugin.cellmap.store.ArraySpec;
-import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
-import fiji.plugin.cellmap.store.Boxes;
-import fiji.plugin.cellmap.store.ChunkedArray;
-import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.util.CellMapException;
-import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,23 +16,18 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The arrays of a prediction, {@code group/class/s0}, with the ledger of what is finished, by this
- * or an earlier attempt. The OME-NGFF attributes of a class are written when everything is done, so
- * an image that has them is whole. For one thread; another process is kept out until it is closed.
+ * The arrays of a prediction with the ledger of what is finished, by this or an earlier attempt.
+ * For one thread; another process is kept out until it is closed.
  */
 final class PredictionOutput implements AutoCloseable {
 
-    private static final String LEVEL = "s0";
-
     private final PredictionRequest request;
-    private final BlockPredictor predictor;
-    private final ArraySpec spec;
+    private final PredictionArrays arrays;
     private final List<String> names;
     private final String hash;
     private int attempt;
     private final Ledgers ledgers;
     private final Finished finished;
-    private final List<ChunkedArray> arrays = new ArrayList<>();
     private final Map<Box, BlockRecord> done = new LinkedHashMap<>();
 
     /**
@@ -59,12 +47,10 @@ final class PredictionOutput implements AutoCloseable {
             Shard shard,
             Progress progress) {
         this.request = request;
-        this.predictor = predictor;
-        long[] shape = predictor.shape();
         this.names = request.contract().classes();
-        this.spec = ArraySpec.of(shape, chunk, request.dtype()).portable(request.store().format());
         this.hash = hash;
-        finished = new Finished(shape, chunk);
+        arrays = new PredictionArrays(request, predictor, chunk);
+        finished = new Finished(predictor.shape(), chunk);
         ledgers = new Ledgers(request.ledger(), shard, progress);
     }
 
@@ -93,18 +79,18 @@ final class PredictionOutput implements AutoCloseable {
     void prepare() {
         List<BlockRecord> records = ledgers.records();
         boolean begun = !records.isEmpty() || plan().isPresent();
-        boolean same =
-                begun
-                        && !isAnothers(records)
-                        && names.stream().allMatch(n -> request.store().isArray(array(n)));
+        boolean same = begun && !isAnothers(records) && arrays.exist();
         if (!same) {
-            if (ledgers.fresh()) refuseForeign();
+            if (ledgers.fresh()) arrays.refuseForeign();
             else {
                 ledgers.clear();
-                delete(records);
+                Set<String> all = new LinkedHashSet<>(names);
+                for (BlockRecord record : records)
+                    record.channels().forEach(c -> all.add(c.name()));
+                arrays.delete(all);
             }
         }
-        for (String name : names) arrays.add(openArray(name, same));
+        arrays.open(same);
         attempt = ledgers.attempts() + 1;
     }
 
@@ -160,36 +146,49 @@ final class PredictionOutput implements AutoCloseable {
      * @param batch windows per call
      */
     void write(Box block, Object[] values, int batch) {
+        arrays.write(block, values);
+        record(block, values, batch, null);
+    }
+
+    /**
+     * Records that a block has no voxel that is asked for: it is background, which is not stored.
+     *
+     * @param why in a word
+     * @param batch windows per call
+     */
+    void skip(Box block, String why, int batch) {
+        Object background = arrays.spec().dtype().allocate(Math.toIntExact(block.size()));
+        Object[] values = new Object[names.size()];
+        Arrays.fill(values, background);
+        record(block, values, batch, why);
+    }
+
+    private void record(Box block, Object[] values, int batch, String skipped) {
         List<ChannelRecord> channels = new ArrayList<>();
-        for (int c = 0; c < values.length; c++) {
-            arrays.get(c).write(block, values[c]);
-            channels.add(ChannelRecord.of(names.get(c), values[c], spec.dtype()));
-        }
+        for (int c = 0; c < values.length; c++)
+            channels.add(ChannelRecord.of(names.get(c), values[c], arrays.spec().dtype()));
         BlockRecord record =
                 new BlockRecord(
-                        hash, block.min(), block.shape(), batch, attempt, chunks(block), channels);
+                        hash,
+                        block.min(),
+                        block.shape(),
+                        batch,
+                        attempt,
+                        arrays.chunks(block),
+                        skipped,
+                        channels);
         ledgers.append(record);
         note(record);
     }
 
     /** Reads what is finished, per class in C order. */
     Object[] read(Box box) {
-        return arrays.stream().map(array -> array.read(box)).toArray();
+        return arrays.read(box);
     }
 
     private void note(BlockRecord record) {
         done.put(record.box(), record);
         finished.add(record.box());
-    }
-
-    private long[] chunks(Box block) {
-        return arrays.stream()
-                .mapToLong(
-                        array ->
-                                Boxes.cells(spec.chunks(), block).stream()
-                                        .filter(array::chunkExists)
-                                        .count())
-                .toArray();
     }
 
     /** Takes what other shards have finished meanwhile; blocks while another one does so. */
@@ -204,79 +203,28 @@ final class PredictionOutput implements AutoCloseable {
      * @throws CellMapException if something was removed meanwhile
      */
     void complete() {
-        for (String name : names)
-            if (!request.store().isArray(array(name)))
-                throw removed(request.store().location() + "/" + array(name));
+        arrays.requireThere();
         for (BlockRecord record : done.values()) {
             long[] stored = record.stored();
-            if (stored != null && !Arrays.equals(stored, chunks(record.box())))
-                throw removed(request.store().location() + ", " + record.box());
+            if (stored != null && !Arrays.equals(stored, arrays.chunks(record.box())))
+                throw PredictionArrays.removed(request.store().location() + ", " + record.box());
         }
-        for (String name : names)
-            Multiscale.write(
-                    request.store(),
-                    request.image(name),
-                    request.image(name),
-                    List.of(new Multiscale.Level(LEVEL, request.grid())));
-    }
-
-    private static CellMapException removed(String where) {
-        return new CellMapException(
-                "The prediction is incomplete",
-                where,
-                "What was written there is gone: it was removed while the program ran.",
-                "Delete what is left of the output, and start again.");
-    }
-
-    private ChunkedArray openArray(String name, boolean exists) {
-        if (exists) return request.store().open(array(name));
-        ChunkedArray array = request.store().create(array(name), spec);
-        ObjectNode attributes =
-                Json.object()
-                        .put("probability", true)
-                        .put("one", spec.dtype().integer ? ProbabilityCoder.ONE : 1);
-        array.setAttributes(attributes);
-        ObjectNode image = request.store().attributes(request.image(name));
-        request.provenance(name, predictor).record(image);
-        request.store().setAttributes(request.image(name), image);
-        return array;
+        arrays.publish();
     }
 
     private boolean verify(BlockRecord record) {
         Box box = record.box();
         try {
+            Object[] values = arrays.read(box);
             for (int c = 0; c < names.size(); c++) {
-                Object values = arrays.get(c).read(box);
-                long crc = ChannelRecord.of(names.get(c), values, spec.dtype()).crc32c();
+                long crc =
+                        ChannelRecord.of(names.get(c), values[c], arrays.spec().dtype()).crc32c();
                 if (crc != record.channels().get(c).crc32c()) return false;
             }
             return true;
         } catch (CellMapException e) {
             return false;
         }
-    }
-
-    private void delete(List<BlockRecord> records) {
-        Set<String> all = new LinkedHashSet<>(names);
-        for (BlockRecord record : records) record.channels().forEach(c -> all.add(c.name()));
-        for (String name : all) request.store().delete(request.image(name));
-    }
-
-    private void refuseForeign() {
-        ArrayStore store = request.store();
-        for (String name : names) {
-            String image = request.image(name);
-            if (store.isArray(image) || store.isGroup(image))
-                throw new CellMapException(
-                        "Cannot write a prediction",
-                        store.location() + "/" + image,
-                        "Something that this program has no ledger of is already there.",
-                        "Delete it, or choose another output.");
-        }
-    }
-
-    private String array(String name) {
-        return request.image(name) + "/" + LEVEL;
     }
 
     @Override

@@ -33,6 +33,8 @@ import java.util.Map;
  * @param ledger file that records the finished blocks
  * @param models by class: what predicts it, as it is recorded with the result; may be empty
  * @param source what is predicted, as it is recorded with the result; may be null
+ * @param wanted which voxels are asked for; others are background. What it depends on is part of
+ *     the identity
  */
 public record PredictionRequest(
         GreyBox input,
@@ -45,7 +47,8 @@ public record PredictionRequest(
         String group,
         Path ledger,
         Map<String, List<Provenance.Model>> models,
-        Provenance.Source source) {
+        Provenance.Source source,
+        Wanted wanted) {
 
     /** A request that records nothing of its models and source. */
     public PredictionRequest(
@@ -59,8 +62,18 @@ public record PredictionRequest(
             String group,
             Path ledger) {
         this(
-                input, grid, function, contract, settings, identity, store, group, ledger, Map.of(),
-                null);
+                input,
+                grid,
+                function,
+                contract,
+                settings,
+                identity,
+                store,
+                group,
+                ledger,
+                Map.of(),
+                null,
+                Wanted.ALL);
     }
 
     /** Bumped when the same settings give other bytes than before. */
@@ -93,11 +106,13 @@ public record PredictionRequest(
     /** What is recorded with a class. */
     Provenance provenance(String name, BlockPredictor predictor) {
         ObjectNode all = Json.MAPPER.valueToTree(settings);
-        all.remove("memory_mib"); // Has no effect on the result.
+        // These suit the machine: the ledger has the batch, which may show in the last bits.
+        all.remove(List.of("memory_mib", "batch_size"));
         all.putPOJO("window", predictor.domain().windows().input());
         if (Arrays.equals(settings.context(), GreyBox.ALL)) all.put("context", "all");
         all.put("overlap", predictor.overlap());
-        return Provenance.predicted(models.getOrDefault(name, List.of()), source, all);
+        return Provenance.predicted(
+                models.getOrDefault(name, List.of()), source, wanted.source(), all);
     }
 
     /** Where the result goes, for messages. */

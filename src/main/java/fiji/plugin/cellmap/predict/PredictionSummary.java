@@ -14,6 +14,7 @@ import java.util.Locale;
  * @param blocks of the prediction, or of the part that this process does
  * @param resumed blocks that were found finished
  * @param batchSize windows per call at the end: less than asked for if memory ran out
+ * @param skipped blocks of these that have no voxel that was asked for
  * @param missing blocks that other processes have yet to write before the prediction is complete
  * @param classes statistics of all voxels that this process and those it resumed have predicted, in
  *     the order of the model; empty if it had nothing to do
@@ -26,6 +27,7 @@ public record PredictionSummary(
         int blocks,
         int resumed,
         int batchSize,
+        int skipped,
         int missing,
         List<ClassSummary> classes,
         List<String> warnings) {
@@ -66,6 +68,7 @@ public record PredictionSummary(
                 blocks,
                 resumed,
                 batchSize,
+                skipped,
                 missing,
                 classes,
                 List.copyOf(all));
@@ -81,9 +84,10 @@ public record PredictionSummary(
             Completion completion) {
         List<ClassSummary> classes = new ArrayList<>();
         List<String> warnings = new ArrayList<>(completion.notes());
-        int channels = blocks.isEmpty() ? 0 : blocks.get(0).channels().size();
+        List<BlockRecord> predicted = blocks.stream().filter(b -> b.skipped() == null).toList();
+        int channels = predicted.isEmpty() ? 0 : predicted.get(0).channels().size();
         for (int c = 0; c < channels; c++) {
-            ClassSummary summary = ClassSummary.of(blocks, c);
+            ClassSummary summary = ClassSummary.of(predicted, c);
             classes.add(summary);
             if (!summary.constant().isEmpty())
                 warnings.add(
@@ -108,6 +112,7 @@ public record PredictionSummary(
                 blocks.size(),
                 resumed,
                 batchSize,
+                blocks.size() - predicted.size(),
                 completion.missing(),
                 List.copyOf(classes),
                 List.copyOf(warnings));

@@ -22,6 +22,9 @@ public final class Predictor {
     /** Shape of the chunks of a result, z y x. */
     static final int[] CHUNK = {64, 64, 64};
 
+    /** Why blocks are skipped. */
+    static final String MASKED = "mask";
+
     private final PredictionRequest request;
     private final Shard shard;
     private final BlockPredictor predictor;
@@ -52,9 +55,7 @@ public final class Predictor {
         this.chunk = chunk.clone();
         this.budget = budget;
         PredictSection settings = request.settings();
-        predictor =
-                new BlockPredictor(
-                        request.input(), request.function(), request.contract(), settings);
+        predictor = new BlockPredictor(request);
         needs =
                 new BlockPlan.Needs(
                         predictor.domain(),
@@ -96,9 +97,10 @@ public final class Predictor {
             if (shard != null) output.release(new StoredPlan(hash, plan.unit()));
             output.resume(this::isOwn, progress);
             List<BlockRecord> resumed = own(output);
+            skip(output, progress);
             BlockNews news = new BlockNews(progress);
             List<Stretch> stretches = stretches(output, news);
-            int all = resumed.size() + blocks(stretches);
+            int all = own(output).size() + blocks(stretches);
             if (!resumed.isEmpty() && !stretches.isEmpty())
                 progress.message(
                         "Resuming: " + resumed.size() + " of " + all + " blocks are finished.");
@@ -129,6 +131,18 @@ public final class Predictor {
     /** Whether a part of the result touches what this process does. */
     private boolean isOwn(Box box) {
         return shard == null || plan.touched(box).anyMatch(shard::has);
+    }
+
+    /** Records what has nothing that is asked for. */
+    private void skip(PredictionOutput output, Progress progress) {
+        if (request.wanted() == Wanted.ALL) return;
+        for (Box unit : plan.units())
+            for (Box block : plan.blocks(unit)) {
+                progress.check();
+                if (!isOwn(block) || request.wanted().any(block)) continue;
+                for (Box part : output.missing(block))
+                    output.skip(part, MASKED, request.settings().batch());
+            }
     }
 
     /** What is finished of what this process does; of all for one that only completes. */

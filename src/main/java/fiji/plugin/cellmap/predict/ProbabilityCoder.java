@@ -16,6 +16,9 @@ public final class ProbabilityCoder {
     /** The stored value that stands for probability 1 in uint8. */
     public static final int ONE = 255;
 
+    /** An output that stands for probability 0, whatever the activation. */
+    static final float BACKGROUND = Float.NEGATIVE_INFINITY;
+
     private final boolean sigmoid;
     private final DType dtype;
 

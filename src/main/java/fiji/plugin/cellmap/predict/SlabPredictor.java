@@ -5,6 +5,10 @@ import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.Progress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Predicts a region of a volume by streaming along z: the windows of one z-start are evaluated in
@@ -22,11 +26,15 @@ final class SlabPredictor {
     private final int channels;
     private final BatchRunner runner;
     private final WindowMemory memory;
+    private final Predicate<Box> wanted;
 
     /**
      * @param grid in steps of the windows
      * @param weights of the output of a window
      * @param memory windows that are not evaluated again
+     * @param wanted whether anything of a box (in output voxels of the domain) is asked for;
+     *     windows whose output is not are left out, and nothing is said of voxels that have no
+     *     window
      */
     SlabPredictor(
             WindowGrid grid,
@@ -35,7 +43,8 @@ final class SlabPredictor {
             Padding padding,
             int channels,
             BatchRunner runner,
-            WindowMemory memory) {
+            WindowMemory memory,
+            Predicate<Box> wanted) {
         this.grid = grid;
         this.shape = shape;
         this.weights = weights;
@@ -43,6 +52,7 @@ final class SlabPredictor {
         this.channels = channels;
         this.runner = runner;
         this.memory = memory;
+        this.wanted = wanted;
     }
 
     /**
@@ -94,15 +104,11 @@ final class SlabPredictor {
     /** Evaluates the windows of one z-start. */
     private void layer(
             long z, long[] ys, long[] xs, InputRing input, Accumulator sums, Progress progress) {
-        int count = Math.multiplyExact(ys.length, xs.length);
+        long[][] windows = windows(z, ys, xs);
         int[] out = shape.outputStep();
-        for (int first = 0; first < count; ) {
-            int n = Math.min(runner.batch(), count - first);
-            long[][] at = new long[n][];
-            for (int i = 0; i < n; i++) {
-                int window = first + i;
-                at[i] = new long[] {z, ys[window / xs.length], xs[window % xs.length]};
-            }
+        for (int first = 0; first < windows.length; ) {
+            int n = Math.min(runner.batch(), windows.length - first);
+            long[][] at = Arrays.copyOfRange(windows, first, first + n);
             Logits[] logits = evaluate(at, input, progress);
             for (int i = 0; i < n; i++) {
                 Logits one = logits[i];
@@ -111,6 +117,44 @@ final class SlabPredictor {
             first += n;
             progress.advance(n);
         }
+    }
+
+    /** Those of one z-start that say something of a voxel that is asked for. */
+    private long[][] windows(long z, long[] ys, long[] xs) {
+        List<long[]> windows = new ArrayList<>();
+        for (long y : ys)
+            for (long x : xs) {
+                long[] start = {z, y, x};
+                if (wanted.test(output(start))) windows.add(start);
+            }
+        return windows.toArray(long[][]::new);
+    }
+
+    /** The output of a window, in voxels of the domain. */
+    private Box output(long[] start) {
+        long[] min = new long[3];
+        long[] max = new long[3];
+        for (int d = 0; d < 3; d++) {
+            min[d] = (start[d] - grid.axis(d).front()) * shape.outputStep()[d];
+            max[d] = min[d] + shape.output()[d];
+        }
+        return Box.between(min, max);
+    }
+
+    /** How many windows a region (see {@link #run}) needs. */
+    long count(Box region) {
+        if (region.isEmpty()) return 0;
+        long[][] starts = new long[3][];
+        for (int d = 0; d < 3; d++) {
+            int step = shape.outputStep()[d];
+            long lo = region.min()[d] + (long) grid.axis(d).front() * step;
+            starts[d] =
+                    grid.axis(d)
+                            .starts(Steps.down(lo, step), Steps.up(lo + region.shape()[d], step));
+        }
+        long count = 0;
+        for (long z : starts[0]) count += windows(z, starts[1], starts[2]).length;
+        return count;
     }
 
     /** What a window gave: K,D,H,W from an index on. */

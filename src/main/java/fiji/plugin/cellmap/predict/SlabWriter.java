@@ -14,6 +14,7 @@ final class SlabWriter implements PlaneSink {
     private final List<Box> blocks;
     private final Whole whole;
     private final Object[] values;
+    private final Wanted wanted;
     private int current;
 
     /** Gets every block. */
@@ -35,6 +36,7 @@ final class SlabWriter implements PlaneSink {
         this.blocks = blocks;
         this.whole = whole;
         this.values = new Object[names.size()];
+        this.wanted = request.wanted();
         allocate();
     }
 
@@ -43,11 +45,19 @@ final class SlabWriter implements PlaneSink {
         Box block = blocks.get(current);
         int plane = (int) (block.shape()[1] * block.shape()[2]);
         int at = Math.toIntExact((z - block.min()[0]) * plane);
+        boolean[] asked = wanted.rows(z, block);
         for (int c = 0; c < values.length; c++) {
+            if (asked != null) forget(logits[c], asked);
             ProbabilityCoder.require(logits[c], names.get(c), z);
             coder.encode(logits[c], values[c], at);
         }
         if (z + 1 == block.max(0)) finish(block);
+    }
+
+    /** What is not asked for may have been touched by some windows, or by none. */
+    private static void forget(float[] logits, boolean[] asked) {
+        for (int i = 0; i < asked.length; i++)
+            if (!asked[i]) logits[i] = ProbabilityCoder.BACKGROUND;
     }
 
     private void finish(Box block) {

@@ -103,7 +103,8 @@ public record SlidingWindow(
                             padding,
                             channels,
                             runner,
-                            new WindowMemory(0))
+                            new WindowMemory(0),
+                            any -> true)
                     .run(
                             box.grey(),
                             strip,

@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  * @param version of the program
  * @param models that it was predicted with; may be empty
  * @param source what was predicted; null for what was made from other results
+ * @param mask what told where to predict; null for everywhere
  * @param settings all that were in effect, also those that nobody set; null if there are none
  * @param from the results that it was made from; may be empty
  */
@@ -41,6 +42,7 @@ public record Provenance(
         String version,
         List<Model> models,
         Source source,
+        Source mask,
         JsonNode settings,
         List<Input> from) {
 
@@ -101,22 +103,29 @@ public record Provenance(
          * Reads at most 64³ voxels.
          *
          * @param level the array
-         * @param sampled the voxels that its state depends on, apart from what is known without
-         *     reading; what reaches beyond the array is left out
+         * @param middle voxel around which lie those that its state depends on, apart from what is
+         *     known without reading; the nearest ones if it lies outside
          */
-        public static Source of(String container, String path, VoxelImage level, Box sampled) {
+        public static Source of(String container, String path, VoxelImage level, long[] middle) {
             long[] min = new long[3];
             long[] max = new long[3];
             for (int d = 0; d < 3; d++) {
                 long length = level.shape()[d];
-                long middle = sampled.min()[d] + sampled.shape()[d] / 2;
-                min[d] = Math.max(0, Math.min(length - SAMPLE, middle - SAMPLE / 2));
+                min[d] = Math.max(0, Math.min(length - SAMPLE, middle[d] - SAMPLE / 2));
                 max[d] = Math.min(length, min[d] + SAMPLE);
             }
+            return of(container, path, level, Box.between(min, max));
+        }
+
+        /**
+         * As above.
+         *
+         * @param read the voxels that its state depends on; read plane by plane
+         */
+        public static Source of(String container, String path, VoxelImage level, Box read) {
             String dtype = level.dtype().label;
             double[] scale = level.grid().scale();
             double[] corner = level.grid().translation();
-            Object voxels = level.read(Box.between(min, max));
             MessageDigest digest = Hashes.sha256();
             digest.update(
                     String.join(
@@ -125,9 +134,14 @@ public record Provenance(
                                     Arrays.toString(level.shape()),
                                     Arrays.toString(scale),
                                     Arrays.toString(corner),
-                                    Arrays.toString(min))
+                                    Arrays.toString(read.min()))
                             .getBytes(StandardCharsets.UTF_8));
-            digest.update(Elements.toBytes(voxels, level.dtype(), ByteOrder.LITTLE_ENDIAN));
+            for (long z = read.min()[0]; z < read.max(0); z += SAMPLE) {
+                Box planes = read.planes(z, Math.min(read.max(0), z + SAMPLE));
+                digest.update(
+                        Elements.toBytes(
+                                level.read(planes), level.dtype(), ByteOrder.LITTLE_ENDIAN));
+            }
             String state = HexFormat.of().formatHex(digest.digest());
             return new Source(container, path, dtype, level.shape(), scale, corner, state);
         }
@@ -142,8 +156,9 @@ public record Provenance(
     public record Input(List<String> images, Provenance provenance) {}
 
     /** What this program predicts. */
-    public static Provenance predicted(List<Model> models, Source source, JsonNode settings) {
-        return new Provenance("predict", Version.text(), models, source, settings, List.of());
+    public static Provenance predicted(
+            List<Model> models, Source source, Source mask, JsonNode settings) {
+        return new Provenance("predict", Version.text(), models, source, mask, settings, List.of());
     }
 
     /**
@@ -166,7 +181,7 @@ public record Provenance(
                 alike.values().stream()
                         .map(names -> new Input(names, inputs.get(names.get(0)).orElse(null)))
                         .toList();
-        return new Provenance(step, Version.text(), List.of(), null, settings, from);
+        return new Provenance(step, Version.text(), List.of(), null, null, settings, from);
     }
 
     /** Puts it among the attributes of an image. */

@@ -105,6 +105,15 @@ public record Predict(
                         advanced = true)
                 String boxUnit,
         @Param(
+                        help =
+                                "Image with any voxel size that says where to predict: the network is asked only about what touches its voxels above 0, and outside of them the result is background.",
+                        placeholder = "ARRAY",
+                        kind = Param.Kind.FOLDER,
+                        needs = "input",
+                        advanced = true,
+                        unset = "everywhere")
+                String mask,
+        @Param(
                         help = "Folder of the datasets.",
                         label = "Data root",
                         placeholder = "ROOT",
@@ -257,7 +266,7 @@ public record Predict(
 
     private VolumeParts volumeParts() {
         return new VolumeParts(
-                box, boxes == null ? null : Path.of(boxes), Words.VOXELS.equals(boxUnit));
+                box, boxes == null ? null : Path.of(boxes), Words.VOXELS.equals(boxUnit), mask);
     }
 
     private ConfigFile config() {

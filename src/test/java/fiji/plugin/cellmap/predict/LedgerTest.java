@@ -32,6 +32,7 @@ class LedgerTest {
                 2,
                 1,
                 new long[] {3},
+                null,
                 List.of(new ChannelRecord("mito µ", 0xffffffffL - i, 0, 1.0 / (i + 3), 1)));
     }
 

@@ -131,7 +131,8 @@ class SlabPredictorTest {
         int plane = (int) (box.shape()[1] * box.shape()[2]);
         int size = (int) box.size();
         float[] out = new float[2 * size];
-        new SlabPredictor(grid, windows, weights, padding, 2, runner, new WindowMemory(0))
+        new SlabPredictor(
+                        grid, windows, weights, padding, 2, runner, new WindowMemory(0), b -> true)
                 .run(
                         volume.grey(),
                         box,

@@ -8,15 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.job.PredictionResult;
-import fiji.plugin.cellmap.net.contract.ModelFile;
-import fiji.plugin.cellmap.net.program.TorchModule;
 import fiji.plugin.cellmap.param.Named;
-import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.ArrayStore;
-import fiji.plugin.cellmap.store.Box;
-import fiji.plugin.cellmap.store.DType;
-import fiji.plugin.cellmap.store.Multiscale;
-import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
@@ -25,92 +18,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * Parts of a volume have the bits of the whole. The network subtracts the mean of its window, so
- * other windows would show everywhere.
- */
+/** Parts of a volume have the bits of the whole. */
 class PartsTest {
 
-    private static final int[] SHAPE = {45, 50, 53};
-    private static final double[] AT = {100, 0, 36};
-
     @TempDir Path folder;
+    private Noise noise;
 
     @BeforeEach
     void makeEm() {
-        byte[] grey = new byte[SHAPE[0] * SHAPE[1] * SHAPE[2]];
-        new Random(4).nextBytes(grey);
-        long[] shape = {SHAPE[0], SHAPE[1], SHAPE[2]};
-        try (ArrayStore store = Stores.openOrCreate(folder.resolve("d.zarr"))) {
-            store.create("em/s0", ArraySpec.of(shape, new int[] {16, 16, 16}, DType.UINT8))
-                    .write(Box.of(shape), grey);
-            VoxelGrid grid = new VoxelGrid(new double[] {8, 8, 8}, AT);
-            Multiscale.write(store, "em", "em", List.of(new Multiscale.Level("s0", grid)));
-        }
-    }
-
-    private void model(String voxel, String window, String out, String outVoxel, String... forward)
-            throws IOException {
-        Path file = folder.resolve("net.pt");
-        TorchModule root = new TorchModule("Net");
-        String[] lines = new String[forward.length + 1];
-        lines[0] = "x = torch.mul(torch.sub(x, torch.mean(x, [2, 3, 4], True)), 6)";
-        System.arraycopy(forward, 0, lines, 1, forward.length);
-        root.method("forward(x: Tensor) -> Tensor", lines);
-        ModelFile.write(file, root, root.initial(0), Map.of());
-        Files.writeString(
-                folder.resolve("net.yaml"),
-                """
-                classes: [mito]
-                voxel_size: [%s]
-                window: [%s]
-                output_window: [%s]
-                output_voxel_size: [%s]
-                intensity_scale: 0.00392156862745098
-                activation: sigmoid
-                """
-                        .formatted(voxel, window, out, outVoxel));
-    }
-
-    private void model() throws IOException {
-        model("8, 8, 8", "16, 16, 16", "16, 16, 16", "8, 8, 8", "return x");
-    }
-
-    private Named<Predict> predict(String out) {
-        return Named.of(Predict.class)
-                .with(Predict::model, folder.resolve("net.pt").toString())
-                .with(Predict::input, folder.resolve("d.zarr/em").toString())
-                .with(Predict::output, folder.resolve(out).toString())
-                .with(Predict::device, "cpu");
-    }
-
-    private record Result(VoxelGrid grid, long[] shape, byte[] values) {
-        Box box() {
-            return Box.of(shape);
-        }
-    }
-
-    private Result result(String out, String image) {
-        try (ArrayStore store = Stores.open(folder.resolve(out))) {
-            var array = store.open(image + "/s0");
-            long[] shape = array.spec().shape();
-            return new Result(
-                    Multiscale.read(store, image).finest().grid(),
-                    shape,
-                    (byte[]) array.read(Box.of(shape)));
-        }
+        noise = Noise.make(folder, 45, 50, 53);
     }
 
     /** A part lies on the voxels of the whole and has its values there. */
-    private void requireSame(Result whole, Result part) {
+    private void requireSame(Noise.Result whole, Noise.Result part) {
         long[] first = new long[3];
         for (int d = 0; d < 3; d++) {
             double index = whole.grid().index(d, part.grid().translation()[d]);
@@ -151,20 +77,20 @@ class PartsTest {
     void aPartHasTheBitsOfTheWhole(
             String voxel, String window, String out, String outVoxel, String forward)
             throws IOException {
-        model(voxel, window, out, outVoxel, forward);
+        noise.model(voxel, window, out, outVoxel, forward);
         List<String> set = List.of("predict.window=[" + window.replace(" ", "") + "]");
-        predict("whole.zarr").with(Predict::set, set).make().run(Progress.none());
-        Result whole = result("whole.zarr", "mito");
+        noise.predict("whole.zarr").with(Predict::set, set).make().run(Progress.none());
+        Noise.Result whole = noise.result("whole.zarr", "mito");
         double[][] boxes = {
             {100, 0, 36, 80, 80, 80}, {190, 77, 200, 100, 111, 90}, {400, 360, 420, 60, 40, 40}
         };
         for (int i = 0; i < boxes.length; i++) {
-            predict("part" + i + ".zarr")
+            noise.predict("part" + i + ".zarr")
                     .with(Predict::set, set)
                     .with(Predict::box, boxes[i])
                     .make()
                     .run(Progress.none());
-            Result part = result("part" + i + ".zarr", "mito");
+            Noise.Result part = noise.result("part" + i + ".zarr", "mito");
             assertTrue(part.values().length < whole.values().length);
             requireSame(whole, part);
         }
@@ -172,25 +98,25 @@ class PartsTest {
 
     @Test
     void severalBoxesAreGroupsAndAnyNumberOfProcessesMayDoThem() throws IOException {
-        model();
+        noise.model();
         Path csv =
                 Files.writeString(
                         folder.resolve("boxes.csv"),
                         "name,z,y,x,depth,height,width\n"
                                 + "\"left\", 0, 0, 0, 20, 30, 10\n\nright,11,12,43,30,30,10\n");
         Named<Predict> all =
-                predict("parts.zarr")
+                noise.predict("parts.zarr")
                         .with(Predict::boxes, csv.toString())
                         .with(Predict::boxUnit, "voxels");
         PredictionResult done = all.make().run(Progress.none());
         assertEquals(2, done.predictions().size());
         assertEquals(List.of(), done.notes(), "whole voxels");
-        predict("whole.zarr").make().run(Progress.none());
-        Result whole = result("whole.zarr", "mito");
-        Result left = result("parts.zarr", "left/mito");
+        noise.predict("whole.zarr").make().run(Progress.none());
+        Noise.Result whole = noise.result("whole.zarr", "mito");
+        Noise.Result left = noise.result("parts.zarr", "left/mito");
         assertArrayEquals(new long[] {20, 30, 10}, left.shape());
         requireSame(whole, left);
-        requireSame(whole, result("parts.zarr", "right/mito"));
+        requireSame(whole, noise.result("parts.zarr", "right/mito"));
         for (String shard : List.of("2/2", "1/2"))
             Named.like(all.make())
                     .with(Predict::output, folder.resolve("shards.zarr").toString())
@@ -199,14 +125,14 @@ class PartsTest {
                     .run(Progress.none());
         for (String name : List.of("left", "right"))
             assertArrayEquals(
-                    result("parts.zarr", name + "/mito").values(),
-                    result("shards.zarr", name + "/mito").values());
+                    noise.result("parts.zarr", name + "/mito").values(),
+                    noise.result("shards.zarr", name + "/mito").values());
         assertTrue(Files.exists(folder.resolve("parts.zarr.left.ledger")));
     }
 
     @Test
     void cropsOfAManifestAreThoseOfTheDataset() throws IOException {
-        model();
+        noise.model();
         Path csv =
                 Files.writeString(
                         folder.resolve("test.csv"),
@@ -216,9 +142,12 @@ class PartsTest {
                         7,d,er,[8;8;8],[116;16;52],[20;20;20]
                         8,other,mito,[8;8;8],[0;0;0],[20;20;20]
                         """);
-        predict("crops.zarr").with(Predict::boxes, csv.toString()).make().run(Progress.none());
-        predict("whole.zarr").make().run(Progress.none());
-        requireSame(result("whole.zarr", "mito"), result("crops.zarr", "crop7/mito"));
+        noise.predict("crops.zarr")
+                .with(Predict::boxes, csv.toString())
+                .make()
+                .run(Progress.none());
+        noise.predict("whole.zarr").make().run(Progress.none());
+        requireSame(noise.result("whole.zarr", "mito"), noise.result("crops.zarr", "crop7/mito"));
         try (ArrayStore store = Stores.open(folder.resolve("crops.zarr"))) {
             assertEquals(List.of("crop7"), store.list(""));
         }
@@ -226,7 +155,7 @@ class PartsTest {
 
     @Test
     void whatIsNoPartIsRefusedBeforeAnythingIsWritten() throws IOException {
-        model();
+        noise.model();
         refused("outside the volume", new double[] {1000, 0, 0, 80, 80, 80});
         refused("outside the volume", new double[] {100, 0, -200, 80, 80, 80});
         refused("not above 0", new double[] {100, 0, 36, 80, 0, 80});
@@ -242,7 +171,7 @@ class PartsTest {
         };
         for (String[] list : lists) {
             Path csv = Files.writeString(folder.resolve("boxes.csv"), list[0]);
-            Predict request = predict("no.zarr").with(Predict::boxes, csv.toString()).make();
+            Predict request = noise.predict("no.zarr").with(Predict::boxes, csv.toString()).make();
             CellMapException e =
                     assertThrows(CellMapException.class, () -> request.run(Progress.none()));
             assertTrue(e.getMessage().contains(list[1]), e.getMessage());
@@ -251,28 +180,28 @@ class PartsTest {
     }
 
     private void refused(String why, double[] box) {
-        Predict request = predict("no.zarr").with(Predict::box, box).make();
+        Predict request = noise.predict("no.zarr").with(Predict::box, box).make();
         UsageException e = assertThrows(UsageException.class, () -> request.run(Progress.none()));
         assertTrue(e.getMessage().contains(why), e.getMessage());
     }
 
     @Test
     void aBoxBetweenVoxelsIsMadeWholeOnesWithAWord() throws IOException {
-        model();
+        noise.model();
         PredictionResult done =
-                predict("part.zarr")
+                noise.predict("part.zarr")
                         .with(Predict::box, new double[] {101, 1, 37, 80, 80, 80})
                         .make()
                         .run(Progress.none());
-        assertArrayEquals(new long[] {11, 11, 11}, result("part.zarr", "mito").shape());
-        assertArrayEquals(AT, result("part.zarr", "mito").grid().translation());
+        assertArrayEquals(new long[] {11, 11, 11}, noise.result("part.zarr", "mito").shape());
+        assertArrayEquals(Noise.AT, noise.result("part.zarr", "mito").grid().translation());
         assertTrue(done.notes().toString().contains("whole voxels"), done.notes().toString());
         done =
-                predict("cut.zarr")
+                noise.predict("cut.zarr")
                         .with(Predict::box, new double[] {100, 0, -400, 80, 80, 8000})
                         .make()
                         .run(Progress.none());
-        assertArrayEquals(new long[] {10, 10, 53}, result("cut.zarr", "mito").shape());
+        assertArrayEquals(new long[] {10, 10, 53}, noise.result("cut.zarr", "mito").shape());
         assertTrue(done.notes().toString().contains("424.0] nm at"), done.notes().toString());
     }
 }

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.predict;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import fiji.plugin.cellmap.store.ArraySpec;
+import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.Boxes;
+import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.Multiscale;
+import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Json;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The arrays of a prediction, {@code group/class/s0}. The OME-NGFF attributes of a class are
+ * written when everything is done, so an image that has them is whole; its provenance is there from
+ * the beginning. For one thread.
+ */
+final class PredictionArrays {
+
+    private static final String LEVEL = "s0";
+
+    private final PredictionRequest request;
+    private final BlockPredictor predictor;
+    private final ArraySpec spec;
+    private final List<String> names;
+    private final List<ChunkedArray> arrays = new ArrayList<>();
+
+    /**
+     * Neither opens nor makes them.
+     *
+     * @param predictor of the result
+     * @param chunk shape, z y x
+     */
+    PredictionArrays(PredictionRequest request, BlockPredictor predictor, int[] chunk) {
+        this.request = request;
+        this.predictor = predictor;
+        names = request.contract().classes();
+        spec =
+                ArraySpec.of(predictor.shape(), chunk, request.dtype())
+                        .portable(request.store().format());
+    }
+
+    ArraySpec spec() {
+        return spec;
+    }
+
+    /** Whether all of them are there. */
+    boolean exist() {
+        return names.stream().allMatch(name -> request.store().isArray(array(name)));
+    }
+
+    /**
+     * @throws CellMapException if something is in the place of one
+     */
+    void refuseForeign() {
+        ArrayStore store = request.store();
+        for (String name : names) {
+            String image = request.image(name);
+            if (store.isArray(image) || store.isGroup(image))
+                throw new CellMapException(
+                        "Cannot write a prediction",
+                        store.location() + "/" + image,
+                        "Something that this program has no ledger of is already there.",
+                        "Delete it, or choose another output.");
+        }
+    }
+
+    /** Deletes images of these classes. */
+    void delete(Collection<String> all) {
+        for (String name : all) request.store().delete(request.image(name));
+    }
+
+    /** Opens those that are there, or makes new ones. */
+    void open(boolean exist) {
+        for (String name : names)
+            arrays.add(exist ? request.store().open(array(name)) : created(name));
+    }
+
+    private ChunkedArray created(String name) {
+        ChunkedArray array = request.store().create(array(name), spec);
+        ObjectNode attributes =
+                Json.object()
+                        .put("probability", true)
+                        .put("one", spec.dtype().integer ? ProbabilityCoder.ONE : 1);
+        array.setAttributes(attributes);
+        ObjectNode image = request.store().attributes(request.image(name));
+        request.provenance(name, predictor).record(image);
+        request.store().setAttributes(request.image(name), image);
+        return array;
+    }
+
+    /**
+     * @param values per class, in C order
+     */
+    void write(Box block, Object[] values) {
+        for (int c = 0; c < values.length; c++) arrays.get(c).write(block, values[c]);
+    }
+
+    /** Per class in C order. */
+    Object[] read(Box box) {
+        return arrays.stream().map(array -> array.read(box)).toArray();
+    }
+
+    /** How many chunks of a block are on the disk, per class. */
+    long[] chunks(Box block) {
+        return arrays.stream()
+                .mapToLong(
+                        array ->
+                                Boxes.cells(spec.chunks(), block).stream()
+                                        .filter(array::chunkExists)
+                                        .count())
+                .toArray();
+    }
+
+    /**
+     * @throws CellMapException if one was removed
+     */
+    void requireThere() {
+        for (String name : names)
+            if (!request.store().isArray(array(name)))
+                throw removed(request.store().location() + "/" + array(name));
+    }
+
+    static CellMapException removed(String where) {
+        return new CellMapException(
+                "The prediction is incomplete",
+                where,
+                "What was written there is gone: it was removed while the program ran.",
+                "Delete what is left of the output, and start again.");
+    }
+
+    /** Makes images of them. */
+    void publish() {
+        for (String name : names)
+            Multiscale.write(
+                    request.store(),
+                    request.image(name),
+                    request.image(name),
+                    List.of(new Multiscale.Level(LEVEL, request.grid())));
+    }
+
+    private String array(String name) {
+        return request.image(name) + "/" + LEVEL;
+    }
+}
