@@ -94,7 +94,8 @@ class LegacyIT {
     private static String other(Declaration d) {
         if (d.kind() == Param.Kind.SETTINGS) return "x.y=[1,2],z=3";
         if (d.isFlag()) return "true";
-        Stream<String> tries = Stream.of("/a b/C", "7,8,9", "7,8", "7", "1", "0.25", "some");
+        Stream<String> tries =
+                Stream.of("/a b/C", "7,8,9", "7,8", "0,0,0,7,8,9", "7", "1", "0.25", "some");
         return Stream.concat(d.choices().stream(), Stream.concat(d.words().stream(), tries))
                 .filter(text -> !text.equals(d.byDefault()) && fits(d, text))
                 .findFirst()

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** In a folder that looks like Fiji, the worker reads with N5 where both jars are there. */
-@Timeout(120)
+@Timeout(300)
 class SecondJarIT {
 
     @TempDir static Path folder;
