@@ -228,8 +228,7 @@ public final class Processor {
     }
 
     private ResultImage image(String name) {
-        return new ResultImage(
-                request.container(), request.to(), name, request.together());
+        return new ResultImage(request.container(), request.to(), name, request.together());
     }
 
     private Provenance provenance(String name) {

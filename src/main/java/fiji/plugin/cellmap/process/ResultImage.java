@@ -53,10 +53,9 @@ final class ResultImage implements AutoCloseable {
         this.together = together;
         this.store = Stores.openOrCreate(container);
         this.image = ProcessRequest.image(group, name);
-        this.temporary = 
+        this.temporary =
                 ProcessRequest.image(
-                        group,
-                        together ? "." + name + SHARED : AtomicFiles.temporaryName(name));
+                        group, together ? "." + name + SHARED : AtomicFiles.temporaryName(name));
         store.createGroup(group);
         if (!together) sweep(container.resolve(group), group);
     }

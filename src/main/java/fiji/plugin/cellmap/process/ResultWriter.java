@@ -140,8 +140,7 @@ final class ResultWriter {
         return result.apply(ArraySpec.of(shape, place.chunk(), dtype));
     }
 
-    private ClassResult done(
-            boolean instance, ChunkedArray array, int objects, long foreground) {
+    private ClassResult done(boolean instance, ChunkedArray array, int objects, long foreground) {
         return new ClassResult(
                 bench.className(),
                 instance,

@@ -108,8 +108,7 @@ class PipelineProperties {
 
         Volume(long seed) {
             random = new SplittableRandom(seed);
-            shape =
-                    new int[] {random.nextInt(1, 14), random.nextInt(1, 20), random.nextInt(1, 20)};
+            shape = new int[] {random.nextInt(1, 14), random.nextInt(1, 20), random.nextInt(1, 20)};
             chunk = new int[] {random.nextInt(2, 8), random.nextInt(2, 8), random.nextInt(2, 8)};
             Map<String, Map<String, Object>> rules = new HashMap<>();
             for (String name : CLASSES)
@@ -188,8 +187,7 @@ class PipelineProperties {
             for (Future<ProcessSummary> one : all) awaitEnd(one);
             volume.process(parts, edge, new ProcessRequest.Member(0, 2), Progress.none());
             for (String name : CLASSES)
-                assertArrayEquals(
-                        Requests.result(whole, name), Requests.result(parts, name), name);
+                assertArrayEquals(Requests.result(whole, name), Requests.result(parts, name), name);
         }
     }
 

@@ -161,8 +161,7 @@ public final class Regions {
      * @param firsts index in the volume of their first voxels
      * @param marked by label
      */
-    private record Fragments(
-            int index, long[] sizes, long[] firsts, boolean[] marked, Shell shell)
+    private record Fragments(int index, long[] sizes, long[] firsts, boolean[] marked, Shell shell)
             implements Serializable {}
 
     private void join(Marks marks, Progress progress) {

@@ -102,11 +102,7 @@ final class Team {
 
     /** Blocks that are worked on together. */
     private record Stage<T, R>(
-            Path folder,
-            BlockPool threads,
-            List<T> items,
-            Function<T, R> work,
-            Progress progress) {
+            Path folder, BlockPool threads, List<T> items, Function<T, R> work, Progress progress) {
 
         /** Results go on as soon as all before them are there. */
         void run(Consumer<R> sink) {
@@ -141,8 +137,7 @@ final class Team {
         private boolean compute(int group) {
             Path file = file(group);
             return claimed(
-                    file,
-                    () -> AtomicFiles.writeNew(file, false, out -> write(out, part(group))));
+                    file, () -> AtomicFiles.writeNew(file, false, out -> write(out, part(group))));
         }
 
         private void write(OutputStream out, List<T> part) throws IOException {

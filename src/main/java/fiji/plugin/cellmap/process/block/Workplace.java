@@ -235,8 +235,7 @@ public final class Workplace implements AutoCloseable {
     }
 
     /** Makes an array, in place of one that was not finished. */
-    public ChunkedArray create(
-            String name, long[] shape, int[] chunk, DType dtype, Number fill) {
+    public ChunkedArray create(String name, long[] shape, int[] chunk, DType dtype, Number fill) {
         store.delete(name);
         int[] chunks = chunk.clone();
         for (int d = 0; d < 3; d++) chunks[d] = (int) Math.min(chunks[d], shape[d]);

@@ -37,8 +37,7 @@ class RegionsTest {
                         place,
                         Progress.none());
         int[] ids = new int[mask.length];
-        regions.forEach(
-                rule, (box, values) -> Boxes.copy(values, box, ids, all), Progress.none());
+        regions.forEach(rule, (box, values) -> Boxes.copy(values, box, ids, all), Progress.none());
         int largest = 0;
         for (int id : ids) largest = Math.max(largest, id);
         assertEquals(largest, regions.count(rule));
