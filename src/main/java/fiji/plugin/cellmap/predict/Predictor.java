@@ -64,7 +64,7 @@ public final class Predictor {
                         settings.batch(),
                         settings.averages(),
                         chunk,
-                        request.dtype().bytes);
+                        request.form().dtype().bytes);
         hash = request.hash(chunk, predictor.domain());
         plan = BlockPlan.within(budget, needs, shard == null ? 1 : shard.count());
     }
@@ -106,7 +106,7 @@ public final class Predictor {
                         "Resuming: " + resumed.size() + " of " + all + " blocks are finished.");
             long windows = stretches.stream().mapToLong(s -> predictor.windows(s.region())).sum();
             BatchRunner runner = runner(resumed);
-            news.planned(request.where(), request.contract().classes(), plan);
+            news.planned(request.where(), request.form().names(), plan);
             progress.begin("Predicting " + request.where(), windows);
             try {
                 for (Stretch stretch : stretches) predict(stretch, runner, output, news, progress);
@@ -124,7 +124,8 @@ public final class Predictor {
                     resumed.size(),
                     request.settings().batch(),
                     runner.batch(),
-                    completion);
+                    completion,
+                    request.form().values());
         }
     }
 

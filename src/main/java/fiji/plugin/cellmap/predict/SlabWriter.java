@@ -2,15 +2,13 @@
 package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.store.Box;
-import fiji.plugin.cellmap.store.DType;
 import java.util.List;
 
 /** Gathers encoded planes until a block is whole, and hands it on. For one thread. */
 final class SlabWriter implements PlaneSink {
 
     private final List<String> names;
-    private final ProbabilityCoder coder;
-    private final DType dtype;
+    private final ResultForm form;
     private final List<Box> blocks;
     private final Whole whole;
     private final Object[] values;
@@ -21,7 +19,7 @@ final class SlabWriter implements PlaneSink {
     @FunctionalInterface
     interface Whole {
         /**
-         * @param values per class, in C order of the block; valid during the call only
+         * @param values per image, in C order of the block; valid during the call only
          */
         void block(Box block, Object[] values);
     }
@@ -31,11 +29,10 @@ final class SlabWriter implements PlaneSink {
      */
     SlabWriter(PredictionRequest request, List<Box> blocks, Whole whole) {
         this.names = request.contract().classes();
-        this.dtype = request.dtype();
-        this.coder = new ProbabilityCoder(request.contract().activation(), dtype);
+        this.form = request.form();
         this.blocks = blocks;
         this.whole = whole;
-        this.values = new Object[names.size()];
+        this.values = new Object[form.names().size()];
         this.wanted = request.wanted();
         allocate();
     }
@@ -46,11 +43,11 @@ final class SlabWriter implements PlaneSink {
         int plane = (int) (block.shape()[1] * block.shape()[2]);
         int at = Math.toIntExact((z - block.min()[0]) * plane);
         boolean[] asked = wanted.rows(z, block);
-        for (int c = 0; c < values.length; c++) {
+        for (int c = 0; c < logits.length; c++) {
             if (asked != null) forget(logits[c], asked);
             ProbabilityCoder.require(logits[c], names.get(c), z);
-            coder.encode(logits[c], values[c], at);
         }
+        form.encode(logits, values, at);
         if (z + 1 == block.max(0)) finish(block);
     }
 
@@ -69,6 +66,6 @@ final class SlabWriter implements PlaneSink {
     private void allocate() {
         int size = Math.toIntExact(blocks.get(current).size());
         boolean same = current > 0 && blocks.get(current - 1).size() == size;
-        for (int c = 0; c < values.length && !same; c++) values[c] = dtype.allocate(size);
+        for (int c = 0; c < values.length && !same; c++) values[c] = form.dtype().allocate(size);
     }
 }

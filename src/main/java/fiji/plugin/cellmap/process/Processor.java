@@ -78,7 +78,7 @@ public final class Processor {
     }
 
     private ImageField open(String name) {
-        return new ImageField(request.predictions().of(name));
+        return request.predictions().of(name);
     }
 
     /** How often the box is gone over, for progress. */
