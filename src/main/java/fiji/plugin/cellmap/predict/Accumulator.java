@@ -2,13 +2,19 @@
 package fiji.plugin.cellmap.predict;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Sums of weighted logits and of weights over one window depth of planes of a region. Positions are
  * in output voxels of the padded grid. Voxels get their contributions in the order of the calls, so
- * equal orders give equal bits. For one thread.
+ * equal orders give equal bits; planes are worked on in parallel. Calls are for one thread, but
+ * different planes may be finished and cleared by several.
  */
 final class Accumulator {
+
+    /** Fewer values are not worth the help of other threads. */
+    private static final long FEW = 1 << 16;
 
     private final int[] window;
     private final float[] weights;
@@ -36,29 +42,38 @@ final class Accumulator {
         this.planes = new float[depth][channels + 1][size];
     }
 
-    /**
-     * Adds one window, clipped to the region.
-     *
-     * @param logits holds K,D,H,W from {@code offset} on
-     */
-    void add(long z, long y, long x, float[] logits, int offset) {
-        int z0 = (int) Math.max(0, lo[0] - z);
-        int z1 = (int) Math.min(window[0], hi[0] - z);
-        int y0 = (int) Math.max(0, lo[1] - y);
-        int y1 = (int) Math.min(window[1], hi[1] - y);
-        int x0 = (int) Math.max(0, lo[2] - x);
-        int n = (int) Math.min(window[2], hi[2] - x) - x0;
+    /** What a window gave: its first voxel, and K,D,H,W from an index on. */
+    record Window(long z, long y, long x, float[] logits, int from) {}
+
+    /** Adds windows that begin at one z, in their order, clipped to the region. */
+    void add(List<Window> windows) {
+        if (windows.isEmpty()) return;
+        long z = windows.get(0).z;
+        int first = (int) Math.max(0, lo[0] - z);
+        int end = (int) Math.min(window[0], hi[0] - z);
+        long values = (long) windows.size() * channels * weights.length;
+        IntStream planes = IntStream.range(first, end);
+        (values < FEW ? planes : planes.parallel())
+                .forEach(
+                        dz -> {
+                            float[][] plane = plane(z + dz);
+                            for (Window one : windows) add(one, dz, plane);
+                        });
+    }
+
+    private void add(Window one, int dz, float[][] plane) {
+        int y0 = (int) Math.max(0, lo[1] - one.y);
+        int y1 = (int) Math.min(window[1], hi[1] - one.y);
+        int x0 = (int) Math.max(0, lo[2] - one.x);
+        int n = (int) Math.min(window[2], hi[2] - one.x) - x0;
         int size = weights.length;
-        for (int dz = z0; dz < z1; dz++) {
-            float[][] plane = plane(z + dz);
-            for (int dy = y0; dy < y1; dy++) {
-                int w = (dz * window[1] + dy) * window[2] + x0;
-                int to = (int) ((y + dy - lo[1]) * width + x + x0 - lo[2]);
-                for (int c = 0; c < channels; c++)
-                    addRow(plane[c], to, logits, offset + c * size + w, w, n);
-                float[] sum = plane[channels];
-                for (int i = 0; i < n; i++) sum[to + i] += weights[w + i];
-            }
+        for (int dy = y0; dy < y1; dy++) {
+            int w = (dz * window[1] + dy) * window[2] + x0;
+            int to = (int) ((one.y + dy - lo[1]) * width + one.x + x0 - lo[2]);
+            for (int c = 0; c < channels; c++)
+                addRow(plane[c], to, one.logits, one.from + c * size + w, w, n);
+            float[] sum = plane[channels];
+            for (int i = 0; i < n; i++) sum[to + i] += weights[w + i];
         }
     }
 

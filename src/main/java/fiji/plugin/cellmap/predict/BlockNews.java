@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tells of the blocks of one prediction. For one thread. */
+/** Tells of the blocks of one prediction. Thread-safe once the work is planned. */
 final class BlockNews {
 
     /** By block, as the plan counts them: how many parts of it are to be done. */
@@ -40,7 +40,7 @@ final class BlockNews {
                 new PredictionEvent.Planned(where, classes, plan.shape(), plan.counts(), finished));
     }
 
-    void began(Box part) {
+    synchronized void began(Box part) {
         progress.tell(new PredictionEvent.Began(numbers.get(part)));
     }
 
@@ -49,7 +49,7 @@ final class BlockNews {
      *
      * @param stretch parts that are predicted one after another
      */
-    void done(Box part, List<Box> stretch) {
+    synchronized void done(Box part, List<Box> stretch) {
         int number = numbers.get(part);
         left.set(number, left.get(number) - 1);
         if (left.get(number) == 0)

@@ -27,15 +27,40 @@ record BlockPlan(long[] shape, int[] chunk, long[] unit, MemoryPlan memory) {
     /** The records of so many take about a gigabyte. */
     private static final long MOST_BLOCKS = 1 << 21;
 
-    /** What the memory of a plan depends on. */
+    /**
+     * What the memory of a plan depends on.
+     *
+     * @param lanes calls of the network at the same time; 0 if nothing is done meanwhile
+     */
     record Needs(
             Domain domain,
             WindowGrid grid,
             int channels,
             int batchSize,
+            int lanes,
             int averages,
             int[] chunk,
-            int bytesPerVoxel) {}
+            int bytesPerVoxel) {
+
+        /** With one thing done after the other, which takes the least memory. */
+        Needs serial() {
+            return new Needs(domain, grid, channels, batchSize, 0, averages, chunk, bytesPerVoxel);
+        }
+    }
+
+    /**
+     * Whether even the smallest parts take too much memory for several things at the same time.
+     *
+     * @param budget of each process in bytes
+     */
+    static boolean isTight(long budget, Needs needs) {
+        BlockPlan smallest = plan(needs, least(needs, 0), least(needs, 1), least(needs, 2));
+        return !fits(smallest, needs, budget);
+    }
+
+    private static long least(Needs needs, int d) {
+        return Math.min(needs.chunk()[d], needs.domain().outputShape()[d]);
+    }
 
     /**
      * The plan that is done soonest within a budget.
@@ -164,6 +189,7 @@ record BlockPlan(long[] shape, int[] chunk, long[] unit, MemoryPlan memory) {
                         new long[] {h, w},
                         new long[] {looked(needs, 1, h), looked(needs, 2, w)},
                         needs.batchSize(),
+                        needs.lanes(),
                         needs.averages(),
                         new int[] {
                             (int) Math.min(needs.chunk()[0], shape[0]), needs.bytesPerVoxel()

@@ -150,26 +150,56 @@ public final class BlockPredictor {
      *
      * @param region inside the result, z y x
      * @param sink gets the planes in order
+     * @param calls in which threads it is done
      * @param progress advanced by windows; cancel is honoured before each call of the network
      */
-    void predict(Box region, BatchRunner runner, PlaneSink sink, Progress progress) {
-        predict(region, runner, NOTHING, sink, progress);
+    void predict(Box region, BatchRunner runner, PlaneSink sink, Calls calls, Progress progress) {
+        predict(region, runner, NOTHING, sink, calls, progress);
     }
 
-    /** As above, sparing the windows that are remembered. */
+    /** As above in the thread of the caller, sparing the windows that are remembered. */
     void predict(
             Box region,
             BatchRunner runner,
             WindowMemory memory,
             PlaneSink sink,
             Progress progress) {
-        long shift = domain.first(0);
-        slabs(runner, memory)
-                .run(
-                        domain,
-                        domain.local(region),
-                        (z, logits) -> sink.plane(z + shift, function.merged(logits)),
-                        progress);
+        predict(region, runner, memory, sink, Calls.DIRECT, progress);
+    }
+
+    private void predict(
+            Box region,
+            BatchRunner runner,
+            WindowMemory memory,
+            PlaneSink sink,
+            Calls calls,
+            Progress progress) {
+        slabs(runner, memory).run(domain, domain.local(region), new Merged(sink), calls, progress);
+    }
+
+    /** Takes planes of the domain for those of the result. */
+    private final class Merged implements PlaneSink {
+        private final PlaneSink sink;
+        private final long shift = domain.first(0);
+
+        Merged(PlaneSink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void plane(long z, float[][] logits) {
+            sink.plane(z + shift, function.merged(logits));
+        }
+
+        @Override
+        public long together(long z) {
+            return sink.together(z + shift) - shift;
+        }
+
+        @Override
+        public void reached(long z) {
+            sink.reached(z + shift);
+        }
     }
 
     private SlabPredictor slabs(BatchRunner runner, WindowMemory memory) {
@@ -234,6 +264,7 @@ public final class BlockPredictor {
         predict(
                 region,
                 runner(settings.batch()),
+                NOTHING,
                 (z, logits) -> {
                     for (int c = 0; c < logits.length; c++) {
                         ProbabilityCoder.require(logits[c], classes().get(c), z);

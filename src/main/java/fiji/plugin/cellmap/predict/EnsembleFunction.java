@@ -67,6 +67,11 @@ public final class EnsembleFunction implements WindowFunction {
     }
 
     @Override
+    public int lanes() {
+        return members.stream().mapToInt(member -> member.function.lanes()).min().orElse(1);
+    }
+
+    @Override
     public List<List<String>> outputs(List<String> classes) {
         return members.stream().map(Member::classes).toList();
     }

@@ -111,6 +111,11 @@ final class FlipAverage implements WindowFunction {
     }
 
     @Override
+    public int lanes() {
+        return function.lanes();
+    }
+
+    @Override
     public List<List<String>> outputs(List<String> classes) {
         return function.outputs(classes);
     }

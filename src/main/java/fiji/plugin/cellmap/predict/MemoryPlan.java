@@ -23,6 +23,7 @@ public record MemoryPlan(long sums, long input, long batch, long output) {
      * @param column height and width of the region that is streamed at a time, in output voxels
      * @param looked height and width that the windows of this region look at, in input voxels
      * @param batchSize windows per call
+     * @param lanes calls of the network at the same time; 0 if nothing is done meanwhile
      * @param averages how many averages of several calls are nested
      * @param slab planes and bytes per voxel of the output buffer
      */
@@ -32,6 +33,7 @@ public record MemoryPlan(long sums, long input, long batch, long output) {
             long[] column,
             long[] looked,
             int batchSize,
+            int lanes,
             int averages,
             int[] slab) {
         long size = window.inputSize();
@@ -42,9 +44,11 @@ public record MemoryPlan(long sums, long input, long batch, long output) {
         long ring = window.input()[0] * lookedPlane;
         long input = 4 * (ring + Math.max(lookedPlane, Math.min(InputRing.READ_VOXELS, ring)));
         // Splitting a batch that ran out of memory holds it twice, so do mirror images.
-        long batch = 4 * (size + results) * batchSize * (2 + averages) + 4 * size;
-        // One block in the making, and one class of it on its way to the disk.
-        long output = plane * slab[0] * slab[1] * (channels + 1);
+        int held = lanes == 0 ? 2 + averages : CallPipeline.most(lanes) + lanes * (1 + averages);
+        long batch = 4 * (size + results) * batchSize * held + 4 * size;
+        // A block in the making, one that is written, and one class of it on its way to the disk.
+        int blocks = lanes == 0 ? channels : 2 * channels;
+        long output = plane * slab[0] * slab[1] * (blocks + 1);
         return new MemoryPlan(sums, input, batch, output);
     }
 

@@ -107,6 +107,11 @@ final class OrthogonalPlanes implements WindowFunction {
     }
 
     @Override
+    public int lanes() {
+        return function.lanes();
+    }
+
+    @Override
     public List<List<String>> outputs(List<String> classes) {
         return function.outputs(classes);
     }

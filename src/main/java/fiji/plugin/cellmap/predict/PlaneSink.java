@@ -11,4 +11,17 @@ interface PlaneSink {
      *     call only
      */
     void plane(long z, float[][] logits);
+
+    /**
+     * Up to where planes may be given by several threads at once; those before it come before
+     * {@link #reached}, those after it later.
+     *
+     * @param z the next plane
+     */
+    default long together(long z) {
+        return z + 1;
+    }
+
+    /** All planes before this one were given. */
+    default void reached(long z) {}
 }

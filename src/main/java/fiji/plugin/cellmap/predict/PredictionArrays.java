@@ -9,6 +9,7 @@ import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Json;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,7 +25,6 @@ final class PredictionArrays {
 
     private final PredictionRequest request;
     private final BlockPredictor predictor;
-    private final ResultForm form;
     private final ArraySpec spec;
     private final List<String> names;
     private final List<ChunkedArray> arrays = new ArrayList<>();
@@ -38,21 +38,14 @@ final class PredictionArrays {
     PredictionArrays(PredictionRequest request, BlockPredictor predictor, int[] chunk) {
         this.request = request;
         this.predictor = predictor;
-        form = request.form();
-        names = form.names();
+        names = request.contract().classes();
         spec =
-                ArraySpec.of(predictor.shape(), chunk, form.dtype())
-                        .withFill(form.background())
+                ArraySpec.of(predictor.shape(), chunk, request.dtype())
                         .portable(request.store().format());
     }
 
-    ResultForm form() {
-        return form;
-    }
-
-    /** Whether background is what is read where nothing was written. */
-    boolean isFilled() {
-        return spec.fill().doubleValue() == form.background().doubleValue();
+    ArraySpec spec() {
+        return spec;
     }
 
     /** Whether all of them are there. */
@@ -89,7 +82,11 @@ final class PredictionArrays {
 
     private ChunkedArray created(String name) {
         ChunkedArray array = request.store().create(array(name), spec);
-        array.setAttributes(form.attributes());
+        ObjectNode attributes =
+                Json.object()
+                        .put("probability", true)
+                        .put("one", spec.dtype().integer ? ProbabilityCoder.ONE : 1);
+        array.setAttributes(attributes);
         ObjectNode image = request.store().attributes(request.image(name));
         request.provenance(name, predictor).record(image);
         request.store().setAttributes(request.image(name), image);

@@ -31,6 +31,7 @@ public final class Predictor {
     private final int[] chunk;
     private final long budget;
     private final BlockPlan.Needs needs;
+    private final Calls calls;
     private final String hash;
     private BlockPlan plan;
 
@@ -56,15 +57,19 @@ public final class Predictor {
         this.budget = budget;
         PredictSection settings = request.settings();
         predictor = new BlockPredictor(request);
-        needs =
+        BlockPlan.Needs most =
                 new BlockPlan.Needs(
                         predictor.domain(),
                         predictor.grid(),
                         BlockPredictor.outputs(request.function(), request.contract().classes()),
                         settings.batch(),
+                        request.function().lanes(),
                         settings.averages(),
                         chunk,
-                        request.form().dtype().bytes);
+                        request.dtype().bytes);
+        boolean tight = BlockPlan.isTight(budget, most);
+        needs = tight ? most.serial() : most;
+        calls = tight ? Calls.DIRECT : new CallPipeline(most.lanes());
         hash = request.hash(chunk, predictor.domain());
         plan = BlockPlan.within(budget, needs, shard == null ? 1 : shard.count());
     }
@@ -106,10 +111,12 @@ public final class Predictor {
                         "Resuming: " + resumed.size() + " of " + all + " blocks are finished.");
             long windows = stretches.stream().mapToLong(s -> predictor.windows(s.region())).sum();
             BatchRunner runner = runner(resumed);
-            news.planned(request.where(), request.form().names(), plan);
+            news.planned(request.where(), request.contract().classes(), plan);
             progress.begin("Predicting " + request.where(), windows);
-            try {
-                for (Stretch stretch : stretches) predict(stretch, runner, output, news, progress);
+            try (Behind writing = new Behind()) {
+                for (Stretch stretch : stretches)
+                    predict(stretch, runner, output, news, writing, progress);
+                writing.await();
             } catch (CancelledException e) {
                 throw new CancelledException(
                         "Cancelled with %d of %d blocks written to %s."
@@ -124,8 +131,7 @@ public final class Predictor {
                     resumed.size(),
                     request.settings().batch(),
                     runner.batch(),
-                    completion,
-                    request.form().values());
+                    completion);
         }
     }
 
@@ -174,6 +180,7 @@ public final class Predictor {
             BatchRunner runner,
             PredictionOutput output,
             BlockNews news,
+            Behind writing,
             Progress progress) {
         news.began(stretch.blocks().get(0));
         SlabWriter writer =
@@ -183,8 +190,9 @@ public final class Predictor {
                         (block, values) -> {
                             output.write(block, values, runner.batch());
                             news.done(block, stretch.blocks());
-                        });
-        predictor.predict(stretch.region(), runner, writer, progress);
+                        },
+                        calls == Calls.DIRECT ? Runnable::run : writing::run);
+        predictor.predict(stretch.region(), runner, writer, calls, progress);
     }
 
     /** Blocks above one another that are all to be done. */

@@ -7,8 +7,10 @@ import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 /**
  * Predicts a region of a volume by streaming along z: the windows of one z-start are evaluated in
@@ -61,61 +63,116 @@ final class SlabPredictor {
      * @param volume input voxels; the grid begins at its voxel 0, what its bounds have beyond the
      *     grid is context
      * @param region of the result, in output voxels; lies inside the grid
-     * @param sink gets every plane of the region, in order
+     * @param sink gets every plane of the region
+     * @param calls in which threads the work is done
      * @param progress advanced by windows; cancel is honoured before each call of the network
      */
-    void run(BlockSource<float[]> volume, Box region, PlaneSink sink, Progress progress) {
+    void run(
+            BlockSource<float[]> volume,
+            Box region,
+            PlaneSink sink,
+            Calls calls,
+            Progress progress) {
         if (region.isEmpty()) return;
-        long[] lo = new long[3];
-        long[] hi = new long[3];
-        long[][] starts = new long[3][];
-        for (int d = 0; d < 3; d++) {
-            GridAxis axis = grid.axis(d);
-            int step = shape.outputStep()[d];
-            lo[d] = region.min()[d] + (long) axis.front() * step;
-            hi[d] = lo[d] + region.shape()[d];
-            starts[d] = axis.starts(Steps.down(lo[d], step), Steps.up(hi[d], step));
-        }
-        int deep = shape.inputStep()[0];
-        InputRing input =
-                new InputRing(
-                        grid,
-                        shape,
-                        volume,
-                        padding,
-                        starts[0][0] * deep,
-                        extent(starts, 1),
-                        extent(starts, 2));
-        Accumulator sums = new Accumulator(shape.output(), weights, channels, lo, hi);
-        long front = (long) grid.axis(0).front() * shape.outputStep()[0];
-        long done = lo[0];
-        for (int i = 0; i < starts[0].length; i++) {
-            long z = starts[0][i];
-            input.advance(z * deep + shape.input()[0]);
-            layer(z, starts[1], starts[2], input, sums, progress);
-            long end = i + 1 < starts[0].length ? starts[0][i + 1] * shape.outputStep()[0] : hi[0];
-            for (; done < end; done++) {
-                sink.plane(done - front, sums.finish(done));
-                sums.clear(done);
-            }
-        }
+        Run run = new Run(volume, region, sink);
+        calls.run(
+                run,
+                call -> {
+                    if (call.input == null) return;
+                    call.output = runner.apply(call.input, call.asked(), progress);
+                    call.input = null;
+                },
+                call -> {
+                    // The network may have been asked for everything long ago.
+                    if (calls != Calls.DIRECT) progress.check();
+                    run.take(call);
+                    progress.advance(call.starts.length);
+                });
     }
 
-    /** Evaluates the windows of one z-start. */
-    private void layer(
-            long z, long[] ys, long[] xs, InputRing input, Accumulator sums, Progress progress) {
-        long[][] windows = windows(z, ys, xs);
-        int[] out = shape.outputStep();
-        for (int first = 0; first < windows.length; ) {
+    /** A region on its way: makes the calls, layer by layer, and takes what they gave. */
+    private final class Run implements Iterator<Call> {
+        private final PlaneSink sink;
+        private final long[] lo = new long[3];
+        private final long[] hi = new long[3];
+        private final long[][] starts = new long[3][];
+        private final InputRing input;
+        private final Accumulator sums;
+        private long[][] windows;
+        private int layer;
+        private int first;
+        private long done;
+
+        Run(BlockSource<float[]> volume, Box region, PlaneSink sink) {
+            this.sink = sink;
+            for (int d = 0; d < 3; d++) {
+                GridAxis axis = grid.axis(d);
+                int step = shape.outputStep()[d];
+                lo[d] = region.min()[d] + (long) axis.front() * step;
+                hi[d] = lo[d] + region.shape()[d];
+                starts[d] = axis.starts(Steps.down(lo[d], step), Steps.up(hi[d], step));
+            }
+            input = ring(volume, starts);
+            sums = new Accumulator(shape.output(), weights, channels, lo, hi);
+            done = lo[0];
+        }
+
+        @Override
+        public boolean hasNext() {
+            return layer < starts[0].length;
+        }
+
+        @Override
+        public Call next() {
+            long z = starts[0][layer];
+            if (windows == null) {
+                windows = windows(z, starts[1], starts[2]);
+                if (windows.length > 0) input.advance(z * shape.inputStep()[0] + shape.input()[0]);
+            }
             int n = Math.min(runner.batch(), windows.length - first);
             long[][] at = Arrays.copyOfRange(windows, first, first + n);
-            Logits[] logits = evaluate(at, input, progress);
-            for (int i = 0; i < n; i++) {
-                Logits one = logits[i];
-                sums.add(z * out[0], at[i][1] * out[1], at[i][2] * out[2], one.all(), one.from());
-            }
             first += n;
-            progress.advance(n);
+            long end = -1;
+            if (first == windows.length) {
+                windows = null;
+                first = 0;
+                layer++;
+                end = hasNext() ? starts[0][layer] * shape.outputStep()[0] : hi[0];
+            }
+            return call(at, end, input);
+        }
+
+        void take(Call call) {
+            int[] out = shape.outputStep();
+            List<Accumulator.Window> windows = new ArrayList<>();
+            float[][] logits = new float[call.starts.length][];
+            int[] from = new int[logits.length];
+            outputs(call, logits, from);
+            for (int i = 0; i < logits.length; i++) {
+                long[] s = call.starts[i];
+                windows.add(
+                        new Accumulator.Window(
+                                s[0] * out[0], s[1] * out[1], s[2] * out[2], logits[i], from[i]));
+            }
+            sums.add(windows);
+            if (call.end >= 0) finish(call.end);
+        }
+
+        /** Hands on the planes that no later window touches, several at once where the sink can. */
+        private void finish(long end) {
+            long front = (long) grid.axis(0).front() * shape.outputStep()[0];
+            while (done < end) {
+                long stop = Math.min(end, sink.together(done - front) + front);
+                LongStream planes = LongStream.range(done, stop);
+                (stop - done > 1 ? planes.parallel() : planes)
+                        .forEach(
+                                z -> {
+                                    sink.plane(z - front, sums.finish(z));
+                                    sums.clear(z);
+                                });
+                done = stop;
+                sink.reached(done - front);
+            }
         }
     }
 
@@ -157,35 +214,49 @@ final class SlabPredictor {
         return count;
     }
 
-    /** What a window gave: K,D,H,W from an index on. */
-    private record Logits(float[] all, int from) {}
+    private InputRing ring(BlockSource<float[]> volume, long[][] starts) {
+        return new InputRing(
+                grid,
+                shape,
+                volume,
+                padding,
+                starts[0][0] * shape.inputStep()[0],
+                extent(starts, 1),
+                extent(starts, 2));
+    }
 
-    /** The logits of each window, from memory or by one call for all that are not in it. */
-    private Logits[] evaluate(long[][] at, InputRing input, Progress progress) {
+    /** A call for those of some windows that are not in memory. */
+    private Call call(long[][] at, long end, InputRing ring) {
+        float[][] known = new float[at.length][];
+        for (int i = 0; i < at.length; i++) known[i] = memory.get(at[i][0], at[i][1], at[i][2]);
+        Call call = new Call(at, known, end);
+        if (call.asked() == 0) return call;
         int[] in = shape.inputStep();
         int size = shape.inputSize();
-        Logits[] logits = new Logits[at.length];
-        int[] missing = new int[at.length];
-        int n = 0;
-        for (int i = 0; i < at.length; i++) {
-            float[] known = memory.get(at[i][0], at[i][1], at[i][2]);
-            if (known == null) missing[n++] = i;
-            else logits[i] = new Logits(known, 0);
-        }
-        if (n == 0) return logits;
-        float[] windows = new float[Math.multiplyExact(n, size)];
-        for (int i = 0; i < n; i++) {
-            long[] s = at[missing[i]];
-            input.copyWindow(s[0] * in[0], s[1] * in[1], s[2] * in[2], windows, i * size);
-        }
-        float[] all = runner.apply(windows, n, progress);
+        call.input = new float[Math.multiplyExact(Math.max(call.asked(), runner.batch()), size)];
+        int to = 0;
+        for (int i = 0; i < at.length; i++)
+            if (known[i] == null) {
+                ring.copyWindow(
+                        at[i][0] * in[0], at[i][1] * in[1], at[i][2] * in[2], call.input, to);
+                to += size;
+            }
+        return call;
+    }
+
+    /** Where the logits of each window of a finished call are; remembers them. */
+    private void outputs(Call call, float[][] logits, int[] from) {
         int results = channels * shape.outputSize();
-        for (int i = 0; i < n; i++) {
-            long[] s = at[missing[i]];
-            memory.keep(s[0], s[1], s[2], all, i * results, results);
-            logits[missing[i]] = new Logits(all, i * results);
+        int next = 0;
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = call.known[i];
+            if (logits[i] != null) continue;
+            logits[i] = call.output;
+            from[i] = next;
+            next += results;
+            long[] s = call.starts[i];
+            memory.keep(s[0], s[1], s[2], call.output, from[i], results);
         }
-        return logits;
     }
 
     /**
@@ -197,18 +268,15 @@ final class SlabPredictor {
      */
     float[] window(BlockSource<float[]> volume, long[] start, Progress progress) {
         long[][] starts = {{start[0]}, {start[1]}, {start[2]}};
-        int deep = shape.inputStep()[0];
-        InputRing input =
-                new InputRing(
-                        grid,
-                        shape,
-                        volume,
-                        padding,
-                        start[0] * deep,
-                        extent(starts, 1),
-                        extent(starts, 2));
-        input.advance(start[0] * deep + shape.input()[0]);
-        return evaluate(new long[][] {start}, input, progress)[0].all();
+        InputRing input = ring(volume, starts);
+        input.advance(start[0] * shape.inputStep()[0] + shape.input()[0]);
+        Call call = call(new long[][] {start}, -1, input);
+        if (call.input == null) return call.known[0];
+        float[] all = runner.apply(call.input, 1, progress);
+        int results = channels * shape.outputSize();
+        float[] one = all.length == results ? all : Arrays.copyOf(all, results);
+        memory.keep(start[0], start[1], start[2], one, 0, results);
+        return one;
     }
 
     /** What the windows look at along an axis: first and end, in input voxels. */

@@ -2,39 +2,56 @@
 package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.DType;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** Gathers encoded planes until a block is whole, and hands it on. For one thread. */
+/**
+ * Gathers encoded planes until a block is whole, and hands it on. Planes of one block may be given
+ * by several threads at once.
+ */
 final class SlabWriter implements PlaneSink {
 
     private final List<String> names;
-    private final ResultForm form;
+    private final ProbabilityCoder coder;
+    private final DType dtype;
     private final List<Box> blocks;
     private final Whole whole;
-    private final Object[] values;
+    private final Consumer<Runnable> writing;
     private final Wanted wanted;
+    private Object[] values;
+    private Object[] others;
     private int current;
 
     /** Gets every block. */
     @FunctionalInterface
     interface Whole {
         /**
-         * @param values per image, in C order of the block; valid during the call only
+         * @param values per class, in C order of the block; valid during the call only
          */
         void block(Box block, Object[] values);
     }
 
     /**
      * @param blocks that follow one another in z and have the same y and x
+     * @param writing does what hands on a block, now or while the next one is made; never two at a
+     *     time
      */
-    SlabWriter(PredictionRequest request, List<Box> blocks, Whole whole) {
+    SlabWriter(
+            PredictionRequest request, List<Box> blocks, Whole whole, Consumer<Runnable> writing) {
         this.names = request.contract().classes();
-        this.form = request.form();
+        this.dtype = request.dtype();
+        this.coder = new ProbabilityCoder(request.contract().activation(), dtype);
         this.blocks = blocks;
         this.whole = whole;
-        this.values = new Object[form.names().size()];
+        this.writing = writing;
         this.wanted = request.wanted();
-        allocate();
+        values = allocated(null);
+    }
+
+    @Override
+    public long together(long z) {
+        return blocks.get(current).max(0);
     }
 
     @Override
@@ -43,12 +60,11 @@ final class SlabWriter implements PlaneSink {
         int plane = (int) (block.shape()[1] * block.shape()[2]);
         int at = Math.toIntExact((z - block.min()[0]) * plane);
         boolean[] asked = wanted.rows(z, block);
-        for (int c = 0; c < logits.length; c++) {
+        for (int c = 0; c < values.length; c++) {
             if (asked != null) forget(logits[c], asked);
             ProbabilityCoder.require(logits[c], names.get(c), z);
+            coder.encode(logits[c], values[c], at);
         }
-        form.encode(logits, values, at);
-        if (z + 1 == block.max(0)) finish(block);
     }
 
     /** What is not asked for may have been touched by some windows, or by none. */
@@ -57,15 +73,23 @@ final class SlabWriter implements PlaneSink {
             if (!asked[i]) logits[i] = ProbabilityCoder.BACKGROUND;
     }
 
-    private void finish(Box block) {
-        whole.block(block, values);
-        if (++current < blocks.size()) allocate();
+    @Override
+    public void reached(long z) {
+        Box block = blocks.get(current);
+        if (z < block.max(0)) return;
+        Object[] done = values;
+        writing.accept(() -> whole.block(block, done));
+        if (++current == blocks.size()) return;
+        values = allocated(others);
+        others = done;
     }
 
-    /** New arrays only where the last block is lower than the others. */
-    private void allocate() {
+    /** New arrays only where those there are have another size. */
+    private Object[] allocated(Object[] there) {
         int size = Math.toIntExact(blocks.get(current).size());
-        boolean same = current > 0 && blocks.get(current - 1).size() == size;
-        for (int c = 0; c < values.length && !same; c++) values[c] = form.dtype().allocate(size);
+        if (there != null && java.lang.reflect.Array.getLength(there[0]) == size) return there;
+        Object[] made = new Object[names.size()];
+        for (int c = 0; c < made.length; c++) made[c] = dtype.allocate(size);
+        return made;
     }
 }

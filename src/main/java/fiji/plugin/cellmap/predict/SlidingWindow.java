@@ -109,6 +109,7 @@ public record SlidingWindow(
                             box.grey(),
                             strip,
                             (z, logits) -> sink.plane(Math.toIntExact(z), y, logits),
+                            Calls.DIRECT,
                             progress);
         }
     }

@@ -44,7 +44,7 @@ class BlockPlanTest {
                         WindowShape.same(WINDOW),
                         new int[3]);
         WindowGrid grid = new WindowGrid(shape, WINDOW, 0.5);
-        return new BlockPlan.Needs(domain, grid, 5, 2, 0, CHUNK, 1);
+        return new BlockPlan.Needs(domain, grid, 5, 2, 0, 0, CHUNK, 1);
     }
 
     @Test
@@ -63,12 +63,13 @@ class BlockPlanTest {
                         new long[] {100, 200},
                         new long[] {106, 206},
                         3,
-                        0,
+                        2,
+                        1,
                         new int[] {8, 1});
         assertEquals(4L * 4 * 3 * 20_000, plan.sums());
         assertEquals(2 * 4L * 4 * 106 * 206, plan.input());
-        assertEquals(4L * (64 * 3 * 3 * 2 + 64), plan.batch());
-        assertEquals(3L * 8 * 20_000, plan.output());
+        assertEquals(4L * 64 * (3 * 3 * (2 + 2 + 2 * 2) + 1), plan.batch());
+        assertEquals(5L * 8 * 20_000, plan.output());
     }
 
     @Test

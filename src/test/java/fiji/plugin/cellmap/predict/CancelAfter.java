@@ -12,7 +12,7 @@ final class CancelAfter implements Progress {
     final List<String> messages = new ArrayList<>();
     final List<Event> events = new ArrayList<>();
     long total;
-    long done;
+    volatile long done;
 
     CancelAfter(long limit) {
         this.limit = limit;

@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.predict;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.net.contract.WindowShape;
@@ -12,6 +13,7 @@ import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
@@ -55,11 +57,12 @@ class SlabPredictorTest {
         assertArrayEquals(cut(whole, shape, box), block);
     }
 
+    /** In calls of one size; the last one of a layer is filled up. */
     @Test
     void everyWindowIsEvaluatedOnce() {
         long[] shape = {21, 9, 30};
         WindowGrid grid = new WindowGrid(shape, new int[] {8, 8, 8}, 0.5);
-        List<Integer> batches = new ArrayList<>();
+        List<Integer> batches = Collections.synchronizedList(new ArrayList<>());
         predict(
                 grid,
                 GreyBox.of(new float[21 * 9 * 30], shape),
@@ -70,7 +73,8 @@ class SlabPredictorTest {
                     batches.add(n);
                     return new float[2 * input.length];
                 });
-        assertEquals(grid.count(), batches.stream().mapToInt(i -> i).sum());
+        assertEquals(70, grid.count());
+        assertEquals(Collections.nCopies(5 * 4, 4), batches);
     }
 
     @Test
@@ -78,7 +82,7 @@ class SlabPredictorTest {
         long[] shape = {12, 12, 12};
         GreyBox volume = GreyBox.of(Functions.noise(3, 12 * 12 * 12), shape);
         WindowGrid grid = new WindowGrid(shape, new int[] {4, 4, 4}, 0.5);
-        List<Integer> batches = new ArrayList<>();
+        List<Integer> batches = Collections.synchronizedList(new ArrayList<>());
         WindowFunction small =
                 (input, n, window) -> {
                     batches.add(n);
@@ -89,8 +93,10 @@ class SlabPredictorTest {
         assertArrayEquals(
                 predict(grid, volume, Padding.REPLICATE, all, 8, Functions.GLOBAL),
                 predict(grid, volume, Padding.REPLICATE, all, 8, small));
-        assertEquals(List.of(8, 4, 2, 2, 4, 2, 2, 2), batches.subList(0, 8));
-        assertEquals(2, batches.stream().filter(n -> n == 4).count());
+        // Two calls run at the same time: both may fail with the same number.
+        for (int n : new int[] {8, 4})
+            assertTrue(Collections.frequency(batches, n) <= 2, batches.toString());
+        assertTrue(batches.subList(4, batches.size()).stream().allMatch(n -> n == 2));
     }
 
     @Test
@@ -141,6 +147,7 @@ class SlabPredictorTest {
                             for (int c = 0; c < 2; c++)
                                 System.arraycopy(logits[c], 0, out, c * size + at, plane);
                         },
+                        new CallPipeline(2),
                         Progress.none());
         return out;
     }

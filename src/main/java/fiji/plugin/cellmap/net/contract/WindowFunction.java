@@ -30,6 +30,11 @@ public interface WindowFunction {
         return apply(input, n, window);
     }
 
+    /** How many calls from several threads are worked on at the same time. */
+    default int lanes() {
+        return 1;
+    }
+
     /**
      * The outputs K by name, a list for each network that takes part: the classes, or more than
      * these if several networks are merged.

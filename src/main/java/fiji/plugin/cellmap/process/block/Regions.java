@@ -4,7 +4,6 @@ package fiji.plugin.cellmap.process.block;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
-import java.io.Serializable;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
@@ -103,49 +102,27 @@ public final class Regions {
         return most;
     }
 
-    /** What is done with a block of which the components are known. */
-    @FunctionalInterface
-    public interface Last {
-        /**
-         * Called from several threads, for different blocks.
-         *
-         * @param ids of the block's voxels, in C order; may be kept and changed
-         * @return a number to be added up over the blocks
-         */
-        long take(Box block, int[] ids);
-    }
-
     /**
      * Does the second pass; blocks. May be done more than once.
      *
-     * @return what the blocks gave, added up
+     * @param sink gets every block, in raster order, with the ids of its voxels in C order, and may
+     *     keep and change them
+     * @return number of components that are kept; the largest id
      */
-    public long sum(Components.Rule rule, Last last, Progress progress) {
+    public int forEach(Components.Rule rule, BiConsumer<Box, int[]> sink, Progress progress) {
         int[] ids = components.ids(rule);
-        long[] sum = {0};
         pool.ordered(
                 indices(),
-                i -> new Given(i, last.take(tiling.box(i), relabelled(i, ids))),
-                given -> {
-                    sum[0] += given.number;
-                    progress.advance(tiling.box(given.index).size());
+                i -> new Labelled(i, relabelled(i, ids)),
+                block -> {
+                    sink.accept(tiling.box(block.index), block.labels);
+                    progress.advance(tiling.box(block.index).size());
                 },
                 progress);
-        return sum[0];
+        return largest(ids);
     }
 
-    /** The same where nothing is added up. */
-    public void forEach(Components.Rule rule, BiConsumer<Box, int[]> last, Progress progress) {
-        sum(
-                rule,
-                (box, ids) -> {
-                    last.accept(box, ids);
-                    return 0;
-                },
-                progress);
-    }
-
-    private record Given(int index, long number) implements Serializable {}
+    private record Labelled(int index, int[] labels) {}
 
     private int[] relabelled(int i, int[] ids) {
         int[] labels = label(i).labels();
@@ -154,44 +131,36 @@ public final class Regions {
         return labels;
     }
 
-    /**
-     * What there is to know of a block.
-     *
-     * @param sizes voxels of its components, by label; element 0 is 0
-     * @param firsts index in the volume of their first voxels
-     * @param marked by label
-     */
-    private record Fragments(int index, long[] sizes, long[] firsts, boolean[] marked, Shell shell)
-            implements Serializable {}
+    private record Fragments(int index, BlockLabels local, int[] labels, boolean[] marked) {}
 
     private void join(Marks marks, Progress progress) {
         Frontier frontier = new Frontier(tiling.shape(), tiling.block(), connectivity);
         pool.ordered(
                 indices(),
-                i -> fragments(i, marks),
+                i -> {
+                    BlockLabels local = label(i);
+                    int[] labels = local.labels();
+                    boolean[] marked = new boolean[local.count() + 1];
+                    marks.mark(tiling.box(i), labels, marked);
+                    return new Fragments(i, local, labels, marked);
+                },
                 found -> {
                     Box block = tiling.box(found.index);
                     int base = components.count();
                     bases[found.index] = base;
-                    for (int l = 1; l < found.sizes.length; l++)
-                        components.add(found.sizes[l], found.firsts[l], found.marked[l]);
-                    frontier.join(block, found.shell, base, components);
-                    frontier.add(block, found.shell, base);
+                    add(block, found);
+                    frontier.join(block, found.labels, base, components);
+                    frontier.add(block, found.labels, base);
                     progress.advance(block.size());
                 },
                 progress);
     }
 
-    private Fragments fragments(int i, Marks marks) {
-        Box block = tiling.box(i);
-        BlockLabels local = label(i);
-        int[] labels = local.labels();
-        boolean[] marked = new boolean[local.count() + 1];
-        marks.mark(block, labels, marked);
-        int[] within = local.firsts();
-        long[] firsts = new long[within.length];
-        for (int l = 1; l < firsts.length; l++) firsts[l] = global(block, within[l]);
-        return new Fragments(i, local.sizes(), firsts, marked, Shell.of(labels, shape(block)));
+    private void add(Box block, Fragments found) {
+        long[] sizes = found.local.sizes();
+        int[] firsts = found.local.firsts();
+        for (int l = 1; l < sizes.length; l++)
+            components.add(sizes[l], global(block, firsts[l]), found.marked[l]);
     }
 
     private long global(Box block, int index) {
@@ -206,11 +175,8 @@ public final class Regions {
 
     private BlockLabels label(int i) {
         Box box = tiling.box(i);
-        return new BlockLabels(mask.read(box), shape(box), connectivity);
-    }
-
-    private static int[] shape(Box box) {
-        return new int[] {(int) box.shape()[0], (int) box.shape()[1], (int) box.shape()[2]};
+        int[] shape = {(int) box.shape()[0], (int) box.shape()[1], (int) box.shape()[2]};
+        return new BlockLabels(mask.read(box), shape, connectivity);
     }
 
     private List<Integer> indices() {
