@@ -58,9 +58,20 @@ public record PredictSection(
                         min = 0)
                 int[] context,
         @Param(
-                        help = "Type of the result; in uint8, 255 is probability 1.",
-                        byDefault = "uint8",
-                        choices = {"uint8", "float32"})
+                        help =
+                                "What is written: the probability of each class, what the network said before the sigmoid, or one image of the number of the most probable class.",
+                        byDefault = PredictSection.PROBABILITIES,
+                        choices = {
+                            PredictSection.PROBABILITIES,
+                            PredictSection.LOGITS,
+                            PredictSection.ARGMAX
+                        })
+                String output,
+        @Param(
+                        help =
+                                "Type of the result; for probabilities, 255 is 1 in uint8, and 65535 in uint16.",
+                        unset = "uint8; float32 for logits",
+                        choices = {"uint8", "uint16", "float32"})
                 String dtype,
         @Param(
                         help =
@@ -75,12 +86,18 @@ public record PredictSection(
                         min = 0)
                 @JsonProperty("memory_mib")
                 Integer memoryMib) {
+
+    public static final String PROBABILITIES = "probabilities";
+    public static final String LOGITS = "logits";
+    public static final String ARGMAX = "argmax";
+
     public PredictSection {
         sigmaScale = Defaults.or(sigmaScale, 0.125);
         flips = Defaults.or(flips, false);
         orthoplanes = Defaults.or(orthoplanes, false);
         context = Defaults.or(context, new int[3]);
-        dtype = Defaults.or(dtype, "uint8");
+        output = Defaults.or(output, PROBABILITIES);
+        dtype = Defaults.or(dtype, output.equals(LOGITS) ? "float32" : "uint8");
         precision = Defaults.or(precision, "model");
         memoryMib = Defaults.or(memoryMib, 0);
     }

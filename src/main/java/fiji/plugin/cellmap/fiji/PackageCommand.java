@@ -87,17 +87,36 @@ public class PackageCommand extends VerbCommand<PackageSubmission, PackageSubmis
                     "Voxel size of arrays whose metadata state none: z,y,x of their finest level, or one number for cubes. Others keep what they state. In nm. Default: such results are put into the middle of their crop.")
     private String voxelSize = "";
 
+    @Parameter(
+            label = "Shard",
+            required = false,
+            persist = false,
+            description =
+                    "Part of the labels to make, beside processes that make the others, on this or other machines: 2/8 for the second of eight. The same command without it then makes the submission of them. Default: the submission.")
+    private String shard = "";
+
     // End of inputs.
 
     @Parameter(type = ItemIO.OUTPUT, label = "Submission")
     private File submission;
 
     public PackageCommand() {
-        super(PackageSubmission.class);
+        super(
+                PackageSubmission.class,
+                "input",
+                "with",
+                "choose",
+                "roughly",
+                "out",
+                "manifest",
+                "challenge",
+                "voxelSize",
+                "shard");
     }
 
     @Override
     protected void finished(PackageSubmission verb, PackageSubmission.Result result) {
-        submission = new File(result.submission().file().toString());
+        if (result.submission() != null)
+            submission = new File(result.submission().file().toString());
     }
 }

@@ -72,13 +72,29 @@ public class ProcessCommand extends VerbCommand<ProcessPrediction, ProcessPredic
                     "Voxel size of arrays whose metadata state none: z,y,x of their finest level, or one number for cubes. Others keep what they state. In nm. Default: such predictions are refused.")
     private String voxelSize = "";
 
+    @Parameter(
+            label = "Shard",
+            required = false,
+            persist = false,
+            description =
+                    "Number of this process among several that make the results together, on this or other machines: 2/8 for the second of eight. They may begin at any time, and each goes on where another one was lost. Default: this process alone.")
+    private String shard = "";
+
     // End of inputs.
 
     @Parameter(type = ItemIO.OUTPUT, label = "Results")
     private File processed;
 
     public ProcessCommand() {
-        super(ProcessPrediction.class);
+        super(
+                ProcessPrediction.class,
+                "input",
+                "out",
+                "run",
+                "format",
+                "set",
+                "voxelSize",
+                "shard");
     }
 
     @Override

@@ -54,9 +54,9 @@ public record PredictionResult(
                                     text.append(
                                             String.format(
                                                     Locale.ROOT,
-                                                    "  %-12s mean probability %.4f (%.3f to"
-                                                            + " %.3f)%n",
+                                                    "  %-12s mean %s %.4f (%.3f to %.3f)%n",
                                                     c.name(),
+                                                    s.values(),
                                                     c.mean(),
                                                     c.min(),
                                                     c.max())));

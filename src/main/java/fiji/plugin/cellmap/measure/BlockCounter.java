@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.measure;
 
+import fiji.plugin.cellmap.process.ImageField;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.DType;
@@ -16,10 +17,8 @@ import java.util.List;
  */
 final class BlockCounter {
 
-    private static final double BYTE_ONE = 255;
-
     private final VoxelImage labels;
-    private final VoxelImage probability;
+    private final ImageField probability;
     private final List<VoxelImage> others;
     private final ObjectSums sums;
 
@@ -29,7 +28,7 @@ final class BlockCounter {
     private byte[][] present;
 
     BlockCounter(
-            VoxelImage labels, VoxelImage probability, List<VoxelImage> others, ObjectSums sums) {
+            VoxelImage labels, ImageField probability, List<VoxelImage> others, ObjectSums sums) {
         this.labels = labels;
         this.probability = probability;
         this.others = others;
@@ -144,14 +143,14 @@ final class BlockCounter {
     }
 
     private void countVoxels(Box inside) {
-        Object values = probability == null ? null : probability.read(inside);
+        float[] values = probability == null ? null : probability.read(inside);
         double[] row = new double[(int) inside.shape()[2]];
         for (long z = inside.min()[0]; z < inside.max(0); z++)
             for (long y = inside.min()[1]; y < inside.max(1); y++) {
                 if (!used[row(z, y)]) continue;
                 if (values != null) {
                     int from = Boxes.index(inside, new long[] {z, y, inside.min()[2]});
-                    Widening.doubles(values, probability.dtype(), from, row, 0, row.length);
+                    for (int i = 0; i < row.length; i++) row[i] = values[from + i];
                 }
                 countRow(inside, z, y, values == null ? null : row);
             }
@@ -160,7 +159,7 @@ final class BlockCounter {
     private void countRow(Box inside, long z, long y, double[] values) {
         int at = at(z, y, inside.min()[2]);
         int n = (int) inside.shape()[2];
-        double one = probability != null && probability.dtype().integer ? BYTE_ONE : 1;
+        double one = probability == null ? 1 : probability.unit();
         int begin = 0;
         double sum = 0;
         for (int i = 0; i < n; i++) {

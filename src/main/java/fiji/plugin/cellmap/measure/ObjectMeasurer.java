@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.measure;
 
+import fiji.plugin.cellmap.process.ImageField;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.VoxelImage;
@@ -30,7 +31,7 @@ public final class ObjectMeasurer {
     private static final int BYTES = 20;
 
     private final VoxelImage labels;
-    private final VoxelImage probability;
+    private final ImageField probability;
     private final List<String> names;
     private final List<VoxelImage> others;
     private final long budget;
@@ -47,26 +48,46 @@ public final class ObjectMeasurer {
         this(labels, probability, others, BUDGET);
     }
 
+    /**
+     * As above.
+     *
+     * @param probability of the class, on the same grid; null for none
+     */
+    public static ObjectMeasurer of(
+            VoxelImage labels, ImageField probability, Map<String, VoxelImage> others) {
+        return new ObjectMeasurer(labels, others, BUDGET, probability);
+    }
+
     ObjectMeasurer(
             VoxelImage labels,
             VoxelImage probability,
             Map<String, VoxelImage> others,
             long budget) {
+        this(labels, others, budget, probability == null ? null : field(probability));
+    }
+
+    private ObjectMeasurer(
+            VoxelImage labels,
+            Map<String, VoxelImage> others,
+            long budget,
+            ImageField probability) {
         this.labels = labels;
         this.probability = probability;
         this.names = List.copyOf(others.keySet());
         this.others = List.copyOf(others.values());
         this.budget = budget;
-        if (probability != null) {
-            requireSameGrid(probability);
-            if (probability.dtype() != DType.UINT8 && probability.dtype().integer)
-                throw new UsageException(
-                        "Cannot use the probabilities",
-                        probability.location(),
-                        "They are of the type " + probability.dtype().label + ".",
-                        "Give probabilities as uint8 (255 for 1) or as floating-point numbers.");
-        }
+        if (probability != null) requireSameGrid(probability.image());
         this.others.forEach(this::requireSameGrid);
+    }
+
+    private static ImageField field(VoxelImage probability) {
+        if (probability.dtype() == DType.UINT8 || !probability.dtype().integer)
+            return new ImageField(probability);
+        throw new UsageException(
+                "Cannot use the probabilities",
+                probability.location(),
+                "They are of the type " + probability.dtype().label + ".",
+                "Give probabilities as uint8 (255 for 1) or as floating-point numbers.");
     }
 
     private void requireSameGrid(VoxelImage other) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.predict;
 
+import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.DType;
@@ -25,6 +26,7 @@ public final class LookedCells implements AutoCloseable {
     private final WindowMemory memory =
             new WindowMemory(Math.min(MOST_REMEMBERED, Runtime.getRuntime().maxMemory() / SHARE));
     private final PredictionOutput output;
+    private final boolean logits;
 
     /**
      * Predicts nothing yet. Reads what is finished, to verify it.
@@ -45,6 +47,13 @@ public final class LookedCells implements AutoCloseable {
         this.request = request;
         this.chunk = chunk.clone();
         predictor = new BlockPredictor(request);
+        logits = request.settings().output().equals(PredictSection.LOGITS);
+        if (request.settings().output().equals(PredictSection.ARGMAX))
+            throw new UsageException(
+                    "Cannot predict what is asked for",
+                    "predict.output=" + PredictSection.ARGMAX,
+                    "What is looked at are probabilities.",
+                    "Use probabilities or logits.");
         output = request.store() == null ? null : opened(progress);
     }
 
@@ -125,7 +134,7 @@ public final class LookedCells implements AutoCloseable {
     }
 
     /** The values of all classes one after another as uint8. */
-    private static byte[] bytes(Object[] classes) {
+    private byte[] bytes(Object[] classes) {
         int total = Arrays.stream(classes).mapToInt(java.lang.reflect.Array::getLength).sum();
         byte[] all = new byte[total];
         int at = 0;
@@ -133,8 +142,18 @@ public final class LookedCells implements AutoCloseable {
             if (values instanceof byte[] bytes) {
                 System.arraycopy(bytes, 0, all, at, bytes.length);
                 at += bytes.length;
+            } else if (values instanceof short[] wide) {
+                for (short v : wide)
+                    all[at++] =
+                            (byte)
+                                    ProbabilityCoder.quantise(
+                                            (v & 0xffff) / (float) ProbabilityCoder.WIDE_ONE);
             } else {
-                for (float p : (float[]) values) all[at++] = (byte) ProbabilityCoder.quantise(p);
+                for (float v : (float[]) values)
+                    all[at++] =
+                            (byte)
+                                    ProbabilityCoder.quantise(
+                                            ProbabilityCoder.probability(v, logits));
             }
         }
         return all;

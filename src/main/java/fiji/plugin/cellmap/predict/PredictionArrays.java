@@ -9,7 +9,6 @@ import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.util.CellMapException;
-import fiji.plugin.cellmap.util.Json;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,6 +24,7 @@ final class PredictionArrays {
 
     private final PredictionRequest request;
     private final BlockPredictor predictor;
+    private final ResultForm form;
     private final ArraySpec spec;
     private final List<String> names;
     private final List<ChunkedArray> arrays = new ArrayList<>();
@@ -38,14 +38,21 @@ final class PredictionArrays {
     PredictionArrays(PredictionRequest request, BlockPredictor predictor, int[] chunk) {
         this.request = request;
         this.predictor = predictor;
-        names = request.contract().classes();
+        form = request.form();
+        names = form.names();
         spec =
-                ArraySpec.of(predictor.shape(), chunk, request.dtype())
+                ArraySpec.of(predictor.shape(), chunk, form.dtype())
+                        .withFill(form.background())
                         .portable(request.store().format());
     }
 
-    ArraySpec spec() {
-        return spec;
+    ResultForm form() {
+        return form;
+    }
+
+    /** Whether background is what is read where nothing was written. */
+    boolean isFilled() {
+        return spec.fill().doubleValue() == form.background().doubleValue();
     }
 
     /** Whether all of them are there. */
@@ -82,11 +89,7 @@ final class PredictionArrays {
 
     private ChunkedArray created(String name) {
         ChunkedArray array = request.store().create(array(name), spec);
-        ObjectNode attributes =
-                Json.object()
-                        .put("probability", true)
-                        .put("one", spec.dtype().integer ? ProbabilityCoder.ONE : 1);
-        array.setAttributes(attributes);
+        array.setAttributes(form.attributes());
         ObjectNode image = request.store().attributes(request.image(name));
         request.provenance(name, predictor).record(image);
         request.store().setAttributes(request.image(name), image);

@@ -47,9 +47,9 @@ final class PredictionOutput implements AutoCloseable {
             Shard shard,
             Progress progress) {
         this.request = request;
-        this.names = request.contract().classes();
         this.hash = hash;
         arrays = new PredictionArrays(request, predictor, chunk);
+        names = arrays.form().names();
         finished = new Finished(predictor.shape(), chunk);
         ledgers = new Ledgers(request.ledger(), shard, progress);
     }
@@ -157,16 +157,17 @@ final class PredictionOutput implements AutoCloseable {
      * @param batch windows per call
      */
     void skip(Box block, String why, int batch) {
-        Object background = arrays.spec().dtype().allocate(Math.toIntExact(block.size()));
+        Object background = arrays.form().background(Math.toIntExact(block.size()));
         Object[] values = new Object[names.size()];
         Arrays.fill(values, background);
+        if (!arrays.isFilled()) arrays.write(block, values);
         record(block, values, batch, why);
     }
 
     private void record(Box block, Object[] values, int batch, String skipped) {
         List<ChannelRecord> channels = new ArrayList<>();
         for (int c = 0; c < values.length; c++)
-            channels.add(ChannelRecord.of(names.get(c), values[c], arrays.spec().dtype()));
+            channels.add(arrays.form().statistics(c, values[c]));
         BlockRecord record =
                 new BlockRecord(
                         hash,
@@ -217,8 +218,7 @@ final class PredictionOutput implements AutoCloseable {
         try {
             Object[] values = arrays.read(box);
             for (int c = 0; c < names.size(); c++) {
-                long crc =
-                        ChannelRecord.of(names.get(c), values[c], arrays.spec().dtype()).crc32c();
+                long crc = arrays.form().statistics(c, values[c]).crc32c();
                 if (crc != record.channels().get(c).crc32c()) return false;
             }
             return true;

@@ -6,7 +6,6 @@ import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.store.ArrayStore;
-import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.Provenance;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.util.Hashes;
@@ -79,8 +78,13 @@ public record PredictionRequest(
     /** Bumped when the same settings give other bytes than before. */
     private static final int ALGORITHM = 3;
 
-    DType dtype() {
-        return DType.of(settings.dtype());
+    /**
+     * What is stored.
+     *
+     * @throws fiji.plugin.cellmap.util.UsageException if the settings do not go together
+     */
+    ResultForm form() {
+        return ResultForm.of(settings, contract);
     }
 
     /** The group of a class in the store. */
@@ -100,10 +104,17 @@ public record PredictionRequest(
         all.put("batch_size", settings.batch()).put("flips", settings.flips());
         if (settings.orthoplanes()) all.put("orthoplanes", true);
         all.put("dtype", settings.dtype());
+        if (!settings.output().equals(PredictSection.PROBABILITIES))
+            all.put("output", settings.output());
         return Hashes.sha256(Json.bytes(all));
     }
 
-    /** What is recorded with a class. */
+    private List<Provenance.Model> models(String image) {
+        if (models.containsKey(image)) return models.get(image);
+        return models.values().stream().flatMap(List::stream).distinct().toList();
+    }
+
+    /** What is recorded with an image. */
     Provenance provenance(String name, BlockPredictor predictor) {
         ObjectNode all = Json.MAPPER.valueToTree(settings);
         // These suit the machine: the ledger has the batch, which may show in the last bits.
@@ -111,8 +122,7 @@ public record PredictionRequest(
         all.putPOJO("window", predictor.domain().windows().input());
         if (Arrays.equals(settings.context(), GreyBox.ALL)) all.put("context", "all");
         all.put("overlap", predictor.overlap());
-        return Provenance.predicted(
-                models.getOrDefault(name, List.of()), source, wanted.source(), all);
+        return Provenance.predicted(models(name), source, wanted.source(), all);
     }
 
     /** Where the result goes, for messages. */

@@ -16,6 +16,7 @@ import java.util.Locale;
  * @param batchSize windows per call at the end: less than asked for if memory ran out
  * @param skipped blocks of these that have no voxel that was asked for
  * @param missing blocks that other processes have yet to write before the prediction is complete
+ * @param values what was written: {@code probability}, {@code logit} or {@code label}
  * @param classes statistics of all voxels that this process and those it resumed have predicted, in
  *     the order of the model; empty if it had nothing to do
  * @param warnings for the user, in sentences
@@ -29,10 +30,13 @@ public record PredictionSummary(
         int batchSize,
         int skipped,
         int missing,
+        String values,
         List<ClassSummary> classes,
         List<String> warnings) {
 
-    /** Probabilities of one class over all voxels. */
+    static final String PROBABILITY = "probability";
+
+    /** Values of one image over all voxels. */
     public record ClassSummary(String name, double min, double mean, double max) {
 
         /** Sums up blocks; each has a size in voxels and a record of this class. */
@@ -70,6 +74,7 @@ public record PredictionSummary(
                 batchSize,
                 skipped,
                 missing,
+                values,
                 classes,
                 List.copyOf(all));
     }
@@ -81,7 +86,8 @@ public record PredictionSummary(
             int resumed,
             int asked,
             int batchSize,
-            Completion completion) {
+            Completion completion,
+            String values) {
         List<ClassSummary> classes = new ArrayList<>();
         List<String> warnings = new ArrayList<>(completion.notes());
         List<BlockRecord> predicted = blocks.stream().filter(b -> b.skipped() == null).toList();
@@ -89,7 +95,7 @@ public record PredictionSummary(
         for (int c = 0; c < channels; c++) {
             ClassSummary summary = ClassSummary.of(predicted, c);
             classes.add(summary);
-            if (!summary.constant().isEmpty())
+            if (values.equals(PROBABILITY) && !summary.constant().isEmpty())
                 warnings.add(
                         String.format(
                                 "Class %s is %s in every voxel: check the model and the"
@@ -114,6 +120,7 @@ public record PredictionSummary(
                 batchSize,
                 blocks.size() - predicted.size(),
                 completion.missing(),
+                values,
                 List.copyOf(classes),
                 List.copyOf(warnings));
     }

@@ -66,7 +66,7 @@ public final class Predictor {
                         request.function().lanes(),
                         settings.averages(),
                         chunk,
-                        request.dtype().bytes);
+                        request.form().dtype().bytes);
         boolean tight = BlockPlan.isTight(budget, most);
         needs = tight ? most.serial() : most;
         calls = tight ? Calls.DIRECT : new CallPipeline(most.lanes());
@@ -111,7 +111,7 @@ public final class Predictor {
                         "Resuming: " + resumed.size() + " of " + all + " blocks are finished.");
             long windows = stretches.stream().mapToLong(s -> predictor.windows(s.region())).sum();
             BatchRunner runner = runner(resumed);
-            news.planned(request.where(), request.contract().classes(), plan);
+            news.planned(request.where(), request.form().names(), plan);
             progress.begin("Predicting " + request.where(), windows);
             try (Behind writing = new Behind()) {
                 for (Stretch stretch : stretches)
@@ -131,7 +131,8 @@ public final class Predictor {
                     resumed.size(),
                     request.settings().batch(),
                     runner.batch(),
-                    completion);
+                    completion,
+                    request.form().values());
         }
     }
 

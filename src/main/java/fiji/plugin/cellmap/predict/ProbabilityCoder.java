@@ -16,15 +16,18 @@ public final class ProbabilityCoder {
     /** The stored value that stands for probability 1 in uint8. */
     public static final int ONE = 255;
 
+    /** Likewise in uint16. */
+    public static final int WIDE_ONE = 65535;
+
     /** An output that stands for probability 0, whatever the activation. */
-    static final float BACKGROUND = Float.NEGATIVE_INFINITY;
+    static final float BACKGROUND = -200;
 
     private final boolean sigmoid;
     private final DType dtype;
 
     /**
      * @param activation {@code sigmoid} or {@code none}
-     * @param dtype {@link DType#UINT8} or {@link DType#FLOAT32}
+     * @param dtype {@link DType#UINT8}, {@link DType#UINT16} or {@link DType#FLOAT32}
      */
     ProbabilityCoder(String activation, DType dtype) {
         this.sigmoid = activation.equals("sigmoid");
@@ -59,6 +62,10 @@ public final class ProbabilityCoder {
             else
                 for (int i = 0; i < logits.length; i++)
                     out[at + i] = (byte) quantise(probability(logits[i]));
+        } else if (dtype == DType.UINT16) {
+            short[] out = (short[]) stored;
+            for (int i = 0; i < logits.length; i++)
+                out[at + i] = (short) quantise(probability(logits[i]), WIDE_ONE);
         } else {
             float[] out = (float[]) stored;
             for (int i = 0; i < logits.length; i++) out[at + i] = probability(logits[i]);
@@ -70,14 +77,27 @@ public final class ProbabilityCoder {
     }
 
     /** What an output stands for: 0 to 1. */
-    static float probability(float logit, boolean sigmoid) {
+    public static float probability(float logit, boolean sigmoid) {
         if (!sigmoid) return Math.min(1, Math.max(0, logit));
         return (float) (1 / (1 + StrictMath.exp(-logit)));
     }
 
     /** 255 p rounded to the nearest integer, halves down. */
     static int quantise(float p) {
-        return (int) Math.ceil((double) ONE * p - 0.5);
+        return quantise(p, ONE);
+    }
+
+    private static int quantise(float p, int one) {
+        return (int) Math.ceil((double) one * p - 0.5);
+    }
+
+    /** The stored value that stands for probability 1 in a type: 1 where it has fractions. */
+    static int one(DType dtype) {
+        return switch (dtype) {
+            case UINT8 -> ONE;
+            case UINT16 -> WIDE_ONE;
+            default -> 1;
+        };
     }
 
     /**

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The part of a prediction that one of several processes does: every so many-th unit of its plan.
+ * The part of some work that one of several processes does: every so many-th unit of its plan.
  *
  * @param number of the part, from 1
  * @param count of all parts
@@ -57,7 +57,7 @@ public record Shard(int number, int count, int first, String attempt) {
     }
 
     /** Whether a unit belongs to it, by its number in the plan. */
-    boolean has(int unit) {
+    public boolean has(int unit) {
         return (unit + (long) first) % count == number - 1;
     }
 

@@ -2,7 +2,6 @@
 package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.store.Box;
-import fiji.plugin.cellmap.store.DType;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -13,8 +12,7 @@ import java.util.function.Consumer;
 final class SlabWriter implements PlaneSink {
 
     private final List<String> names;
-    private final ProbabilityCoder coder;
-    private final DType dtype;
+    private final ResultForm form;
     private final List<Box> blocks;
     private final Whole whole;
     private final Consumer<Runnable> writing;
@@ -27,7 +25,7 @@ final class SlabWriter implements PlaneSink {
     @FunctionalInterface
     interface Whole {
         /**
-         * @param values per class, in C order of the block; valid during the call only
+         * @param values per image, in C order of the block; valid during the call only
          */
         void block(Box block, Object[] values);
     }
@@ -40,8 +38,7 @@ final class SlabWriter implements PlaneSink {
     SlabWriter(
             PredictionRequest request, List<Box> blocks, Whole whole, Consumer<Runnable> writing) {
         this.names = request.contract().classes();
-        this.dtype = request.dtype();
-        this.coder = new ProbabilityCoder(request.contract().activation(), dtype);
+        this.form = request.form();
         this.blocks = blocks;
         this.whole = whole;
         this.writing = writing;
@@ -60,11 +57,11 @@ final class SlabWriter implements PlaneSink {
         int plane = (int) (block.shape()[1] * block.shape()[2]);
         int at = Math.toIntExact((z - block.min()[0]) * plane);
         boolean[] asked = wanted.rows(z, block);
-        for (int c = 0; c < values.length; c++) {
+        for (int c = 0; c < logits.length; c++) {
             if (asked != null) forget(logits[c], asked);
             ProbabilityCoder.require(logits[c], names.get(c), z);
-            coder.encode(logits[c], values[c], at);
         }
+        form.encode(logits, values, at);
     }
 
     /** What is not asked for may have been touched by some windows, or by none. */
@@ -88,8 +85,8 @@ final class SlabWriter implements PlaneSink {
     private Object[] allocated(Object[] there) {
         int size = Math.toIntExact(blocks.get(current).size());
         if (there != null && java.lang.reflect.Array.getLength(there[0]) == size) return there;
-        Object[] made = new Object[names.size()];
-        for (int c = 0; c < made.length; c++) made[c] = dtype.allocate(size);
+        Object[] made = new Object[form.names().size()];
+        for (int c = 0; c < made.length; c++) made[c] = form.dtype().allocate(size);
         return made;
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.process;
 
-import fiji.plugin.cellmap.process.block.Mask;
 import fiji.plugin.cellmap.process.block.StoredMask;
 import fiji.plugin.cellmap.process.block.Tiling;
 import fiji.plugin.cellmap.process.block.Workplace;
@@ -10,11 +9,9 @@ import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.util.Progress;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Settles voxels that several classes claim which can never share one: claims are heard from the
@@ -43,12 +40,13 @@ final class Exclusion {
 
     /** The drafts with what was granted as their masks; one pass. Blocks. */
     Map<String, Draft> run(Progress progress) {
-        if (!names.stream().allMatch(name -> place.finished(array(name)))) settle(progress);
+        long[] shape = drafts.get(0).probability().shape();
+        List<String> arrays = names.stream().map(Exclusion::array).toList();
+        List<ChunkedArray> granted =
+                place.shared(arrays, shape, DType.UINT8, 0, found -> settle(found, progress));
         Map<String, Draft> settled = new LinkedHashMap<>();
-        for (int c = 0; c < names.size(); c++) {
-            Mask granted = new StoredMask(place.open(array(names.get(c))));
-            settled.put(names.get(c), drafts.get(c).with(granted));
-        }
+        for (int c = 0; c < names.size(); c++)
+            settled.put(names.get(c), drafts.get(c).with(new StoredMask(granted.get(c))));
         return settled;
     }
 
@@ -56,29 +54,23 @@ final class Exclusion {
         return name + "/" + STEP;
     }
 
-    private void settle(Progress progress) {
-        long[] shape = drafts.get(0).probability().shape();
-        List<ChunkedArray> arrays = new ArrayList<>();
-        for (String name : names)
-            arrays.add(place.create(array(name), shape, place.chunk(), DType.UINT8, 0));
+    private void settle(List<ChunkedArray> arrays, Progress progress) {
         Tiling tiling =
                 Tiling.of(
-                        shape,
+                        drafts.get(0).probability().shape(),
                         place.chunk(),
                         Math.min(EDGE, place.edge()),
                         5.0 * names.size() + 16,
                         place.memory() / place.pool().threads());
         place.pool()
                 .each(
-                        IntStream.range(0, tiling.size()).mapToObj(tiling::box).toList(),
+                        tiling.boxes(),
                         box -> {
                             byte[][] granted = settle(box);
                             for (int c = 0; c < granted.length; c++)
                                 arrays.get(c).write(box, granted[c]);
-                            progress.advance(box.size());
                         },
                         progress);
-        arrays.forEach(place::finish);
     }
 
     private byte[][] settle(Box box) {

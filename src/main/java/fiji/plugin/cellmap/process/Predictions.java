@@ -19,7 +19,7 @@ public interface Predictions {
      *
      * @throws CellMapException if there are none, they are unfinished, or they are a mask
      */
-    VoxelImage of(String name);
+    ImageField of(String name);
 
     /** What those of a class were made from and by; empty if nothing tells. */
     default Optional<Provenance> provenance(String name) {
@@ -45,7 +45,7 @@ public interface Predictions {
     static Predictions of(Map<String, VoxelImage> images, Progress progress) {
         return name -> {
             if (images.containsKey(name))
-                return MaskCheck.probabilities(images.get(name), progress);
+                return new ImageField(MaskCheck.probabilities(images.get(name), progress));
             throw StoredPredictions.missing(
                     "class " + name, "Give one for each class that the rules name.");
         };

@@ -16,6 +16,8 @@ import java.util.List;
  * @param stamp another text whenever the predictions are other ones
  * @param memory bytes that may be used
  * @param threads at least 1
+ * @param member of several processes with otherwise equal requests that work together in {@code
+ *     work}; null for one that works alone
  */
 public record ProcessRequest(
         Predictions predictions,
@@ -26,7 +28,32 @@ public record ProcessRequest(
         Path work,
         String stamp,
         long memory,
-        int threads) {
+        int threads,
+        Member member) {
+
+    /** Of a process that works alone. */
+    public ProcessRequest(
+            Predictions predictions,
+            Path container,
+            String to,
+            List<String> classes,
+            ProcessPlan plan,
+            Path work,
+            String stamp,
+            long memory,
+            int threads) {
+        this(predictions, container, to, classes, plan, work, stamp, memory, threads, null);
+    }
+
+    /**
+     * @param number of the process: they begin with different classes
+     * @param threads that it has, at most as many as memory is divided among
+     */
+    public record Member(int number, int threads) {}
+
+    boolean together() {
+        return member != null;
+    }
 
     /** Path of a class below a group. */
     static String image(String group, String name) {

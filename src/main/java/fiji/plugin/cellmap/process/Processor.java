@@ -11,16 +11,21 @@ import fiji.plugin.cellmap.process.step.Pipeline;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Provenance;
 import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Hashes;
 import fiji.plugin.cellmap.util.Progress;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -73,7 +78,7 @@ public final class Processor {
     }
 
     private ImageField open(String name) {
-        return new ImageField(request.predictions().of(name));
+        return request.predictions().of(name);
     }
 
     /** How often the box is gone over, for progress. */
@@ -98,15 +103,15 @@ public final class Processor {
         for (String name : request.classes())
             found(name).ifPresent(result -> results.put(name, result));
         if (results.size() < request.classes().size()) {
-            Workplace place = workplace();
+            Workplace place = workplace(stages);
             try (place) {
                 if (plan.joint()) joint(results, place, stages);
                 else
-                    for (String name : request.classes())
+                    for (String name : order())
                         if (!results.containsKey(name))
-                            results.put(name, alone(name, place, stages));
+                            results.put(name, published(name, () -> alone(name, place, stages)));
             }
-            place.delete();
+            if (!request.together()) place.delete();
         }
         return ProcessSummary.of(request.classes().stream().map(results::get).toList());
     }
@@ -114,6 +119,25 @@ public final class Processor {
     /** As {@link #process(Stages)}, with its own progress bar. */
     public ProcessSummary run(Progress progress) {
         return run(new Stages("Processing", passes(), progress));
+    }
+
+    /** Processes that work together begin with different classes, for some steps are one's. */
+    private List<String> order() {
+        List<String> order = new ArrayList<>(request.classes());
+        if (request.together()) Collections.rotate(order, -request.member().number());
+        return order;
+    }
+
+    /** Of processes that work together, one may be through while others still look for its work. */
+    private ClassResult published(String name, Supplier<ClassResult> work) {
+        try {
+            return work.get();
+        } catch (CancelledException e) {
+            throw e;
+        } catch (CellMapException e) {
+            if (!request.together()) throw e;
+            return found(name).orElseThrow(() -> e);
+        }
     }
 
     private ClassResult alone(String name, Workplace place, Stages stages) {
@@ -141,7 +165,7 @@ public final class Processor {
             Draft agreed = agreed(name, drafts);
             Pipeline rest = plan.pipelines().get(name).afterConsistency();
             Draft draft = rest.apply(agreed, bench(name, place), stages);
-            results.put(name, write(name, draft, place, stages));
+            results.put(name, published(name, () -> write(name, draft, place, stages)));
         }
     }
 
@@ -177,9 +201,21 @@ public final class Processor {
         Progress progress = stages.begin(name + ": result", ResultWriter.PASSES, voxels());
         try (ResultImage image = image(name)) {
             Bench bench = bench(name, place).with(progress);
-            ResultWriter writer = new ResultWriter(bench, draft, image::create);
-            ClassResult result = plan.known().isInstance(name) ? writer.objects() : writer.mask();
-            image.publish(grid(name), made(name), result, provenance(name));
+            ResultWriter writer =
+                    new ResultWriter(
+                            bench,
+                            draft,
+                            spec -> {
+                                place.once(bench.name("made"), () -> image.create(spec));
+                                return image.draft();
+                            });
+            ClassResult result =
+                    place.together(
+                            bench.name("result"),
+                            plan.known().isInstance(name) ? writer::objects : writer::mask);
+            place.once(
+                    bench.name("published"),
+                    () -> image.publish(grid(name), made(name), result, provenance(name)));
             stages.end();
             return result;
         }
@@ -192,7 +228,7 @@ public final class Processor {
     }
 
     private ResultImage image(String name) {
-        return new ResultImage(request.container(), request.to(), name);
+        return new ResultImage(request.container(), request.to(), name, request.together());
     }
 
     private Provenance provenance(String name) {
@@ -221,13 +257,22 @@ public final class Processor {
     }
 
     /** Scratch arrays of this very work; older ones of the same box are removed. */
-    private Workplace workplace() {
+    private Workplace workplace(Stages stages) {
         String all = request.classes().stream().map(this::made).collect(Collectors.joining("\n"));
         String name = Hashes.sha256(all).substring(0, 16);
-        Workplace.removeOthers(request.work(), name);
+        Path folder = request.work().resolve(name);
         int[] chunk = predictions.values().iterator().next().image().cell();
-        return new Workplace(
-                request.work().resolve(name), chunk, edge, request.memory(), request.threads());
+        if (request.together())
+            return Workplace.together(
+                    folder,
+                    chunk,
+                    edge,
+                    request.memory(),
+                    request.threads(),
+                    request.member().threads(),
+                    Progress.until(stages::cancelled));
+        Workplace.removeOthers(request.work(), name);
+        return new Workplace(folder, chunk, edge, request.memory(), request.threads());
     }
 
     private CellMapException unequal(List<String> shapes) {

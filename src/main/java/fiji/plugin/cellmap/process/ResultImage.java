@@ -25,30 +25,39 @@ import java.util.stream.Stream;
 
 /**
  * An image of one class that appears in its container as a whole or not at all: it is written under
- * a temporary name beside its place and renamed by {@link #publish}. For one thread.
+ * a temporary name beside its place and renamed by {@link #publish}. Where processes write it
+ * together, it has a name that all of them know. For one thread.
  */
 final class ResultImage implements AutoCloseable {
 
     private static final String LEVEL = "s0";
     private static final String STATE = "cellmap_process";
 
+    /** Ends the temporary name of what processes write together. */
+    private static final String SHARED = ".cellmap-shared";
+
     private final Path container;
     private final ArrayStore store;
     private final String image;
     private final String temporary;
+    private final boolean together;
 
     /**
      * @param container folder of a container, in Zarr or N5
      * @param group above the image, "" for the root
      * @param name of the image
+     * @param together whether several processes write it
      */
-    ResultImage(Path container, String group, String name) {
+    ResultImage(Path container, String group, String name, boolean together) {
         this.container = container;
+        this.together = together;
         this.store = Stores.openOrCreate(container);
         this.image = ProcessRequest.image(group, name);
-        this.temporary = ProcessRequest.image(group, AtomicFiles.temporaryName(name));
+        this.temporary =
+                ProcessRequest.image(
+                        group, together ? "." + name + SHARED : AtomicFiles.temporaryName(name));
         store.createGroup(group);
-        sweep(container.resolve(group), group);
+        if (!together) sweep(container.resolve(group), group);
     }
 
     /** What was told about the image in its place, if that was made of the same. */
@@ -69,8 +78,14 @@ final class ResultImage implements AutoCloseable {
         return store.open(image + "/" + LEVEL);
     }
 
-    ChunkedArray create(ArraySpec spec) {
-        return store.create(temporary + "/" + LEVEL, spec.portable(store.format()));
+    void create(ArraySpec spec) {
+        store.delete(temporary);
+        store.create(temporary + "/" + LEVEL, spec.portable(store.format()));
+    }
+
+    /** What was created, to be written. */
+    ChunkedArray draft() {
+        return store.open(temporary + "/" + LEVEL);
     }
 
     /**
@@ -111,13 +126,13 @@ final class ResultImage implements AutoCloseable {
     /** Removes what was not published. */
     @Override
     public void close() {
-        store.delete(temporary);
+        if (!together) store.delete(temporary);
         store.close();
     }
 
     private void sweep(Path folder, String group) {
         try (Stream<Path> entries = Files.list(folder)) {
-            entries.filter(AtomicFiles::isStale)
+            entries.filter(p -> AtomicFiles.isStale(p) || p.toString().endsWith(SHARED))
                     .forEach(
                             p ->
                                     store.delete(

@@ -15,9 +15,8 @@ import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
-import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * Writes what a class has become: uint8 0 and 1, or ids in uint16, in uint32 if there are more than
@@ -35,7 +34,6 @@ final class ResultWriter {
     private final Draft draft;
     private final Function<ArraySpec, ChunkedArray> result;
     private final long[] shape;
-    private long foreground;
 
     /**
      * @param result makes the array
@@ -61,13 +59,17 @@ final class ResultWriter {
                             bench.progress());
         Mask last = mask;
         ChunkedArray array = create(DType.UINT8);
+        long[] foreground = {0};
         stream(
-                last::read,
-                (box, values) -> {
-                    for (byte v : values) foreground += v;
+                box -> {
+                    byte[] values = last.read(box);
                     array.write(box, values);
-                });
-        return done(false, array, 0);
+                    long count = 0;
+                    for (byte v : values) count += v;
+                    return count;
+                },
+                (Long count) -> foreground[0] += count);
+        return done(false, array, 0, foreground[0]);
     }
 
     ClassResult objects() {
@@ -80,49 +82,52 @@ final class ResultWriter {
                 Regions.of(mask, Connectivity.CORNERS, Regions.Marks.NONE, place, bench.progress());
         int objects = regions.count((voxels, marked) -> voxels >= draft.minSize());
         ChunkedArray array = create(objects <= MAX_UINT16 ? DType.UINT16 : DType.UINT32);
-        regions.forEach(
-                (voxels, marked) -> voxels >= draft.minSize(),
-                (box, ids) -> write(array, box, ids),
-                bench.progress());
-        return done(true, array, objects);
+        long foreground =
+                regions.sum(
+                        (voxels, marked) -> voxels >= draft.minSize(),
+                        (box, ids) -> write(array, box, ids),
+                        bench.progress());
+        return done(true, array, objects, foreground);
     }
 
     private ClassResult parted(ChunkedArray labels) {
-        Tally tally = new Tally(shape, place.memory() / 2);
-        stream(box -> (int[]) labels.read(box), tally::add);
+        Tally tally = new Tally(place.memory() / 2);
+        stream(box -> Tally.Counts.of(shape, box, (int[]) labels.read(box)), tally::add);
         int[] ids = tally.ids(draft.minSize());
         int objects = 0;
         for (int id : ids) objects = Math.max(objects, id);
         ChunkedArray array = create(objects <= MAX_UINT16 ? DType.UINT16 : DType.UINT32);
+        long[] foreground = {0};
         stream(
                 box -> {
                     int[] values = (int[]) labels.read(box);
                     for (int i = 0; i < values.length; i++) values[i] = ids[values[i]];
-                    return values;
+                    return write(array, box, values);
                 },
-                (box, values) -> write(array, box, values));
-        return done(true, array, objects);
+                (Long count) -> foreground[0] += count);
+        return done(true, array, objects, foreground[0]);
     }
 
-    private <T> void stream(Function<Box, T> read, java.util.function.BiConsumer<Box, T> sink) {
+    private <R> void stream(Function<Box, R> work, Consumer<R> sink) {
         Tiling tiling = StoredMask.tiling(shape, place);
-        List<Box> boxes = IntStream.range(0, tiling.size()).mapToObj(tiling::box).toList();
+        int[] next = {0};
         place.pool()
                 .ordered(
-                        boxes,
-                        box -> new Block<>(box, read.apply(box)),
-                        block -> {
-                            sink.accept(block.box, block.values);
-                            bench.progress().advance(block.box.size());
+                        tiling.boxes(),
+                        work,
+                        found -> {
+                            sink.accept(found);
+                            bench.progress().advance(tiling.box(next[0]++).size());
                         },
                         bench.progress());
     }
 
-    private record Block<T>(Box box, T values) {}
-
-    private void write(ChunkedArray array, Box box, int[] ids) {
+    /** Gives the number of voxels that belong to objects. */
+    private static long write(ChunkedArray array, Box box, int[] ids) {
+        long foreground = 0;
         for (int id : ids) if (id != 0) foreground++;
         array.write(box, array.spec().dtype() == DType.UINT16 ? shorts(ids) : ids);
+        return foreground;
     }
 
     private static short[] shorts(int[] ids) {
@@ -135,7 +140,7 @@ final class ResultWriter {
         return result.apply(ArraySpec.of(shape, place.chunk(), dtype));
     }
 
-    private ClassResult done(boolean instance, ChunkedArray array, int objects) {
+    private ClassResult done(boolean instance, ChunkedArray array, int objects, long foreground) {
         return new ClassResult(
                 bench.className(),
                 instance,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.process;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.GivenSize;
@@ -16,7 +17,7 @@ record StoredPredictions(ArrayStore store, String group, GivenSize given, Progre
         implements Predictions {
 
     @Override
-    public VoxelImage of(String name) {
+    public ImageField of(String name) {
         String image = ProcessRequest.image(group, name);
         if (!Multiscale.isAt(store, image))
             throw missing(
@@ -26,8 +27,10 @@ record StoredPredictions(ArrayStore store, String group, GivenSize given, Progre
         Multiscale.Level level = scales.finest();
         ChunkedArray array = scales.open(store, image, level);
         VoxelImage found = VoxelImage.of(array, level.grid());
-        boolean ours = array.attributes().path("probability").asBoolean();
-        return ours ? found : MaskCheck.probabilities(found, progress);
+        ObjectNode attributes = array.attributes();
+        return ImageField.of(
+                ImageField.isTold(attributes) ? found : MaskCheck.probabilities(found, progress),
+                attributes);
     }
 
     @Override

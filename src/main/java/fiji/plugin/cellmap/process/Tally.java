@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.process;
 
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.CellMapException;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -11,7 +12,6 @@ final class Tally {
 
     private static final int BYTES = 2 * Long.BYTES;
 
-    private final long[] shape;
     private final long memory;
     private long[] size = new long[1024];
     private long[] first = new long[1024];
@@ -20,27 +20,77 @@ final class Tally {
     /**
      * @param memory bytes that the tally may take
      */
-    Tally(long[] shape, long memory) {
-        this.shape = shape;
+    Tally(long memory) {
         this.memory = memory;
     }
 
-    /** Counts a block in any order of blocks; ids in C order, 0 for none. */
-    void add(Box box, int[] ids) {
-        int i = 0;
-        for (int z = 0; z < box.shape()[0]; z++)
-            for (int y = 0; y < box.shape()[1]; y++) {
-                long row =
-                        ((box.min()[0] + z) * shape[1] + box.min()[1] + y) * shape[2]
-                                + box.min()[2];
-                for (int x = 0; x < box.shape()[2]; x++, i++) {
-                    int id = ids[i];
-                    if (id == 0) continue;
-                    if (id >= size.length) grow(id);
-                    if (size[id]++ == 0 || row + x < first[id]) first[id] = row + x;
-                    largest = Math.max(largest, id);
+    /**
+     * The objects of a block.
+     *
+     * @param ids rising
+     * @param sizes voxels in the block
+     * @param firsts index in the volume of their first voxels in the block
+     */
+    record Counts(int[] ids, long[] sizes, long[] firsts) implements Serializable {
+
+        /**
+         * @param shape of the volume
+         * @param labels of the block in C order, 0 for none
+         */
+        static Counts of(long[] shape, Box box, int[] labels) {
+            int[] ids = distinct(labels);
+            long[] sizes = new long[ids.length];
+            long[] firsts = new long[ids.length];
+            int i = 0;
+            int last = 0;
+            int at = -1;
+            for (int z = 0; z < box.shape()[0]; z++)
+                for (int y = 0; y < box.shape()[1]; y++) {
+                    long row =
+                            ((box.min()[0] + z) * shape[1] + box.min()[1] + y) * shape[2]
+                                    + box.min()[2];
+                    for (int x = 0; x < box.shape()[2]; x++, i++) {
+                        int id = labels[i];
+                        if (id == 0) continue;
+                        if (id != last) at = Arrays.binarySearch(ids, id);
+                        last = id;
+                        if (sizes[at]++ == 0) firsts[at] = row + x;
+                    }
                 }
+            return new Counts(ids, sizes, firsts);
+        }
+
+        private static int[] distinct(int[] labels) {
+            int[] found = new int[16];
+            int n = 0;
+            int last = 0;
+            for (int label : labels) {
+                if (label == last || label == 0) continue;
+                last = label;
+                if (n == found.length) {
+                    int[] less = sorted(found, n);
+                    n = less.length;
+                    found = Arrays.copyOf(less, Math.max(found.length, 2 * n));
+                }
+                found[n++] = label;
             }
+            return sorted(found, n);
+        }
+
+        private static int[] sorted(int[] values, int n) {
+            return Arrays.stream(values, 0, n).sorted().distinct().toArray();
+        }
+    }
+
+    /** Counts a block, in any order of blocks. */
+    void add(Counts block) {
+        for (int i = 0; i < block.ids.length; i++) {
+            int id = block.ids[i];
+            if (id >= size.length) grow(id);
+            if (size[id] == 0 || block.firsts[i] < first[id]) first[id] = block.firsts[i];
+            size[id] += block.sizes[i];
+            largest = Math.max(largest, id);
+        }
     }
 
     private void grow(int id) {

@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.report;
 
 import fiji.plugin.cellmap.challenge.GroupLocation;
+import fiji.plugin.cellmap.process.ImageField;
 import fiji.plugin.cellmap.runfolder.RunFolder;
 import fiji.plugin.cellmap.sample.Interpolation;
 import fiji.plugin.cellmap.sample.Volume;
@@ -12,6 +13,7 @@ import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.VoxelGrid;
+import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.store.Widening;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.Counted;
@@ -83,15 +85,19 @@ final class CropPictures {
             if (!Multiscale.isAt(predictions, group)) continue;
             Multiscale.Level level = Multiscale.read(predictions, group).finest();
             ChunkedArray array = predictions.open(group + "/" + level.path());
+            if (array.attributes().has("labels")) continue;
             long[] shape = array.spec().shape();
-            Slice probability = slice(array);
+            VoxelImage image = VoxelImage.of(array, level.grid());
+            ImageField field = ImageField.of(image, array.attributes());
+            Slice probability =
+                    new Slice(h(shape), w(shape), field.read(middle(array.spec().shape())));
             List<Panel> panels = new ArrayList<>();
             em(dataset, level.grid(), shape, panels);
             Slice expected = expected(crop, label, shape);
             if (expected != null)
                 panels.add(
                         panel(label + " truth", Pictures.ids(expected.ids(), h(shape), w(shape))));
-            float one = array.spec().dtype().integer ? 255 : 1;
+            float one = (float) field.unit();
             panels.add(
                     panel(
                             label + " probability",
@@ -156,9 +162,12 @@ final class CropPictures {
 
     private static Slice slice(ChunkedArray array) {
         long[] shape = array.spec().shape();
-        Box middle = array.bounds().planes(shape[0] / 2, shape[0] / 2 + 1);
-        float[] values = Widening.floats(array.read(middle), array.spec().dtype());
+        float[] values = Widening.floats(array.read(middle(shape)), array.spec().dtype());
         return new Slice(h(shape), w(shape), values);
+    }
+
+    private static Box middle(long[] shape) {
+        return Box.of(shape).planes(shape[0] / 2, shape[0] / 2 + 1);
     }
 
     private static Panel panel(String caption, java.awt.image.BufferedImage image) {

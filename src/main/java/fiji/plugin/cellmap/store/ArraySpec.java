@@ -63,6 +63,10 @@ public record ArraySpec(
         return new ArraySpec(shape, chunks, dtype, fill, other, separator);
     }
 
+    public ArraySpec withFill(Number other) {
+        return new ArraySpec(shape, chunks, dtype, other, codec, separator);
+    }
+
     public ArraySpec withSeparator(String other) {
         return new ArraySpec(shape, chunks, dtype, fill, codec, other);
     }

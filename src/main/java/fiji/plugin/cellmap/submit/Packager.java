@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 
 /**
  * Makes {@code submission.zip} from a folder of results; see {@link SubmissionWriter}. Results may
@@ -63,6 +64,34 @@ public final class Packager {
             OrganelleClasses classes,
             GivenSize given,
             Progress progress) {
+        return writer(templates, from, manifest, classes, given, progress).write(zip);
+    }
+
+    /**
+     * Makes some of the labels for {@link #run}, which then finds them; blocks.
+     *
+     * @param mine which of the rows that have a result, by their number from 0
+     * @return how many
+     */
+    public static int labels(
+            Function<CropTarget, List<String>> templates,
+            String from,
+            Path zip,
+            Manifest manifest,
+            OrganelleClasses classes,
+            GivenSize given,
+            IntPredicate mine,
+            Progress progress) {
+        return writer(templates, from, manifest, classes, given, progress).labels(zip, mine);
+    }
+
+    private static SubmissionWriter writer(
+            Function<CropTarget, List<String>> templates,
+            String from,
+            Manifest manifest,
+            OrganelleClasses classes,
+            GivenSize given,
+            Progress progress) {
         SubmissionWriter writer =
                 new SubmissionWriter(
                         manifest,
@@ -71,15 +100,14 @@ public final class Packager {
                         MatchedCrop.Values.KEPT,
                         given,
                         progress);
-        if (writer.found() == 0)
-            throw new UsageException(
-                    "Nothing to package",
-                    from,
-                    "There is no result for any of the "
-                            + manifest.rows().size()
-                            + " rows of the manifest.",
-                    "Predict and process first, or give the folder of the results.");
-        return writer.write(zip);
+        if (writer.found() > 0) return writer;
+        throw new UsageException(
+                "Nothing to package",
+                from,
+                "There is no result for any of the "
+                        + manifest.rows().size()
+                        + " rows of the manifest.",
+                "Predict and process first, or give the folder of the results.");
     }
 
     private static Optional<GroupLocation> first(List<String> templates, CropTarget row) {

@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Writes a submission in the form that the official evaluator reads, one array for each row of the
@@ -75,21 +77,44 @@ final class SubmissionWriter {
 
     /** Writes the submission; blocks. */
     PackageReport write(Path zip) {
-        Path parts = zip.resolveSibling(zip.getFileName() + ".parts");
-        List<CropTarget> rows = List.copyOf(results.keySet());
-        AtomicFiles.sweep(parts);
-        progress.begin("Packaging", rows.size());
-        Map<CropTarget, LabelPart> made = new LinkedHashMap<>();
+        Path parts = parts(zip);
+        Map<CropTarget, LabelPart> made;
         try {
-            List<LabelPart> done =
-                    TaskPool.standard().map(rows, this::memoryMib, row -> part(row, parts));
-            for (int i = 0; i < done.size(); i++) made.put(rows.get(i), done.get(i));
+            made = made(List.copyOf(results.keySet()), parts);
             AtomicFiles.write(zip, false, out -> merge(made, out, zip));
             new FolderKeyValue(parts).deleteAll("");
         } finally {
             removeIfEmpty(parts);
         }
         return report(zip, made);
+    }
+
+    /**
+     * Makes some of the labels, which {@link #write} then finds; blocks.
+     *
+     * @param mine by the number of the row among those with a result
+     * @return how many
+     */
+    int labels(Path zip, IntPredicate mine) {
+        List<CropTarget> rows = List.copyOf(results.keySet());
+        List<CropTarget> own =
+                IntStream.range(0, rows.size()).filter(mine).mapToObj(rows::get).toList();
+        made(own, parts(zip));
+        return own.size();
+    }
+
+    private static Path parts(Path zip) {
+        return zip.resolveSibling(zip.getFileName() + ".parts");
+    }
+
+    private Map<CropTarget, LabelPart> made(List<CropTarget> rows, Path parts) {
+        AtomicFiles.sweep(parts);
+        progress.begin("Packaging", rows.size());
+        List<LabelPart> done =
+                TaskPool.standard().map(rows, this::memoryMib, row -> part(row, parts));
+        Map<CropTarget, LabelPart> made = new LinkedHashMap<>();
+        for (int i = 0; i < done.size(); i++) made.put(rows.get(i), done.get(i));
+        return made;
     }
 
     private LabelPart part(CropTarget row, Path parts) {

@@ -11,7 +11,6 @@ import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.VoxelGrid;
-import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.List;
 
@@ -56,13 +55,13 @@ public record HeldOut(
 
     /** The probability of a class in the middle, in memory. */
     Field field(String className) {
-        ImageField image = new ImageField(image(className));
+        ImageField image = image(className);
         Box box = middle(className);
         return new Part(image.read(box), box.shape(), image.unit());
     }
 
     VoxelGrid grid(String className) {
-        VoxelGrid grid = image(className).grid();
+        VoxelGrid grid = image(className).image().grid();
         Box box = middle(className);
         double[] min = new double[3];
         for (int d = 0; d < 3; d++) min[d] = grid.world(d, box.min()[d]);
@@ -75,7 +74,7 @@ public record HeldOut(
                 crop.child(className), unstated, grid(className), middle(className).shape());
     }
 
-    private VoxelImage image(String className) {
+    private ImageField image(String className) {
         return Predictions.in(predictions, group, GivenSize.NONE, Progress.none()).of(className);
     }
 

@@ -6,8 +6,8 @@ import fiji.plugin.cellmap.util.UsageException;
 import java.util.ServiceLoader;
 
 /**
- * Machines that do the parts of a prediction, each by {@link PredictionParts}. A {@link
- * ServiceLoader} finds those whose jar is there. For one thread.
+ * Machines that do the parts of some work, each by {@link ClusterParts}. A {@link ServiceLoader}
+ * finds those whose jar is there. For one thread.
  */
 public interface Cluster extends AutoCloseable {
 
@@ -21,8 +21,8 @@ public interface Cluster extends AutoCloseable {
      * Has every part done, from 1 to their number, some of them more than once where a machine is
      * lost; blocks.
      *
-     * @param request for {@link PredictionParts}
-     * @throws fiji.plugin.cellmap.util.CancelledException if cancelled; finished blocks are kept
+     * @param request for {@link ClusterParts}
+     * @throws fiji.plugin.cellmap.util.CancelledException if cancelled; finished work is kept
      * @throws fiji.plugin.cellmap.util.CellMapException if a part fails again and again
      */
     void run(String request, int parts, Progress progress);

@@ -25,7 +25,7 @@ record ClusterPrediction(Predict predict) {
             int parts = predict.parts() != null ? predict.parts() : PARTS_PER_CORE * cores;
             Shard nothing = Shard.nothing(parts);
             predict.predict(here, nothing, progress);
-            cluster.run(PredictionParts.request(predict), parts, progress);
+            cluster.run(ClusterParts.request(PredictionParts.complete(predict)), parts, progress);
             PredictionResult result = predict.predict(here, nothing, progress);
             if (result.missing() > 0)
                 throw new CellMapException(

@@ -9,10 +9,13 @@ import fiji.plugin.cellmap.measure.ObjectMeasurer;
 import fiji.plugin.cellmap.measure.ObjectTable;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
+import fiji.plugin.cellmap.process.ImageField;
 import fiji.plugin.cellmap.runfolder.RunFolder;
+import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.VoxelImage;
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.Counted;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
@@ -110,8 +113,8 @@ public record Measure(
             if (folder.exists() || !crops.all().isEmpty())
                 return new Result(run(results, crops, volumes, progress));
             VoxelImage labels = open(volumes, Path.of(input), size);
-            VoxelImage mean =
-                    probability == null ? null : open(volumes, Path.of(probability), size);
+            ImageField mean =
+                    probability == null ? null : field(volumes, Path.of(probability), size);
             Map<String, VoxelImage> others = new LinkedHashMap<>();
             for (String other : contacts == null ? List.<String>of() : contacts)
                 others.put(name(Path.of(other)), open(volumes, Path.of(other), size));
@@ -148,10 +151,10 @@ public record Measure(
                 Map<String, VoxelImage> others = new LinkedHashMap<>(all);
                 others.remove(name);
                 Path zarr = predicted.resolve(crop.dataset() + ContainerFormat.ZARR_V2.ending);
-                VoxelImage mean =
+                ImageField mean =
                         new GroupLocation(zarr, crop.name() + "/" + name)
                                 .existing()
-                                .map(place -> open(volumes, place.path(), null))
+                                .map(place -> field(volumes, place.path(), null))
                                 .orElse(null);
                 Path table = to.resolve(crop.dataset()).resolve(crop.name());
                 items.add(
@@ -170,13 +173,21 @@ public record Measure(
         return volumes.open(GroupLocation.of(path), GivenSize.always(voxelSize)).finest();
     }
 
+    private static ImageField field(OpenVolumes volumes, Path path, double[] voxelSize) {
+        VoxelImage image = open(volumes, path, voxelSize);
+        GroupLocation array = GroupLocation.of(Path.of(image.location()));
+        try (ArrayStore store = Stores.open(array.container())) {
+            return ImageField.of(image, store.attributes(array.group()));
+        }
+    }
+
     private static Item measure(
             VoxelImage labels,
-            VoxelImage probability,
+            ImageField probability,
             Map<String, VoxelImage> others,
             Path table,
             Progress progress) {
-        ObjectMeasurer measurer = new ObjectMeasurer(labels, probability, others);
+        ObjectMeasurer measurer = ObjectMeasurer.of(labels, probability, others);
         List<MeasuredObject> objects = measurer.run(progress);
         ObjectTable.write(table, objects, probability != null, measurer.others());
         double volume = objects.stream().mapToDouble(MeasuredObject::volume).sum();

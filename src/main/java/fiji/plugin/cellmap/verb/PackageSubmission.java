@@ -2,26 +2,17 @@
 package fiji.plugin.cellmap.verb;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import fiji.plugin.cellmap.challenge.Challenge;
-import fiji.plugin.cellmap.challenge.Manifest;
-import fiji.plugin.cellmap.challenge.OrganelleClasses;
-import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
+import fiji.plugin.cellmap.predict.Shard;
 import fiji.plugin.cellmap.runfolder.BestRuns;
-import fiji.plugin.cellmap.runfolder.Manifests;
-import fiji.plugin.cellmap.runfolder.RunChallenge;
 import fiji.plugin.cellmap.runfolder.RunFolder;
-import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.submit.Finding;
 import fiji.plugin.cellmap.submit.PackageReport;
-import fiji.plugin.cellmap.submit.Packager;
-import fiji.plugin.cellmap.submit.Validator;
 import fiji.plugin.cellmap.util.Counted;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -97,7 +88,29 @@ public record PackageSubmission(
                         min = 0,
                         advanced = true,
                         unset = "such results are put into the middle of their crop")
-                double[] voxelSize)
+                double[] voxelSize,
+        @Param(
+                        help =
+                                "Part of the labels to make, beside processes that make the others, on this or other machines: "
+                                        + "2/8 for the second of eight. The same command without it then makes the submission of them.",
+                        placeholder = "I/N",
+                        advanced = true,
+                        unset = "the submission")
+                String shard,
+        @Param(
+                        help = Words.RUNNER,
+                        choices = {Words.LOCAL, Words.SPARK},
+                        byDefault = Words.LOCAL,
+                        excludes = "shard",
+                        advanced = true)
+                String runner,
+        @Param(
+                        help = "Number of parts that a cluster divides the work into.",
+                        min = 1,
+                        max = 9_999_999,
+                        unset = "one for each of its cores",
+                        advanced = true)
+                Integer parts)
         implements Verb<PackageSubmission.Result> {
 
     public static final String PURPOSE =
@@ -112,13 +125,32 @@ public record PackageSubmission(
      * @param best which run each class is from; null if there was one run only
      * @param others rows that are from another run because that one has no result there; null if
      *     there was one run only
+     * @param part what a part of the work made; null for a submission, which is null for a part
      */
     public record Result(
-            PackageReport submission,
+            @JsonInclude(JsonInclude.Include.NON_NULL) PackageReport submission,
             List<Finding> findings,
             @JsonInclude(JsonInclude.Include.NON_NULL) BestRuns best,
-            @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, String> others)
+            @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, String> others,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Part part)
             implements Outcome {
+
+        /**
+         * @param labels that it made
+         * @param zip for which
+         */
+        public record Part(String shard, int labels, String zip) {
+            private String text() {
+                return "Part "
+                        + shard
+                        + ": "
+                        + Counted.of(labels, "label")
+                        + " for "
+                        + zip
+                        + ". When all parts have ended, the same command without --shard makes the submission.";
+            }
+        }
+
         @Override
         public boolean isFaulty() {
             return findings.stream().anyMatch(Finding::isError);
@@ -126,6 +158,7 @@ public record PackageSubmission(
 
         @Override
         public String summary() {
+            if (part != null) return part.text();
             StringBuilder text = new StringBuilder();
             if (best != null) {
                 text.append(best.table());
@@ -179,6 +212,7 @@ public record PackageSubmission(
     public void check() {
         Verb.super.check();
         VoxelSize.of(voxelSize);
+        if (shard != null) Shard.parse(shard);
         if (!isSeveral()) return;
         runs().forEach(RunFolder::existing);
         if (out == null)
@@ -192,79 +226,18 @@ public record PackageSubmission(
     @Override
     public Result run(Progress progress) {
         check();
-        return isSeveral() ? several(progress) : one(progress);
+        if (Words.isCluster(runner))
+            ClusterParts.run(this, runner, parts, ClusterParts.ONE_PER_CORE, progress);
+        return new PackageWork(this, progress).run();
     }
 
-    private boolean isSeveral() {
+    boolean isSeveral() {
         return with != null && !with.isEmpty();
     }
 
-    private List<String> runs() {
+    List<String> runs() {
         List<String> runs = new ArrayList<>(List.of(input));
-        runs.addAll(with);
+        if (isSeveral()) runs.addAll(with);
         return runs;
-    }
-
-    private Result one(Progress progress) {
-        RunFolder folder = new RunFolder(Path.of(input));
-        Path processed = folder.root();
-        Path zip = out != null ? Path.of(out) : processed.resolveSibling("submission.zip");
-        Path inRun = folder.exists() ? folder.config() : processed;
-        Challenge rules = RunChallenge.find(challenge, inRun);
-        Manifest rows = Manifests.find(manifest, RunChallenge.dataRoot(inRun), rules);
-        if (folder.exists()) {
-            process(input, progress);
-            processed = folder.processed();
-            if (out == null) zip = folder.submission();
-        }
-        OrganelleClasses classes = rules.classes();
-        PackageReport report =
-                Packager.run(
-                        processed.resolve(RunChoice.TEMPLATE).toString(),
-                        zip,
-                        rows,
-                        classes,
-                        unstated(),
-                        progress);
-        return new Result(report, Validator.validate(zip, rows, classes, progress), null, null);
-    }
-
-    private Result several(Progress progress) {
-        RunChoice choice = new RunChoice(runs(), choose, roughly);
-        BestRuns best = choice.best();
-        Path first = RunFolder.existing(input).config();
-        Challenge rules = RunChallenge.find(challenge, first);
-        Manifest rows = Manifests.find(manifest, RunChallenge.dataRoot(first), rules);
-        for (String run : runs()) process(run, progress);
-        Path zip = Path.of(out);
-        PackageReport report =
-                Packager.run(
-                        row -> RunChoice.templates(best, row),
-                        String.join(", ", runs()),
-                        zip,
-                        rows,
-                        rules.classes(),
-                        unstated(),
-                        progress);
-        best.write(table(zip));
-        return new Result(
-                report,
-                Validator.validate(zip, rows, rules.classes(), progress),
-                best,
-                RunChoice.others(best, rows));
-    }
-
-    /** Beside the submission. */
-    private static Path table(Path zip) {
-        String name = zip.getFileName().toString().replaceFirst("\\.zip$", "");
-        return zip.resolveSibling(name + ".runs.csv");
-    }
-
-    private GivenSize unstated() {
-        return GivenSize.ifUnstated(VoxelSize.of(voxelSize));
-    }
-
-    private void process(String run, Progress progress) {
-        Named.of(ProcessPrediction.class).with(ProcessPrediction::input, run).make().run(progress);
     }
 }

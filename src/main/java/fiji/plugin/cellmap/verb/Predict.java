@@ -160,8 +160,7 @@ public record Predict(
                         unset = "all")
                 String shard,
         @Param(
-                        help =
-                                "Where the work is done: in this process, or by the machines of an Apache Spark cluster.",
+                        help = Words.RUNNER,
                         choices = {Words.LOCAL, Words.SPARK},
                         byDefault = Words.LOCAL,
                         excludes = "shard",
@@ -230,8 +229,7 @@ public record Predict(
     @Override
     public PredictionResult run(Progress progress) {
         check();
-        if (runner != null && !runner.equals(Words.LOCAL))
-            return new ClusterPrediction(this).run(progress);
+        if (Words.isCluster(runner)) return new ClusterPrediction(this).run(progress);
         try (PredictionRun prediction = open(device)) {
             return predict(prediction, share(), progress);
         }

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.verb;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import fiji.plugin.cellmap.job.PredictionRun;
-import fiji.plugin.cellmap.param.AbsolutePaths;
 import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.predict.Shard;
 import fiji.plugin.cellmap.runfolder.DataRoot;
 import fiji.plugin.cellmap.runfolder.RunFolder;
-import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Does parts of predictions in a process of a cluster. The model is loaded with the first part and
@@ -23,41 +19,31 @@ public final class PredictionParts {
 
     private PredictionParts() {}
 
-    /** What a process needs to know of a prediction, wherever it works. */
-    static String request(Predict predict) {
+    /** A request that says where the data of its run are, wherever it is read. */
+    static Predict complete(Predict predict) {
         Named<Predict> complete = Named.like(predict);
         if (predict.data() == null && predict.input() == null && predict.run() != null)
             DataRoot.of(RunFolder.existing(predict.run()))
                     .ifPresent(root -> complete.with(Predict::data, root.toString()));
-        Predict request = AbsolutePaths.of(complete.make());
-        return new String(Json.bytes(request), StandardCharsets.UTF_8);
+        return complete.make();
     }
 
     /**
      * Does one part; blocks.
      *
-     * @param request of {@link #request}; its paths are valid here
+     * @param request text of the request
      * @param device that the process was given; null for the one that is asked for
      * @throws fiji.plugin.cellmap.util.CancelledException if cancelled
      * @throws fiji.plugin.cellmap.util.CellMapException if it fails
      */
-    public static synchronized void run(
-            String request, String device, Shard part, Progress progress) {
-        Predict predict = parse(request);
+    static synchronized void run(
+            String request, Predict predict, String device, Shard part, Progress progress) {
         if (!request.equals(opened)) {
             close();
             prediction = predict.open(device == null ? predict.device() : device);
             opened = request;
         }
         predict.predict(prediction, part, progress);
-    }
-
-    private static Predict parse(String request) {
-        try {
-            return Json.MAPPER.readValue(request, Predict.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(request, e);
-        }
     }
 
     /** Forgets the model. */

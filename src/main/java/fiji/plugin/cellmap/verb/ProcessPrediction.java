@@ -1,39 +1,20 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.verb;
 
-import fiji.plugin.cellmap.challenge.OrganelleClasses;
-import fiji.plugin.cellmap.config.ConfigFile;
-import fiji.plugin.cellmap.config.Output;
-import fiji.plugin.cellmap.config.ProcessSection;
-import fiji.plugin.cellmap.job.PredictedCrops;
 import fiji.plugin.cellmap.param.Param;
 import fiji.plugin.cellmap.param.Purpose;
-import fiji.plugin.cellmap.predict.MemoryBudget;
-import fiji.plugin.cellmap.process.Predictions;
-import fiji.plugin.cellmap.process.ProcessPlan;
-import fiji.plugin.cellmap.process.ProcessRequest;
+import fiji.plugin.cellmap.predict.Shard;
 import fiji.plugin.cellmap.process.ProcessSummary;
-import fiji.plugin.cellmap.process.Processor;
-import fiji.plugin.cellmap.process.block.Stages;
-import fiji.plugin.cellmap.process.block.Workplace;
-import fiji.plugin.cellmap.runfolder.RunChallenge;
 import fiji.plugin.cellmap.runfolder.RunFolder;
-import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.store.GivenSize;
-import fiji.plugin.cellmap.store.Multiscale;
-import fiji.plugin.cellmap.util.Claim;
 import fiji.plugin.cellmap.util.Counted;
 import fiji.plugin.cellmap.util.Outcome;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Turns predicted probabilities into masks and instances, with the rules of the configuration and
@@ -86,13 +67,32 @@ public record ProcessPrediction(
                         min = 0,
                         advanced = true,
                         unset = "such predictions are refused")
-                double[] voxelSize)
+                double[] voxelSize,
+        @Param(
+                        help =
+                                "Number of this process among several that make the results together, on this or other machines: "
+                                        + "2/8 for the second of eight. They may begin at any time, and each goes on where another one was lost.",
+                        placeholder = "I/N",
+                        advanced = true,
+                        unset = "this process alone")
+                String shard,
+        @Param(
+                        help = Words.RUNNER,
+                        choices = {Words.LOCAL, Words.SPARK},
+                        byDefault = Words.LOCAL,
+                        excludes = "shard",
+                        advanced = true)
+                String runner,
+        @Param(
+                        help = "Number of processes that a cluster works with.",
+                        min = 1,
+                        max = 9_999_999,
+                        unset = "one for each of its cores",
+                        advanced = true)
+                Integer parts)
         implements Verb<ProcessPrediction.Result> {
 
     public static final String PURPOSE = "Turn probabilities into masks and instances.";
-
-    /** Folder of unfinished work, beside the results. */
-    private static final String WORK = ".work";
 
     /** One crop. */
     public record Item(String where, ProcessSummary summary) {}
@@ -138,8 +138,9 @@ public record ProcessPrediction(
     public void check() {
         Verb.super.check();
         VoxelSize.of(voxelSize);
+        if (shard != null) Shard.parse(shard);
         if (run != null) RunFolder.existing(run);
-        RunFolder folder = new RunFolder(Path.of(input));
+        RunFolder folder = folder();
         if (folder.exists() && !Files.exists(folder.predictions()))
             throw nothing(folder.predictions());
     }
@@ -147,102 +148,20 @@ public record ProcessPrediction(
     @Override
     public Result run(Progress progress) {
         check();
-        RunFolder folder = new RunFolder(Path.of(input));
-        boolean isRun = folder.exists();
-        Path from = isRun ? folder.predictions() : folder.root();
-        Path to =
-                out != null
-                        ? Path.of(out)
-                        : isRun ? folder.processed() : from.resolveSibling("processed");
-        try (PredictedCrops crops = PredictedCrops.open(from)) {
-            if (crops.all().isEmpty()) throw nothing(from);
-            RunFolder rules = run != null ? RunFolder.existing(run) : isRun ? folder : null;
-            ConfigFile config = config(rules, crops);
-            OrganelleClasses known = RunChallenge.of(rules, config).classes();
-            List<String> notes = notes(crops);
-            notes.forEach(note -> progress.message("Note: " + note));
-            List<Job> jobs = new ArrayList<>();
-            for (PredictedCrops.Crop crop : crops.all())
-                jobs.add(job(crop, to, config, known, progress));
-            int passes = jobs.stream().mapToInt(job -> job.processor.passes()).sum();
-            try (Claim claim = Claim.on(to)) {
-                claim.takenOver().ifPresent(progress::message);
-                Stages stages = new Stages("Processing", passes, progress);
-                List<Item> items = new ArrayList<>();
-                for (Job job : jobs) items.add(new Item(job.where, job.processor.run(stages)));
-                Workplace.delete(to.resolve(WORK));
-                return new Result(to.toString(), isTuned(rules), items, notes);
-            }
-        }
+        if (Words.isCluster(runner))
+            ClusterParts.run(this, runner, parts, ClusterParts.ONE_PER_CORE, progress);
+        return new Processing(this, shard == null ? null : Shard.parse(shard)).run(progress);
     }
 
-    /** What is assumed of the voxel sizes of predictions. */
-    private List<String> notes(PredictedCrops crops) {
-        Set<String> notes = new LinkedHashSet<>();
-        for (PredictedCrops.Crop crop : crops.all())
-            for (String name : crop.classes()) {
-                String image = crop.name() + "/" + name;
-                Multiscale.read(crop.store(), image, given())
-                        .warnings()
-                        .forEach(n -> notes.add(crop.container() + "/" + image + ": " + n));
-            }
-        return List.copyOf(notes);
+    RunFolder folder() {
+        return new RunFolder(Path.of(input));
     }
 
-    private GivenSize given() {
+    GivenSize given() {
         return GivenSize.ifUnstated(VoxelSize.of(voxelSize));
     }
 
-    private record Job(String where, Processor processor) {}
-
-    private Job job(
-            PredictedCrops.Crop crop,
-            Path to,
-            ConfigFile config,
-            OrganelleClasses known,
-            Progress progress) {
-        Set<String> classes = new LinkedHashSet<>(config.experiment().classes());
-        List<String> predicted = Output.classesAmong(crop.classes());
-        classes.addAll(predicted);
-        ProcessSection settings = config.experiment().process();
-        ProcessPlan plan = ProcessPlan.of(settings, classes, known, config::refuse);
-        Path target =
-                PredictedCrops.container(
-                        to,
-                        crop.dataset(),
-                        crop.name(),
-                        Words.format(format),
-                        ContainerFormat.named(crop.container()));
-        ProcessRequest request =
-                new ProcessRequest(
-                        Predictions.in(crop.store(), crop.name(), given(), progress),
-                        target,
-                        crop.name(),
-                        predicted,
-                        plan,
-                        to.resolve(WORK).resolve(target.getFileName()).resolve(crop.name()),
-                        voxelSize == null
-                                ? crop.stamp()
-                                : crop.stamp() + Arrays.toString(VoxelSize.of(voxelSize)),
-                        MemoryBudget.bytes(settings.memoryMib()),
-                        Runtime.getRuntime().availableProcessors());
-        return new Job(target + "/" + crop.name(), new Processor(request));
-    }
-
-    private static boolean isTuned(RunFolder rules) {
-        return rules != null && Files.exists(rules.tuned());
-    }
-
-    /** That of the run; without one, the overrides alone, for the classes that are there. */
-    private ConfigFile config(RunFolder folder, PredictedCrops crops) {
-        List<String> sets = set == null ? List.of() : set;
-        return folder != null
-                ? folder.configForProcessing(sets)
-                : ConfigFile.parse(
-                        "@{set}", "name: none\nclasses: " + crops.classes() + "\n", sets);
-    }
-
-    private static UsageException nothing(Path from) {
+    static UsageException nothing(Path from) {
         return new UsageException(
                 "There is nothing to process",
                 from,

@@ -28,6 +28,9 @@ public final class Words {
 
     public static final String VOXELS = "voxels";
 
+    static final String RUNNER =
+            "Where the work is done: in this process, or by the machines of an Apache Spark cluster.";
+
     public static final String LOCAL = "local";
 
     public static final String SPARK = "spark";
@@ -50,6 +53,11 @@ public final class Words {
                     + "all that your account may.";
 
     private Words() {}
+
+    /** Whether others than this process do the work. */
+    static boolean isCluster(String runner) {
+        return runner != null && !runner.equals(LOCAL);
+    }
 
     /** The format that a user chose; null for the usual one. */
     public static ContainerFormat format(String chosen) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.visualize;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.challenge.GroupLocation;
+import fiji.plugin.cellmap.predict.ProbabilityCoder;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
@@ -21,7 +23,7 @@ import java.util.Optional;
  * @param shape of that level in voxels, z y x
  * @param placed whether it is a group with OME-NGFF metadata, which viewers understand; otherwise
  *     one is made around it
- * @param isWhole whether its elements are whole numbers
+ * @param range values from black to white of probabilities, such as {@code 0, 255}
  */
 record Layer(
         String name,
@@ -30,7 +32,10 @@ record Layer(
         VoxelGrid grid,
         long[] shape,
         boolean placed,
-        boolean isWhole) {
+        String range) {
+
+    /** Of which nearly all that a sigmoid tells apart. */
+    private static final String LOGITS = "-6, 6";
 
     /** How an image is shown. */
     enum Kind {
@@ -70,7 +75,15 @@ record Layer(
         DType type = array.spec().dtype();
         Kind told = kind != null ? kind : where.group().contains("labels/") ? Kind.LABELS : Kind.EM;
         if (told == Kind.LABELS && !type.integer) told = Kind.PROBABILITY;
-        return new Layer(name, where, told, grid, array.spec().shape(), placed, type.integer);
+        if (array.attributes().has("labels")) told = Kind.LABELS;
+        String range = range(type, array.attributes());
+        return new Layer(name, where, told, grid, array.spec().shape(), placed, range);
+    }
+
+    private static String range(DType type, ObjectNode attributes) {
+        if (attributes.path("logits").asBoolean()) return LOGITS;
+        int one = type == DType.UINT16 ? ProbabilityCoder.WIDE_ONE : ProbabilityCoder.ONE;
+        return type.integer ? "0, " + one : "0, 1";
     }
 
     /** Middle of the image in nm, z y x. */

@@ -75,8 +75,9 @@ final class ViewerState {
         node.put("type", labels ? "segmentation" : "image").put("name", layer.name());
         node.put("source", "zarr://" + address);
         if (layer.kind() == Layer.Kind.PROBABILITY) {
-            String range = layer.isWhole() ? "0, 255" : "0, 1";
-            node.put("shader", SHADER.formatted(range)).put("blend", "default").put("opacity", 0.6);
+            node.put("shader", SHADER.formatted(layer.range()))
+                    .put("blend", "default")
+                    .put("opacity", 0.6);
         }
         return node;
     }

@@ -86,7 +86,7 @@ public final class SparkCluster implements Cluster {
                         .parallelize(numbers, parts)
                         .map(number -> SparkPart.run(request, number, parts))
                         .collectAsync();
-        progress.begin("Predicting in parts on " + context.master(), parts);
+        progress.begin("Parts on " + context.master(), parts);
         int done = 0;
         while (!work.isDone()) {
             if (progress.cancelled()) {
@@ -129,7 +129,7 @@ public final class SparkCluster implements Cluster {
         for (Throwable t = e; t != null; t = t.getCause())
             if (t instanceof CellMapException ours) return ours;
         return new CellMapException(
-                "A part of the prediction failed",
+                "A part of the work failed",
                 context.master(),
                 String.valueOf(e.getMessage()),
                 "The logs of the executors say more. What is finished is kept: start the same command again.",

@@ -4,7 +4,7 @@ package fiji.plugin.cellmap.spark;
 import fiji.plugin.cellmap.engine.Devices;
 import fiji.plugin.cellmap.predict.Shard;
 import fiji.plugin.cellmap.util.Progress;
-import fiji.plugin.cellmap.verb.PredictionParts;
+import fiji.plugin.cellmap.verb.ClusterParts;
 import org.apache.spark.TaskContext;
 
 /** What an executor does. Stateless. */
@@ -15,7 +15,7 @@ final class SparkPart {
     private SparkPart() {}
 
     /**
-     * One part of a prediction, on the GPU and with as many threads as Spark gives the task.
+     * One part of the work, on the GPU and with as many threads as Spark gives the task.
      *
      * @return its number
      */
@@ -28,7 +28,7 @@ final class SparkPart {
                         ? GPU + ":" + task.resourcesJMap().get(GPU).addresses()[0]
                         : null;
         Shard part = new Shard(number, parts, 0, "a" + task.taskAttemptId());
-        PredictionParts.run(request, device, part, Progress.until(task::isInterrupted));
+        ClusterParts.run(request, device, part, Progress.until(task::isInterrupted));
         return number;
     }
 }

@@ -38,6 +38,21 @@ final class Requests {
             String stamp,
             Progress progress,
             String... names) {
+        return run(folder, section, memory, edge, stamp, null, progress, names);
+    }
+
+    /**
+     * @param member null for a process that works alone
+     */
+    static ProcessSummary run(
+            Path folder,
+            ProcessSection section,
+            long memory,
+            int edge,
+            String stamp,
+            ProcessRequest.Member member,
+            Progress progress,
+            String... names) {
         List<String> classes = List.of(names);
         ProcessPlan plan = ProcessPlan.of(section, classes, OrganelleClasses.official(), REFUSAL);
         try (ArrayStore store = Stores.open(folder.resolve("pred.zarr"))) {
@@ -51,7 +66,8 @@ final class Requests {
                             folder.resolve("work"),
                             stamp,
                             memory,
-                            2);
+                            2,
+                            member);
             return new Processor(request, edge).run(progress);
         }
     }

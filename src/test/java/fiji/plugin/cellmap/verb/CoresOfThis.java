@@ -26,8 +26,7 @@ public final class CoresOfThis implements Cluster {
         for (int part = parts; part >= 1; part--)
             if (!LOST.contains(part))
                 for (String attempt : new String[] {"a1", "a2"})
-                    PredictionParts.run(
-                            request, null, new Shard(part, parts, 0, attempt), progress);
+                    ClusterParts.run(request, null, new Shard(part, parts, 0, attempt), progress);
         PredictionParts.close();
     }
 

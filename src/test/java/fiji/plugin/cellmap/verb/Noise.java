@@ -43,10 +43,10 @@ record Noise(Path folder) {
     /** All in z, y, x with commas; the last line of the network returns something of x. */
     void model(String voxel, String window, String out, String outVoxel, String... forward)
             throws IOException {
-        model("[mito]", "sigmoid", voxel, window, out, outVoxel, forward);
+        modelOf("[mito]", "sigmoid", voxel, window, out, outVoxel, forward);
     }
 
-    void model(
+    void modelOf(
             String classes,
             String activation,
             String voxel,

@@ -117,18 +117,17 @@ final class Parts {
 
     /** Writes other numbers for the clusters. */
     void relabel(ChunkedArray result, int[] ids, Progress progress) {
-        place.pool()
-                .each(
-                        blocks(),
-                        i -> {
-                            Box box = tiling.box(i);
-                            int[] labels = (int[]) array.read(box);
-                            for (int k = 0; k < labels.length; k++)
-                                if (labels[k] != 0) labels[k] = ids[bases[i] + labels[k]];
-                            result.write(box, labels);
-                            progress.advance(box.size());
-                        },
-                        progress);
+        each(
+                i -> {
+                    Box box = tiling.box(i);
+                    int[] labels = (int[]) array.read(box);
+                    for (int k = 0; k < labels.length; k++)
+                        if (labels[k] != 0) labels[k] = ids[bases[i] + labels[k]];
+                    result.write(box, labels);
+                    return i;
+                },
+                (i, block) -> {},
+                progress);
     }
 
     /** Works on every block on all threads, and hands the results on in order. */

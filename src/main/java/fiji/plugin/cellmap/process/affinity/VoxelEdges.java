@@ -19,7 +19,7 @@ final class VoxelEdges {
     private final boolean[] attached;
     private final Strengths strengths;
     private final int[] deltas;
-    private final float[][] values;
+    private final Object[] values;
     private final PartEdges attracting;
     private final PartEdges repelling;
 
@@ -35,12 +35,30 @@ final class VoxelEdges {
         this.strengths = new Strengths(channels);
         this.deltas = channels.stream().mapToInt(c -> grid.delta(c.offset())).toArray();
         Math.multiplyExact(channels.size(), mask.length);
-        this.attracting = new PartEdges(mask.length);
-        this.repelling = new PartEdges(mask.length);
-        this.values = new float[channels.size()][];
-        for (int c = 0; c < values.length; c++)
-            values[c] = channels.get(c).values().read(grid.box());
+        this.values = new Object[channels.size()];
+        int attract = 0;
+        int repel = 0;
+        for (int c = 0; c < values.length; c++) {
+            values[c] = channels.get(c).values().stored(grid.box());
+            int[] stride = channels.get(c).stride();
+            int every = stride[0] * stride[1] * stride[2];
+            int found = attracting(c);
+            attract += found / every;
+            repel += (mask.length - found) / every;
+        }
+        this.attracting = new PartEdges(attract);
+        this.repelling = new PartEdges(repel);
         read(channels.stream().map(c -> new Reach(c, grid)).toArray(Reach[]::new));
+    }
+
+    private int attracting(int c) {
+        int count = 0;
+        for (int p = 0; p < mask.length; p++) if (strengths.attracts(c, value(c, p))) count++;
+        return count;
+    }
+
+    private float value(int c, int p) {
+        return values[c] instanceof byte[] bytes ? bytes[p] & 0xff : ((float[]) values[c])[p];
     }
 
     /** The positions along each axis at which an edge of a channel may be stored. */
@@ -97,9 +115,10 @@ final class VoxelEdges {
     private void add(int c, int p, long index) {
         int q = p + deltas[c];
         if (mask[p] == 0 || mask[q] == 0) return;
-        long key = strengths.key(c, values[c][p], EdgeOrder.tie(c, index));
+        float value = value(c, p);
+        long key = strengths.key(c, value, EdgeOrder.tie(c, index));
         int id = c * mask.length + p;
-        if (strengths.attracts(c, values[c][p])) {
+        if (strengths.attracts(c, value)) {
             attached[p] = attached[q] = true;
             attracting.add(key, p, q, id);
         } else repelling.add(key, p, q, id);

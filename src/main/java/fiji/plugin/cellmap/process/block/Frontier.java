@@ -41,15 +41,15 @@ final class Frontier {
     }
 
     /** Joins the fragments of a block with those of finished blocks that touch them. */
-    void join(Box next, int[] labels, int base, Components components) {
+    void join(Box next, Shell labels, int base, Components components) {
         block = next;
-        int[] n = {(int) next.shape()[0], (int) next.shape()[1], (int) next.shape()[2]};
+        int[] n = labels.shape();
         for (int z = 0; z < n[0]; z++)
             for (int y = 0; y < n[1]; y++) {
                 boolean inner = z > 0 && y > 0 && y + 1 < n[1];
                 int step = inner ? Math.max(1, n[2] - 1) : 1;
                 for (int x = 0; x < n[2]; x += step) {
-                    int label = labels[(z * n[1] + y) * n[2] + x];
+                    int label = labels.at(z, y, x);
                     if (label != 0) joinVoxel(z, y, x, n, base + label, components);
                 }
             }
@@ -78,24 +78,17 @@ final class Frontier {
     }
 
     /** Makes a finished block part of the frontier. */
-    void add(Box done, int[] labels, int base) {
-        int depth = (int) done.shape()[0];
-        int rows = (int) done.shape()[1];
-        int columns = (int) done.shape()[2];
+    void add(Box done, Shell labels, int base) {
+        int depth = labels.shape()[0];
+        int rows = labels.shape()[1];
+        int columns = labels.shape()[2];
         int x0 = (int) done.min()[2];
         int y0 = (int) done.min()[1];
         for (int y = 0; y < rows; y++)
-            copy(
-                    labels,
-                    ((depth - 1) * rows + y) * columns,
-                    last,
-                    (y0 + y) * width + x0,
-                    columns,
-                    base);
+            copy(labels.lastPlane(), y * columns, last, (y0 + y) * width + x0, columns, base);
         for (int z = 0; z < depth; z++) {
-            copy(labels, (z * rows + rows - 1) * columns, lastRow, z * width + x0, columns, base);
-            for (int y = 0; y < rows; y++)
-                copy(labels, (z * rows + y + 1) * columns - 1, column, z * rows + y, 1, base);
+            copy(labels.lastRow(), z * columns, lastRow, z * width + x0, columns, base);
+            copy(labels.lastColumn(), z * rows, column, z * rows, rows, base);
         }
         boolean rowEnds = done.max(2) == width;
         if (rowEnds) {

@@ -66,7 +66,7 @@ public final class RegionMask {
 
     private static Mask stored(
             Mask mask, String name, Workplace place, Consumer<ChunkedArray> filler) {
-        return new StoredMask(place.array(name, mask.shape(), DType.UINT8, 0, filler));
+        return new StoredMask(place.shared(name, mask.shape(), DType.UINT8, 0, filler));
     }
 
     /** The background as foreground. */

@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.process.block;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
+import java.io.Serializable;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
@@ -102,27 +103,49 @@ public final class Regions {
         return most;
     }
 
+    /** What is done with a block of which the components are known. */
+    @FunctionalInterface
+    public interface Last {
+        /**
+         * Called from several threads, for different blocks.
+         *
+         * @param ids of the block's voxels, in C order; may be kept and changed
+         * @return a number to be added up over the blocks
+         */
+        long take(Box block, int[] ids);
+    }
+
     /**
      * Does the second pass; blocks. May be done more than once.
      *
-     * @param sink gets every block, in raster order, with the ids of its voxels in C order, and may
-     *     keep and change them
-     * @return number of components that are kept; the largest id
+     * @return what the blocks gave, added up
      */
-    public int forEach(Components.Rule rule, BiConsumer<Box, int[]> sink, Progress progress) {
+    public long sum(Components.Rule rule, Last last, Progress progress) {
         int[] ids = components.ids(rule);
+        long[] sum = {0};
         pool.ordered(
                 indices(),
-                i -> new Labelled(i, relabelled(i, ids)),
-                block -> {
-                    sink.accept(tiling.box(block.index), block.labels);
-                    progress.advance(tiling.box(block.index).size());
+                i -> new Given(i, last.take(tiling.box(i), relabelled(i, ids))),
+                given -> {
+                    sum[0] += given.number;
+                    progress.advance(tiling.box(given.index).size());
                 },
                 progress);
-        return largest(ids);
+        return sum[0];
     }
 
-    private record Labelled(int index, int[] labels) {}
+    /** The same where nothing is added up. */
+    public void forEach(Components.Rule rule, BiConsumer<Box, int[]> last, Progress progress) {
+        sum(
+                rule,
+                (box, ids) -> {
+                    last.accept(box, ids);
+                    return 0;
+                },
+                progress);
+    }
+
+    private record Given(int index, long number) implements Serializable {}
 
     private int[] relabelled(int i, int[] ids) {
         int[] labels = label(i).labels();
@@ -131,36 +154,44 @@ public final class Regions {
         return labels;
     }
 
-    private record Fragments(int index, BlockLabels local, int[] labels, boolean[] marked) {}
+    /**
+     * What there is to know of a block.
+     *
+     * @param sizes voxels of its components, by label; element 0 is 0
+     * @param firsts index in the volume of their first voxels
+     * @param marked by label
+     */
+    private record Fragments(int index, long[] sizes, long[] firsts, boolean[] marked, Shell shell)
+            implements Serializable {}
 
     private void join(Marks marks, Progress progress) {
         Frontier frontier = new Frontier(tiling.shape(), tiling.block(), connectivity);
         pool.ordered(
                 indices(),
-                i -> {
-                    BlockLabels local = label(i);
-                    int[] labels = local.labels();
-                    boolean[] marked = new boolean[local.count() + 1];
-                    marks.mark(tiling.box(i), labels, marked);
-                    return new Fragments(i, local, labels, marked);
-                },
+                i -> fragments(i, marks),
                 found -> {
                     Box block = tiling.box(found.index);
                     int base = components.count();
                     bases[found.index] = base;
-                    add(block, found);
-                    frontier.join(block, found.labels, base, components);
-                    frontier.add(block, found.labels, base);
+                    for (int l = 1; l < found.sizes.length; l++)
+                        components.add(found.sizes[l], found.firsts[l], found.marked[l]);
+                    frontier.join(block, found.shell, base, components);
+                    frontier.add(block, found.shell, base);
                     progress.advance(block.size());
                 },
                 progress);
     }
 
-    private void add(Box block, Fragments found) {
-        long[] sizes = found.local.sizes();
-        int[] firsts = found.local.firsts();
-        for (int l = 1; l < sizes.length; l++)
-            components.add(sizes[l], global(block, firsts[l]), found.marked[l]);
+    private Fragments fragments(int i, Marks marks) {
+        Box block = tiling.box(i);
+        BlockLabels local = label(i);
+        int[] labels = local.labels();
+        boolean[] marked = new boolean[local.count() + 1];
+        marks.mark(block, labels, marked);
+        int[] within = local.firsts();
+        long[] firsts = new long[within.length];
+        for (int l = 1; l < firsts.length; l++) firsts[l] = global(block, within[l]);
+        return new Fragments(i, local.sizes(), firsts, marked, Shell.of(labels, shape(block)));
     }
 
     private long global(Box block, int index) {
@@ -175,8 +206,11 @@ public final class Regions {
 
     private BlockLabels label(int i) {
         Box box = tiling.box(i);
-        int[] shape = {(int) box.shape()[0], (int) box.shape()[1], (int) box.shape()[2]};
-        return new BlockLabels(mask.read(box), shape, connectivity);
+        return new BlockLabels(mask.read(box), shape(box), connectivity);
+    }
+
+    private static int[] shape(Box box) {
+        return new int[] {(int) box.shape()[0], (int) box.shape()[1], (int) box.shape()[2]};
     }
 
     private List<Integer> indices() {

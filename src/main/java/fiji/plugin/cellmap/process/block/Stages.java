@@ -39,6 +39,11 @@ public final class Stages {
         return stage;
     }
 
+    /** Whether the work was cancelled. */
+    public boolean cancelled() {
+        return outer.cancelled();
+    }
+
     /** Ends the stage. */
     public void end() {
         stage.complete();

@@ -6,7 +6,6 @@ import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /** A mask that lies in an array of bytes. */
 public record StoredMask(ChunkedArray array) implements Mask {
@@ -32,23 +31,17 @@ public record StoredMask(ChunkedArray array) implements Mask {
             Workplace place,
             Progress progress) {
         return new StoredMask(
-                place.array(
+                place.shared(
                         name,
                         shape,
                         DType.UINT8,
                         0,
-                        array -> {
-                            Tiling tiling = tiling(shape, place);
-                            place.pool()
-                                    .each(
-                                            IntStream.range(0, tiling.size()).boxed().toList(),
-                                            i -> {
-                                                Box box = tiling.box(i);
-                                                array.write(box, content.apply(box));
-                                                progress.advance(box.size());
-                                            },
-                                            progress);
-                        }));
+                        array ->
+                                place.pool()
+                                        .each(
+                                                tiling(shape, place).boxes(),
+                                                box -> array.write(box, content.apply(box)),
+                                                progress)));
     }
 
     /** Blocks for work that needs little memory and no neighbours. */

@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.process.block;
 import fiji.plugin.cellmap.store.Box;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A volume cut into blocks, in raster order; blocks at the end are cut off. Immutable by
@@ -27,6 +28,11 @@ public record Tiling(long[] shape, int[] block) {
     /** Number of blocks. */
     public int size() {
         return Math.multiplyExact(Math.multiplyExact(count(0), count(1)), count(2));
+    }
+
+    /** All blocks, in raster order. */
+    public List<Box> boxes() {
+        return IntStream.range(0, size()).mapToObj(this::box).toList();
     }
 
     public Box box(int i) {

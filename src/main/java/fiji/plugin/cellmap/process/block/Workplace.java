@@ -10,11 +10,14 @@ import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.AtomicFiles;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -26,12 +29,19 @@ public final class Workplace implements AutoCloseable {
 
     private static final String FINISHED = "finished";
 
+    /** Beside the arrays; no step of a class has this name. */
+    private static final String TEAM = ".team";
+
     private final Path folder;
     private final int[] chunk;
     private final int edge;
     private final long memory;
-    private final BlockPool pool;
+    private final BlockPool threads;
     private final ArrayStore store;
+    private BlockPool pool;
+
+    /** Null for a process that works alone, or does now what one of a team does. */
+    private Team team;
 
     /**
      * @param folder of the scratch container; made if absent
@@ -40,11 +50,25 @@ public final class Workplace implements AutoCloseable {
      * @param memory bytes that may be used
      */
     public Workplace(Path folder, int[] chunk, int edge, long memory, int threads) {
+        this(folder, chunk, edge, memory, threads, threads, null);
+    }
+
+    private Workplace(
+            Path folder,
+            int[] chunk,
+            int edge,
+            long memory,
+            int threads,
+            int own,
+            Progress together) {
         this.folder = folder;
         this.chunk = chunk.clone();
         this.edge = edge;
         this.memory = memory;
-        this.pool = new BlockPool(threads);
+        this.threads = new Threads(threads, own);
+        this.pool = this.threads;
+        if (together == null) delete(folder.resolve(TEAM));
+        this.team = together == null ? null : new Team(folder.resolve(TEAM), together);
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -70,29 +94,139 @@ public final class Workplace implements AutoCloseable {
     }
 
     /**
-     * A scratch array that is filled unless it was finished earlier; blocks.
+     * One at which several processes work together, each with its own object of this class: the
+     * arguments must be the same, so that all divide the work in the same way.
+     *
+     * @param threads as many as the blocks are sized for
+     * @param own threads of this process, at most that many
+     * @param waiting cancels while others are waited for
+     */
+    public static Workplace together(
+            Path folder,
+            int[] chunk,
+            int edge,
+            long memory,
+            int threads,
+            int own,
+            Progress waiting) {
+        return new Workplace(folder, chunk, edge, memory, threads, own, waiting);
+    }
+
+    /**
+     * A scratch array that is filled unless it was finished earlier; blocks. Of several processes
+     * one fills it.
      *
      * @param name within this workplace; whoever asks again under it gets the same
      * @param fill value of what is not written
      */
     public ChunkedArray array(
             String name, long[] shape, DType dtype, Number fill, Consumer<ChunkedArray> filler) {
-        return array(name, shape, chunk, dtype, fill, filler);
+        if (!finished(name))
+            once(
+                    name,
+                    () -> {
+                        ChunkedArray array = create(name, shape, chunk, dtype, fill);
+                        filler.accept(array);
+                        finish(array);
+                    });
+        return store.open(name);
+    }
+
+    /** The same, filled by all processes that work here, with the {@link #pool}. */
+    public ChunkedArray shared(
+            String name, long[] shape, DType dtype, Number fill, Consumer<ChunkedArray> filler) {
+        return shared(name, shape, chunk, dtype, fill, filler);
     }
 
     /** The same with its own chunk shape. */
-    public ChunkedArray array(
+    public ChunkedArray shared(
             String name,
             long[] shape,
             int[] chunk,
             DType dtype,
             Number fill,
             Consumer<ChunkedArray> filler) {
-        if (finished(name)) return store.open(name);
-        ChunkedArray array = create(name, shape, chunk, dtype, fill);
-        filler.accept(array);
-        finish(array);
-        return array;
+        return shared(
+                        List.of(name),
+                        shape,
+                        chunk,
+                        dtype,
+                        fill,
+                        arrays -> filler.accept(arrays.get(0)))
+                .get(0);
+    }
+
+    /** Several at once. */
+    public List<ChunkedArray> shared(
+            List<String> names,
+            long[] shape,
+            DType dtype,
+            Number fill,
+            Consumer<List<ChunkedArray>> filler) {
+        return shared(names, shape, chunk, dtype, fill, filler);
+    }
+
+    private List<ChunkedArray> shared(
+            List<String> names,
+            long[] shape,
+            int[] chunk,
+            DType dtype,
+            Number fill,
+            Consumer<List<ChunkedArray>> filler) {
+        if (!names.stream().allMatch(this::finished)) {
+            String first = names.get(0);
+            once(
+                    first + "-made",
+                    () -> names.forEach(name -> create(name, shape, chunk, dtype, fill)));
+            List<ChunkedArray> arrays = names.stream().map(store::open).toList();
+            together(
+                    first,
+                    () -> {
+                        filler.accept(arrays);
+                        return null;
+                    });
+            once(first, () -> names.forEach(name -> finish(store.open(name))));
+        }
+        return names.stream().map(store::open).toList();
+    }
+
+    /**
+     * Has something done by one of the processes that work here, while the others wait until it is
+     * done.
+     *
+     * @param name of it
+     */
+    public void once(String name, Runnable work) {
+        if (team == null) {
+            work.run();
+            return;
+        }
+        Team all = team;
+        BlockPool before = pool;
+        team = null;
+        pool = threads;
+        try {
+            all.once(name, work);
+        } finally {
+            team = all;
+            pool = before;
+        }
+    }
+
+    /**
+     * Does something with all processes that work here: they share what is given to the {@link
+     * #pool}.
+     *
+     * @param name of it
+     */
+    public <R> R together(String name, Supplier<R> work) {
+        BlockPool before = pool;
+        if (team != null) pool = team.pool(name, threads);
+        try {
+            return work.get();
+        } finally {
+            pool = before;
+        }
     }
 
     /** An array that was finished. */
@@ -109,7 +243,7 @@ public final class Workplace implements AutoCloseable {
     }
 
     /** Says that an array holds all that it should. */
-    public void finish(ChunkedArray array) {
+    private void finish(ChunkedArray array) {
         array.setAttributes(array.attributes().put(FINISHED, true));
     }
 
@@ -123,9 +257,12 @@ public final class Workplace implements AutoCloseable {
         return folder.resolve(name);
     }
 
-    /** Frees the disk from an array that is not needed any more. */
+    /**
+     * Frees the disk from an array that is not needed any more; where processes work together, at
+     * the end, because another one may not have come so far.
+     */
     public void drop(String name) {
-        store.delete(name);
+        if (team == null) store.delete(name);
     }
 
     /** Removes the folder with everything in it. */

@@ -11,7 +11,6 @@ import fiji.plugin.cellmap.store.DistanceLine;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * The exact Euclidean distance of every voxel of a mask to the nearest voxel outside it, centre to
@@ -50,10 +49,10 @@ public final class DistanceTransform {
         if (place.finished(name)) return place.open(name);
         int[] slab = slab();
         ChunkedArray planar =
-                place.array(
+                place.shared(
                         squares, shape, slab, DType.FLOAT64, 0, array -> planes(array, progress));
         ChunkedArray levels =
-                place.array(
+                place.shared(
                         name, shape, DType.UINT16, 0, array -> columns(planar, array, progress));
         place.drop(squares);
         return levels;
@@ -82,7 +81,11 @@ public final class DistanceTransform {
     private void planes(ChunkedArray squares, Progress progress) {
         int depth = squares.spec().chunks()[0];
         int[] whole = {depth, Math.toIntExact(shape[1]), Math.toIntExact(shape[2])};
-        each(new Tiling(shape, whole), box -> squares.write(box, planar(box)), progress);
+        place.pool()
+                .each(
+                        new Tiling(shape, whole).boxes(),
+                        box -> squares.write(box, planar(box)),
+                        progress);
     }
 
     private double[] planar(Box box) {
@@ -103,10 +106,11 @@ public final class DistanceTransform {
     private void columns(ChunkedArray squares, ChunkedArray levels, Progress progress) {
         int[] chunk = place.chunk();
         int[] whole = {Math.toIntExact(shape[0]), chunk[1], chunk[2]};
-        each(
-                new Tiling(shape, whole),
-                box -> levels.write(box, levels((double[]) squares.read(box), box)),
-                progress);
+        place.pool()
+                .each(
+                        new Tiling(shape, whole).boxes(),
+                        box -> levels.write(box, levels((double[]) squares.read(box), box)),
+                        progress);
     }
 
     private short[] levels(double[] d, Box box) {
@@ -118,16 +122,5 @@ public final class DistanceTransform {
         for (int i = 0; i < d.length; i++)
             if (d[i] != 0) levels[i] = (short) Levels.ofDistance(d[i]);
         return levels;
-    }
-
-    private void each(Tiling tiling, java.util.function.Consumer<Box> work, Progress progress) {
-        place.pool()
-                .each(
-                        IntStream.range(0, tiling.size()).mapToObj(tiling::box).toList(),
-                        box -> {
-                            work.accept(box);
-                            progress.advance(box.size());
-                        },
-                        progress);
     }
 }

@@ -4,13 +4,11 @@ package fiji.plugin.cellmap.process.watershed;
 import fiji.plugin.cellmap.process.block.Field;
 import fiji.plugin.cellmap.process.block.Mask;
 import fiji.plugin.cellmap.process.block.StoredMask;
-import fiji.plugin.cellmap.process.block.Tiling;
 import fiji.plugin.cellmap.process.block.Workplace;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.util.Progress;
-import java.util.stream.IntStream;
 
 /**
  * A landscape to be flooded: uint16, 0 outside the mask, {@link #LOWEST} to {@link #HIGHEST} inside
@@ -54,23 +52,17 @@ public final class Levels {
      */
     public static ChunkedArray ofField(
             Field field, Mask mask, String name, Workplace place, Progress progress) {
-        return place.array(
+        return place.shared(
                 name,
                 mask.shape(),
                 DType.UINT16,
                 0,
-                array -> {
-                    Tiling tiling = StoredMask.tiling(mask.shape(), place);
-                    place.pool()
-                            .each(
-                                    IntStream.range(0, tiling.size()).boxed().toList(),
-                                    i -> {
-                                        Box box = tiling.box(i);
-                                        array.write(box, levels(field, mask.read(box), box));
-                                        progress.advance(box.size());
-                                    },
-                                    progress);
-                });
+                array ->
+                        place.pool()
+                                .each(
+                                        StoredMask.tiling(mask.shape(), place).boxes(),
+                                        box -> array.write(box, levels(field, mask.read(box), box)),
+                                        progress));
     }
 
     private static short[] levels(Field field, byte[] mask, Box box) {
