@@ -36,7 +36,8 @@ move "%SEEN%.new" "%SEEN%" >nul
 
 :run
 rem CELLMAP_JAVA_OPTS: more options for Java, such as -Xmx8g
-set "QUICK="
-if not defined CELLMAP_JAVA_OPTS for %%W in ("" help --help --version completion) do if "%~1"=="%%~W" set "QUICK=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-"%JAVA_CMD%" --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true %QUICK% %CELLMAP_JAVA_OPTS% -cp "%CLASS_PATH%" fiji.plugin.cellmap.cli.Main %*
+set "TUNED="
+if not defined CELLMAP_JAVA_OPTS for %%W in ("" help --help --version completion) do if "%~1"=="%%~W" set "TUNED=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+if not defined CELLMAP_JAVA_OPTS if "%~1"=="process" set "TUNED=-XX:+UseParallelGC -XX:GCTimeRatio=9 -Xms64m"
+"%JAVA_CMD%" --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true %TUNED% %CELLMAP_JAVA_OPTS% -cp "%CLASS_PATH%" fiji.plugin.cellmap.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -49,7 +49,7 @@ public record Benchmarks(
                 String data,
         @Param(
                         help =
-                                "Python with zarr and tensorstore, with cellmap-data, with PyTorch and the original networks, with cellmap-segmentation-challenge, or with mwatershed and waterz, to measure them in turn on the same task.",
+                                "Python with zarr and tensorstore, with cellmap-data, with PyTorch and the original networks, with cellmap-segmentation-challenge, or with mwatershed, waterz and zarr, to measure them in turn on the same task.",
                         placeholder = "PROGRAM",
                         unset = "none")
                 String peerPython,

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 /**
  * How much processor time and memory it takes to make objects of the affinities of a cube of packed
  * cells: by this program ({@code process}) and by the Python packages mwatershed and waterz in
- * turn, both as a user starts them, from start to end of the process, with reading and writing.
+ * turn, both as a user starts them, from start to end of the process: both read the affinities from
+ * the same Zarr images and write the objects as such.
  *
  * @param edge of the cube, voxels
  * @param python one that has the packages; null for our own figures alone
@@ -68,8 +69,7 @@ public record ObjectsBench(int edge, String python, int rounds, Progress progres
     public List<Figure> run() {
         List<Figure> figures = new ArrayList<>();
         try (BenchFolder folder = BenchFolder.make()) {
-            AffinityVolume volume =
-                    AffinityVolume.make(folder.path(), edge, OFFSETS, python != null, progress);
+            AffinityVolume volume = AffinityVolume.make(folder.path(), edge, OFFSETS, progress);
             for (Decoder decoder : decoders()) figures.addAll(figures(volume, decoder));
         }
         return figures;
@@ -127,9 +127,11 @@ public record ObjectsBench(int edge, String python, int rounds, Progress progres
                         python,
                         script.toString(),
                         decoder.name,
-                        volume.raw().toString(),
-                        "" + edge,
-                        volume.folder().resolve("peer.npy").toString(),
+                        volume.crop().toString(),
+                        volume.folder().resolve("peer.zarr").toString(),
+                        decoder.offsets.stream()
+                                .map(AffinityVolume::image)
+                                .collect(Collectors.joining(",")),
                         texts(decoder.offsets, ","),
                         "" + THRESHOLD);
         return Measured.run(command, Map.of(), volume.folder().resolve("peer.log"), progress);

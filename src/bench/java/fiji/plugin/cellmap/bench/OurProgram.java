@@ -9,10 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** This program, started as a user starts it, with the options of this Java. */
+/** This program, started as a user starts it, with the options of this Java if it has any. */
 final class OurProgram {
 
     private static final String MAIN = "fiji.plugin.cellmap.cli.Main";
+
+    /** What the script cellmap gives Java for process. */
+    static final List<String> PROCESS =
+            List.of("-XX:+UseParallelGC", "-XX:GCTimeRatio=9", "-Xms64m");
 
     private OurProgram() {}
 
@@ -20,9 +24,11 @@ final class OurProgram {
     static List<String> command(List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(a -> a.startsWith("-X"))
-                .forEach(command::add);
+        List<String> given =
+                ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                        .filter(a -> a.startsWith("-X"))
+                        .toList();
+        command.addAll(given.isEmpty() && arguments.get(0).equals("process") ? PROCESS : given);
         command.add("-cp");
         command.add(
                 Libraries.classPath().stream()
