@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.spark;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,7 +9,9 @@ import fiji.plugin.cellmap.challenge.phantom.Phantom;
 import fiji.plugin.cellmap.challenge.phantom.PhantomOptions;
 import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.verb.PackageSubmission;
 import fiji.plugin.cellmap.verb.Predict;
+import fiji.plugin.cellmap.verb.ProcessPrediction;
 import fiji.plugin.cellmap.verb.Tiny;
 import java.io.File;
 import java.io.IOException;
@@ -25,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Predictions on a real standalone cluster, which loses a worker, and whose driver is lost. */
+/** Work on a real standalone cluster, which loses a worker, and whose driver is lost. */
 class SparkIT {
 
     private static final Path HOME = Path.of("").toAbsolutePath();
@@ -41,13 +44,14 @@ class SparkIT {
                     + " sun.nio.cs sun.security.action sun.util.calendar";
 
     @TempDir static Path folder;
+    private static Phantom phantom;
     private static Path run;
     private static Path em;
     private static Map<String, String> expected;
 
     @BeforeAll
     static void predictHere() throws Exception {
-        var phantom = Tiny.phantom(folder.resolve("data"));
+        phantom = Tiny.phantom(folder.resolve("data"));
         Tiny.train(folder, phantom.root(), "run").run(Progress.none());
         run = folder.resolve("run");
         PhantomOptions options = new PhantomOptions(192, List.of("mito", "er"), 5);
@@ -78,7 +82,7 @@ class SparkIT {
     }
 
     /** As the launcher starts it, which may build first. */
-    private static Process driver(Standalone cluster, Path output, Path log) throws IOException {
+    private static Process driver(Standalone cluster, Path log, String... verb) throws IOException {
         Path target = HOME.resolve("target");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -92,14 +96,27 @@ class SparkIT {
             path.add(target + "/" + part);
         command.addAll(List.of("-cp", String.join(File.pathSeparator, path)));
         command.add("fiji.plugin.cellmap.cli.Main");
-        command.addAll(List.of("predict", run.toString(), "--input", em.toString()));
-        command.addAll(List.of("--output", output.toString(), "--runner", "spark"));
-        command.addAll(List.of("--parts", "" + PARTS, "--set", SETTINGS));
+        command.addAll(List.of(verb));
+        command.addAll(List.of("--runner", "spark", "--parts", "" + PARTS));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("CELLMAP_SPARK_JAR", jar(target).toString());
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         return builder.start();
+    }
+
+    private static Process predict(Standalone cluster, Path output, Path log) throws IOException {
+        return driver(
+                cluster,
+                log,
+                "predict",
+                run.toString(),
+                "--input",
+                em.toString(),
+                "--output",
+                output.toString(),
+                "--set",
+                SETTINGS);
     }
 
     private static Path jar(Path target) throws IOException {
@@ -137,17 +154,55 @@ class SparkIT {
         Path log = folder.resolve("driver.log");
         try (Standalone cluster =
                 new Standalone(HOME.resolve("target"), folder.resolve("cluster"), 2)) {
-            Process first = driver(cluster, output, log);
+            Process first = predict(cluster, output, log);
             await(output, 1, first, log);
             cluster.kill(2);
             await(output, 2, first, log);
             first.destroyForcibly().waitFor();
             int found = blocks(output);
-            Process second = driver(cluster, output, log);
+            Process second = predict(cluster, output, log);
             assertEquals(0, second.waitFor(), () -> text(log));
             assertEquals(expected, bytes(output));
             assertTrue(text(log).contains("predicted on spark, "), text(log));
             assertTrue(found >= 2);
+        }
+    }
+
+    @Test
+    void masksObjectsAndLabelsToo() throws Exception {
+        Tiny.predict(run.toString(), "all", phantom).run(Progress.none());
+        Path here = folder.resolve("here");
+        Named.of(ProcessPrediction.class)
+                .with(ProcessPrediction::input, run.toString())
+                .with(ProcessPrediction::out, here.toString())
+                .make()
+                .run(Progress.none());
+        Path there = folder.resolve("there");
+        Path log = folder.resolve("process.log");
+        try (Standalone cluster =
+                new Standalone(HOME.resolve("target"), folder.resolve("cluster2"), 2)) {
+            String[] process = {"process", run.toString(), "--out", there.toString()};
+            Process first = driver(cluster, log, process);
+            while (!Files.exists(there.resolve(".work/.team"))) {
+                assertTrue(first.isAlive(), text(log));
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            cluster.kill(2);
+            first.destroyForcibly().waitFor();
+            Process second = driver(cluster, log, process);
+            assertEquals(0, second.waitFor(), () -> text(log));
+            assertEquals(bytes(here), bytes(there));
+            Path zip = folder.resolve("there.zip");
+            Process third =
+                    driver(cluster, log, "package", run.toString(), "--out", zip.toString());
+            assertEquals(0, third.waitFor(), () -> text(log));
+            Path same = folder.resolve("here.zip");
+            Named.of(PackageSubmission.class)
+                    .with(PackageSubmission::input, run.toString())
+                    .with(PackageSubmission::out, same.toString())
+                    .make()
+                    .run(Progress.none());
+            assertArrayEquals(Files.readAllBytes(same), Files.readAllBytes(zip));
         }
     }
 
