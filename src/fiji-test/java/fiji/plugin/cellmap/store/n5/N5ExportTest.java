@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.ArrayStore;
@@ -18,6 +19,7 @@ import fiji.plugin.cellmap.store.Values;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
 import java.nio.file.Path;
 import java.util.List;
@@ -103,6 +105,40 @@ class N5ExportTest {
                 assertThrows(
                         CellMapException.class, () -> export("b.n5/x", "b.n5/x", Progress.none()));
         assertTrue(e.why().contains("Another image"), e.why());
+    }
+
+    /** The axes x, y, z of a Zarr are those of N5 turned round. */
+    @Test
+    void otherAxesArePutInOrder() throws Exception {
+        long[] xyz = {10, 8, 6};
+        byte[] turned = new byte[values.length];
+        for (int z = 0; z < 6; z++)
+            for (int y = 0; y < 8; y++)
+                for (int x = 0; x < 10; x++)
+                    turned[(x * 8 + y) * 6 + z] = values[(z * 8 + y) * 10 + x];
+        try (ArrayStore store = Stores.openOrCreate(folder.resolve("xyz.zarr"))) {
+            store.create("em/s0", ArraySpec.of(xyz, new int[] {4, 4, 4}, DType.UINT8))
+                    .write(Box.of(xyz), turned);
+            store.setAttributes(
+                    "em",
+                    (ObjectNode)
+                            Json.MAPPER.readTree(
+                                    """
+                                    {"multiscales": [{"version": "0.4", "axes": [
+                                      {"name": "x", "type": "space", "unit": "nanometer"},
+                                      {"name": "y", "type": "space", "unit": "nanometer"},
+                                      {"name": "z", "type": "space", "unit": "nanometer"}],
+                                     "datasets": [{"path": "s0", "coordinateTransformations": [
+                                      {"type": "scale", "scale": [4, 5, 6]},
+                                      {"type": "translation", "translation": [1, 2, 3]}]}]}]}
+                                    """));
+        }
+        VoxelGrid grid = export("xyz.zarr/em", "b.n5/em", Progress.none()).get(0).grid();
+        assertArrayEquals(new double[] {6, 5, 4}, grid.scale());
+        assertArrayEquals(new double[] {3, 2, 1}, grid.translation());
+        try (ArrayStore store = Stores.open(folder.resolve("b.n5"))) {
+            assertArrayEquals(values, (byte[]) store.open("em/s0").read(Box.of(ZYX)));
+        }
     }
 
     @Test

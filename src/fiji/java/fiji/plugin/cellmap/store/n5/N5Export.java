@@ -8,10 +8,11 @@ import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.ContainerFormat;
+import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.Grids;
 import fiji.plugin.cellmap.store.Multiscale;
+import fiji.plugin.cellmap.store.PlacedArray;
 import fiji.plugin.cellmap.store.Pyramid;
-import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
@@ -35,8 +36,8 @@ public final class N5Export {
     private final Progress progress;
 
     /**
-     * @param input multiscale group or array, axes z, y, x, whose voxel size is known; the finest
-     *     level counts
+     * @param input multiscale group or array whose voxel size is known, with any order of the axes
+     *     z, y, x; the finest level counts
      * @param output group in an N5 container; both are made if absent
      * @param mode how the coarser levels are made
      */
@@ -61,10 +62,9 @@ public final class N5Export {
             if (!to.format().equals("N5"))
                 throw refused(
                         "The container is " + to.format() + ".", "Name one that ends in .n5.");
-            String array = finest(from);
-            VoxelGrid grid = Grids.of(from, array).orElseThrow(this::noSize);
-            copy(from.open(array), target(from.open(array).spec(), to));
-            return Pyramid.build(to, output.group(), grid, mode, LEVELS, progress);
+            PlacedArray placed = Grids.open(from, finest(from), GivenSize.NONE);
+            copy(placed.array(), target(placed.array().spec(), to));
+            return Pyramid.build(to, output.group(), placed.grid(), mode, LEVELS, progress);
         }
     }
 
@@ -80,8 +80,6 @@ public final class N5Export {
 
     private ChunkedArray target(ArraySpec from, ArrayStore to) {
         ArraySpec spec = from.portable(to.format());
-        if (from.rank() != 3)
-            throw refused("The image has " + from.rank() + " axes.", "Take z, y, x.");
         if (!to.isArray(path("s0"))) {
             ChunkedArray array = to.create(path("s0"), spec);
             array.setAttributes(Json.object().put(SOURCE, input.address()));
@@ -109,15 +107,6 @@ public final class N5Export {
                             if (!to.chunkExists(index)) to.write(box, from.read(box));
                             progress.advance(1);
                         });
-    }
-
-    private CellMapException noSize() {
-        return new CellMapException(
-                "Cannot export an image as N5",
-                input,
-                "Its voxel size is not stated.",
-                "Give a group with OME-NGFF metadata, or set the array's attribute voxel_size "
-                        + "(nm; z, y, x).");
     }
 
     private CellMapException refused(String why, String fix) {

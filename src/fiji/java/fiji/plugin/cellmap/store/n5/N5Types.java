@@ -43,7 +43,7 @@ final class N5Types {
      * What defines an array, with axes reversed.
      *
      * @param fill value of voxels that were never written, as text; empty for 0
-     * @throws CellMapException if it holds texts or objects
+     * @throws CellMapException if it holds texts or objects, or its fill value is no number
      */
     static ArraySpec spec(DatasetAttributes found, String fill, String where) {
         DType dtype = dtype(found.getDataType(), where);
@@ -51,7 +51,7 @@ final class N5Types {
                 reversed(found.getDimensions()),
                 reversed(found.getChunkSize()),
                 dtype,
-                fill(fill, dtype),
+                fill(fill, dtype, where),
                 codec(compression(found)),
                 "/");
     }
@@ -67,9 +67,18 @@ final class N5Types {
     }
 
     /** Integers keep their bits, unsigned ones, too. */
-    private static Number fill(String text, DType dtype) {
+    private static Number fill(String text, DType dtype, String where) {
         if (text.isEmpty()) return 0;
-        return dtype.integer ? new BigDecimal(text).longValue() : Double.valueOf(text);
+        try {
+            return dtype.integer ? new BigDecimal(text).longValue() : Double.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw new CellMapException(
+                    "Cannot open an array",
+                    where,
+                    "Its fill value " + text + " is no number.",
+                    "Correct it in the metadata, or copy the data again.",
+                    e);
+        }
     }
 
     /** Name of the compression: {@code "xz"}. */
