@@ -107,7 +107,8 @@ public final class Packager {
                 "There is no result for any of the "
                         + manifest.rows().size()
                         + " rows of the manifest.",
-                "Predict and process first, or give the folder of the results.");
+                "Predict and process first, or give the folder of the results; for other crops"
+                        + " than the challenge's, their @{manifest}.");
     }
 
     private static Optional<GroupLocation> first(List<String> templates, CropTarget row) {
