@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.fiji;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +24,7 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.WindowManager;
 import ij.process.ByteProcessor;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +103,23 @@ class TrainingCropTest {
         Catalogue catalogue = Catalogue.scan(layout);
         assertEquals(List.of("mito"), catalogue.crops().get(0).classes());
         assertTrue(catalogue.em("own").isPresent());
+    }
+
+    /** Its corners are not annotated, and would be background. */
+    @Test
+    void aSelectionThatIsNoRectangleIsRefused() {
+        ImagePlus em = image("em", 30);
+        em.setRoi(new ij.gui.OvalRoi(2, 1, 8, 6));
+        Path zip = folder.resolve("set.zip");
+        new ObjectRois(List.of(named(new ij.gui.Roi(3, 3, 3, 3), "a")), 1).write(zip);
+        String options = "rois=[" + zip + "] data=" + root() + " dataset=own crop=4 class=mito";
+        UsageException e =
+                assertThrows(
+                        UsageException.class, () -> run(new TrainingCropCommand(), em, options));
+        assertTrue(e.why().contains("Oval"), e.getMessage());
+        assertFalse(Files.exists(folder.resolve("own")));
+        em.deleteRoi();
+        assertTrue(run(new TrainingCropCommand(), em, options).contains("[6, 10, 12]"));
     }
 
     @Test

@@ -7,7 +7,7 @@ import ij.ImagePlus;
 import ij.gui.Roi;
 import java.awt.Rectangle;
 
-/** Parts of an image as users choose them: slices by number, in the plane by the selection. */
+/** Parts of an image as users choose them: slices by number, in the plane by a rectangle. */
 public final class ChosenRegion {
 
     private ChosenRegion() {}
@@ -18,7 +18,8 @@ public final class ChosenRegion {
      * @param slices {@code FIRST-LAST} from 1; null or blank for those of {@code usual}
      * @param usual slices where none are given; its plane does not count
      * @param name of the parameter, for messages
-     * @throws UsageException if there are no such slices, or the selection is outside of the image
+     * @throws UsageException if there are no such slices, or the selection is no rectangle in the
+     *     image
      */
     public static Box of(ImageInput image, String slices, Box usual, String name) {
         Box planes = slices(image, slices, usual, name);
@@ -54,13 +55,21 @@ public final class ChosenRegion {
         long[] shape = image.shape();
         Rectangle whole = new Rectangle(0, 0, (int) shape[2], (int) shape[1]);
         if (!isSelected(image)) return whole;
-        Rectangle plane = whole.intersection(image.opened().get().getRoi().getBounds());
-        if (!plane.isEmpty()) return plane;
-        throw new UsageException(
+        Roi selected = image.opened().get().getRoi();
+        // What lies between a shape and its box is not annotated, and would count as background.
+        if (selected.getType() != Roi.RECTANGLE || selected.getCornerDiameter() > 0)
+            throw unusable(image, "It is no rectangle (" + selected.getTypeAsString() + ").");
+        Rectangle plane = whole.intersection(selected.getBounds());
+        if (plane.isEmpty()) throw unusable(image, "It lies outside of the image.");
+        return plane;
+    }
+
+    private static UsageException unusable(ImageInput image, String why) {
+        return new UsageException(
                 "Cannot use the selection",
                 image.title(),
-                "It lies outside of the image.",
-                "Select a part of the image, or nothing for all of it.");
+                why,
+                "Select a rectangle, or nothing (Edit > Selection > Select None) for all of it.");
     }
 
     private static UsageException refused(

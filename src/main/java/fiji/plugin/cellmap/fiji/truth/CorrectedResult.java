@@ -57,11 +57,13 @@ public record CorrectedResult(VoxelImage now, Optional<VoxelImage> before) {
                         .map(v -> above(v, above));
         if (areas.isEmpty()) return new CorrectedResult(shown, before);
         long last = last(shown, progress);
-        if (last > Integer.MAX_VALUE - GROUPS)
+        if (Long.compareUnsigned(last, Integer.MAX_VALUE - GROUPS) > 0)
             throw new UsageException(
                     "Cannot lay areas over the image",
                     image.title(),
-                    "It has the id " + last + ".",
+                    "It has the id "
+                            + (shown.dtype().signed ? last : Long.toUnsignedString(last))
+                            + ".",
                     "Number its objects anew, from 1 on.");
         return new CorrectedResult(RoiLabels.over(shown, areas, className, (int) last), before);
     }
@@ -71,12 +73,13 @@ public record CorrectedResult(VoxelImage now, Optional<VoxelImage> before) {
         return image.opened().flatMap(ShownVolume::origin).filter(Files::exists);
     }
 
-    /** Largest id. */
+    /** Largest id; those below 0, which no object has, count as larger than all others. */
     private static long last(VoxelImage labels, Progress progress) {
         long last = 0;
         for (long z = 0; z < labels.shape()[0]; z++) {
             progress.check();
-            for (long id : ids(labels, labels.bounds().planes(z, z + 1))) last = Math.max(last, id);
+            for (long id : ids(labels, labels.bounds().planes(z, z + 1)))
+                if (Long.compareUnsigned(id, last) > 0) last = id;
         }
         return last;
     }

@@ -90,7 +90,7 @@ public final class EmOfResult {
                 ShownVolume.volume(ShownVolume.open(em.path(), false, "")).orElseThrow();
         for (int d = 0; d < 3; d++) {
             double index = volume.grid().index(d, grid.translation()[d]);
-            if (index < -0.5 || index > volume.shape()[d]) return false;
+            if (index < -0.5 || index > volume.shape()[d] - 0.5) return false;
         }
         return true;
     }
