@@ -169,7 +169,7 @@ public final class Devices {
     }
 
     /** How many threads one operation uses, in calls of the thread that calls this. */
-    static int threads() {
+    public static int threads() {
         engine();
         return JniUtils.getNumThreads();
     }

@@ -16,12 +16,22 @@ import java.nio.ByteOrder;
 final class HostArrays {
 
     private final ByteBuffer[] buffers;
+    private final HostPins pins;
 
     /**
      * @param most arrays at the same time
      */
     HostArrays(int most) {
+        this(most, null);
+    }
+
+    /**
+     * @param pins locks the buffers, so that a GPU reads them itself; closed after this is used;
+     *     null for none
+     */
+    HostArrays(int most, HostPins pins) {
         buffers = new ByteBuffer[most];
+        this.pins = pins;
     }
 
     /**
@@ -38,8 +48,11 @@ final class HostArrays {
     }
 
     private ByteBuffer buffer(int slot, int bytes) {
-        if (buffers[slot] == null || buffers[slot].capacity() < bytes)
+        if (buffers[slot] == null || buffers[slot].capacity() < bytes) {
+            if (pins != null && buffers[slot] != null) pins.release(buffers[slot]);
             buffers[slot] = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+            if (pins != null) pins.pin(buffers[slot]);
+        }
         ByteBuffer view = buffers[slot].duplicate().order(ByteOrder.nativeOrder());
         view.limit(bytes);
         return view;

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Memory of samples that CUDA may read by itself: locked in place ({@code cudaHostRegister}), so
- * that a copy to a GPU needs no copy on the host before it. Without a GPU, or where locking fails,
- * nothing happens and copies work as well. Not thread-safe.
+ * Memory that CUDA may read by itself: locked in place ({@code cudaHostRegister}), so that a copy
+ * to a GPU needs no copy on the host before it. Without a GPU, or where locking fails, nothing
+ * happens and copies work as well. Not thread-safe.
  */
 public final class HostPins implements AutoCloseable {
 
@@ -36,7 +36,8 @@ public final class HostPins implements AutoCloseable {
         pin(batch.labels());
     }
 
-    private void pin(ByteBuffer buffer) {
+    /** Locks memory, once. */
+    void pin(ByteBuffer buffer) {
         if (!works || pinned.containsKey(buffer)) return;
         try {
             Pointer address = Native.getDirectBufferPointer(buffer);
@@ -46,6 +47,12 @@ public final class HostPins implements AutoCloseable {
         } catch (UnsatisfiedLinkError e) {
             works = false;
         }
+    }
+
+    /** Lets go of memory before it is given back. */
+    void release(ByteBuffer buffer) {
+        Pointer address = pinned.remove(buffer);
+        if (address != null) call("cudaHostUnregister", address);
     }
 
     /** Whether memory that was to be locked is. */

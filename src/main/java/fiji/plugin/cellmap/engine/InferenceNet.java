@@ -10,30 +10,54 @@ import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.program.ProgramCheck;
 import fiji.plugin.cellmap.net.program.ProgramFacts;
+import fiji.plugin.cellmap.util.BusyTime;
 import fiji.plugin.cellmap.util.TemporaryFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 
 /**
  * A TorchScript model for prediction: its {@code forward}, without autograd state. May be called
- * from several threads; calls wait for each other, as one call uses all of the engine's threads.
+ * from several threads. On a CPU calls wait for each other, as one call uses all of the engine's
+ * threads; on a GPU two are on their way, so that it computes one while the other comes and goes,
+ * through memory that is locked for it.
  */
 public final class InferenceNet implements WindowFunction, RawNetwork, AutoCloseable {
 
     /** What a failure says first if the network itself failed. */
     public static final String FAILED = Program.FAILED;
 
+    private static final int GPU_LANES = 2;
+
     private final Program program;
-    private final Outputs outputs;
     private final StoredType type;
     private final ComputeDevice device;
+    private final BlockingQueue<Lane> lanes = new LinkedBlockingQueue<>();
+    private final int count;
+    private final BusyTime busy = new BusyTime();
+    private volatile List<String> names = List.of();
+
+    /** What a call has for itself. */
+    private record Lane(HostArrays arrays, HostPins pins, Outputs outputs) {
+        static Lane on(ComputeDevice device) {
+            HostPins pins = new HostPins(List.of(device));
+            return new Lane(new HostArrays(1, pins), pins, new Outputs(device));
+        }
+
+        void close() {
+            pins.close();
+            outputs.close();
+        }
+    }
 
     private InferenceNet(Program program, ComputeDevice device, StoredType type) {
         this.program = program;
         this.type = type;
         this.device = device;
-        outputs = new Outputs(device);
+        count = device.isGpu() ? GPU_LANES : 1;
+        for (int i = 0; i < count; i++) lanes.add(Lane.on(device));
     }
 
     /** Loads a model that is not trusted, see {@link #load(Path, ComputeDevice, boolean)}. */
@@ -80,9 +104,8 @@ public final class InferenceNet implements WindowFunction, RawNetwork, AutoClose
      *     memory runs out
      */
     @Override
-    public synchronized float[] apply(float[] input, int n, int[] window) {
-        Shape shape = shape(input, n, window);
-        return program.forward(input, shape, type, outputs, null).values();
+    public float[] apply(float[] input, int n, int[] window) {
+        return run(input, shape(input, n, window), null).values();
     }
 
     /**
@@ -92,9 +115,45 @@ public final class InferenceNet implements WindowFunction, RawNetwork, AutoClose
      *     such output, or memory runs out
      */
     @Override
-    public synchronized Tensor run(float[] input, int[] shape, String output) {
-        Shape size = new Shape(IntStream.of(shape).asLongStream().toArray());
-        return program.forward(input, size, type, outputs, output);
+    public Tensor run(float[] input, int[] shape, String output) {
+        return run(input, new Shape(IntStream.of(shape).asLongStream().toArray()), output);
+    }
+
+    private Tensor run(float[] input, Shape shape, String output) {
+        Lane lane = lane();
+        busy.begin();
+        try {
+            return program.forward(input, shape, lane.arrays, type, lane.outputs, output);
+        } finally {
+            names = lane.outputs.names();
+            busy.end();
+            lanes.add(lane);
+        }
+    }
+
+    /** Waits for one that is free. */
+    private Lane lane() {
+        boolean interrupted = false;
+        try {
+            while (true)
+                try {
+                    return lanes.take();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+        } finally {
+            if (interrupted) Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public int lanes() {
+        return count;
+    }
+
+    /** Seconds so far in which the device had a call, from its numbers' leaving to their return. */
+    public double busySeconds() {
+        return busy.seconds();
     }
 
     /** Where it is computed. */
@@ -103,8 +162,8 @@ public final class InferenceNet implements WindowFunction, RawNetwork, AutoClose
     }
 
     /** The names or positions of the last result's tensors; empty if it was one tensor. */
-    public synchronized List<String> outputs() {
-        return outputs.names();
+    public List<String> outputs() {
+        return names;
     }
 
     static Shape shape(float[] values, int n, int[] window) {
@@ -121,9 +180,10 @@ public final class InferenceNet implements WindowFunction, RawNetwork, AutoClose
         return new Shape(n, length / voxels, window[0], window[1], window[2]);
     }
 
+    /** Waits for the calls that run. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        for (int i = 0; i < count; i++) lane().close();
         program.close();
-        outputs.close();
     }
 }

@@ -171,17 +171,25 @@ final class Program implements AutoCloseable {
     }
 
     /**
-     * Runs forward, without gradients.
+     * Runs forward, without gradients; by several threads at the same time if each has its own
+     * buffers and outputs.
      *
+     * @param buffers for the input
      * @param type of the numbers that it takes
      * @param output which of several results, see {@link Outputs}
      */
-    Tensor forward(float[] input, Shape shape, StoredType type, Outputs outputs, String output) {
+    Tensor forward(
+            float[] input,
+            Shape shape,
+            HostArrays buffers,
+            StoredType type,
+            Outputs outputs,
+            String output) {
         return scoped(
                 manager -> {
                     try (IValue given =
                                     IValue.from(
-                                            (PtNDArray) arrays.tensor(manager, 0, input, shape));
+                                            (PtNDArray) buffers.tensor(manager, 0, input, shape));
                             IValue x = outputs.to(type, given);
                             IValue y = call("forward", x);
                             IValue picked = outputs.pick(y, output)) {

@@ -199,6 +199,12 @@ final class EnsembleModel implements PredictingModel {
         return doubts;
     }
 
+    /** One member computes after the other. */
+    @Override
+    public double busySeconds() {
+        return members.stream().mapToDouble(LoadedModel::busySeconds).sum();
+    }
+
     @Override
     public String place() {
         return given.stream().map(LoadedModel::place).collect(Collectors.joining(", "));

@@ -149,6 +149,11 @@ final class LoadedModel implements PredictingModel {
     }
 
     @Override
+    public double busySeconds() {
+        return net.busySeconds();
+    }
+
+    @Override
     public String place() {
         return place.toString();
     }

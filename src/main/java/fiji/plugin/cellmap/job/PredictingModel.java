@@ -33,6 +33,9 @@ interface PredictingModel extends AutoCloseable {
     /** Where a user finds it. */
     String place();
 
+    /** Seconds so far in which its device computed for it; of several devices their sum. */
+    double busySeconds();
+
     @Override
     void close();
 }

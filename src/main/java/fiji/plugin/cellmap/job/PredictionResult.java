@@ -10,6 +10,8 @@ import java.util.Locale;
  * The result of predictions.
  *
  * @param voxelsPerSecond of this call, one class, from reading to writing; 0 if all was there
+ * @param deviceWaited share of the time in which the device, or the mean of several, had no call to
+ *     work on; null if all was there
  * @param notes what a user should know of the model, and of what it was given
  */
 public record PredictionResult(
@@ -17,12 +19,13 @@ public record PredictionResult(
         String device,
         List<Item> predictions,
         double voxelsPerSecond,
+        Double deviceWaited,
         List<String> notes)
         implements Outcome {
 
     /** The same, computed elsewhere. */
     public PredictionResult on(String where) {
-        return new PredictionResult(model, where, predictions, voxelsPerSecond, notes);
+        return new PredictionResult(model, where, predictions, voxelsPerSecond, null, notes);
     }
 
     /** Blocks that nobody has written yet. */
@@ -73,13 +76,19 @@ public record PredictionResult(
             s.warnings().forEach(w -> text.append("  Note: ").append(w).append('\n'));
         }
         notes.forEach(note -> text.append("Note: ").append(note).append('\n'));
-        return text.append(
-                        String.format(
-                                Locale.ROOT,
-                                "%d predicted on %s, %.2f Mvoxel/s",
-                                predictions.size(),
-                                device,
-                                voxelsPerSecond / 1e6))
-                .toString();
+        text.append(
+                String.format(
+                        Locale.ROOT,
+                        "%d predicted on %s, %.2f Mvoxel/s",
+                        predictions.size(),
+                        device,
+                        voxelsPerSecond / 1e6));
+        if (deviceWaited != null)
+            text.append(
+                    String.format(
+                            Locale.ROOT,
+                            "; the device waited %.0f %% of the time",
+                            100 * deviceWaited));
+        return text.toString();
     }
 }

@@ -39,6 +39,7 @@ public final class PredictionRun implements AutoCloseable {
     private static final double MOST_COMPRESSED = 1000;
 
     private final PredictSection settings;
+    private final List<ComputeDevice> devices;
     private final ComputeDevice device;
     private final PredictingModel model;
     private final ModelContract contract;
@@ -46,6 +47,8 @@ public final class PredictionRun implements AutoCloseable {
     private final List<String> notes = new ArrayList<>();
     private final OpenVolumes volumes = new OpenVolumes(CACHE_MIB);
     private final List<PredictedImages> looked = new ArrayList<>();
+    private double deviceSeconds;
+    private double seconds;
 
     /**
      * Opens and loads a model; blocks.
@@ -70,9 +73,9 @@ public final class PredictionRun implements AutoCloseable {
             String device,
             Function<ComputeDevice, PredictingModel> loading) {
         this.settings = settings;
-        List<ComputeDevice> devices = Devices.parse(device);
+        devices = Devices.parse(device);
         this.device = devices.get(0);
-        model = loading.apply(this.device);
+        model = DealtModel.load(devices, loading);
         contract = model.contract();
         requests = new TaskRequests(model, settings, this.device);
         notes.addAll(model.notes());
@@ -82,8 +85,6 @@ public final class PredictionRun implements AutoCloseable {
                     "Planes along y and x have voxels of another shape than those along z, "
                             + Arrays.toString(contract.voxelSize())
                             + " nm: the network sees them distorted.");
-        if (devices.size() > 1)
-            notes.add("Predictions use one device: " + this.device + " of " + device + ".");
     }
 
     /**
@@ -208,7 +209,12 @@ public final class PredictionRun implements AutoCloseable {
         try (ArrayStore store = Stores.openOrCreate(task.container());
                 MemoryWatch watch = new MemoryWatch(device, progress)) {
             PredictionRequest request = requests.of(seen, store);
+            double before = model.busySeconds();
             PredictionSummary summary = new Predictor(request, shard).run(progress);
+            if (summary.windows() > 0) {
+                deviceSeconds += model.busySeconds() - before;
+                seconds += summary.seconds();
+            }
             return new PredictionResult.Item(task.where(), summary);
         }
     }
@@ -230,7 +236,7 @@ public final class PredictionRun implements AutoCloseable {
 
     /** What is computed on. */
     String device() {
-        return device.toString();
+        return Devices.name(devices);
     }
 
     /**
@@ -274,6 +280,12 @@ public final class PredictionRun implements AutoCloseable {
         return (long) bytes;
     }
 
+    /** The share of the time in which the devices had nothing to do; null if all was there. */
+    private Double waited() {
+        if (seconds == 0) return null;
+        return Math.max(0, 1 - deviceSeconds / (seconds * devices.size()));
+    }
+
     private PredictionResult result(List<PredictionResult.Item> items) {
         double voxels = 0;
         double seconds = 0;
@@ -285,7 +297,7 @@ public final class PredictionRun implements AutoCloseable {
         List<String> all = new ArrayList<>(notes);
         all.addAll(model.doubts());
         return new PredictionResult(
-                model.place(), device.toString(), items, seconds > 0 ? voxels / seconds : 0, all);
+                model.place(), device(), items, seconds > 0 ? voxels / seconds : 0, waited(), all);
     }
 
     @Override

@@ -56,6 +56,11 @@ public final class ChannelMap implements WindowFunction {
         return seen(result);
     }
 
+    @Override
+    public int lanes() {
+        return network.lanes();
+    }
+
     /** The smallest and largest value so far that should be a probability; null without any. */
     public synchronized float[] range() {
         boolean done = contract.mapped().activation().equals("none");

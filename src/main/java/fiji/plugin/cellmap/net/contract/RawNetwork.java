@@ -14,4 +14,9 @@ public interface RawNetwork {
      *     list, from 0; null for the first
      */
     Tensor run(float[] input, int[] shape, String output);
+
+    /** How many calls from several threads are worked on at the same time. */
+    default int lanes() {
+        return 1;
+    }
 }
