@@ -12,6 +12,7 @@ import fiji.plugin.cellmap.process.block.Workplace;
 import fiji.plugin.cellmap.process.step.Bench;
 import fiji.plugin.cellmap.process.step.Draft;
 import fiji.plugin.cellmap.store.ArraySpec;
+import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
@@ -90,7 +91,7 @@ final class ResultWriter {
         return done(true, array, objects, foreground);
     }
 
-    private ClassResult parted(ChunkedArray labels) {
+    private ClassResult parted(BlockSource<?> labels) {
         Tally tally = new Tally(place.memory() / 2);
         stream(box -> Tally.Counts.of(shape, box, (int[]) labels.read(box)), tally::add);
         int[] ids = tally.ids(draft.minSize());

@@ -4,8 +4,7 @@ package fiji.plugin.cellmap.process.affinity;
 import fiji.plugin.cellmap.process.block.Mask;
 import fiji.plugin.cellmap.process.block.Tiling;
 import fiji.plugin.cellmap.process.block.Workplace;
-import fiji.plugin.cellmap.store.ChunkedArray;
-import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.DisjointSets;
 import fiji.plugin.cellmap.util.Progress;
@@ -27,7 +26,7 @@ import java.util.stream.IntStream;
 public final class Agglomeration {
 
     /** How often it goes over the volume, for progress. */
-    public static final int PASSES = 5;
+    public static final int PASSES = 4;
 
     private static final int EDGE = 128;
     private static final int FILES = 64;
@@ -83,28 +82,24 @@ public final class Agglomeration {
      * @param channels three, of offset 1 or -1 along z, y and x, in this order, of one type and
      *     without a bias
      * @param mask of their shape; outside it nothing is read
-     * @param name of the scratch array that is made
-     * @return uint32, an id for every object, 0 for background
+     * @param name of the scratch data that is made; whoever asks again under it gets the same
+     * @return ints, an id for every object, 0 for background
      * @throws CellMapException if the memory does not suffice
      */
-    public static ChunkedArray objects(
+    public static BlockSource<int[]> objects(
             List<Affinity> channels,
             Mask mask,
             Limits limits,
             String name,
             Workplace place,
             Progress progress) {
-        return place.array(
+        return Parts.objects(
                 name,
-                mask.shape(),
-                DType.UINT32,
-                0,
-                array ->
-                        new Agglomeration(channels, mask, limits, name, place, progress)
-                                .into(array));
+                place,
+                () -> new Agglomeration(channels, mask, limits, name, place, progress).make());
     }
 
-    private void into(ChunkedArray result) {
+    private void make() {
         int[] regions = regions();
         int count = Arrays.stream(regions).max().orElse(0);
         DisjointSets objects = agglomerated(regions, count);
@@ -113,8 +108,7 @@ public final class Agglomeration {
         for (int i = 1; i <= count; i++)
             ids[i] = objects.find(i) == i ? ++next : ids[objects.find(i)];
         for (int i = 0; i < regions.length; i++) regions[i] = ids[regions[i]];
-        parts.relabel(result, regions, progress);
-        parts.drop();
+        parts.finish(regions);
     }
 
     /** Regions by cluster, numbered from 1 on in raster order of their first voxels. */

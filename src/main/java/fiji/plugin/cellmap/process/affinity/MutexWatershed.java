@@ -4,9 +4,8 @@ package fiji.plugin.cellmap.process.affinity;
 import fiji.plugin.cellmap.process.block.Mask;
 import fiji.plugin.cellmap.process.block.Tiling;
 import fiji.plugin.cellmap.process.block.Workplace;
+import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
-import fiji.plugin.cellmap.store.ChunkedArray;
-import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import java.nio.file.Path;
@@ -31,7 +30,7 @@ import java.util.stream.IntStream;
 public final class MutexWatershed {
 
     /** How often it goes over the volume, for progress. */
-    public static final int PASSES = 4;
+    public static final int PASSES = 3;
 
     private static final int EDGE = 128;
 
@@ -67,21 +66,19 @@ public final class MutexWatershed {
      *
      * @param channels all of one shape
      * @param mask of that shape; outside it nothing is read
-     * @param name of the scratch array that is made
-     * @return uint32, an id for every object, 0 for background
+     * @param name of the scratch data that is made; whoever asks again under it gets the same
+     * @return ints, an id for every object, 0 for background
      * @throws CellMapException if the memory does not suffice
      */
-    public static ChunkedArray objects(
+    public static BlockSource<int[]> objects(
             List<Affinity> channels, Mask mask, String name, Workplace place, Progress progress) {
-        return place.array(
+        return Parts.objects(
                 name,
-                mask.shape(),
-                DType.UINT32,
-                0,
-                array -> new MutexWatershed(channels, mask, name, place, progress).into(array));
+                place,
+                () -> new MutexWatershed(channels, mask, name, place, progress).make());
     }
 
-    private void into(ChunkedArray result) {
+    private void make() {
         parts.each(this::solved, this::take, progress);
         parts.each(this::resolved, this::join, progress);
         Groups groups = Groups.of(parts.tiling());
@@ -89,8 +86,7 @@ public final class MutexWatershed {
             groups = groups.larger();
             solve(groups);
         } while (groups.count() > 1);
-        parts.relabel(result, ids(), progress);
-        parts.drop();
+        parts.finish(ids());
     }
 
     private Path file(int level, int group) {

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.process.affinity;
 
 import fiji.plugin.cellmap.process.block.Tiling;
 import fiji.plugin.cellmap.process.block.Workplace;
+import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
@@ -23,6 +24,9 @@ final class Parts {
     /** Number, set and what is being computed for a cluster. */
     private static final long BYTES = 20;
 
+    private static final String PARTS = "-parts";
+    private static final String IDS = "-ids";
+
     private final Tiling tiling;
     private final String name;
     private final Workplace place;
@@ -37,7 +41,7 @@ final class Parts {
         this.tiling = tiling;
         this.name = name;
         this.place = place;
-        this.array = place.create(name + "-parts", tiling.shape(), place.chunk(), DType.UINT32, 0);
+        this.array = place.create(name + PARTS, tiling.shape(), place.chunk(), DType.UINT32, 0);
         this.bases = new int[tiling.size() + 1];
     }
 
@@ -89,18 +93,7 @@ final class Parts {
 
     /** The clusters of the voxels of a box, in C order. */
     int[] labels(Box box) {
-        int[] labels = (int[]) array.read(box);
-        long[] min = box.min();
-        int i = 0;
-        for (long z = min[0]; z < box.max(0); z++)
-            for (long y = min[1]; y < box.max(1); y++)
-                for (long x = min[2]; x < box.max(2); ) {
-                    int block = tiling.at(z, y, x);
-                    int base = bases[block];
-                    long end = Math.min(box.max(2), tiling.box(block).max(2));
-                    for (; x < end; x++, i++) if (labels[i] != 0) labels[i] += base;
-                }
-        return labels;
+        return Objects.numbered(array, tiling, bases, null, box);
     }
 
     /** A file for what is known of some blocks. */
@@ -115,19 +108,27 @@ final class Parts {
         return roots;
     }
 
-    /** Writes other numbers for the clusters. */
-    void relabel(ChunkedArray result, int[] ids, Progress progress) {
-        each(
-                i -> {
-                    Box box = tiling.box(i);
-                    int[] labels = (int[]) array.read(box);
-                    for (int k = 0; k < labels.length; k++)
-                        if (labels[k] != 0) labels[k] = ids[bases[i] + labels[k]];
-                    result.write(box, labels);
-                    return i;
-                },
-                (i, block) -> {},
-                progress);
+    /**
+     * Objects of clusters; made unless they were completed earlier, by one of the processes that
+     * work here.
+     *
+     * @param name of the scratch data
+     * @param maker ends with {@link #finish}
+     */
+    static BlockSource<int[]> objects(String name, Workplace place, Runnable maker) {
+        if (!place.finished(name + PARTS)) place.once(name, maker);
+        return Objects.load(place.open(name + PARTS), place.folder(name + IDS));
+    }
+
+    /**
+     * Completes the work, and removes scratch files.
+     *
+     * @param ids by cluster, the object that it belongs to
+     */
+    void finish(int[] ids) {
+        Workplace.delete(place.folder(name + "-graph"));
+        new Objects(array, tiling, bases, ids).save(place.folder(name + IDS));
+        place.finish(array);
     }
 
     /** Works on every block on all threads, and hands the results on in order. */
@@ -146,12 +147,6 @@ final class Parts {
                             progress.advance(tiling.box(block).size());
                         },
                         progress);
-    }
-
-    /** Frees the disk. */
-    void drop() {
-        place.drop(name + "-parts");
-        Workplace.delete(place.folder(name + "-graph"));
     }
 
     /** An error that names what would be needed. */

@@ -243,7 +243,7 @@ public final class Workplace implements AutoCloseable {
     }
 
     /** Says that an array holds all that it should. */
-    private void finish(ChunkedArray array) {
+    public void finish(ChunkedArray array) {
         array.setAttributes(array.attributes().put(FINISHED, true));
     }
 

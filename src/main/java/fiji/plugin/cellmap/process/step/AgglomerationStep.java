@@ -123,7 +123,7 @@ public final class AgglomerationStep implements Step {
 
         @Override
         public Draft apply(Draft draft, Bench bench) {
-            return draft.with(
+            return draft.withObjects(
                     Agglomeration.objects(
                             affinities.channels(bench, o -> 0, new int[] {1, 1, 1}),
                             bench.settled(draft.foreground(), "foreground"),

@@ -3,7 +3,7 @@ package fiji.plugin.cellmap.process.step;
 
 import fiji.plugin.cellmap.process.block.Field;
 import fiji.plugin.cellmap.process.block.Mask;
-import fiji.plugin.cellmap.store.ChunkedArray;
+import fiji.plugin.cellmap.store.BlockSource;
 import java.util.Optional;
 
 /**
@@ -11,11 +11,11 @@ import java.util.Optional;
  *
  * @param probability as predicted, later smoothed
  * @param mask foreground, from the threshold on
- * @param objects uint32, ids of the voxels of the mask, if a step has told objects apart
+ * @param objects ints, ids of the voxels of the mask, if a step has told objects apart
  * @param minSize components and objects of fewer voxels are left out at the end
  */
 public record Draft(
-        Field probability, Optional<Mask> mask, Optional<ChunkedArray> objects, long minSize) {
+        Field probability, Optional<Mask> mask, Optional<BlockSource<?>> objects, long minSize) {
 
     /** The beginning. */
     public static Draft of(Field probability) {
@@ -30,7 +30,7 @@ public record Draft(
         return new Draft(probability, Optional.of(other), objects, minSize);
     }
 
-    public Draft with(ChunkedArray ids) {
+    public Draft withObjects(BlockSource<?> ids) {
         return new Draft(probability, mask, Optional.of(ids), minSize);
     }
 

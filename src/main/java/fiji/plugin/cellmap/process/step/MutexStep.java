@@ -114,7 +114,7 @@ public final class MutexStep implements Step {
         public Draft apply(Draft draft, Bench bench) {
             int[] strides = new int[3];
             Arrays.fill(strides, stride);
-            return draft.with(
+            return draft.withObjects(
                     MutexWatershed.objects(
                             affinities.channels(bench, o -> o.nearest() ? -near : -far, strides),
                             bench.settled(draft.foreground(), "foreground"),

@@ -40,7 +40,7 @@ record Parting(Landscape on, Landscape seeds, double dynamic, double sure) imple
     public Draft apply(Draft draft, Bench bench) {
         Mask mask = bench.settled(draft.foreground(), "foreground");
         ChunkedArray seeded = sure > 0 ? inSure(mask, draft, bench) : all(mask, draft, bench);
-        return draft.with(
+        return draft.withObjects(
                 SeededWatershed.flood(
                         on.levels(mask, "foreground", draft, bench),
                         seeded,

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.process.block;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.ChunkedArray;
@@ -45,8 +46,8 @@ public final class Bench3 implements AutoCloseable {
         return place.array(name, size, dtype, 0, array -> array.write(Box.of(size), values));
     }
 
-    public static Object read(ChunkedArray array) {
-        return array.read(Box.of(array.spec().shape()));
+    public static Object read(BlockSource<?> source) {
+        return source.read(source.bounds());
     }
 
     public static byte[] read(Mask mask) {

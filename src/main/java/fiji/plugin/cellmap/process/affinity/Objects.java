@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.process.affinity;
+
+import fiji.plugin.cellmap.process.block.Tiling;
+import fiji.plugin.cellmap.store.BlockSource;
+import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.ChunkedArray;
+import java.nio.file.Path;
+
+/**
+ * The objects of a volume: clusters that were found block by block, and which object each of them
+ * belongs to. Immutable by convention, thread-safe.
+ *
+ * @param clusters by voxel, numbered from 1 within their block; 0 for background
+ * @param bases by block, what is added to the numbers of its clusters
+ * @param ids by cluster, the object; element 0 is 0
+ */
+record Objects(ChunkedArray clusters, Tiling tiling, int[] bases, int[] ids)
+        implements BlockSource<int[]> {
+
+    @Override
+    public Box bounds() {
+        return clusters.bounds();
+    }
+
+    @Override
+    public int[] read(Box box) {
+        return numbered(clusters, tiling, bases, ids, box);
+    }
+
+    /**
+     * The voxels of a box, in C order.
+     *
+     * @param ids by cluster; null for the clusters themselves
+     */
+    static int[] numbered(ChunkedArray clusters, Tiling tiling, int[] bases, int[] ids, Box box) {
+        int[] labels = (int[]) clusters.read(box);
+        long[] min = box.min();
+        int i = 0;
+        for (long z = min[0]; z < box.max(0); z++)
+            for (long y = min[1]; y < box.max(1); y++)
+                for (long x = min[2]; x < box.max(2); ) {
+                    int block = tiling.at(z, y, x);
+                    long end = Math.min(box.max(2), tiling.box(block).max(2));
+                    int to = i + (int) (end - x);
+                    if (ids == null) add(labels, i, to, bases[block]);
+                    else replace(labels, i, to, bases[block], ids);
+                    i = to;
+                    x = end;
+                }
+        return labels;
+    }
+
+    private static void add(int[] labels, int from, int to, int base) {
+        for (int i = from; i < to; i++) if (labels[i] != 0) labels[i] += base;
+    }
+
+    private static void replace(int[] labels, int from, int to, int base, int[] ids) {
+        for (int i = from; i < to; i++) if (labels[i] != 0) labels[i] = ids[base + labels[i]];
+    }
+
+    /** Stores what the array does not hold. */
+    void save(Path file) {
+        int[] block = tiling.block();
+        long[] values = new long[3 + bases.length + ids.length];
+        for (int d = 0; d < 3; d++) values[d] = block[d];
+        for (int i = 0; i < bases.length; i++) values[3 + i] = bases[i];
+        for (int i = 0; i < ids.length; i++) values[3 + bases.length + i] = ids[i];
+        new LongFile(file).save(values, values.length);
+    }
+
+    /** What was stored, for the same array. */
+    static Objects load(ChunkedArray clusters, Path file) {
+        long[] values = new LongFile(file).load();
+        int[] block = {(int) values[0], (int) values[1], (int) values[2]};
+        Tiling tiling = new Tiling(clusters.shape(), block);
+        int[] bases = new int[tiling.size() + 1];
+        for (int i = 0; i < bases.length; i++) bases[i] = (int) values[3 + i];
+        int[] ids = new int[values.length - 3 - bases.length];
+        for (int i = 0; i < ids.length; i++) ids[i] = (int) values[3 + bases.length + i];
+        return new Objects(clusters, tiling, bases, ids);
+    }
+}
