@@ -59,6 +59,12 @@ public record PredictSection(
                 int[] context,
         @Param(
                         help =
+                                "Whether windows in which the EM has one value everywhere, or which see none of it, are left out: what only they cover is background.",
+                        byDefault = "true")
+                @JsonProperty("skip_uniform")
+                Boolean skipUniform,
+        @Param(
+                        help =
                                 "What is written: the probability of each class, what the network said before the sigmoid, or one image of the number of the most probable class.",
                         byDefault = PredictSection.PROBABILITIES,
                         choices = {
@@ -96,6 +102,7 @@ public record PredictSection(
         flips = Defaults.or(flips, false);
         orthoplanes = Defaults.or(orthoplanes, false);
         context = Defaults.or(context, new int[3]);
+        skipUniform = Defaults.or(skipUniform, true);
         output = Defaults.or(output, PROBABILITIES);
         dtype = Defaults.or(dtype, output.equals(LOGITS) ? "float32" : "uint8");
         precision = Defaults.or(precision, "model");

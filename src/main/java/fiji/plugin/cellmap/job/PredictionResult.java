@@ -71,7 +71,7 @@ public record PredictionResult(
             if (s.skipped() > 0)
                 text.append(
                         String.format(
-                                "  skipped: %d of %d blocks lie outside the mask%n",
+                                "  skipped: %d of %d blocks have no EM, one grey value, or lie outside the mask%n",
                                 s.skipped(), s.blocks()));
             s.warnings().forEach(w -> text.append("  Note: ").append(w).append('\n'));
         }

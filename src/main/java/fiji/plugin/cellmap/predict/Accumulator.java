@@ -81,12 +81,26 @@ final class Accumulator {
         for (int i = 0; i < n; i++) sum[to + i] += weights[w + i] * logits[from + i];
     }
 
-    /** The blended logits of a plane that gets no more windows; {@link #clear} it afterwards. */
+    /** Whether any voxel of a plane has got something. */
+    boolean isTouched(long z) {
+        for (float sum : plane(z)[channels]) if (sum > 0) return true;
+        return false;
+    }
+
+    /**
+     * The blended logits of a plane that gets no more windows; background where it had none. {@link
+     * #clear} it afterwards.
+     */
     float[][] finish(long z) {
         float[][] plane = plane(z);
         float[] sum = plane[channels];
+        boolean whole = true;
+        for (float one : sum) whole &= one > 0;
         for (int c = 0; c < channels; c++)
-            for (int i = 0; i < sum.length; i++) plane[c][i] /= sum[i];
+            if (whole) for (int i = 0; i < sum.length; i++) plane[c][i] /= sum[i];
+            else
+                for (int i = 0; i < sum.length; i++)
+                    plane[c][i] = sum[i] > 0 ? plane[c][i] / sum[i] : ProbabilityCoder.BACKGROUND;
         return Arrays.copyOf(plane, channels);
     }
 

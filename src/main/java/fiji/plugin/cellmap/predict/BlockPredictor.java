@@ -197,6 +197,11 @@ public final class BlockPredictor {
         }
 
         @Override
+        public void unseen(long z) {
+            sink.unseen(z + shift);
+        }
+
+        @Override
         public void reached(long z) {
             sink.reached(z + shift);
         }
@@ -204,7 +209,15 @@ public final class BlockPredictor {
 
     private SlabPredictor slabs(BatchRunner runner, WindowMemory memory) {
         return new SlabPredictor(
-                grid, shape, weights, Padding.REPLICATE, outputs(), runner, memory, this::isWanted);
+                grid,
+                shape,
+                weights,
+                Padding.REPLICATE,
+                outputs(),
+                runner,
+                memory,
+                this::isWanted,
+                settings.skipUniform());
     }
 
     private boolean isWanted(Box inDomain) {

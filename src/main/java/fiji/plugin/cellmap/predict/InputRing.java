@@ -76,6 +76,21 @@ final class InputRing {
         }
     }
 
+    /** Whether there is a voxel of the volume in the window at these starts. */
+    boolean sees(long z, long y, long x) {
+        long[] starts = {z, y, x};
+        for (int d = 0; d < 3; d++) {
+            Box real = volume.bounds();
+            long from = starts[d] - front(d);
+            if (from >= real.max(d) || from + shape.input()[d] <= real.min()[d]) return false;
+        }
+        return true;
+    }
+
+    private long front(int d) {
+        return (long) grid.axis(d).front() * shape.inputStep()[d] + shape.margin(d);
+    }
+
     private float[] plane(long z) {
         return planes[(int) (z % planes.length)];
     }
@@ -122,7 +137,7 @@ final class InputRing {
 
     /** The voxels of the volume behind positions; {@link #NOWHERE} for the constant. */
     private long[] sources(int d, long from, int n) {
-        long front = (long) grid.axis(d).front() * shape.inputStep()[d] + shape.margin(d);
+        long front = front(d);
         Box real = volume.bounds();
         long[] sources = new long[n];
         for (int i = 0; i < n; i++) {

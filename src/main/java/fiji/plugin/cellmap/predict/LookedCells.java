@@ -110,7 +110,7 @@ public final class LookedCells implements AutoCloseable {
                 new SlabWriter(
                         request,
                         List.of(box),
-                        (block, values) -> {
+                        (block, values, any) -> {
                             if (output != null) output.write(block, values, runner.batch());
                             seen[0] = bytes(values);
                         },

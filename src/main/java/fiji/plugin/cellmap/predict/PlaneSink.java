@@ -22,6 +22,9 @@ interface PlaneSink {
         return z + 1;
     }
 
+    /** No window had a voxel of a plane, which is given next and all background. */
+    default void unseen(long z) {}
+
     /** All planes before this one were given. */
     default void reached(long z) {}
 }

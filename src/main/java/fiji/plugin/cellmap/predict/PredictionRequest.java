@@ -102,6 +102,7 @@ public record PredictionRequest(
         all.putPOJO("window", domain.windows()).putPOJO("chunk", chunk);
         all.put("overlap", settings.overlap()).put("sigma_scale", settings.sigmaScale());
         all.put("batch_size", settings.batch()).put("flips", settings.flips());
+        all.put("skip_uniform", settings.skipUniform());
         if (settings.orthoplanes()) all.put("orthoplanes", true);
         all.put("dtype", settings.dtype());
         if (!settings.output().equals(PredictSection.PROBABILITIES))

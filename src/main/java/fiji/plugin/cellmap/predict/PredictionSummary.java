@@ -14,7 +14,8 @@ import java.util.Locale;
  * @param blocks of the prediction, or of the part that this process does
  * @param resumed blocks that were found finished
  * @param batchSize windows per call at the end: less than asked for if memory ran out
- * @param skipped blocks of these that have no voxel that was asked for
+ * @param skipped blocks of these that have no voxel that was asked for, or only windows that see
+ *     one grey value
  * @param missing blocks that other processes have yet to write before the prediction is complete
  * @param values what was written: {@code probability}, {@code logit} or {@code label}
  * @param classes statistics of all voxels that this process and those it resumed have predicted, in

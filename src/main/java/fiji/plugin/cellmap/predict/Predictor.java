@@ -25,6 +25,8 @@ public final class Predictor {
     /** Why blocks are skipped. */
     static final String MASKED = "mask";
 
+    static final String UNIFORM = "uniform";
+
     private final PredictionRequest request;
     private final Shard shard;
     private final BlockPredictor predictor;
@@ -188,8 +190,9 @@ public final class Predictor {
                 new SlabWriter(
                         request,
                         stretch.blocks(),
-                        (block, values) -> {
-                            output.write(block, values, runner.batch());
+                        (block, values, seen) -> {
+                            if (seen) output.write(block, values, runner.batch());
+                            else output.skip(block, UNIFORM, runner.batch());
                             news.done(block, stretch.blocks());
                         },
                         calls == Calls.DIRECT ? Runnable::run : writing::run);

@@ -29,14 +29,19 @@ final class SlabPredictor {
     private final BatchRunner runner;
     private final WindowMemory memory;
     private final Predicate<Box> wanted;
+    private final boolean sparing;
+
+    /** What is known of a window that is left out. */
+    private static final float[] NOTHING = {};
 
     /**
      * @param grid in steps of the windows
      * @param weights of the output of a window
      * @param memory windows that are not evaluated again
      * @param wanted whether anything of a box (in output voxels of the domain) is asked for;
-     *     windows whose output is not are left out, and nothing is said of voxels that have no
-     *     window
+     *     windows whose output is not are left out, and voxels that have no window are background
+     * @param sparing whether windows that see one value only, or nothing of the volume, are left
+     *     out as well
      */
     SlabPredictor(
             WindowGrid grid,
@@ -46,7 +51,8 @@ final class SlabPredictor {
             int channels,
             BatchRunner runner,
             WindowMemory memory,
-            Predicate<Box> wanted) {
+            Predicate<Box> wanted,
+            boolean sparing) {
         this.grid = grid;
         this.shape = shape;
         this.weights = weights;
@@ -55,6 +61,7 @@ final class SlabPredictor {
         this.runner = runner;
         this.memory = memory;
         this.wanted = wanted;
+        this.sparing = sparing;
     }
 
     /**
@@ -78,15 +85,15 @@ final class SlabPredictor {
         calls.run(
                 run,
                 call -> {
-                    if (call.input == null) return;
-                    call.output = runner.apply(call.input, call.asked(), progress);
+                    if (call.asked > 0)
+                        call.output = runner.apply(call.input, call.asked, progress);
                     call.input = null;
                 },
                 call -> {
                     // The network may have been asked for everything long ago.
                     if (calls != Calls.DIRECT) progress.check();
                     run.take(call);
-                    progress.advance(call.starts.length);
+                    progress.advance(call.starts.size());
                 });
     }
 
@@ -129,32 +136,46 @@ final class SlabPredictor {
                 windows = windows(z, starts[1], starts[2]);
                 if (windows.length > 0) input.advance(z * shape.inputStep()[0] + shape.input()[0]);
             }
-            int n = Math.min(runner.batch(), windows.length - first);
-            long[][] at = Arrays.copyOfRange(windows, first, first + n);
-            first += n;
-            long end = -1;
+            Call call = gathered();
             if (first == windows.length) {
                 windows = null;
                 first = 0;
                 layer++;
-                end = hasNext() ? starts[0][layer] * shape.outputStep()[0] : hi[0];
+                call.end = hasNext() ? starts[0][layer] * shape.outputStep()[0] : hi[0];
             }
-            return call(at, end, input);
+            return call;
+        }
+
+        /** The next windows, until the network has a whole batch or the layer ends. */
+        private Call gathered() {
+            Call call = new Call();
+            int batch = runner.batch();
+            while (first < windows.length && call.asked < batch)
+                put(windows[first++], call, input, sparing, batch);
+            return call;
         }
 
         void take(Call call) {
             int[] out = shape.outputStep();
-            List<Accumulator.Window> windows = new ArrayList<>();
-            float[][] logits = new float[call.starts.length][];
-            int[] from = new int[logits.length];
-            outputs(call, logits, from);
-            for (int i = 0; i < logits.length; i++) {
-                long[] s = call.starts[i];
-                windows.add(
+            int results = channels * shape.outputSize();
+            List<Accumulator.Window> gave = new ArrayList<>();
+            int from = 0;
+            for (int i = 0; i < call.starts.size(); i++) {
+                long[] s = call.starts.get(i);
+                float[] known = call.known.get(i);
+                if (known == NOTHING) continue;
+                gave.add(
                         new Accumulator.Window(
-                                s[0] * out[0], s[1] * out[1], s[2] * out[2], logits[i], from[i]));
+                                s[0] * out[0],
+                                s[1] * out[1],
+                                s[2] * out[2],
+                                known == null ? call.output : known,
+                                known == null ? from : 0));
+                if (known != null) continue;
+                memory.keep(s[0], s[1], s[2], call.output, from, results);
+                from += results;
             }
-            sums.add(windows);
+            sums.add(gave);
             if (call.end >= 0) finish(call.end);
         }
 
@@ -167,6 +188,7 @@ final class SlabPredictor {
                 (stop - done > 1 ? planes.parallel() : planes)
                         .forEach(
                                 z -> {
+                                    if (!sums.isTouched(z)) sink.unseen(z - front);
                                     sink.plane(z - front, sums.finish(z));
                                     sums.clear(z);
                                 });
@@ -225,38 +247,29 @@ final class SlabPredictor {
                 extent(starts, 2));
     }
 
-    /** A call for those of some windows that are not in memory. */
-    private Call call(long[][] at, long end, InputRing ring) {
-        float[][] known = new float[at.length][];
-        for (int i = 0; i < at.length; i++) known[i] = memory.get(at[i][0], at[i][1], at[i][2]);
-        Call call = new Call(at, known, end);
-        if (call.asked() == 0) return call;
-        int[] in = shape.inputStep();
-        int size = shape.inputSize();
-        call.input = new float[Math.multiplyExact(Math.max(call.asked(), runner.batch()), size)];
-        int to = 0;
-        for (int i = 0; i < at.length; i++)
-            if (known[i] == null) {
-                ring.copyWindow(
-                        at[i][0] * in[0], at[i][1] * in[1], at[i][2] * in[2], call.input, to);
-                to += size;
-            }
-        return call;
+    /** Adds a window to a call, and its voxels if the network has to be asked. */
+    private void put(long[] start, Call call, InputRing ring, boolean sparing, int batch) {
+        float[] known = memory.get(start[0], start[1], start[2]);
+        if (known == null) {
+            int[] in = shape.inputStep();
+            int size = shape.inputSize();
+            if (call.input == null) call.input = new float[Math.multiplyExact(batch, size)];
+            long z = start[0] * in[0];
+            long y = start[1] * in[1];
+            long x = start[2] * in[2];
+            int to = call.asked * size;
+            ring.copyWindow(z, y, x, call.input, to);
+            if (sparing && (!ring.sees(z, y, x) || isUniform(call.input, to, size)))
+                known = NOTHING;
+            else call.asked++;
+        }
+        call.starts.add(start);
+        call.known.add(known);
     }
 
-    /** Where the logits of each window of a finished call are; remembers them. */
-    private void outputs(Call call, float[][] logits, int[] from) {
-        int results = channels * shape.outputSize();
-        int next = 0;
-        for (int i = 0; i < logits.length; i++) {
-            logits[i] = call.known[i];
-            if (logits[i] != null) continue;
-            logits[i] = call.output;
-            from[i] = next;
-            next += results;
-            long[] s = call.starts[i];
-            memory.keep(s[0], s[1], s[2], call.output, from[i], results);
-        }
+    private static boolean isUniform(float[] values, int from, int size) {
+        for (int i = from + 1; i < from + size; i++) if (values[i] != values[from]) return false;
+        return true;
     }
 
     /**
@@ -270,8 +283,9 @@ final class SlabPredictor {
         long[][] starts = {{start[0]}, {start[1]}, {start[2]}};
         InputRing input = ring(volume, starts);
         input.advance(start[0] * shape.inputStep()[0] + shape.input()[0]);
-        Call call = call(new long[][] {start}, -1, input);
-        if (call.input == null) return call.known[0];
+        Call call = new Call();
+        put(start, call, input, false, 1);
+        if (call.asked == 0) return call.known.get(0);
         float[] all = runner.apply(call.input, 1, progress);
         int results = channels * shape.outputSize();
         float[] one = all.length == results ? all : Arrays.copyOf(all, results);

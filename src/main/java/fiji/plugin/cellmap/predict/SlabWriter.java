@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.store.Box;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +20,7 @@ final class SlabWriter implements PlaneSink {
     private final Wanted wanted;
     private Object[] values;
     private Object[] others;
+    private final AtomicInteger unseen = new AtomicInteger();
     private int current;
 
     /** Gets every block. */
@@ -26,8 +28,9 @@ final class SlabWriter implements PlaneSink {
     interface Whole {
         /**
          * @param values per image, in C order of the block; valid during the call only
+         * @param seen whether any of it is more than background that no window had
          */
-        void block(Box block, Object[] values);
+        void block(Box block, Object[] values, boolean seen);
     }
 
     /**
@@ -71,11 +74,17 @@ final class SlabWriter implements PlaneSink {
     }
 
     @Override
+    public void unseen(long z) {
+        unseen.incrementAndGet();
+    }
+
+    @Override
     public void reached(long z) {
         Box block = blocks.get(current);
         if (z < block.max(0)) return;
         Object[] done = values;
-        writing.accept(() -> whole.block(block, done));
+        boolean seen = unseen.getAndSet(0) < block.shape()[0];
+        writing.accept(() -> whole.block(block, done, seen));
         if (++current == blocks.size()) return;
         values = allocated(others);
         others = done;

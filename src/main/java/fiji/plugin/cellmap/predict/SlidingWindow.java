@@ -104,7 +104,8 @@ public record SlidingWindow(
                             channels,
                             runner,
                             new WindowMemory(0),
-                            any -> true)
+                            any -> true,
+                            false)
                     .run(
                             box.grey(),
                             strip,

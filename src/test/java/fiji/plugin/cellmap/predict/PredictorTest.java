@@ -244,7 +244,7 @@ class PredictorTest {
         Prediction all = one.into(folder.resolve("several")).with(several);
         all.run();
         assertEquals(one.bytes(), all.bytes());
-        assertEquals(lanes, most.get());
+        assertTrue(most.get() > 1 && most.get() <= lanes);
     }
 
     @Test

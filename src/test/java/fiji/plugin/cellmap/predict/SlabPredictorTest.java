@@ -138,7 +138,15 @@ class SlabPredictorTest {
         int size = (int) box.size();
         float[] out = new float[2 * size];
         new SlabPredictor(
-                        grid, windows, weights, padding, 2, runner, new WindowMemory(0), b -> true)
+                        grid,
+                        windows,
+                        weights,
+                        padding,
+                        2,
+                        runner,
+                        new WindowMemory(0),
+                        b -> true,
+                        false)
                 .run(
                         volume.grey(),
                         box,
