@@ -53,8 +53,8 @@ final class FragmentBlock {
         sides = new Sides(shape, box);
         for (int side = 0; side < 6; side++) rows[side] = new int[size[2] + 1];
         for (int i = 0; i < labels.length; i++) labels[i] = i;
-        join();
-        label();
+        for (int z = 0; z < size[0]; z++) for (int y = 0; y < size[1]; y++) join(z, y);
+        for (int z = 0; z < size[0]; z++) for (int y = 0; y < size[1]; y++) label(z, y);
     }
 
     /** Of the voxels in C order, from 1 on in the order of first voxels; 0 for background. */
@@ -72,17 +72,15 @@ final class FragmentBlock {
         return sides;
     }
 
-    private void join() {
-        for (int z = 0, p = 0; z < size[0]; z++)
-            for (int y = 0; y < size[1]; y++) {
-                faces.row(0, z, y, 0, size[2], rows[0]);
-                faces.row(0, z + 1, y, 0, size[2], rows[1]);
-                faces.row(1, z, y, 0, size[2], rows[2]);
-                faces.row(1, z, y + 1, 0, size[2], rows[3]);
-                faces.row(2, z, y, 0, size[2] + 1, rows[4]);
-                System.arraycopy(rows[4], 1, rows[5], 0, size[2]);
-                for (int x = 0; x < size[2]; x++, p++) join(p, z, y, x);
-            }
+    private void join(int z, int y) {
+        faces.row(0, z, y, 0, size[2], rows[0]);
+        faces.row(0, z + 1, y, 0, size[2], rows[1]);
+        faces.row(1, z, y, 0, size[2], rows[2]);
+        faces.row(1, z, y + 1, 0, size[2], rows[3]);
+        faces.row(2, z, y, 0, size[2] + 1, rows[4]);
+        System.arraycopy(rows[4], 1, rows[5], 0, size[2]);
+        int p = (z * size[1] + y) * size[2];
+        for (int x = 0; x < size[2]; x++) join(p + x, z, y, x);
     }
 
     private void join(int p, int z, int y, int x) {
@@ -159,15 +157,13 @@ final class FragmentBlock {
     }
 
     /** Voxels before a voxel have their label already, among them the one that it points to. */
-    private void label() {
-        for (int z = 0, p = 0; z < size[0]; z++)
-            for (int y = 0; y < size[1]; y++) {
-                long row = FaceNumbers.index(shape, box, z, y, 0);
-                for (int x = 0; x < size[2]; x++, p++) {
-                    int to = labels[p];
-                    labels[p] = to == p ? begin(row + x) : to < 0 ? 0 : labels[to];
-                }
-            }
+    private void label(int z, int y) {
+        int p = (z * size[1] + y) * size[2];
+        long row = FaceNumbers.index(shape, box, z, y, 0);
+        for (int x = 0; x < size[2]; x++, p++) {
+            int to = labels[p];
+            labels[p] = to == p ? begin(row + x) : to < 0 ? 0 : labels[to];
+        }
     }
 
     private int begin(long index) {
