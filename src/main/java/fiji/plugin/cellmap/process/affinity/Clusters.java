@@ -34,17 +34,20 @@ final class Clusters {
     /** Pairs that are remembered: they should stay in the processor's cache. */
     private static final int RECENT = 1 << 15;
 
-    private static final int MEMBER = 1;
-    private static final int LAST = 2;
-    private static final int DEGREE = 3;
+    private static final int WIDTH = 3;
+    private static final int MEMBER = 0;
+    private static final int LAST = 1;
+    private static final int DEGREE = 2;
 
     private final Foes foes;
     private final boolean[] open;
 
+    /** Of a node its parent in the forest of joined ones. */
+    private final int[] parents;
+
     /**
-     * What is known of a node, side by side for the processor's cache: its parent in the forest of
-     * joined ones, the next member of its cluster that has foes, and of a cluster the last one and
-     * how many foes all have.
+     * What is known of a node, side by side for the processor's cache: the next member of its
+     * cluster that has foes, and of a cluster the last one and how many foes all have.
      */
     private final int[] nodes;
 
@@ -60,13 +63,14 @@ final class Clusters {
     Clusters(boolean[] open, Foes foes) {
         this.open = open;
         this.foes = foes;
-        nodes = new int[Math.multiplyExact(4, open.length)];
+        parents = new int[open.length];
+        nodes = new int[Math.multiplyExact(WIDTH, open.length)];
         Arrays.fill(recent, NONE);
         for (int i = 0; i < open.length; i++) {
-            nodes[4 * i] = i;
-            nodes[4 * i + MEMBER] = NONE;
-            nodes[4 * i + LAST] = i;
-            nodes[4 * i + DEGREE] = foes.count(i);
+            parents[i] = i;
+            nodes[WIDTH * i + MEMBER] = NONE;
+            nodes[WIDTH * i + LAST] = i;
+            nodes[WIDTH * i + DEGREE] = foes.count(i);
         }
     }
 
@@ -78,12 +82,12 @@ final class Clusters {
     /** The node that stands for the cluster of a node. */
     int find(int node) {
         int at = node;
-        int parent = nodes[4 * at];
+        int parent = parents[at];
         while (parent != at) {
-            int above = nodes[4 * parent];
-            nodes[4 * at] = above;
+            int above = parents[parent];
+            parents[at] = above;
             at = above;
-            parent = nodes[4 * at];
+            parent = parents[at];
         }
         return at;
     }
@@ -121,7 +125,7 @@ final class Clusters {
         }
         if (open[a] || open[b]) return attractOpen(open[a] ? a : b, open[a] ? b : a, key, code);
         // Whoever has more foes stays, so what is known of its cluster stays true.
-        if (nodes[4 * a + DEGREE] < nodes[4 * b + DEGREE]) join(b, a);
+        if (nodes[WIDTH * a + DEGREE] < nodes[WIDTH * b + DEGREE]) join(b, a);
         else join(a, b);
         return false;
     }
@@ -158,9 +162,9 @@ final class Clusters {
 
     /** Whether an earlier edge keeps two clusters apart. */
     private boolean apart(int a, int b, long key, long code) {
-        boolean first = nodes[4 * a + DEGREE] < nodes[4 * b + DEGREE];
+        boolean first = nodes[WIDTH * a + DEGREE] < nodes[WIDTH * b + DEGREE];
         int wanted = first ? b : a;
-        for (int member = first ? a : b; member != NONE; member = nodes[4 * member + MEMBER])
+        for (int member = first ? a : b; member != NONE; member = nodes[WIDTH * member + MEMBER])
             for (int i = foes.begin(member); i < foes.begin(member + 1); i++)
                 if (foes.isBefore(i, key, code) && foe(i) == wanted) return true;
         return false;
@@ -175,7 +179,7 @@ final class Clusters {
 
     /** Whether what keeps a closed cluster apart from others says nothing about an open one. */
     private boolean decided(int closed, int unclear, long key, long code) {
-        for (int member = closed; member != NONE; member = nodes[4 * member + MEMBER])
+        for (int member = closed; member != NONE; member = nodes[WIDTH * member + MEMBER])
             for (int i = foes.begin(member); i < foes.begin(member + 1); i++) {
                 if (!foes.isBefore(i, key, code)) continue;
                 int foe = foe(i);
@@ -186,7 +190,7 @@ final class Clusters {
 
     /** An open cluster will be kept apart from whomever a closed one is. */
     private void bindFoes(int closed, int unclear, long key, long code) {
-        for (int member = closed; member != NONE; member = nodes[4 * member + MEMBER])
+        for (int member = closed; member != NONE; member = nodes[WIDTH * member + MEMBER])
             for (int i = foes.begin(member); i < foes.begin(member + 1); i++) {
                 if (!foes.isBefore(i, key, code)) continue;
                 int foe = foe(i);
@@ -195,10 +199,10 @@ final class Clusters {
     }
 
     private void join(int keep, int lose) {
-        nodes[4 * lose] = keep;
-        if (nodes[4 * lose + DEGREE] == 0) return;
-        nodes[4 * nodes[4 * keep + LAST] + MEMBER] = lose;
-        nodes[4 * keep + LAST] = nodes[4 * lose + LAST];
-        nodes[4 * keep + DEGREE] += nodes[4 * lose + DEGREE];
+        parents[lose] = keep;
+        if (nodes[WIDTH * lose + DEGREE] == 0) return;
+        nodes[WIDTH * nodes[WIDTH * keep + LAST] + MEMBER] = lose;
+        nodes[WIDTH * keep + LAST] = nodes[WIDTH * lose + LAST];
+        nodes[WIDTH * keep + DEGREE] += nodes[WIDTH * lose + DEGREE];
     }
 }
