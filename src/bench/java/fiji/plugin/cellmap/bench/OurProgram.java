@@ -16,7 +16,11 @@ final class OurProgram {
 
     /** What the script cellmap gives Java for process. */
     static final List<String> PROCESS =
-            List.of("-XX:+UseParallelGC", "-XX:GCTimeRatio=9", "-Xms64m");
+            List.of(
+                    "-XX:+UseParallelGC",
+                    "-XX:GCTimeRatio=9",
+                    "-Xms64m",
+                    "-XX:CompileThresholdScaling=4");
 
     private OurProgram() {}
 
