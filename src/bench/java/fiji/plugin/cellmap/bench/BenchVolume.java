@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.challenge.Manifest;
 import fiji.plugin.cellmap.challenge.phantom.Phantom;
 import fiji.plugin.cellmap.challenge.phantom.PhantomOptions;
+import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkedArray;
@@ -53,6 +54,17 @@ final class BenchVolume {
         String dataset = Manifest.read(phantom.trainManifest()).rows().get(0).dataset();
         GroupLocation em = DataLayout.official(phantom.root()).em(dataset);
         return read(em.child("s0").path().toString(), shape);
+    }
+
+    /** EM as an array on the disk: the one given, or one of the phantom. */
+    static Path array(String data, Path folder, long[] shape, Progress progress) {
+        if (data != null) return Path.of(data);
+        byte[] em = phantom(folder.resolve("phantom"), shape, progress);
+        ArraySpec spec = ArraySpec.of(shape, new int[] {64, 64, 64}, DType.UINT8);
+        try (ArrayStore store = Stores.openOrCreate(folder.resolve("em.zarr"))) {
+            store.create("em", spec).write(Box.of(shape), em);
+        }
+        return folder.resolve("em.zarr/em");
     }
 
     private static byte[] mirrored(byte[] values, long[] from, long[] to) {

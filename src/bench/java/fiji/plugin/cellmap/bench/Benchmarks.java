@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 public record Benchmarks(
         @Param(
                         help =
-                                "What to measure: volumes, the loader of training samples, training steps with and without it, training steps on a GPU in each form, the zoo of networks, the zoo in bf16 and fp16, making and scoring a submission, objects of affinities, or the Dice of trainings with several seeds (an hour) against recorded figures.",
+                                "What to measure: volumes, the loader of training samples, training steps with and without it, training steps on a GPU in each form, the prediction of a volume, the zoo of networks, the zoo in bf16 and fp16, making and scoring a submission, objects of affinities, or the Dice of trainings with several seeds (an hour) against recorded figures.",
                         placeholder = "WHAT",
                         argument = true,
                         required = true,
@@ -33,6 +33,7 @@ public record Benchmarks(
                             "loader",
                             "train",
                             "gpu",
+                            "infer",
                             "networks",
                             "precision",
                             "package",
@@ -43,25 +44,25 @@ public record Benchmarks(
                 String what,
         @Param(
                         help =
-                                "store: EM to measure with. package, evaluate: edge of the crop in voxels. objects: edge of the cube in voxels. loader, train: data root. quality: data root with ground truth.",
+                                "store, infer: EM to measure with. package, evaluate: edge of the crop in voxels. objects: edge of the cube in voxels. loader, train: data root. quality: data root with ground truth.",
                         placeholder = "ARRAY|EDGE|ROOT",
                         unset = "a phantom; 600; objects 256")
                 String data,
         @Param(
                         help =
-                                "Python with zarr and tensorstore, with cellmap-data, with PyTorch and the original networks, with cellmap-segmentation-challenge, or with mwatershed, waterz and zarr, to measure them in turn on the same task.",
+                                "Python with zarr and tensorstore, with cellmap-data, with PyTorch and the original networks, with MONAI and Zarr, with cellmap-segmentation-challenge, or with mwatershed, waterz and zarr, to measure them in turn on the same task.",
                         placeholder = "PROGRAM",
                         unset = "none")
                 String peerPython,
         @Param(
                         help =
                                 "Times that each figure is measured; its median is shown. quality: seeds.",
-                        unset = "7 (store) or 5",
+                        unset = "7 (store), 1 (infer) or 5",
                         min = 1)
                 Integer rounds,
         @Param(
                         help =
-                                "store, networks: count processor time instead of the time that passes, for a machine that does other work, too.",
+                                "store, networks, infer: count processor time instead of the time that passes, for a machine that does other work, too.",
                         byDefault = "false")
                 Boolean cpu,
         @Param(
@@ -96,15 +97,16 @@ public record Benchmarks(
     public record Networks(
             @Param(
                             help =
-                                    "networks, precision, gpu: architectures, perhaps with options as the verb models shows them: BasicUNet,\"MedNeXt size=S\".",
+                                    "networks, precision, gpu, infer: architectures, perhaps with options as the verb models shows them: BasicUNet,\"MedNeXt size=S\".",
                             placeholder = "NAME,…",
-                            unset = "all published ones; gpu: MedNeXt size=M kernel=3")
+                            unset =
+                                    "all published ones; gpu: MedNeXt size=M kernel=3; infer: BasicUNet")
                     List<String> models,
             @Param(
                             help =
-                                    "networks, precision, gpu: edge of a patch, made larger where a network needs it; in 2-D four times as long. loader, train: edge of a patch.",
+                                    "networks, precision, gpu: edge of a patch, made larger where a network needs it; in 2-D four times as long. loader, train: edge of a patch. infer: edge of a window.",
                             unit = "voxels",
-                            unset = "32; loader 64; gpu 128; train as configured",
+                            unset = "32; loader, infer 64; gpu 128; train as configured",
                             min = 1)
                     Integer size,
             @Param(
@@ -119,8 +121,8 @@ public record Benchmarks(
                             min = 1)
                     Integer threads,
             @Param(
-                            help = "gpu: device to measure on.",
-                            byDefault = "gpu",
+                            help = "gpu, infer: device to measure on.",
+                            unset = "gpu; infer: cpu",
                             placeholder = "cpu|gpu|gpu:N")
                     String device,
             @Param(
@@ -166,6 +168,7 @@ public record Benchmarks(
             case "loader" -> new Result(loader(times, progress));
             case "train" -> new Result(train(times, progress));
             case "gpu" -> new Result(gpu(times, progress));
+            case "infer" -> new Result(infer(processor, progress));
             case "package", "evaluate" ->
                     new Result(
                             new SubmissionBench(
@@ -206,6 +209,21 @@ public record Benchmarks(
                         times,
                         processor,
                         SECONDS,
+                        progress)
+                .run();
+    }
+
+    private List<Figure> infer(boolean processor, Progress progress) {
+        Networks wanted = networks == null ? Named.of(Networks.class).make() : networks;
+        boolean named = wanted.models != null && !wanted.models.isEmpty();
+        return new InferBench(
+                        data,
+                        named ? wanted.models.get(0) : "BasicUNet",
+                        wanted.size == null ? SAMPLE : wanted.size,
+                        wanted.device == null ? "cpu" : wanted.device,
+                        peerPython,
+                        rounds == null ? 1 : rounds,
+                        processor,
                         progress)
                 .run();
     }

@@ -86,6 +86,12 @@ public record PredictSection(
                         choices = {"model", "float32", "bf16", "fp16"})
                 String precision,
         @Param(
+                        help =
+                                "Whether the processor computes windows of which not even one fits the memory of the GPU. It rounds differently.",
+                        byDefault = "false")
+                @JsonProperty("cpu_fallback")
+                Boolean cpuFallback,
+        @Param(
                         help = "Memory for one prediction; 0 for half of the machine's memory.",
                         byDefault = "0",
                         unit = "MiB",
@@ -106,6 +112,7 @@ public record PredictSection(
         output = Defaults.or(output, PROBABILITIES);
         dtype = Defaults.or(dtype, output.equals(LOGITS) ? "float32" : "uint8");
         precision = Defaults.or(precision, "model");
+        cpuFallback = Defaults.or(cpuFallback, false);
         memoryMib = Defaults.or(memoryMib, 0);
     }
 

@@ -22,7 +22,7 @@ public final class DeviceMemoryException extends CellMapException {
     private static final Pattern AMOUNT =
             Pattern.compile("(?i)tried to allocate ([\\d.]+) (bytes|[KMGT]iB)");
 
-    DeviceMemoryException(Object where, String why, Throwable cause) {
+    public DeviceMemoryException(Object where, String why, Throwable cause) {
         super(Program.FAILED, where, words(why), "Use smaller patches or batches.", cause);
     }
 

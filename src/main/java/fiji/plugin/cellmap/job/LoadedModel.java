@@ -39,6 +39,8 @@ final class LoadedModel implements PredictingModel {
     private final List<String> notes;
     private final InferenceNet net;
     private final ChannelMap function;
+    private final SpareCalls spare;
+    private volatile InferenceNet onProcessor;
 
     /**
      * Loads a model, and tries a foreign one on an empty window; blocks.
@@ -57,12 +59,17 @@ final class LoadedModel implements PredictingModel {
         String description = Hashes.sha256(Json.bytes(source.contract()));
         identity = Hashes.sha256(program + description) + " " + settings.precision();
         stamp = new Provenance.Model(name(place), program);
-        net =
-                settings.precision().equals("model")
-                        ? InferenceNet.load(source.program(), device, source.trusted())
-                        : InferenceNet.load(
-                                source.program(), device, Precision.of(settings.precision()));
+        net = load(source, settings, device);
         function = ChannelMap.of(net, source.contract());
+        spare =
+                !settings.cpuFallback() || !device.isGpu()
+                        ? null
+                        : new SpareCalls(
+                                function,
+                                () -> {
+                                    onProcessor = load(source, settings, ComputeDevice.CPU);
+                                    return ChannelMap.of(onProcessor, source.contract());
+                                });
         boolean ready = false;
         try {
             PackageProof.require(net, source);
@@ -72,6 +79,13 @@ final class LoadedModel implements PredictingModel {
         } finally {
             if (!ready) net.close();
         }
+    }
+
+    private static InferenceNet load(
+            ModelSource source, PredictSection settings, ComputeDevice device) {
+        return settings.precision().equals("model")
+                ? InferenceNet.load(source.program(), device, source.trusted())
+                : InferenceNet.load(source.program(), device, Precision.of(settings.precision()));
     }
 
     @Override
@@ -86,7 +100,7 @@ final class LoadedModel implements PredictingModel {
 
     @Override
     public WindowFunction function() {
-        return function;
+        return spare == null ? function : spare;
     }
 
     @Override
@@ -102,6 +116,7 @@ final class LoadedModel implements PredictingModel {
     @Override
     public List<String> doubts() {
         List<String> doubts = new ArrayList<>();
+        if (spare != null) doubts.addAll(spare.notes());
         float[] range = function.range();
         if (range != null && (range[0] < -TOLERANCE || range[1] > 1 + TOLERANCE))
             doubts.add(
@@ -161,5 +176,6 @@ final class LoadedModel implements PredictingModel {
     @Override
     public void close() {
         net.close();
+        if (onProcessor != null) onProcessor.close();
     }
 }

@@ -7,7 +7,9 @@ import fiji.plugin.cellmap.store.Box;
 import java.util.Arrays;
 
 /**
- * The planes of a volume that the windows of one z-start look at; every plane is read once. All
+ * The planes of a volume that the windows of one z-start look at; every plane is read once, in
+ * tiles that go through all planes that are wanted. Of large planes some more are read, up to a
+ * border of chunks: a layer of chunks may not fit into any cache, and would be fetched again. All
  * positions are input voxels from the first that the first window of the padded grid looks at. For
  * one thread.
  */
@@ -15,6 +17,14 @@ final class InputRing {
 
     /** Voxels read from the volume in one go. */
     static final int READ_VOXELS = 1 << 22;
+
+    /** Depth of the chunks of a volume, or a multiple of it. */
+    static final int LAYER = 64;
+
+    /** Planes of more voxels are large. */
+    private static final long LARGE = 1 << 21;
+
+    private static final int TILE = 64;
 
     private static final long NOWHERE = Long.MIN_VALUE;
 
@@ -27,6 +37,9 @@ final class InputRing {
     private final int height;
     private final int width;
     private final float[][] planes;
+    private final int layer;
+    private final int most;
+    private final long last;
     private long next;
 
     /**
@@ -42,6 +55,34 @@ final class InputRing {
             long z0,
             long[] y,
             long[] x) {
+        this(
+                grid,
+                shape,
+                volume,
+                padding,
+                z0,
+                y,
+                x,
+                ahead((y[1] - y[0]) * (x[1] - x[0])) + 1,
+                READ_VOXELS);
+    }
+
+    /**
+     * @param layer depth of the chunks; 1 to read no more than is wanted
+     * @param most voxels that are read at once
+     */
+    InputRing(
+            WindowGrid grid,
+            WindowShape shape,
+            BlockSource<float[]> volume,
+            Padding padding,
+            long z0,
+            long[] y,
+            long[] x,
+            int layer,
+            int most) {
+        this.layer = layer;
+        this.most = most;
         this.grid = grid;
         this.shape = shape;
         this.volume = volume;
@@ -51,17 +92,30 @@ final class InputRing {
         this.x0 = x[0];
         this.height = Math.toIntExact(y[1] - y[0]);
         this.width = Math.toIntExact(x[1] - x[0]);
-        this.planes = new float[shape.input()[0]][Math.multiplyExact(height, width)];
+        this.planes = new float[shape.input()[0] + layer - 1][Math.multiplyExact(height, width)];
+        this.last =
+                (grid.axis(0).padded() - grid.axis(0).window()) * shape.inputStep()[0]
+                        + shape.input()[0];
+    }
+
+    /**
+     * How many planes may be read beyond those that are wanted.
+     *
+     * @param plane voxels of a plane
+     */
+    static int ahead(long plane) {
+        return plane > LARGE ? LAYER - 1 : 0;
     }
 
     /** Makes the planes before {@code end} available; those a window depth before it are lost. */
     void advance(long end) {
-        next = Math.max(next, end - planes.length);
-        while (next < end) {
-            long n = Math.min(end - next, Math.max(1, READ_VOXELS / planes[0].length));
-            load(next, (int) n);
-            next += n;
-        }
+        next = Math.max(next, end - shape.input()[0]);
+        if (next >= end) return;
+        long front = front(0);
+        long whole = Steps.up(end - front, layer) * layer + front;
+        long stop = Math.max(end, Math.min(last, whole));
+        load(next, Math.toIntExact(stop - next));
+        next = stop;
     }
 
     /** Copies the window at these starts into an array. */
@@ -97,8 +151,22 @@ final class InputRing {
 
     private void load(long z, int n) {
         long[] sources = sources(0, z, n);
-        long[] rows = sources(1, y0, height);
-        long[] columns = sources(2, x0, width);
+        int area = Math.max(TILE * TILE, most / n);
+        int wide = Math.min(width, Math.max(TILE, area / TILE / TILE * TILE));
+        int high = Math.min(height, Math.max(TILE, area / wide / TILE * TILE));
+        for (int y = 0; y < height; y += high)
+            for (int x = 0; x < width; x += wide)
+                load(
+                        z,
+                        sources,
+                        y,
+                        sources(1, y0 + y, Math.min(high, height - y)),
+                        x,
+                        sources(2, x0 + x, Math.min(wide, width - x)));
+    }
+
+    /** A tile of some planes, from a row and a column of the ring on. */
+    private void load(long z, long[] sources, int y, long[] rows, int x, long[] columns) {
         boolean nothing =
                 max(sources) == NOWHERE || max(rows) == NOWHERE || max(columns) == NOWHERE;
         Box box =
@@ -106,33 +174,29 @@ final class InputRing {
                         new long[] {min(sources), min(rows), min(columns)},
                         new long[] {max(sources) + 1, max(rows) + 1, max(columns) + 1});
         float[] values = nothing ? new float[0] : volume.read(box);
-        for (int i = 0; i < n; i++) {
-            float[] plane = plane(z + i);
-            if (nothing || sources[i] == NOWHERE) Arrays.fill(plane, 0);
-            else copyPlane(values, box, sources[i], rows, columns, plane);
-        }
+        for (int i = 0; i < sources.length; i++)
+            for (int row = 0; row < rows.length; row++) {
+                float[] plane = plane(z + i);
+                int to = (y + row) * width + x;
+                if (nothing || sources[i] == NOWHERE || rows[row] == NOWHERE)
+                    Arrays.fill(plane, to, to + columns.length, 0);
+                else copyRow(values, box, sources[i], rows[row], columns, plane, to);
+            }
     }
 
-    private void copyPlane(
-            float[] values, Box box, long z, long[] rows, long[] columns, float[] plane) {
+    private static void copyRow(
+            float[] values, Box box, long z, long y, long[] columns, float[] plane, int to) {
         long h = box.shape()[1];
         long w = box.shape()[2];
-        boolean straight = columns[0] != NOWHERE && w == width;
-        for (int y = 0; y < height; y++) {
-            int to = y * width;
-            if (rows[y] == NOWHERE) {
-                Arrays.fill(plane, to, to + width, 0);
-                continue;
-            }
-            int from = (int) (((z - box.min()[0]) * h + rows[y] - box.min()[1]) * w);
-            if (straight) System.arraycopy(values, from, plane, to, width);
-            else
-                for (int x = 0; x < width; x++)
-                    plane[to + x] =
-                            columns[x] == NOWHERE
-                                    ? 0
-                                    : values[from + (int) (columns[x] - box.min()[2])];
-        }
+        int from = (int) (((z - box.min()[0]) * h + y - box.min()[1]) * w);
+        if (columns[0] != NOWHERE && w == columns.length)
+            System.arraycopy(values, from, plane, to, columns.length);
+        else
+            for (int x = 0; x < columns.length; x++)
+                plane[to + x] =
+                        columns[x] == NOWHERE
+                                ? 0
+                                : values[from + (int) (columns[x] - box.min()[2])];
     }
 
     /** The voxels of the volume behind positions; {@link #NOWHERE} for the constant. */

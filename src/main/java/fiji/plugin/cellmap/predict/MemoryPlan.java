@@ -41,7 +41,7 @@ public record MemoryPlan(long sums, long input, long batch, long output) {
         long plane = column[0] * column[1];
         long lookedPlane = looked[0] * looked[1];
         long sums = 4L * window.output()[0] * plane * (channels + 1);
-        long ring = window.input()[0] * lookedPlane;
+        long ring = (window.input()[0] + InputRing.ahead(lookedPlane)) * lookedPlane;
         long input = 4 * (ring + Math.max(lookedPlane, Math.min(InputRing.READ_VOXELS, ring)));
         // Splitting a batch that ran out of memory holds it twice, so do mirror images.
         int held = lanes == 0 ? 2 + averages : CallPipeline.most(lanes) + lanes * (1 + averages);
