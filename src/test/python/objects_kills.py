@@ -1,9 +1,10 @@
 """Kills `process` without warning, again and again, and compares what it makes in the end:
     objects_kills.py PREDICTIONS WORK KILLS RULE COMMAND...
-PREDICTIONS is a folder with affinities of the class cell, RULE the steps that make its objects, such as
-"agglomeration: {threshold: 0.3}", COMMAND starts the program. Kills come at random times within what
-an undisturbed run takes. Prints the kills that met a running program; fails unless every file of the
-result has the bytes of the undisturbed run.
+PREDICTIONS is a folder with predictions of the class cell, RULE the steps that make its objects, such as
+"agglomeration: {threshold: 0.3}", COMMAND starts the program. Kills come at random times between the first
+file of a run and the end of an undisturbed one. Prints for each kill how long after the first file it came, which
+scratch arrays were there and whether voxels of the result were; fails unless every file of the result has the
+bytes of the undisturbed run.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 
@@ -23,37 +25,55 @@ def digest(folder):
     }
 
 
+def phase(out):
+    """Names of the scratch files and arrays of the class, and whether a chunk of the result is written."""
+    scratch = {p.name.split(".")[0] for p in out.glob(".work/*/*/*/cell/[!.]*")}
+    written = any(p.is_file() for p in out.glob("*.zarr/*/cell/s0/[0-9]*/**/*"))
+    return " ".join(sorted(scratch) + ["result"] * written) or "nothing yet"
+
+
 def main(predictions, work, kills, rule, *command):
     work = Path(work)
 
     def start(out):
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [*command, "process", "--quiet", predictions, "--out", str(out),
              "--set", "process.classes.cell={threshold: 0.5, " + rule + "}"],
             stdout=subprocess.DEVNULL)
+        # a run that goes on finds the folder; the lock is the first thing it takes again
+        lock = out / ".cellmap-lock"
+        before = lock.stat().st_mtime_ns if lock.exists() else None
+        while process.poll() is None and (not lock.exists() or lock.stat().st_mtime_ns == before):
+            time.sleep(0.005)
+        return process
 
     shutil.rmtree(work, ignore_errors=True)
+    whole = start(work / "whole")
     began = time.perf_counter()
-    assert start(work / "whole").wait() == 0
+    assert whole.wait() == 0
     took = time.perf_counter() - began
     expected = digest(work / "whole")
     rng = random.Random(1)
-    met = 0
+    phases = Counter()
     results = 0
-    while met < kills:
+    while phases.total() < kills:
         process = start(work / "killed")
+        after = rng.uniform(0, 1) * took
         try:
-            process.wait(rng.uniform(0.1, 1) * took)
+            process.wait(after)
             results += 1
-            assert digest(work / "killed") == expected
+            assert digest(work / "killed") == expected, "other bytes"
             shutil.rmtree(work / "killed")
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-            met += 1
+            phases[phase(work / "killed")] += 1
+            print(f"{after:.2f} s: {phase(work / 'killed')}", flush=True)
     assert start(work / "killed").wait() == 0
     assert digest(work / "killed") == expected, "other bytes"
-    print(f"{met} kills, {results + 1} results of {took:.1f} s, {len(expected)} files, all the same bytes")
+    for name, count in phases.most_common():
+        print(f"{count:3d} x {name}")
+    print(f"{phases.total()} kills, {results + 1} results of {took:.1f} s, {len(expected)} files, all the same bytes")
 
 
 if __name__ == "__main__":
