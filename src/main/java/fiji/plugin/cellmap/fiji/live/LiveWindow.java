@@ -179,7 +179,7 @@ public final class LiveWindow {
             line.setText(model.line());
             line.setToolTipText(model.line());
             bar.setIndeterminate(!over && model.thousandths() < 0);
-            bar.setStringPainted(model.thousandths() >= 0);
+            bar.setString(model.thousandths() < 0 ? " " : null); // The height stays.
             bar.setValue(Math.max(0, model.thousandths()));
             if (training != null) training.refresh(model.memory());
             if (prediction != null) prediction.refresh(model.memory());
