@@ -81,6 +81,13 @@ public record PredictSection(
                 String dtype,
         @Param(
                         help =
+                                "Number of resolutions to write, each half as fine as the one before.",
+                        byDefault = "1",
+                        min = 1,
+                        max = 16)
+                Integer levels,
+        @Param(
+                        help =
                                 "Precision of convolutions: that of the model's program, or another one for networks of this program.",
                         byDefault = "model",
                         choices = {"model", "float32", "bf16", "fp16"})
@@ -111,6 +118,7 @@ public record PredictSection(
         skipUniform = Defaults.or(skipUniform, true);
         output = Defaults.or(output, PROBABILITIES);
         dtype = Defaults.or(dtype, output.equals(LOGITS) ? "float32" : "uint8");
+        levels = Defaults.or(levels, 1);
         precision = Defaults.or(precision, "model");
         cpuFallback = Defaults.or(cpuFallback, false);
         memoryMib = Defaults.or(memoryMib, 0);

@@ -75,11 +75,11 @@ public class PredictCommand extends VerbCommand<Predict, PredictionResult> {
 
     @Parameter(
             label = "Format",
-            choices = {"auto", "zarr", "n5"},
+            choices = {"auto", "zarr", "zarr3", "zarr3-sharded", "n5"},
             required = false,
             persist = false,
             description =
-                    "Format of what is written: Zarr, or N5 with the metadata of the N5 viewer. Auto: that of an earlier attempt or of the output's name, else Zarr. One of auto, zarr, n5. Default: auto.")
+                    "Format of what is written: Zarr, or N5 with the metadata of the N5 viewer. Zarr is version 2 with OME-NGFF 0.4; zarr3 is version 3 with 0.5, and zarr3-sharded puts 4³ chunks into a file. Auto: that of an earlier attempt or of the output's name, else Zarr. One of auto, zarr, zarr3, zarr3-sharded, n5. Default: auto.")
     private String format = "auto";
 
     @Parameter(

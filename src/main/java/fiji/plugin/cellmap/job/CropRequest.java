@@ -89,6 +89,7 @@ public record CropRequest(
                 crop.size(),
                 false,
                 null,
+                format,
                 container,
                 group,
                 ledger);

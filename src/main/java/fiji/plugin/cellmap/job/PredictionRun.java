@@ -18,7 +18,6 @@ import fiji.plugin.cellmap.predict.Shard;
 import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.GivenSize;
-import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.store.kv.Addresses;
 import fiji.plugin.cellmap.util.DiskSpace;
 import fiji.plugin.cellmap.util.Progress;
@@ -109,7 +108,7 @@ public final class PredictionRun implements AutoCloseable {
      * @param shard what of them; null for all
      */
     public PredictionResult crops(CropRequest request, Shard shard, Progress progress) {
-        List<Opened> opened =
+        List<OpenedTask> opened =
                 request.tasks(contract.classes()).stream()
                         .map(task -> opened(task, volumes.open(task.em(), unstated(task))))
                         .toList();
@@ -132,7 +131,7 @@ public final class PredictionRun implements AutoCloseable {
             Shard shard,
             Progress progress) {
         Volume em = open(input, voxelSize);
-        List<Opened> opened =
+        List<OpenedTask> opened =
                 parts.tasks(name(input, voxelSize), input, em.finest().grid(), output).stream()
                         .map(task -> opened(task, em))
                         .toList();
@@ -162,36 +161,19 @@ public final class PredictionRun implements AutoCloseable {
         return GivenSize.ifUnstated(task.unstated());
     }
 
-    /** A task whose EM was looked at. */
-    private record Opened(PredictionTask task, Volume em, ModelInput input, VolumeMask mask) {
-        TaskInput seen(PredictingModel model) {
-            return input.seen(task, model.contract(), model.planes(), mask);
-        }
-    }
-
     /** Checks the voxels of a task; what a user should know of them is noted. */
-    private Opened opened(PredictionTask task, Volume em) {
-        ModelInput input =
-                task.isWhole()
-                        ? ModelInput.whole(em, contract)
-                        : task.cut()
-                                ? ModelInput.cut(task, em, contract)
-                                : ModelInput.part(
-                                        task.what(), em, task.min(), task.size(), contract);
-        notes.addAll(input.notes(task, contract));
-        VolumeMask mask =
-                task.mask() == null
-                        ? null
-                        : input.masked(volumes.open(task.mask(), GivenSize.NONE), task, contract);
-        return new Opened(task, em, input, mask);
+    private OpenedTask opened(PredictionTask task, Volume em) {
+        OpenedTask opened = OpenedTask.of(task, em, volumes, contract);
+        notes.addAll(opened.notes(contract));
+        return opened;
     }
 
-    private PredictionResult predict(List<Opened> tasks, Shard shard, Progress progress) {
+    private PredictionResult predict(List<OpenedTask> tasks, Shard shard, Progress progress) {
         notes.forEach(note -> progress.message("Note: " + note));
         progress.tell(
                 new PredictionEvent.Listed(tasks.stream().map(t -> t.task().name()).toList()));
         List<PredictionResult.Item> items = new ArrayList<>();
-        for (Opened one : tasks) {
+        for (OpenedTask one : tasks) {
             // Small crops are of one unit each: the next one is that of the next shard.
             Shard part = shard == null ? null : shard.from(items.size());
             PredictionResult.Item item = predict(one.seen(model), part, progress);
@@ -206,7 +188,7 @@ public final class PredictionRun implements AutoCloseable {
         // Refuses what does not fit the memory before there is a container.
         new Predictor(requests.of(seen, null), shard);
         requests.choose(seen, shard, progress);
-        try (ArrayStore store = Stores.openOrCreate(task.container());
+        try (ArrayStore store = ResultContainer.open(task);
                 MemoryWatch watch = new MemoryWatch(device, progress)) {
             PredictionRequest request = requests.of(seen, store);
             double before = model.busySeconds();
@@ -225,7 +207,7 @@ public final class PredictionRun implements AutoCloseable {
      * @param store null to keep nothing
      */
     PredictionRequest looking(PredictionTask task, Volume em, ArrayStore store) {
-        Opened opened = opened(task, em);
+        OpenedTask opened = opened(task, em);
         return requests.of(opened.seen(model), store);
     }
 

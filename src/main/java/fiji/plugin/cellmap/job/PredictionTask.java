@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.job;
 
+import fiji.plugin.cellmap.store.ContainerFormat;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -17,6 +18,7 @@ import java.util.Arrays;
  * @param cut whether the box has the voxels and windows of the whole volume, rather than ones that
  *     begin at its corner
  * @param mask path or address of the group or array that says where to predict; null for everywhere
+ * @param format of the container; null for that which is there, or which its name tells
  * @param container of the result
  * @param group in the container that gets an image per class; "" for its root
  * @param ledger file that records the finished blocks
@@ -29,6 +31,7 @@ record PredictionTask(
         double[] size,
         boolean cut,
         String mask,
+        ContainerFormat format,
         Path container,
         String group,
         Path ledger) {
@@ -40,10 +43,11 @@ record PredictionTask(
      */
     static PredictionTask whole(String em, Path container) {
         if (container == null)
-            return new PredictionTask(em, em, null, null, null, false, null, null, "", null);
+            return new PredictionTask(em, em, null, null, null, false, null, null, null, "", null);
         String name = container.getFileName().toString();
         Path ledger = container.resolveSibling(name + ".ledger");
-        return new PredictionTask(name, em, null, null, null, false, null, container, "", ledger);
+        return new PredictionTask(
+                name, em, null, null, null, false, null, null, container, "", ledger);
     }
 
     /**
@@ -65,6 +69,7 @@ record PredictionTask(
                 size,
                 true,
                 null,
+                null,
                 container,
                 group,
                 container.resolveSibling(ledger));
@@ -73,7 +78,13 @@ record PredictionTask(
     /** The same where a mask says so only; null for everywhere. */
     PredictionTask within(String other) {
         return new PredictionTask(
-                name, em, unstated, min, size, cut, other, container, group, ledger);
+                name, em, unstated, min, size, cut, other, format, container, group, ledger);
+    }
+
+    /** The same with a container of this format; null for any. */
+    PredictionTask as(ContainerFormat other) {
+        return new PredictionTask(
+                name, em, unstated, min, size, cut, mask, other, container, group, ledger);
     }
 
     /** Another text for other voxels. */

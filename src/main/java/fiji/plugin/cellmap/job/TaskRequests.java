@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.predict.GreyBox;
 import fiji.plugin.cellmap.predict.PredictChecks;
 import fiji.plugin.cellmap.predict.PredictionRequest;
 import fiji.plugin.cellmap.predict.Predictor;
+import fiji.plugin.cellmap.predict.ResultLayout;
 import fiji.plugin.cellmap.predict.Shard;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.util.Progress;
@@ -138,7 +139,14 @@ final class TaskRequests {
                 input.task().ledger(),
                 model.stamps(),
                 input.source(),
-                input.wanted());
+                input.wanted(),
+                layout(input.task()));
+    }
+
+    private ResultLayout layout(PredictionTask task) {
+        return task.format() == null
+                ? ResultLayout.PLAIN
+                : ResultLayout.of(task.format(), settings.levels());
     }
 
     /** With all of the volume around a part. */

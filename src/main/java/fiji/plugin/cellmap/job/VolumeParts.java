@@ -5,6 +5,7 @@ import fiji.plugin.cellmap.challenge.CropTarget;
 import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.challenge.Manifest;
 import fiji.plugin.cellmap.challenge.NamedBox;
+import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
@@ -23,11 +24,13 @@ import java.util.regex.Pattern;
  * @param boxes CSV of several, or a manifest of crops; null for none
  * @param voxels whether these are in voxels of the volume's finest level; else in nm
  * @param mask path or address of the group or array that says where to predict; null for everywhere
+ * @param format of the container; null for that which is there, or which its name tells
  */
-public record VolumeParts(double[] box, Path boxes, boolean voxels, String mask) {
+public record VolumeParts(
+        double[] box, Path boxes, boolean voxels, String mask, ContainerFormat format) {
 
     /** All of it. */
-    public static final VolumeParts WHOLE = new VolumeParts(null, null, false, null);
+    public static final VolumeParts WHOLE = new VolumeParts(null, null, false, null, null);
 
     private static final Pattern DATASET = Pattern.compile("([^/\\\\]+)\\.(zarr|n5)(?=[/\\\\]|$)");
 
@@ -61,7 +64,8 @@ public record VolumeParts(double[] box, Path boxes, boolean voxels, String mask)
      */
     List<PredictionTask> tasks(String name, String input, VoxelGrid grid, Path output) {
         if (box != null) return List.of(task(name, single(), grid, output));
-        if (boxes == null) return List.of(PredictionTask.whole(name, output).within(mask));
+        if (boxes == null)
+            return List.of(PredictionTask.whole(name, output).within(mask).as(format));
         boolean manifest = NamedBox.isManifest(boxes);
         List<NamedBox> all = manifest ? crops(input) : NamedBox.read(boxes);
         return all.stream().map(b -> task(name, b, grid, output)).toList();
@@ -74,7 +78,7 @@ public record VolumeParts(double[] box, Path boxes, boolean voxels, String mask)
             min[d] = grid.world(d, min[d]);
             size[d] *= grid.scale()[d];
         }
-        return PredictionTask.part(name, part.name(), min, size, output).within(mask);
+        return PredictionTask.part(name, part.name(), min, size, output).within(mask).as(format);
     }
 
     /** Those of the dataset that the input is called after. */

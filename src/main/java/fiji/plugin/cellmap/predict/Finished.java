@@ -59,6 +59,15 @@ final class Finished {
         return false;
     }
 
+    /** Whether every chunk that a box touches is finished. */
+    boolean covers(Box box) {
+        Box cells = cells(box);
+        for (long z = cells.min()[0]; z < cells.max(0); z++)
+            for (long y = cells.min()[1]; y < cells.max(1); y++)
+                if (row(z, y).nextClearBit((int) cells.min()[2]) < cells.max(2)) return false;
+        return true;
+    }
+
     /**
      * What is not finished of a block that is one chunk deep: boxes of whole chunks, those as wide
      * and in rows that follow one another taken together.

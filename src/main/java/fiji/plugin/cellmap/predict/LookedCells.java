@@ -45,7 +45,7 @@ public final class LookedCells implements AutoCloseable {
      */
     LookedCells(PredictionRequest request, int[] chunk, Progress progress) {
         this.request = request;
-        this.chunk = chunk.clone();
+        this.chunk = request.layout().unit(chunk);
         predictor = new BlockPredictor(request);
         logits = request.settings().output().equals(PredictSection.LOGITS);
         if (request.settings().output().equals(PredictSection.ARGMAX))

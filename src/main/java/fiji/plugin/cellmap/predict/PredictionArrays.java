@@ -7,11 +7,14 @@ import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.ChunkedArray;
-import fiji.plugin.cellmap.store.Multiscale;
+import fiji.plugin.cellmap.store.GrowingPyramid;
+import fiji.plugin.cellmap.store.Pyramid;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Progress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The arrays of a prediction, {@code group/class/s0}. The OME-NGFF attributes of a class are
@@ -28,18 +31,21 @@ final class PredictionArrays {
     private final ArraySpec spec;
     private final List<String> names;
     private final List<ChunkedArray> arrays = new ArrayList<>();
+    private final List<GrowingPyramid> pyramids = new ArrayList<>();
 
     /**
      * Neither opens nor makes them.
      *
      * @param predictor of the result
-     * @param chunk shape, z y x
+     * @param unit what is written at once, z y x: a chunk, or a shard
      */
-    PredictionArrays(PredictionRequest request, BlockPredictor predictor, int[] chunk) {
+    PredictionArrays(PredictionRequest request, BlockPredictor predictor, int[] unit) {
         this.request = request;
         this.predictor = predictor;
         form = request.form();
         names = form.names();
+        int[] chunk = unit.clone();
+        for (int d = 0; d < 3; d++) chunk[d] /= request.layout().shards();
         spec =
                 ArraySpec.of(predictor.shape(), chunk, form.dtype())
                         .withFill(form.background())
@@ -85,6 +91,29 @@ final class PredictionArrays {
     void open(boolean exist) {
         for (String name : names)
             arrays.add(exist ? request.store().open(array(name)) : created(name));
+        if (request.layout().levels() == 1) return;
+        for (String name : names)
+            pyramids.add(
+                    new GrowingPyramid(
+                            request.store(),
+                            request.image(name),
+                            request.grid(),
+                            form.mode(),
+                            request.layout().levels()));
+    }
+
+    /**
+     * Makes what has become possible of the coarser levels.
+     *
+     * @param finished whether all of a box is written
+     */
+    void grow(Box written, Predicate<Box> finished) {
+        for (GrowingPyramid pyramid : pyramids) pyramid.grow(written, finished);
+    }
+
+    /** Removes what was made of a box that is going to be written again. */
+    void forget(Box lost) {
+        for (GrowingPyramid pyramid : pyramids) pyramid.forget(lost);
     }
 
     private ChunkedArray created(String name) {
@@ -136,14 +165,17 @@ final class PredictionArrays {
                 "Delete what is left of the output, and start again.");
     }
 
-    /** Makes images of them. */
-    void publish() {
+    /** Makes images of them, with the levels that are missing; blocks. */
+    void publish(Progress progress) {
         for (String name : names)
-            Multiscale.write(
+            Pyramid.build(
                     request.store(),
                     request.image(name),
                     request.image(name),
-                    List.of(new Multiscale.Level(LEVEL, request.grid())));
+                    request.grid(),
+                    form.mode(),
+                    request.layout().levels(),
+                    progress);
     }
 
     private String array(String name) {

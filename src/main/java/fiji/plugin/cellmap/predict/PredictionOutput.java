@@ -34,7 +34,7 @@ final class PredictionOutput implements AutoCloseable {
      * Opens the ledgers, or makes them; blocks while other shards prepare.
      *
      * @param predictor of the result
-     * @param chunk of its arrays
+     * @param chunk what of its arrays is written at once
      * @param hash of what the values depend on
      * @param shard that is going to be written; null for all
      * @throws fiji.plugin.cellmap.util.HeldException if another process has the ledger open
@@ -112,7 +112,9 @@ final class PredictionOutput implements AutoCloseable {
         large.sort(Comparator.comparing(r -> -r.box().size()));
         for (BlockRecord record : large) {
             progress.check();
-            if (isNew(record) && (!own.test(record.box()) || verify(record))) note(record);
+            if (!isNew(record)) continue;
+            if (!own.test(record.box()) || verify(record)) note(record);
+            else arrays.forget(record.box());
         }
     }
 
@@ -180,6 +182,7 @@ final class PredictionOutput implements AutoCloseable {
                         channels);
         ledgers.append(record);
         note(record);
+        arrays.grow(block, finished::covers);
     }
 
     /** Reads what is finished, per class in C order. */
@@ -199,18 +202,18 @@ final class PredictionOutput implements AutoCloseable {
     }
 
     /**
-     * Says that everything is written, if it still is.
+     * Says that everything is written, if it still is; blocks until all levels are made.
      *
      * @throws CellMapException if something was removed meanwhile
      */
-    void complete() {
+    void complete(Progress progress) {
         arrays.requireThere();
         for (BlockRecord record : done.values()) {
             long[] stored = record.stored();
             if (stored != null && !Arrays.equals(stored, arrays.chunks(record.box())))
                 throw PredictionArrays.removed(request.store().location() + ", " + record.box());
         }
-        arrays.publish();
+        arrays.publish(progress);
     }
 
     private boolean verify(BlockRecord record) {

@@ -34,6 +34,7 @@ import java.util.Map;
  * @param source what is predicted, as it is recorded with the result; may be null
  * @param wanted which voxels are asked for; others are background. What it depends on is part of
  *     the identity
+ * @param layout how the arrays are stored
  */
 public record PredictionRequest(
         GreyBox input,
@@ -47,7 +48,8 @@ public record PredictionRequest(
         Path ledger,
         Map<String, List<Provenance.Model>> models,
         Provenance.Source source,
-        Wanted wanted) {
+        Wanted wanted,
+        ResultLayout layout) {
 
     /** A request that records nothing of its models and source. */
     public PredictionRequest(
@@ -72,7 +74,8 @@ public record PredictionRequest(
                 ledger,
                 Map.of(),
                 null,
-                Wanted.ALL);
+                Wanted.ALL,
+                ResultLayout.PLAIN);
     }
 
     /** Bumped when the same settings give other bytes than before. */

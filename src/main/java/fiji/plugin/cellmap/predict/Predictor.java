@@ -49,13 +49,13 @@ public final class Predictor {
     }
 
     /**
-     * @param chunk of the output arrays
+     * @param chunk of the output arrays; several make a shard if the layout has them
      * @param budget in bytes
      */
     Predictor(PredictionRequest request, Shard shard, int[] chunk, long budget) {
         this.request = request;
         this.shard = shard;
-        this.chunk = chunk.clone();
+        this.chunk = request.layout().unit(chunk);
         this.budget = budget;
         PredictSection settings = request.settings();
         predictor = new BlockPredictor(request);
@@ -67,12 +67,12 @@ public final class Predictor {
                         settings.batch(),
                         request.function().lanes(),
                         settings.averages(),
-                        chunk,
+                        this.chunk,
                         request.form().dtype().bytes);
         boolean tight = BlockPlan.isTight(budget, most);
         needs = tight ? most.serial() : most;
         calls = tight ? Calls.DIRECT : new CallPipeline(most.lanes());
-        hash = request.hash(chunk, predictor.domain());
+        hash = request.hash(this.chunk, predictor.domain());
         plan = BlockPlan.within(budget, needs, shard == null ? 1 : shard.count());
     }
 
@@ -172,7 +172,7 @@ public final class Predictor {
                     missing++;
                     plan.touched(block).forEach(units::add);
                 }
-        if (missing == 0) output.complete();
+        if (missing == 0) output.complete(progress);
         else if (shard == null)
             throw new IllegalStateException(missing + " blocks were not written");
         return new Completion(shard, plan.units().size(), missing, List.copyOf(units));

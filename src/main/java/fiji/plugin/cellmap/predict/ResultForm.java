@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.config.Output;
 import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.Pyramid;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.Arrays;
@@ -67,6 +68,11 @@ interface ResultForm {
 
     /** Element type of the images. */
     DType dtype();
+
+    /** What a voxel of a coarser level is made of. */
+    default Pyramid.Mode mode() {
+        return Pyramid.Mode.MEAN;
+    }
 
     /** The stored value of probability 1, by which statistics are divided. */
     double one();
@@ -178,6 +184,11 @@ interface ResultForm {
         @Override
         public String values() {
             return "label";
+        }
+
+        @Override
+        public Pyramid.Mode mode() {
+            return Pyramid.Mode.MOST_FREQUENT;
         }
 
         @Override

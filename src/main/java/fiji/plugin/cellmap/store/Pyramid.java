@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.store;
 
-import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +24,7 @@ public final class Pyramid {
 
     private final ArrayStore store;
     private final String group;
+    private final String name;
     private final Mode mode;
     private final Progress progress;
 
@@ -36,9 +36,10 @@ public final class Pyramid {
         MOST_FREQUENT
     }
 
-    private Pyramid(ArrayStore store, String group, Mode mode, Progress progress) {
+    private Pyramid(ArrayStore store, String group, String name, Mode mode, Progress progress) {
         this.store = store;
         this.group = group;
+        this.name = name;
         this.mode = mode;
         this.progress = progress;
     }
@@ -51,7 +52,7 @@ public final class Pyramid {
      * @param grid of {@code s0}
      * @param levels number of levels in all; fewer are made if nothing is left to halve
      * @return all levels, the finest first
-     * @throws CellMapException if a level exists that does not fit
+     * @throws fiji.plugin.cellmap.util.CellMapException if a level exists that does not fit
      * @throws fiji.plugin.cellmap.util.CancelledException if cancelled; the next call goes on
      */
     public static List<Multiscale.Level> build(
@@ -61,23 +62,39 @@ public final class Pyramid {
             Mode mode,
             int levels,
             Progress progress) {
-        return new Pyramid(store, group, mode, progress).build(grid, levels);
+        return build(store, group, "", grid, mode, levels, progress);
+    }
+
+    /**
+     * As above.
+     *
+     * @param name of the image
+     */
+    public static List<Multiscale.Level> build(
+            ArrayStore store,
+            String group,
+            String name,
+            VoxelGrid grid,
+            Mode mode,
+            int levels,
+            Progress progress) {
+        return new Pyramid(store, group, name, mode, progress).build(grid, levels);
     }
 
     private List<Multiscale.Level> build(VoxelGrid grid, int count) {
         List<Multiscale.Level> levels = new ArrayList<>();
         levels.add(new Multiscale.Level("s0", grid));
         ChunkedArray fine = store.open(path("s0"));
-        Multiscale.write(store, group, "", levels);
+        Multiscale.write(store, group, name, levels);
         for (int n = 1; n < count; n++) {
             VoxelGrid last = levels.get(n - 1).grid();
             int[] factors = factors(last, fine.spec().shape());
             if (Arrays.stream(factors).allMatch(f -> f == 1)) break;
-            ChunkedArray coarse = level("s" + n, fine.spec(), factors);
-            fill(fine, coarse, factors);
+            PyramidLevel level = PyramidLevel.of(store, path("s" + n), fine, factors, mode);
+            fill(level);
             levels.add(new Multiscale.Level("s" + n, coarser(last, factors)));
-            Multiscale.write(store, group, "", levels);
-            fine = coarse;
+            Multiscale.write(store, group, name, levels);
+            fine = level.coarse();
         }
         return levels;
     }
@@ -107,73 +124,19 @@ public final class Pyramid {
         return new VoxelGrid(scale, translation);
     }
 
-    private ChunkedArray level(String name, ArraySpec fine, int[] factors) {
-        long[] shape = fine.shape().clone();
-        for (int d = 0; d < 3; d++) shape[d] /= factors[d];
-        ArraySpec spec =
-                new ArraySpec(
-                        shape,
-                        fine.chunks(),
-                        fine.dtype(),
-                        fine.fill(),
-                        fine.codec(),
-                        fine.separator());
-        if (!store.isArray(path(name))) return store.create(path(name), spec);
-        ChunkedArray level = store.open(path(name));
-        if (!Arrays.equals(level.spec().shape(), shape) || level.spec().dtype() != spec.dtype())
-            throw new CellMapException(
-                    "Cannot make a level of a pyramid",
-                    level.location(),
-                    "There is an array of another shape or type.",
-                    "Delete it.");
-        return level;
-    }
-
-    private void fill(ChunkedArray fine, ChunkedArray coarse, int[] factors) {
-        int[] unit = coarse.writeShape();
-        long[] shape = coarse.spec().shape();
+    private void fill(PyramidLevel level) {
+        int[] unit = level.coarse().writeShape();
+        long[] shape = level.coarse().spec().shape();
         long units = Boxes.count(unit, shape);
-        progress.begin("Making " + coarse.location(), units);
+        progress.begin("Making " + level.coarse().location(), units);
         LongStream.range(0, units)
                 .parallel()
-                .mapToObj(n -> Boxes.cell(unit, Boxes.nth(unit, shape, n)))
+                .mapToObj(n -> level.unit(Boxes.nth(unit, shape, n)))
                 .forEach(
-                        cell -> {
+                        box -> {
                             progress.check();
-                            Box box = cell.intersect(Box.of(shape));
-                            if (!Stored.in(coarse, box)) make(fine, coarse, factors, box);
+                            if (!level.isStored(box)) level.make(box);
                             progress.advance(1);
                         });
-    }
-
-    /** Makes a unit, piece by piece, so that little more than the unit itself is in memory. */
-    private void make(ChunkedArray fine, ChunkedArray coarse, int[] factors, Box box) {
-        ArraySpec spec = fine.spec();
-        Object unit = spec.dtype().allocate((int) box.size());
-        Downsampler downsampler = new Downsampler(spec.dtype(), mode, factors);
-        int[] piece = new int[3];
-        for (int d = 0; d < 3; d++)
-            piece[d] =
-                    spec.chunks()[d] % factors[d] == 0
-                            ? spec.chunks()[d] / factors[d]
-                            : spec.chunks()[d];
-        for (long[] index : Boxes.cells(piece, box)) {
-            Box part = Boxes.cell(piece, index).intersect(box);
-            Object voxels = fine.read(finer(part, factors));
-            int[] shape = new int[3];
-            for (int d = 0; d < 3; d++) shape[d] = (int) part.shape()[d];
-            Boxes.copy(downsampler.reduce(voxels, shape), part, unit, box);
-        }
-        coarse.write(box, unit);
-    }
-
-    private static Box finer(Box box, int[] factors) {
-        long[] min = new long[3];
-        long[] shape = new long[3];
-        for (int d = 0; d < 3; d++) {
-            min[d] = box.min()[d] * factors[d];
-            shape[d] = box.shape()[d] * factors[d];
-        }
-        return new Box(min, shape);
     }
 }

@@ -145,8 +145,10 @@ public record Predict(
         @Param(
                         help =
                                 Words.FORMAT
-                                        + " Auto: that of an earlier attempt or of the output's name, else Zarr.",
-                        choices = {Words.AUTO, Words.ZARR, Words.N5},
+                                        + " Zarr is version 2 with OME-NGFF 0.4; zarr3 is version 3 with 0.5, and zarr3-sharded"
+                                        + " puts 4³ chunks into a file. Auto: that of an earlier attempt or of the output's name,"
+                                        + " else Zarr.",
+                        choices = {Words.AUTO, Words.ZARR, Words.ZARR3, Words.SHARDED, Words.N5},
                         byDefault = Words.AUTO,
                         advanced = true)
                 String format,
@@ -264,7 +266,11 @@ public record Predict(
 
     private VolumeParts volumeParts() {
         return new VolumeParts(
-                box, boxes == null ? null : Path.of(boxes), Words.VOXELS.equals(boxUnit), mask);
+                box,
+                boxes == null ? null : Path.of(boxes),
+                Words.VOXELS.equals(boxUnit),
+                mask,
+                Words.format(format));
     }
 
     private ConfigFile config() {

@@ -31,6 +31,10 @@ public final class Words {
     static final String RUNNER =
             "Where the work is done: in this process, or by the machines of an Apache Spark cluster.";
 
+    public static final String ZARR3 = "zarr3";
+
+    public static final String SHARDED = "zarr3-sharded";
+
     public static final String LOCAL = "local";
 
     public static final String SPARK = "spark";
@@ -62,7 +66,12 @@ public final class Words {
     /** The format that a user chose; null for the usual one. */
     public static ContainerFormat format(String chosen) {
         if (chosen == null || chosen.equals(AUTO)) return null;
-        return chosen.equals(N5) ? ContainerFormat.N5 : ContainerFormat.ZARR_V2;
+        return switch (chosen) {
+            case N5 -> ContainerFormat.N5;
+            case ZARR3 -> ContainerFormat.ZARR_V3;
+            case SHARDED -> ContainerFormat.ZARR_V3_SHARDED;
+            default -> ContainerFormat.ZARR_V2;
+        };
     }
 
     /**
@@ -72,7 +81,7 @@ public final class Words {
      */
     public static void check(String chosen, Path container) {
         ContainerFormat wanted = format(chosen);
-        if (wanted == null || wanted == ContainerFormat.named(container)) return;
+        if (wanted == null || wanted.ending.equals(ContainerFormat.named(container).ending)) return;
         throw new UsageException(
                 "The output is not called as its format",
                 "@{format} " + chosen + ", @{output} " + container,

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.store.ContainerFormat;
-import fiji.plugin.cellmap.store.format.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +26,12 @@ class KillTest {
 
     private static final int LINES = 2;
 
+    private static final int LEVELS = 3;
+
     /** Enough blocks that every kill finds some to be done. */
-    private static Prediction prediction(Path folder) {
-        return Prediction.in(folder, 4L * (LINES * KILLS + 2), 9, 9);
+    private static Prediction prediction(Path folder, ContainerFormat format) {
+        return Prediction.in(folder, 4L * format.shards * (LINES * KILLS + 2), 9, 9)
+                .stored(format, LEVELS);
     }
 
     /** Twice as much: the other part is done at the same time, undisturbed. */
@@ -41,7 +43,9 @@ class KillTest {
     public static void main(String[] args) {
         Path folder = Path.of(args[0]);
         Prediction all =
-                args.length == 1 ? prediction(folder) : shared(folder).shard(Shard.parse(args[1]));
+                args[1].contains("/")
+                        ? shared(folder).shard(Shard.parse(args[1]))
+                        : prediction(folder, ContainerFormat.valueOf(args[1]));
         all.with(
                         (input, n, w) -> {
                             try {
@@ -55,16 +59,14 @@ class KillTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"ZARR_V2", "N5"})
+    @EnumSource(names = {"ZARR_V2", "ZARR_V3_SHARDED", "N5"})
     void theResultIsThatOfAnUninterruptedRun(ContainerFormat format, @TempDir Path folder)
             throws IOException, InterruptedException {
-        Prediction whole = prediction(folder.resolve("whole"));
-        Stores.openOrCreate(whole.zarr(), format).close();
+        Prediction whole = prediction(folder.resolve("whole"), format);
         whole.run();
-        Prediction killed = prediction(folder.resolve("killed"));
-        Stores.openOrCreate(killed.zarr(), format).close();
+        Prediction killed = prediction(folder.resolve("killed"), format);
         for (int kill = 1; kill <= KILLS; kill++) {
-            Process process = start(killed.folder().toString());
+            Process process = start(killed.folder().toString(), format.name());
             waitForLines(killed.ledger(), LINES * kill, process);
             process.destroyForcibly().waitFor();
         }

@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.store.VoxelGrid;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.Progress;
@@ -27,7 +28,9 @@ record Prediction(
         PredictSection settings,
         String identity,
         long budget,
-        Shard shard) {
+        Shard shard,
+        ContainerFormat format,
+        int levels) {
 
     static final int[] CHUNK = {4, 4, 4};
     static final VoxelGrid GRID = new VoxelGrid(new double[] {8, 4, 4}, new double[] {80, -4, 0.5});
@@ -53,7 +56,9 @@ record Prediction(
                 settings("uint8", false, 3, 0),
                 "model 1",
                 1L << 30,
-                null);
+                null,
+                ContainerFormat.ZARR_V2,
+                1);
     }
 
     static PredictSection settings(String dtype, boolean flips, int batch, int context) {
@@ -70,31 +75,44 @@ record Prediction(
     }
 
     Prediction into(Path other) {
-        return new Prediction(other, volume, function, settings, identity, budget, shard);
+        return new Prediction(
+                other, volume, function, settings, identity, budget, shard, format, levels);
     }
 
     Prediction with(WindowFunction other) {
-        return new Prediction(folder, volume, other, settings, identity, budget, shard);
+        return new Prediction(
+                folder, volume, other, settings, identity, budget, shard, format, levels);
     }
 
     Prediction with(PredictSection other) {
-        return new Prediction(folder, volume, function, other, identity, budget, shard);
+        return new Prediction(
+                folder, volume, function, other, identity, budget, shard, format, levels);
     }
 
     Prediction with(GreyBox other) {
-        return new Prediction(folder, other, function, settings, identity, budget, shard);
+        return new Prediction(
+                folder, other, function, settings, identity, budget, shard, format, levels);
     }
 
     Prediction identity(String other) {
-        return new Prediction(folder, volume, function, settings, other, budget, shard);
+        return new Prediction(
+                folder, volume, function, settings, other, budget, shard, format, levels);
     }
 
     Prediction budget(long other) {
-        return new Prediction(folder, volume, function, settings, identity, other, shard);
+        return new Prediction(
+                folder, volume, function, settings, identity, other, shard, format, levels);
     }
 
     Prediction shard(Shard other) {
-        return new Prediction(folder, volume, function, settings, identity, budget, other);
+        return new Prediction(
+                folder, volume, function, settings, identity, budget, other, format, levels);
+    }
+
+    /** Stored in another way. */
+    Prediction stored(ContainerFormat other, int resolutions) {
+        return new Prediction(
+                folder, volume, function, settings, identity, budget, shard, other, resolutions);
     }
 
     Path ledger() {
@@ -106,13 +124,13 @@ record Prediction(
     }
 
     PredictionSummary run(Progress progress) {
-        try (var store = Stores.openOrCreate(zarr())) {
+        try (var store = Stores.openOrCreate(zarr(), format)) {
             return predictor(store, CHUNK).run(progress);
         }
     }
 
     MemoryPlan memory() {
-        try (var store = Stores.openOrCreate(zarr())) {
+        try (var store = Stores.openOrCreate(zarr(), format)) {
             return predictor(store, CHUNK).memory();
         }
     }
@@ -123,8 +141,13 @@ record Prediction(
 
     /** Without a store nothing is kept. */
     PredictionRequest request(ArrayStore store) {
-        return new PredictionRequest(
-                volume, GRID, function, CONTRACT, settings, identity, store, "crop1", ledger());
+        PredictionRequest plain =
+                new PredictionRequest(
+                        volume, GRID, function, CONTRACT, settings, identity, store, "crop1",
+                        ledger());
+        return Named.like(plain)
+                .with(PredictionRequest::layout, ResultLayout.of(format, levels))
+                .make();
     }
 
     PredictionSummary run() {

@@ -32,7 +32,8 @@ public final class Stores {
             Map.of(
                     ContainerFormat.ZARR_V2, new Zarr2(),
                     ContainerFormat.ZARR_V3, new Zarr3(1),
-                    ContainerFormat.ZARR_V3_SHARDED, new Zarr3(4),
+                    ContainerFormat.ZARR_V3_SHARDED,
+                            new Zarr3(ContainerFormat.ZARR_V3_SHARDED.shards),
                     ContainerFormat.N5, new N5());
 
     private Stores() {}
@@ -82,8 +83,17 @@ public final class Stores {
 
     /** Opens a container in any place; closing the store closes the place. */
     public static ArrayStore open(KeyValue bare) {
+        return open(bare, WRITABLE.get(ContainerFormat.ZARR_V2));
+    }
+
+    /**
+     * @param wanted what new nodes have if it is a form of the format of the root
+     */
+    private static ArrayStore open(KeyValue bare, Format wanted) {
         KeyValue place = ConsolidatedKeyValue.over(bare);
-        ContainerStore store = new ContainerStore(place, FORMATS, writable(place));
+        Format root = writable(place);
+        boolean same = root.name().equals(wanted.name());
+        ContainerStore store = new ContainerStore(place, FORMATS, same ? wanted : root);
         if (store.isArray("") || store.isGroup("")) return store;
         CellMapException failure = nothingKnown(place);
         store.close();
@@ -101,7 +111,8 @@ public final class Stores {
     }
 
     /**
-     * As {@link #openOrCreate(Path)}; a container that is there already keeps its own format.
+     * As {@link #openOrCreate(Path)}; a container that is there already keeps its own format, but
+     * gets shards where that has them.
      *
      * @param format of a new container
      */
@@ -127,7 +138,7 @@ public final class Stores {
                         });
         requireNoArrayAbove(path);
         KeyValue place = new FolderKeyValue(path, sync);
-        if (!place.list("").isEmpty()) return open(place);
+        if (!place.list("").isEmpty()) return open(place, WRITABLE.get(format));
         ArrayStore store = new ContainerStore(place, FORMATS, WRITABLE.get(format));
         store.createGroup("");
         return store;
