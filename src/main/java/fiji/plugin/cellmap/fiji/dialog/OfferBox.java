@@ -13,8 +13,8 @@ import javax.swing.plaf.basic.BasicComboBoxEditor;
 /** A list of values, each with what it is, above a field for any other. */
 final class OfferBox extends JComboBox<Offer> {
 
-    /** Width of the text, in font sizes. */
-    private static final double TEXT = 42;
+    /** Width of the text, in font sizes: the narrowest list shows it to its end. */
+    private static final double TEXT = 34;
 
     OfferBox(List<Offer> offers, JTextField field) {
         super(offers.toArray(Offer[]::new));
