@@ -75,8 +75,8 @@ public record PredictSection(
                 String output,
         @Param(
                         help =
-                                "Type of the result; for probabilities, 255 is 1 in uint8, and 65535 in uint16.",
-                        unset = "uint8; float32 for logits",
+                                "Type of the result; for probabilities, 255 is 1 in uint8, and 65535 in uint16. Logits are float32 where none is given.",
+                        byDefault = "uint8",
                         choices = {"uint8", "uint16", "float32"})
                 String dtype,
         @Param(

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.net.contract.ModelContract;
+import fiji.plugin.cellmap.net.contract.ValueStep;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.store.Box;
@@ -217,7 +218,13 @@ public final class BlockPredictor {
                 runner,
                 memory,
                 this::isWanted,
-                settings.skipUniform());
+                settings.skipUniform() && seesAllGreys());
+    }
+
+    /** Whether what the network gets is of one value only where the EM is. */
+    private boolean seesAllGreys() {
+        List<ValueStep> steps = contract.preprocessing();
+        return steps == null || steps.stream().allMatch(ValueStep::keepsApart);
     }
 
     private boolean isWanted(Box inDomain) {

@@ -2,8 +2,8 @@
 package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.util.AtomicFiles;
-import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Claim;
 import fiji.plugin.cellmap.util.HeldException;
 import fiji.plugin.cellmap.util.Progress;
 import java.io.IOException;
@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -25,8 +24,6 @@ final class Ledgers implements AutoCloseable {
 
     private static final String SHARD = ".shard-";
     private static final String PLAN = ".plan";
-    private static final int PAUSE_MS = 50;
-    private static final long PATIENCE = TimeUnit.MINUTES.toNanos(2);
 
     private final Path file;
     private final boolean fresh;
@@ -117,25 +114,7 @@ final class Ledgers implements AutoCloseable {
     }
 
     private Ledger patient(Progress progress) {
-        long end = System.nanoTime() + PATIENCE;
-        while (true) {
-            try {
-                return Ledger.open(file);
-            } catch (HeldException e) {
-                progress.check();
-                if (System.nanoTime() > end) throw e;
-                pause();
-            }
-        }
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancelledException("Cancelled.");
-        }
+        return Claim.patiently(() -> Ledger.open(file), progress);
     }
 
     private List<Path> shards() {

@@ -3,7 +3,6 @@ package fiji.plugin.cellmap.process;
 
 import fiji.plugin.cellmap.process.block.Workplace;
 import fiji.plugin.cellmap.util.AtomicFiles;
-import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Claim;
 import fiji.plugin.cellmap.util.HeldException;
@@ -14,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -26,8 +24,6 @@ public final class Membership implements AutoCloseable {
     private static final String TEAM = ".team";
     private static final String PLAN = "plan.json";
     private static final String LOCK = ".lock";
-    private static final int PAUSE_MS = 50;
-    private static final long PATIENCE = TimeUnit.MINUTES.toNanos(2);
     private static final int MIB = 20;
 
     /**
@@ -154,24 +150,6 @@ public final class Membership implements AutoCloseable {
     }
 
     private static Claim patient(Path folder, Progress progress) {
-        long end = System.nanoTime() + PATIENCE;
-        while (true) {
-            try {
-                return Claim.on(folder);
-            } catch (HeldException e) {
-                progress.check();
-                if (System.nanoTime() > end) throw e;
-                pause();
-            }
-        }
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancelledException("Cancelled.");
-        }
+        return Claim.patiently(() -> Claim.on(folder), progress);
     }
 }

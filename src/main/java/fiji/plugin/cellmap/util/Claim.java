@@ -12,6 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The right to write somewhere, which one process has at a time: a file that names its holder, and
@@ -31,6 +33,7 @@ public final class Claim implements AutoCloseable {
 
     private static final int TRIES = 50;
     private static final int PAUSE_MS = 20;
+    private static final long PATIENCE = TimeUnit.MINUTES.toNanos(2);
 
     /**
      * What this process has. Asked first, because closing any channel of a file gives up all locks
@@ -84,6 +87,30 @@ public final class Claim implements AutoCloseable {
                     e);
         } finally {
             if (key != null) HELD.remove(key);
+        }
+    }
+
+    /**
+     * Takes a right that others have for moments; blocks for two minutes at most.
+     *
+     * @param taking tries once
+     * @throws HeldException if another process has it all the time
+     */
+    public static <T> T patiently(Supplier<T> taking, Progress progress) {
+        long end = System.nanoTime() + PATIENCE;
+        while (true) {
+            try {
+                return taking.get();
+            } catch (HeldException e) {
+                progress.check();
+                if (System.nanoTime() > end) throw e;
+                try {
+                    Thread.sleep(PAUSE_MS);
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    throw new CancelledException("Cancelled.");
+                }
+            }
         }
     }
 

@@ -96,7 +96,9 @@ class PredictorTest {
                                     return Functions.GLOBAL.apply(input, n, w);
                                 });
         CellMapException e = assertThrows(CellMapException.class, p::run);
-        assertTrue(e.why().contains("removed"), e.getMessage());
+        // A file that was just being written there cannot get its name.
+        boolean atOnce = e.getMessage().startsWith("Cannot write a file");
+        assertTrue(atOnce || e.why().contains("removed"), e.getMessage());
         assertTrue(removed.get());
     }
 
@@ -114,8 +116,8 @@ class PredictorTest {
             try {
                 AtomicFiles.deleteTree(folder.resolve(what));
                 return;
-            } catch (IOException e) {
-                if (left == 0) throw new UncheckedIOException(e);
+            } catch (IOException | UncheckedIOException e) {
+                if (left == 0) throw new IllegalStateException(e);
             }
     }
 

@@ -54,6 +54,19 @@ public record ValueStep(@JsonAlias("name") String id, Map<String, Object> kwargs
         return id.equals("ensure_dtype") && text("dtype").startsWith("float");
     }
 
+    /** Whether different values stay different: what is of one value then was so before. */
+    @JsonIgnore
+    public boolean keepsApart() {
+        return switch (id) {
+            case "scale_linear",
+                    "scale_range",
+                    "zero_mean_unit_variance",
+                    "fixed_zero_mean_unit_variance" ->
+                    true;
+            default -> idle();
+        };
+    }
+
     /** Whether its values depend on the image. */
     @JsonIgnore
     public boolean needsStatistics() {
