@@ -27,6 +27,8 @@ final class ImageJ1Host implements Host {
     public void browse(URI address) {
         if (!interactive()) return;
         try {
+            // Else it waits at a window of its own where there is no browser.
+            IJ.redirectErrorMessages(true);
             BrowserLauncher.openURL(address.toString());
         } catch (IOException e) {
             throw new CellMapException(
@@ -35,6 +37,8 @@ final class ImageJ1Host implements Host {
                     AtomicFiles.reason(e),
                     "Open it by hand.",
                     e);
+        } finally {
+            IJ.redirectErrorMessages(false);
         }
     }
 

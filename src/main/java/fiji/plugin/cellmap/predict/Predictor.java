@@ -69,9 +69,11 @@ public final class Predictor {
                         settings.averages(),
                         this.chunk,
                         request.form().dtype().bytes);
-        boolean tight = BlockPlan.isTight(budget, most);
-        needs = tight ? most.serial() : most;
-        calls = tight ? Calls.DIRECT : new CallPipeline(most.lanes());
+        // One CPU is busy with the network anyway, and a thread of its own would give other last
+        // bits after a training in the same process.
+        boolean direct = most.lanes() == 1 || BlockPlan.isTight(budget, most);
+        needs = direct ? most.serial() : most;
+        calls = direct ? Calls.DIRECT : new CallPipeline(most.lanes());
         hash = request.hash(this.chunk, predictor.domain());
         plan = BlockPlan.within(budget, needs, shard == null ? 1 : shard.count());
     }
