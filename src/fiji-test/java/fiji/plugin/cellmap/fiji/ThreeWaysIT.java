@@ -90,7 +90,9 @@ class ThreeWaysIT {
     private static void forgetPlaces(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path file : all.filter(Files::isRegularFile).toList())
-                if (file.getFileName().toString().matches(".*\\.ledger(\\.window)?|SHA256SUMS|state\\.json"))
+                if (file.getFileName()
+                        .toString()
+                        .matches(".*\\.ledger(\\.window)?|SHA256SUMS|state\\.json"))
                     Files.delete(file);
         }
     }
