@@ -93,10 +93,16 @@ class SlabPredictorTest {
         assertArrayEquals(
                 predict(grid, volume, Padding.REPLICATE, all, 8, Functions.GLOBAL),
                 predict(grid, volume, Padding.REPLICATE, all, 8, small));
-        // Two calls run at the same time: both may fail with the same number.
-        for (int n : new int[] {8, 4})
-            assertTrue(Collections.frequency(batches, n) <= 2, batches.toString());
-        assertTrue(batches.subList(4, batches.size()).stream().allMatch(n -> n == 2));
+        // Two calls run at the same time: both may fail with the same number, one long after the
+        // other.
+        int failed = 0;
+        for (int n : new int[] {8, 4}) {
+            int times = Collections.frequency(batches, n);
+            assertTrue(times == 1 || times == 2, batches.toString());
+            failed += times;
+        }
+        assertEquals(
+                batches.size() - failed, Collections.frequency(batches, 2), batches.toString());
     }
 
     @Test
