@@ -26,7 +26,8 @@ public class ProcessCommand extends VerbCommand<ProcessPrediction, ProcessPredic
             label = "Run or predictions",
             style = "directory",
             persist = false,
-            description = "Run folder, or a folder of predictions.")
+            description =
+                    "Run folder, a folder of predictions, or the container of a predicted volume.")
     private File input;
 
     @Parameter(

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What lies in a folder of predictions: {@code DATASET.zarr/cropN/CLASS}, or the same in N5. For
- * use by one thread.
+ * What lies in a folder of predictions: {@code DATASET.zarr/cropN/CLASS}, or the same in N5; or in
+ * one container, with groups as there or with the classes of one volume. For use by one thread.
  */
 public final class PredictedCrops implements AutoCloseable {
 
@@ -34,7 +34,7 @@ public final class PredictedCrops implements AutoCloseable {
      *
      * @param container folder of the dataset
      * @param store the container
-     * @param name group of the crop
+     * @param name group of the crop, "" for the root
      * @param classes that are finished
      */
     public record Crop(Path container, ArrayStore store, String name, List<String> classes) {
@@ -42,6 +42,10 @@ public final class PredictedCrops implements AutoCloseable {
         /** Name of the dataset. */
         public String dataset() {
             return GroupLocation.stem(container);
+        }
+
+        public GroupLocation place() {
+            return new GroupLocation(container, name);
         }
 
         /** Another text for other predictions; reads all of them. */
@@ -60,12 +64,17 @@ public final class PredictedCrops implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Opens a folder; there may be nothing in it. */
+    /** Opens a folder, a container or a group in one; there may be nothing in it. */
     public static PredictedCrops open(Path folder) {
         PredictedCrops found = new PredictedCrops(folder);
         if (!Files.isDirectory(folder)) return found;
+        GroupLocation place = GroupLocation.of(folder);
+        if (GroupLocation.isContainer(place.container())) {
+            found.add(place);
+            return found;
+        }
         try (Stream<Path> entries = Files.list(folder)) {
-            entries.filter(GroupLocation::isContainer).sorted().forEach(found::add);
+            entries.filter(GroupLocation::isContainer).sorted().forEach(found::addCrops);
         } catch (IOException e) {
             throw unreadable(folder, e);
         }
@@ -101,16 +110,38 @@ public final class PredictedCrops implements AutoCloseable {
                 "Choose another @{format} or @{out}, or delete what is there.");
     }
 
-    private void add(Path container) {
+    /** A folder that lies beside another one, outside of any container. */
+    public static Path beside(Path folder, String name) {
+        return GroupLocation.of(folder).container().resolveSibling(name);
+    }
+
+    private void addCrops(Path container) {
+        ArrayStore store = opened(container);
+        for (String crop : store.list("")) add(container, store, crop);
+    }
+
+    /** One volume, or groups of them. */
+    private void add(GroupLocation place) {
+        ArrayStore store = opened(place.container());
+        if (Multiscale.isAt(store, place.group())) return;
+        if (add(place.container(), store, place.group())) return;
+        for (String child : store.list(place.group()))
+            add(place.container(), store, place.child(child).group());
+    }
+
+    private boolean add(Path container, ArrayStore store, String name) {
+        GroupLocation crop = new GroupLocation(container, name);
+        List<String> classes =
+                store.list(name).stream()
+                        .filter(c -> Multiscale.isAt(store, crop.child(c).group()))
+                        .toList();
+        return !classes.isEmpty() && crops.add(new Crop(container, store, name, classes));
+    }
+
+    private ArrayStore opened(Path container) {
         ArrayStore store = Stores.open(container);
         stores.add(store);
-        for (String crop : store.list("")) {
-            List<String> classes =
-                    store.list(crop).stream()
-                            .filter(c -> Multiscale.isAt(store, crop + "/" + c))
-                            .toList();
-            if (!classes.isEmpty()) crops.add(new Crop(container, store, crop, classes));
-        }
+        return store;
     }
 
     public List<Crop> all() {

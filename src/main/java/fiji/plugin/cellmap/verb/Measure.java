@@ -139,8 +139,8 @@ public record Measure(
                     results,
                     "It holds no masks or instances.",
                     "Process the predictions first.");
-        Path to = out != null ? Path.of(out) : results.resolveSibling("measured");
-        Path predicted = results.resolveSibling("predictions");
+        Path to = out != null ? Path.of(out) : PredictedCrops.beside(results, "measured");
+        Path predicted = PredictedCrops.beside(results, "predictions");
         List<Item> items = new ArrayList<>();
         for (PredictedCrops.Crop crop : crops.all()) {
             Map<String, VoxelImage> all = new LinkedHashMap<>();
@@ -152,7 +152,8 @@ public record Measure(
                 others.remove(name);
                 Path zarr = predicted.resolve(crop.dataset() + ContainerFormat.ZARR_V2.ending);
                 ImageField mean =
-                        new GroupLocation(zarr, crop.name() + "/" + name)
+                        new GroupLocation(zarr, crop.name())
+                                .child(name)
                                 .existing()
                                 .map(place -> field(volumes, place.path(), null))
                                 .orElse(null);

@@ -23,7 +23,8 @@ import java.util.Locale;
 @Purpose(ProcessPrediction.PURPOSE)
 public record ProcessPrediction(
         @Param(
-                        help = "Run folder, or a folder of predictions.",
+                        help =
+                                "Run folder, a folder of predictions, or the container of a predicted volume.",
                         label = "Run or predictions",
                         placeholder = "RUN|PREDICTIONS",
                         argument = true,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.verb;
 
+import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.challenge.OrganelleClasses;
 import fiji.plugin.cellmap.config.ConfigFile;
 import fiji.plugin.cellmap.config.Output;
@@ -56,7 +57,7 @@ final class Processing {
         from = isRun ? folder.predictions() : folder.root();
         rules = request.run() != null ? RunFolder.existing(request.run()) : isRun ? folder : null;
         if (request.out() != null) to = Path.of(request.out());
-        else to = isRun ? folder.processed() : from.resolveSibling("processed");
+        else to = isRun ? folder.processed() : PredictedCrops.beside(from, "processed");
     }
 
     /** Blocks until everything is made, by whomever. */
@@ -154,7 +155,7 @@ final class Processing {
                         ContainerFormat.named(crop.container()));
         double[] size = VoxelSize.of(request.voxelSize());
         return new Job(
-                target + "/" + crop.name(),
+                new GroupLocation(target, crop.name()).address(),
                 new Processor(
                         new ProcessRequest(
                                 Predictions.in(
@@ -175,7 +176,7 @@ final class Processing {
         Set<String> notes = new LinkedHashSet<>();
         for (PredictedCrops.Crop crop : crops.all())
             for (String name : crop.classes()) {
-                String image = crop.name() + "/" + name;
+                String image = crop.place().child(name).group();
                 Multiscale.read(crop.store(), image, request.given())
                         .warnings()
                         .forEach(n -> notes.add(crop.container() + "/" + image + ": " + n));
