@@ -11,11 +11,14 @@ import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.program.ProgramCheck;
 import fiji.plugin.cellmap.net.program.ProgramFacts;
 import fiji.plugin.cellmap.util.BusyTime;
+import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.TemporaryFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -32,32 +35,17 @@ public final class InferenceNet implements WindowFunction, RawNetwork, AutoClose
     private static final int GPU_LANES = 2;
 
     private final Program program;
-    private final StoredType type;
     private final ComputeDevice device;
-    private final BlockingQueue<Lane> lanes = new LinkedBlockingQueue<>();
+    private final BlockingQueue<InferenceLane> lanes = new LinkedBlockingQueue<>();
     private final int count;
     private final BusyTime busy = new BusyTime();
     private volatile List<String> names = List.of();
 
-    /** What a call has for itself. */
-    private record Lane(HostArrays arrays, HostPins pins, Outputs outputs) {
-        static Lane on(ComputeDevice device) {
-            HostPins pins = new HostPins(List.of(device));
-            return new Lane(new HostArrays(1, pins), pins, new Outputs(device));
-        }
-
-        void close() {
-            pins.close();
-            outputs.close();
-        }
-    }
-
     private InferenceNet(Program program, ComputeDevice device, StoredType type) {
         this.program = program;
-        this.type = type;
         this.device = device;
         count = device.isGpu() ? GPU_LANES : 1;
-        for (int i = 0; i < count; i++) lanes.add(Lane.on(device));
+        for (int i = 0; i < count; i++) lanes.add(new InferenceLane(program, device, type));
     }
 
     /** Loads a model that is not trusted, see {@link #load(Path, ComputeDevice, boolean)}. */
@@ -116,23 +104,43 @@ public final class InferenceNet implements WindowFunction, RawNetwork, AutoClose
      */
     @Override
     public Tensor run(float[] input, int[] shape, String output) {
-        return run(input, new Shape(IntStream.of(shape).asLongStream().toArray()), output);
+        return run(input, shape(shape), output);
+    }
+
+    @Override
+    public Optional<float[]> mirrored(float[] input, int n, int[] window, Progress progress) {
+        Shape shape = shape(input, n, window);
+        return Optional.of(call(lane -> lane.mirrored(input, shape, null, progress)).values());
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws fiji.plugin.cellmap.util.CellMapException as {@link #run}
+     */
+    @Override
+    public Optional<Tensor> mirrored(float[] input, int[] shape, String output, Progress progress) {
+        return Optional.of(call(lane -> lane.mirrored(input, shape(shape), output, progress)));
     }
 
     private Tensor run(float[] input, Shape shape, String output) {
-        Lane lane = lane();
+        return call(lane -> lane.forward(input, shape, output));
+    }
+
+    private Tensor call(Function<InferenceLane, Tensor> call) {
+        InferenceLane lane = lane();
         busy.begin();
         try {
-            return program.forward(input, shape, lane.arrays, type, lane.outputs, output);
+            return call.apply(lane);
         } finally {
-            names = lane.outputs.names();
+            names = lane.names();
             busy.end();
             lanes.add(lane);
         }
     }
 
     /** Waits for one that is free. */
-    private Lane lane() {
+    private InferenceLane lane() {
         boolean interrupted = false;
         try {
             while (true)
@@ -164,6 +172,10 @@ public final class InferenceNet implements WindowFunction, RawNetwork, AutoClose
     /** The names or positions of the last result's tensors; empty if it was one tensor. */
     public List<String> outputs() {
         return names;
+    }
+
+    private static Shape shape(int[] sizes) {
+        return new Shape(IntStream.of(sizes).asLongStream().toArray());
     }
 
     static Shape shape(float[] values, int n, int[] window) {

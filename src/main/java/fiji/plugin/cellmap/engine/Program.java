@@ -15,8 +15,6 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
-import fiji.plugin.cellmap.net.container.StoredType;
-import fiji.plugin.cellmap.net.container.Tensor;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -24,7 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.LongStream;
 
 /**
  * A TorchScript module in the engine. Every call has its own memory scope, so nothing native
@@ -170,39 +167,6 @@ final class Program implements AutoCloseable {
                 });
     }
 
-    /**
-     * Runs forward, without gradients; by several threads at the same time if each has its own
-     * buffers and outputs.
-     *
-     * @param buffers for the input
-     * @param type of the numbers that it takes
-     * @param output which of several results, see {@link Outputs}
-     */
-    Tensor forward(
-            float[] input,
-            Shape shape,
-            HostArrays buffers,
-            StoredType type,
-            Outputs outputs,
-            String output) {
-        return scoped(
-                manager -> {
-                    try (IValue given =
-                                    IValue.from(
-                                            (PtNDArray) buffers.tensor(manager, 0, input, shape));
-                            IValue x = outputs.to(type, given);
-                            IValue y = call("forward", x);
-                            IValue picked = outputs.pick(y, output)) {
-                        NDArray found = picked.toTensor(manager);
-                        long[] size = found.getShape().getShape();
-                        int[] sizes = LongStream.of(size).mapToInt(Math::toIntExact).toArray();
-                        Tensor.Type kind =
-                                outputs.whole() ? Tensor.Type.INT64 : Tensor.Type.FLOAT32;
-                        return new Tensor(sizes, kind, HostArrays.floats(found));
-                    }
-                });
-    }
-
     IValue call(String method, IValue... arguments) {
         return IValueUtils.runMethod(block, method, arguments);
     }
@@ -257,7 +221,10 @@ final class Program implements AutoCloseable {
                 });
     }
 
-    private <T> T scoped(Function<PtNDManager, T> call) {
+    /**
+     * Makes calls without gradients; what they attach to the manager ends with them. Thread-safe.
+     */
+    <T> T scoped(Function<PtNDManager, T> call) {
         JniUtils.setGraphExecutorOptimize(false);
         try (NDManager manager = model.getNDManager().newSubManager()) {
             return call.apply((PtNDManager) manager);

@@ -5,8 +5,10 @@ import fiji.plugin.cellmap.engine.Devices;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 
 /** One network on several devices: a call goes to one that is free. Thread-safe. */
 final class DealtCalls implements WindowFunction {
@@ -34,10 +36,19 @@ final class DealtCalls implements WindowFunction {
 
     @Override
     public float[] apply(float[] input, int n, int[] window, Progress progress) {
+        return onOne(device -> device.apply(input, n, window, progress));
+    }
+
+    @Override
+    public Optional<float[]> mirrored(float[] input, int n, int[] window, Progress progress) {
+        return onOne(device -> device.mirrored(input, n, window, progress));
+    }
+
+    private <T> T onOne(Function<WindowFunction, T> call) {
         WindowFunction device = next();
         try {
             if (threads > 0) Devices.threads(threads);
-            return device.apply(input, n, window, progress);
+            return call.apply(device);
         } finally {
             free.add(device);
         }

@@ -3,8 +3,11 @@ package fiji.plugin.cellmap.job;
 
 import fiji.plugin.cellmap.engine.DeviceMemoryException;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
+import fiji.plugin.cellmap.util.Progress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -29,19 +32,28 @@ final class SpareCalls implements WindowFunction {
 
     @Override
     public float[] apply(float[] input, int n, int[] window) {
-        if (spare != null) return onSpare(input, n, window);
+        return call(n, network -> network.apply(input, n, window));
+    }
+
+    @Override
+    public Optional<float[]> mirrored(float[] input, int n, int[] window, Progress progress) {
+        return call(n, network -> network.mirrored(input, n, window, progress));
+    }
+
+    private <T> T call(int n, Function<WindowFunction, T> call) {
+        if (spare != null) return onSpare(n, call);
         try {
-            return usual.apply(input, n, window);
+            return call.apply(usual);
         } catch (DeviceMemoryException e) {
             if (n > 1) throw e; // Fewer windows may fit.
-            return onSpare(input, n, window);
+            return onSpare(n, call);
         }
     }
 
-    private synchronized float[] onSpare(float[] input, int n, int[] window) {
+    private synchronized <T> T onSpare(int n, Function<WindowFunction, T> call) {
         if (spare == null) spare = making.get();
         computed += n;
-        return spare.apply(input, n, window);
+        return call.apply(spare);
     }
 
     /** What a user should know of it: nothing where the device sufficed. */

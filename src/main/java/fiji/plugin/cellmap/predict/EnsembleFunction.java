@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.util.Progress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -55,6 +56,21 @@ public final class EnsembleFunction implements WindowFunction {
     public float[] apply(float[] input, int n, int[] window, Progress progress) {
         List<float[]> parts = new ArrayList<>();
         for (Member member : members) parts.add(member.function.apply(input, n, window, progress));
+        return joined(parts, n);
+    }
+
+    @Override
+    public Optional<float[]> mirrored(float[] input, int n, int[] window, Progress progress) {
+        List<float[]> parts = new ArrayList<>();
+        for (Member member : members) {
+            Optional<float[]> part = member.function.mirrored(input, n, window, progress);
+            if (part.isEmpty()) return part;
+            parts.add(part.get());
+        }
+        return Optional.of(joined(parts, n));
+    }
+
+    private static float[] joined(List<float[]> parts, int n) {
         float[] all = new float[parts.stream().mapToInt(part -> part.length).sum()];
         int to = 0;
         for (int i = 0; i < n; i++)

@@ -7,12 +7,15 @@ import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Averages the logits of a network over the eight mirror images of every window, in place on the
  * one grid. This differs from mirroring the whole volume, which would use other windows. Affinities
  * change their channel and their place, ways and correlations their sign ({@link MirrorMap}); where
- * a place is outside the window, fewer images are averaged. It is as thread-safe as the network.
+ * a place is outside the window, fewer images are averaged. Where nothing of that is needed and the
+ * device can, it mirrors and averages by itself, with the same sums. It is as thread-safe as the
+ * network.
  */
 final class FlipAverage implements WindowFunction {
 
@@ -41,6 +44,10 @@ final class FlipAverage implements WindowFunction {
 
     @Override
     public float[] apply(float[] input, int n, int[] window, Progress progress) {
+        if (map.isPlain()) {
+            Optional<float[]> whole = function.mirrored(input, n, window, progress);
+            if (whole.isPresent()) return whole.get();
+        }
         int[] output = shape.resized(window).output();
         float[] sum = function.apply(input, n, window, progress).clone();
         byte[] counts = map.isPlain() ? null : new byte[sum.length];

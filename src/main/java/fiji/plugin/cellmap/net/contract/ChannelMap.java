@@ -3,8 +3,10 @@ package fiji.plugin.cellmap.net.contract;
 
 import fiji.plugin.cellmap.net.container.Tensor;
 import fiji.plugin.cellmap.util.CellMapException;
+import fiji.plugin.cellmap.util.Progress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -36,7 +38,18 @@ public final class ChannelMap implements WindowFunction {
 
     @Override
     public float[] apply(float[] input, int n, int[] window) {
-        Tensor raw = network.run(input, axes.inputShape(n, window), contract.output());
+        return mapped(network.run(input, axes.inputShape(n, window), contract.output()), n, window);
+    }
+
+    /** Where the outputs are taken as they are, so that their mean may be taken before. */
+    @Override
+    public Optional<float[]> mirrored(float[] input, int n, int[] window, Progress progress) {
+        if (!contract.plain()) return Optional.empty();
+        return network.mirrored(input, axes.inputShape(n, window), contract.output(), progress)
+                .map(raw -> mapped(raw, n, window));
+    }
+
+    private float[] mapped(Tensor raw, int n, int[] window) {
         int[] out = contract.windowShape().resized(window).output();
         int channels = channels(raw, n, window, out);
         if (raw.type() == Tensor.Type.INT64) requireValues();

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.net.contract;
 
 import fiji.plugin.cellmap.util.Progress;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A network as predictions see it: windows in, logits of the main head out. Implementations say
@@ -28,6 +29,19 @@ public interface WindowFunction {
     default float[] apply(float[] input, int n, int[] window, Progress progress) {
         progress.check();
         return apply(input, n, window);
+    }
+
+    /**
+     * The mean of the outputs for the eight mirror images of every window, each mirrored back,
+     * where the device does that by itself; empty if it does not. Cancel is honoured before each
+     * image.
+     *
+     * @return as {@link #apply}: the sum of the images in the order of their axes (bit 1 for z, 2
+     *     for y, 4 for x), divided by eight
+     * @throws fiji.plugin.cellmap.util.CancelledException if cancelled
+     */
+    default Optional<float[]> mirrored(float[] input, int n, int[] window, Progress progress) {
+        return Optional.empty();
     }
 
     /** How many calls from several threads are worked on at the same time. */
