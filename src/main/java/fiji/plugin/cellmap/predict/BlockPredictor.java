@@ -13,11 +13,8 @@ import fiji.plugin.cellmap.util.UsageException;
 import java.util.Arrays;
 import java.util.List;
 import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.real.FloatType;
-import net.imglib2.util.ImgUtil;
-import net.imglib2.view.Views;
 
 /**
  * Predicts any part of a box with the windows of its one global grid (see {@link SlabPredictor}),
@@ -89,6 +86,11 @@ public final class BlockPredictor {
     /** Windows blend where they overlap; outputs with real context around them need not. */
     double overlap() {
         return settings.overlap() != null ? settings.overlap() : contract.sameSize() ? 0.5 : 0;
+    }
+
+    /** Turns blended logits into values of the result. */
+    ProbabilityCoder coder(DType dtype) {
+        return new ProbabilityCoder(contract.activation(), dtype);
     }
 
     /** Voxels of the result, z y x. */
@@ -276,69 +278,6 @@ public final class BlockPredictor {
      * @throws fiji.plugin.cellmap.util.CellMapException if reading or evaluating fails
      */
     public void fill(List<? extends RandomAccessibleInterval<?>> outputs, Progress progress) {
-        Box region = region(outputs);
-        DType dtype = dtype(outputs.get(0).getType());
-        ProbabilityCoder coder = new ProbabilityCoder(contract.activation(), dtype);
-        int plane = Math.toIntExact(region.shape()[1] * region.shape()[2]);
-        Object values = dtype.allocate(plane);
-        predict(
-                region,
-                runner(settings.batch()),
-                NOTHING,
-                (z, logits) -> {
-                    for (int c = 0; c < logits.length; c++) {
-                        ProbabilityCoder.require(logits[c], classes().get(c), z);
-                        coder.encode(logits[c], values, 0);
-                        copy(values, region, Views.hyperSlice(outputs.get(c), 2, z));
-                    }
-                },
-                progress);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static void copy(Object values, Box region, RandomAccessibleInterval<?> plane) {
-        long width = region.shape()[2];
-        long height = region.shape()[1];
-        RandomAccessibleInterval<?> to = Views.zeroMin(plane);
-        if (values instanceof byte[] bytes)
-            ImgUtil.copy(
-                    ArrayImgs.unsignedBytes(bytes, width, height),
-                    (RandomAccessibleInterval<UnsignedByteType>) to);
-        else
-            ImgUtil.copy(
-                    ArrayImgs.floats((float[]) values, width, height),
-                    (RandomAccessibleInterval<FloatType>) to);
-    }
-
-    private Box region(List<? extends RandomAccessibleInterval<?>> outputs) {
-        if (outputs.size() != classes().size())
-            throw wrong(
-                    outputs.size() + " images are given.",
-                    "one for each of the classes " + classes());
-        RandomAccessibleInterval<?> first = outputs.get(0);
-        long[] min = new long[3];
-        long[] max = new long[3];
-        for (int d = 0; d < 3; d++) {
-            min[d] = first.min(2 - d);
-            max[d] = first.max(2 - d) + 1;
-        }
-        Box region = Box.between(min, max);
-        if (!Box.of(shape()).contains(region))
-            throw wrong(
-                    "Its " + region + " reaches beyond the " + "result.",
-                    "a part of " + Box.of(shape()));
-        return region;
-    }
-
-    private static DType dtype(Object type) {
-        if (type instanceof UnsignedByteType) return DType.UINT8;
-        if (type instanceof FloatType) return DType.FLOAT32;
-        throw wrong(
-                "Its voxels are of the type " + type.getClass().getSimpleName() + ".",
-                "UnsignedByteType or FloatType");
-    }
-
-    private static UsageException wrong(String why, String wanted) {
-        return new UsageException("Cannot predict into an image", "", why, "Give " + wanted + ".");
+        new ImageFill(this, outputs).run(runner(settings.batch()), progress);
     }
 }
