@@ -11,7 +11,9 @@ import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What one label of one crop adds to the score of its class.
@@ -93,6 +95,58 @@ public record LabelScore(
                 new InstanceScorer(
                         truth, prediction, components, voxelSize, rules, Progress.none());
         return instance(scorer.score(), voxelSize);
+    }
+
+    /**
+     * What this label would add without one of its true objects and the wrongly found ones that are
+     * nearer to it than to any other, for one true object after the other; with no true object
+     * once, without all. Only counts, closeness and distances are those without it. Needs {@link
+     * #objects}; empty for a label that is not scored.
+     */
+    public List<LabelScore> eachWithout() {
+        if (!status.equals(InstanceScore.SCORED)) return List.of();
+        List<ObjectScore> kernels = objects.stream().filter(o -> o.truthVoxels() > 0).toList();
+        Map<Integer, List<ObjectScore>> groups = new TreeMap<>();
+        for (int k = 0; k < Math.max(1, kernels.size()); k++) groups.put(k, new ArrayList<>());
+        for (int k = 0; k < kernels.size(); k++) groups.get(k).add(kernels.get(k));
+        for (ObjectScore o : objects)
+            if (o.truthVoxels() == 0) groups.get(nearest(kernels, o.centre())).add(o);
+        return groups.values().stream().map(this::without).toList();
+    }
+
+    /** The first of the nearest, by centres in nm; 0 for none. */
+    private int nearest(List<ObjectScore> kernels, double[] place) {
+        int found = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int k = 0; k < kernels.size(); k++) {
+            double far = 0;
+            for (int d = 0; d < 3; d++)
+                far += Math.pow((kernels.get(k).centre()[d] - place[d]) * voxelSize[d], 2);
+            if (far >= least) continue;
+            least = far;
+            found = k;
+        }
+        return found;
+    }
+
+    private LabelScore without(List<ObjectScore> left) {
+        long matched = left.stream().filter(ObjectScore::isMatched).count();
+        long wrong = left.stream().filter(o -> o.truthVoxels() == 0).count();
+        double worth = left.stream().mapToDouble(ObjectScore::closeness).sum();
+        return new LabelScore(
+                instance,
+                tp - matched,
+                fp - wrong,
+                fn - (left.size() - matched - wrong),
+                closeness - worth,
+                distances - left.size(),
+                voxels,
+                voxelSize,
+                missing,
+                status,
+                earlier,
+                panoptic,
+                objects);
     }
 
     /**

@@ -63,6 +63,19 @@ public record Overlaps(
                 .toArray();
     }
 
+    /** The same without an object of the truth; predicted objects keep their sizes. */
+    public Overlaps withoutTruth(int value) {
+        int[] kept = IntStream.range(0, pairs()).filter(k -> truth[k] != value).toArray();
+        long[] sizes = truthSizes.clone();
+        sizes[value] = 0;
+        return new Overlaps(
+                IntStream.of(kept).map(k -> truth[k]).toArray(),
+                IntStream.of(kept).map(k -> prediction[k]).toArray(),
+                IntStream.of(kept).mapToLong(k -> voxels[k]).toArray(),
+                sizes,
+                predictionSizes);
+    }
+
     /** Sizes by value; that of value 0 is none. */
     private static long[] joined(long[] one, long[] other) {
         return LongStream.concat(LongStream.of(one), LongStream.of(other).skip(1)).toArray();

@@ -19,6 +19,10 @@ import java.util.TreeSet;
  */
 record TuningTables(Map<String, RunFolder> runs) {
 
+    /** Trials that are marked, by their keys. */
+    private static final List<Map.Entry<String, String>> MARKS =
+            List.of(Map.entry("chosen", "●"), Map.entry("before", "○"), Map.entry("best", "◇"));
+
     void addTo(Html page) {
         boolean titled = false;
         for (Map.Entry<String, RunFolder> run : runs.entrySet()) {
@@ -38,7 +42,14 @@ record TuningTables(Map<String, RunFolder> runs) {
                                 + ": what was chosen, on all held-out crops and, where there are"
                                 + " several, by the others for each of them",
                         "",
-                        List.of("class", "crop", "settings", "score", "as configured", "by"));
+                        List.of(
+                                "class",
+                                "crop",
+                                "settings",
+                                "score",
+                                "as configured",
+                                "by",
+                                "why"));
         for (JsonNode one : classes) {
             String name = one.path("name").asText();
             table.row(
@@ -48,7 +59,8 @@ record TuningTables(Map<String, RunFolder> runs) {
                             one.path("chosen"),
                             one.path("chosen").path("score").asDouble(),
                             one.path("before").path("score").asDouble(),
-                            one.path("metric").asText()));
+                            one.path("metric").asText(),
+                            one.path("reason").asText()));
             for (JsonNode t : one.path("tested"))
                 table.row(
                         row(
@@ -57,13 +69,20 @@ record TuningTables(Map<String, RunFolder> runs) {
                                 t.path("chosen"),
                                 t.path("score").asDouble(),
                                 t.path("configured").asDouble(),
-                                one.path("metric").asText()));
+                                one.path("metric").asText(),
+                                ""));
         }
         return table;
     }
 
     private static List<Cell> row(
-            String name, String crop, JsonNode trial, double score, double before, String by) {
+            String name,
+            String crop,
+            JsonNode trial,
+            double score,
+            double before,
+            String by,
+            String why) {
         List<String> settings = new ArrayList<>();
         trial.path("settings")
                 .properties()
@@ -75,10 +94,14 @@ record TuningTables(Map<String, RunFolder> runs) {
                 Cell.text(String.join(", ", settings)),
                 Cell.number(score, 4),
                 Cell.number(before, 4),
-                Cell.text(by));
+                Cell.text(by),
+                Cell.text(why));
     }
 
-    /** The best score for each pair of values of the last two numbers, over all others. */
+    /**
+     * The best score for each pair of values of the last two numbers, over all others, so that a
+     * mark may stand where another setting scored better.
+     */
     private static DataTable surface(String run, JsonNode one) {
         List<String> names = new ArrayList<>();
         one.path("trials").path(0).path("settings").fieldNames().forEachRemaining(names::add);
@@ -96,7 +119,7 @@ record TuningTables(Map<String, RunFolder> runs) {
         columns.forEach(x -> head.add(text(x)));
         DataTable table =
                 new DataTable(
-                        "%s, %s: best %s for %s (rows) and %s (columns); empty where not tried"
+                        "%s, %s: best %s for %s (rows) and %s (columns); ● chosen, ○ configured, ◇ best; empty where not tried"
                                 .formatted(
                                         run,
                                         one.path("name").asText(),
@@ -108,7 +131,15 @@ record TuningTables(Map<String, RunFolder> runs) {
         best.forEach(
                 (y, row) -> {
                     List<Cell> cells = new ArrayList<>(List.of(Cell.text(text(y))));
-                    for (double x : columns) cells.add(cell(row.getOrDefault(x, Double.NaN)));
+                    for (double x : columns) {
+                        StringBuilder marks = new StringBuilder();
+                        for (Map.Entry<String, String> mark : MARKS) {
+                            JsonNode t = one.path(mark.getKey());
+                            boolean here = value(t, down) == y && value(t, across) == x;
+                            if (t.isObject() && here) marks.append(mark.getValue());
+                        }
+                        cells.add(cell(row.getOrDefault(x, Double.NaN), marks.toString()));
+                    }
                     table.row(cells);
                 });
         return table;
@@ -126,9 +157,10 @@ record TuningTables(Map<String, RunFolder> runs) {
                 : String.valueOf(value);
     }
 
-    private static Cell cell(double score) {
+    private static Cell cell(double score, String marks) {
         if (Double.isNaN(score)) return new Cell("", Double.NEGATIVE_INFINITY, "none", "");
         String style = score >= 0 ? Palette.score(score) : "none";
-        return new Cell(String.format(Locale.ROOT, "%.2f", score), score, style, "");
+        String text = String.format(Locale.ROOT, "%s %.2f", marks, score).strip();
+        return new Cell(text, score, style, "");
     }
 }

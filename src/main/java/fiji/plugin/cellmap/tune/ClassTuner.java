@@ -16,10 +16,11 @@ import java.util.TreeSet;
 
 /**
  * Chooses the numbers of a class's rule ({@link Knob}) and its minimum size: those that score best
- * on held-out crops, all counts pooled. Few combinations are all tried; of many, one number after
- * the other is varied, from what is configured, until none makes it better; then values next to the
- * best; each with every size. Among equal scores the one nearest to the configured settings wins.
- * For use by one thread.
+ * on held-out crops, all counts pooled, if they are clearly better than the configured ones ({@link
+ * Gain}), else these. Few combinations are all tried; of many, one number after the other is
+ * varied, from what is configured, until none makes it better; then values next to the best; each
+ * with every size. Among equal scores the one nearest to the configured settings wins. For use by
+ * one thread.
  */
 public final class ClassTuner {
 
@@ -104,7 +105,6 @@ public final class ClassTuner {
     /** Tries; blocks. Cancel is honoured within a value. */
     public ClassTuning run() {
         attempt(configured);
-        Trial before = trials.configured();
         if (combinations(knobs) <= ALL) all(0, configured);
         else oneAfterTheOther();
         for (Knob knob : knobs) {
@@ -114,12 +114,18 @@ public final class ClassTuner {
             for (double value : new double[] {at - knob.finer(), at + knob.finer()})
                 if (value > 0 && value < 1) attempt(with(best, knob, value));
         }
+        Trial before = trials.configured();
+        Trial best = trials.best();
+        Gain gain = trials.gain();
         return new ClassTuning(
                 rules.subject().name(),
                 goal.toString(),
                 samples.stream().map(Sample::name).toList(),
                 before,
-                trials.best(),
+                best,
+                gain,
+                gain.convinces() ? best : before,
+                ClassTuning.reason(before, best, gain),
                 trials.tested(samples),
                 trials.all());
     }

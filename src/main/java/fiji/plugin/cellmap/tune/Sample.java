@@ -19,6 +19,7 @@ import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.util.Progress;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One class of a held-out crop in memory, processed and scored with one setting after the other.
@@ -26,6 +27,9 @@ import java.util.Arrays;
 final class Sample {
 
     private static final int[] CHUNK = {64, 64, 64};
+
+    /** So many blocks along each axis. */
+    private static final int CUTS = 4;
 
     private final HeldOut crop;
     private final String className;
@@ -93,20 +97,25 @@ final class Sample {
         return kept;
     }
 
-    Confusion voxels(int[] objects) {
-        long tp = 0;
-        long fp = 0;
-        long fn = 0;
-        long tn = 0;
-        for (int i = 0; i < objects.length; i++) {
-            if (!truth.inside()[i]) continue;
-            if (truth.ids()[i] != 0) {
-                if (objects[i] != 0) tp++;
-                else fn++;
-            } else if (objects[i] != 0) fp++;
-            else tn++;
-        }
-        return new Confusion(tp, fp, fn, tn);
+    /**
+     * Voxels by truth, of each of {@value #CUTS} x {@value #CUTS} x {@value #CUTS} blocks of about
+     * equal size, in C order.
+     */
+    List<Confusion> voxels(int[] objects) {
+        long[][] counts = new long[CUTS * CUTS * CUTS][4];
+        long[] shape = field.shape();
+        int i = 0;
+        for (long z = 0; z < shape[0]; z++)
+            for (long y = 0; y < shape[1]; y++) {
+                long row = (z * CUTS / shape[0] * CUTS + y * CUTS / shape[1]) * CUTS;
+                for (long x = 0; x < shape[2]; x++, i++) {
+                    if (!truth.inside()[i]) continue;
+                    int kind = truth.ids()[i] != 0 ? 0 : 1;
+                    if (objects[i] == 0) kind += 2;
+                    counts[(int) (row + x * CUTS / shape[2])][kind]++;
+                }
+            }
+        return Arrays.stream(counts).map(c -> new Confusion(c[0], c[1], c[2], c[3])).toList();
     }
 
     /** Objects matched as the challenge does. */

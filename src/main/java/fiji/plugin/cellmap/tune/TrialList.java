@@ -52,8 +52,19 @@ final class TrialList {
 
     /** The best, by all crops. */
     Trial best() {
-        return all().stream()
-                .max(Comparator.comparingDouble(Trial::score).thenComparingDouble(this::nearness))
+        return best(counted).trial;
+    }
+
+    /** Of the best over what is configured, by all crops. */
+    Gain gain() {
+        return Gain.of(goal, best(counted).counts, asConfigured().counts);
+    }
+
+    private Counted best(List<Counted> all) {
+        return all.stream()
+                .max(
+                        Comparator.comparingDouble((Counted c) -> c.trial.score())
+                                .thenComparingDouble(c -> nearness(c.trial)))
                 .orElseThrow();
     }
 
@@ -79,27 +90,26 @@ final class TrialList {
         List<ClassTuning.Tested> tested = new ArrayList<>();
         if (judges.length < 2) return tested;
         for (int crop : judges) {
-            Counted chosen = null;
-            Trial best = null;
-            for (Counted c : counted) {
-                double score = goal.pool(without(c.counts, crop));
-                Trial t = new Trial(c.trial.settings(), c.trial.minSize(), score);
-                boolean better =
-                        best == null
-                                || score > best.score()
-                                || score == best.score() && nearness(t) > nearness(best);
-                if (!better) continue;
-                best = t;
-                chosen = c;
-            }
+            TrialList others = without(crop);
+            Counted chosen =
+                    others.gain().convinces() ? others.best(others.counted) : others.asConfigured();
+            int at = others.counted.indexOf(chosen);
             tested.add(
                     new ClassTuning.Tested(
                             samples.get(crop).name(),
-                            best,
-                            goal.pool(List.of(chosen.counts.get(crop))),
+                            chosen.trial,
+                            goal.pool(List.of(counted.get(at).counts.get(crop))),
                             goal.pool(List.of(asConfigured().counts.get(crop)))));
         }
         return tested;
+    }
+
+    /** The same trials by all crops but one. */
+    private TrialList without(int crop) {
+        TrialList others = new TrialList(goal, knobs, minSize);
+        for (Counted c : counted)
+            others.add(c.trial.settings(), c.trial.minSize(), without(c.counts, crop));
+        return others;
     }
 
     private static List<Object> without(List<Object> counts, int crop) {

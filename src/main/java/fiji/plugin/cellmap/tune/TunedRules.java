@@ -33,6 +33,8 @@ public final class TunedRules {
                           classes:
                         """);
         for (ClassTuning c : classes) {
+            if (c.chosen().equals(c.before()))
+                text.append("    # As it was configured: nothing was clearly better.\n");
             text.append("    ").append(c.name()).append(":\n");
             lines(text, "      ", chosen(section.rule(c.name()), c.chosen()));
         }

@@ -109,12 +109,13 @@ public record Tune(
                 text.append(
                                 String.format(
                                         Locale.ROOT,
-                                        "  %-12s %s (%s)%n  %-12s configured: %s%n",
+                                        "  %-12s %s (%s)%n  %-12s %s%n",
                                         c.name(),
                                         c.chosen(),
                                         c.metric(),
                                         "",
-                                        c.before()))
+                                        c.reason()))
+                        .append(configured(c))
                         .append(tested(c));
             for (String name : left)
                 text.append("  ")
@@ -126,6 +127,11 @@ public record Tune(
                     .append(processed.summary())
                     .toString();
         }
+    }
+
+    private static String configured(ClassTuning c) {
+        if (c.chosen().equals(c.before())) return "";
+        return String.format(Locale.ROOT, "  %-12s configured: %s%n", "", c.before());
     }
 
     /** What a choice is worth on a crop that it was not made by. */

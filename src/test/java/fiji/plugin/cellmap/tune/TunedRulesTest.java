@@ -40,8 +40,19 @@ class TunedRulesTest {
             """;
 
     private static ClassTuning tuning(String name, Trial chosen) {
+        Trial before = new Trial(Map.of("threshold", 0.5), 0, 0.1);
+        Gain gain = new Gain(chosen.score() - 0.1, 0.01, 9, "blocks");
         return new ClassTuning(
-                name, "Dice", List.of("crop2"), chosen, chosen, List.of(), List.of(chosen));
+                name,
+                "Dice",
+                List.of("crop2"),
+                before,
+                chosen,
+                gain,
+                chosen,
+                "",
+                List.of(),
+                List.of(chosen));
     }
 
     @Test

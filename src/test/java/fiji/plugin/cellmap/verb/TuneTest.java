@@ -271,6 +271,35 @@ class TuneTest {
         assertFalse(Files.exists(run.tuned()));
     }
 
+    /** Of two objects one is found at a lower threshold only: that may be so by chance. */
+    @Test
+    void whatOneObjectIsBetterByIsNotBelieved() throws IOException {
+        Files.writeString(
+                run.config(),
+                """
+                name: tuned
+                classes: [mito]
+                process:
+                  classes:
+                    mito: {threshold: 0.5, watershed: {dynamic: 16}, min_size: 100}
+                """);
+        byte[] p = truth();
+        for (int i = 0; i < SIZE; i++) p[i] = (byte) (p[i] == 0 ? 20 : p[i] == 1 ? 170 : 110);
+        write(run.predictions().resolve("ds.zarr"), "crop2/mito", 4, p);
+        Tune.Result result = tune();
+        ClassTuning mito = result.classes().get(0);
+        assertTrue(mito.best().score() > mito.before().score() + 0.1, mito.reason());
+        assertEquals(mito.before(), mito.chosen());
+        assertEquals(2, mito.gain().count());
+        String words = "as configured: the best that was tried, threshold ";
+        assertTrue(result.summary().contains(words), result.summary());
+        assertTrue(Files.readString(run.tuned()).contains("threshold: 0.5"));
+        Report.Result report = Report.of(run.root().toString(), null).run(Progress.none());
+        String page = Files.readString(Path.of(report.page()));
+        assertTrue(page.contains(words) && page.contains("may be so by chance"));
+        assertTrue(page.contains(">●○ 0.") && page.contains(">◇ "), "marks on the surface");
+    }
+
     /** The best settings for what is nowhere are those that find nothing. */
     @Test
     void aClassThatNoCropContainsKeepsItsSettings() {
