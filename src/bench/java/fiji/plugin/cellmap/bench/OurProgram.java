@@ -9,8 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** This program, started as a user starts it, with the options of this Java if it has any. */
+/**
+ * This program, started as a user starts it: by the launcher that started this Java; without one,
+ * with the options that it gives Java, or those of this Java if it has any.
+ */
 final class OurProgram {
+
+    /** What the launcher tells of itself. */
+    private static final String LAUNCHER = System.getProperty("cellmap.launcher");
 
     private static final String MAIN = "fiji.plugin.cellmap.cli.Main";
 
@@ -27,6 +33,11 @@ final class OurProgram {
     /** The command line of a verb with arguments. */
     static List<String> command(List<String> arguments) {
         List<String> command = new ArrayList<>();
+        if (LAUNCHER != null) {
+            command.add(LAUNCHER);
+            command.addAll(arguments);
+            return command;
+        }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         List<String> given =
                 ManagementFactory.getRuntimeMXBean().getInputArguments().stream()

@@ -67,7 +67,7 @@ public final class Main {
 
     /** Runs a command line without leaving the process. */
     static int run(String[] args, Interrupt interrupt) {
-        return run(args, Commands.all(interrupt));
+        return run(args, Commands.of(args, interrupt));
     }
 
     static int run(String[] args, List<VerbCommand> verbs) {
