@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Numbers from 0 on in sets that are being joined (union-find with path halving). Each set is named
- * by its smallest number. Not thread-safe.
+ * by its smallest number. Not thread-safe, see {@link #flatten}.
  */
 public final class DisjointSets {
 
@@ -38,6 +38,11 @@ public final class DisjointSets {
             at = parent[at];
         }
         return at;
+    }
+
+    /** Shortens all ways, so that any thread may {@link #find} until sets are joined again. */
+    public void flatten() {
+        for (int i = 0; i < parent.length; i++) parent[i] = parent[parent[i]];
     }
 
     /** Joins the sets of two numbers. */

@@ -74,6 +74,11 @@ final class Clusters {
         }
     }
 
+    /** Says that two different clusters are apart for certain, although they may be open. */
+    void keepApart(int a, int b) {
+        if (open[a] && open[b]) apart.add(a, b);
+    }
+
     /** Whether the cluster of a node is undecided. */
     boolean isOpen(int node) {
         return open[find(node)];

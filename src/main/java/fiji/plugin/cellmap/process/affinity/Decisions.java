@@ -24,6 +24,7 @@ final class Decisions {
             PartEdges repelling,
             boolean[] open,
             Contraction.Codes codes,
+            long certain,
             Progress progress) {
         this.attracting = attracting;
         this.repelling = repelling;
@@ -32,6 +33,8 @@ final class Decisions {
         this.cluster = graph.node();
         boolean[] opened = graph.open();
         this.nodes = new Clusters(opened, new Foes(repelling, opened.length, codes));
+        for (int i = 0; i < repelling.size(); i++)
+            if (repelling.key(i) < certain) nodes.keepApart(repelling.from(i), repelling.to(i));
         decide(progress);
         for (int i = 0; i < cluster.length; i++) cluster[i] = nodes.find(cluster[i]);
         reduce();
@@ -44,14 +47,16 @@ final class Decisions {
      * @param repelling likewise
      * @param open by node, from 0 on: whether edges of it may be missing here
      * @param codes ascending in the order of edges with equal keys
+     * @param certain repelling edges with smaller keys keep apart even what is open
      */
     static Decisions of(
             PartEdges attracting,
             PartEdges repelling,
             boolean[] open,
             Contraction.Codes codes,
+            long certain,
             Progress progress) {
-        return new Decisions(attracting, repelling, open, codes, progress);
+        return new Decisions(attracting, repelling, open, codes, certain, progress);
     }
 
     /** The cluster of every node: a number below that of the nodes. */

@@ -10,15 +10,28 @@ import java.util.Arrays;
  */
 final class EdgeList {
 
-    /** What an edge takes in a file, and twice in memory while it is sorted. */
-    static final int BYTES = 3 * Long.BYTES;
-
     private static final int WIDTH = 3;
 
     /** Of each edge: key, code, and both clusters in one number. */
-    private long[] data = new long[16 * WIDTH];
+    private long[] data;
 
     private int size;
+
+    EdgeList() {
+        this(16);
+    }
+
+    /**
+     * @param expected how many edges there will be
+     */
+    EdgeList(int expected) {
+        data = new long[Math.multiplyExact(WIDTH, Math.max(1, expected))];
+    }
+
+    /** What is done with an edge of a file. */
+    interface Visit {
+        void at(long key, long code, int a, int b);
+    }
 
     int size() {
         return size;
@@ -62,6 +75,25 @@ final class EdgeList {
     /** How many edges a file holds; none if it is absent. */
     static long count(Path file) {
         return new LongFile(file).count() / WIDTH;
+    }
+
+    /**
+     * Goes over the edges of a file, which are in the order of their keys.
+     *
+     * @param until the first of these keys is the end
+     */
+    static void each(Path file, long until, Visit visit) {
+        new LongFile(file)
+                .read(
+                        WIDTH << 12,
+                        (values, count) -> {
+                            for (int i = 0; i < count; i += WIDTH) {
+                                if (values[i] >= until) return false;
+                                long ends = values[i + 2];
+                                visit.at(values[i], values[i + 1], (int) (ends >>> 32), (int) ends);
+                            }
+                            return true;
+                        });
     }
 
     /** The edges of a file. */

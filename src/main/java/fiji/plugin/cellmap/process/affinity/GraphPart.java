@@ -17,18 +17,19 @@ final class GraphPart {
     /**
      * What is decided.
      *
-     * @param joined pairs of clusters that are one
+     * @param joined pairs of clusters that are one, one of the two in the upper half
      * @param edges those to be kept
      * @param done clusters that are complete
      */
-    record Solved(int[] joined, EdgeList edges, int[] done) {}
+    record Solved(long[] joined, EdgeList edges, int[] done) {}
 
     /**
      * Decides what can be decided. Cancel is honoured.
      *
      * @param open of a cluster: whether edges of it may be missing here
+     * @param certain edges with smaller keys repel and have been decided in the whole volume
      */
-    static Solved solve(EdgeList all, IntPredicate open, Progress progress) {
+    static Solved solve(EdgeList all, IntPredicate open, long certain, Progress progress) {
         int[] ids = ids(all);
         boolean[] opened = new boolean[ids.length];
         for (int i = 0; i < ids.length; i++) opened[i] = open.test(ids[i]);
@@ -41,7 +42,13 @@ final class GraphPart {
             edges.add(all.key(i), a, b, i);
         }
         Decisions decided =
-                Decisions.of(attracting, repelling, opened, i -> MutexEdges.name(all, i), progress);
+                Decisions.of(
+                        attracting,
+                        repelling,
+                        opened,
+                        i -> MutexEdges.name(all, i),
+                        certain,
+                        progress);
         int[] clusters = decided.clusters();
         int[] names = new int[ids.length];
         for (int i = ids.length - 1; i >= 0; i--) names[clusters[i]] = ids[i];
@@ -70,14 +77,11 @@ final class GraphPart {
         return Arrays.copyOf(ends, n);
     }
 
-    private static int[] joined(int[] ids, int[] clusters, int[] names) {
-        int[] pairs = new int[2 * ids.length];
+    private static long[] joined(int[] ids, int[] clusters, int[] names) {
+        long[] pairs = new long[ids.length];
         int n = 0;
-        for (int i = 0; i < ids.length; i++) {
-            if (names[clusters[i]] == ids[i]) continue;
-            pairs[n++] = ids[i];
-            pairs[n++] = names[clusters[i]];
-        }
+        for (int i = 0; i < ids.length; i++)
+            if (names[clusters[i]] != ids[i]) pairs[n++] = (long) ids[i] << 32 | names[clusters[i]];
         return Arrays.copyOf(pairs, n);
     }
 }

@@ -34,7 +34,7 @@ record LongFile(Path path) {
             try (FileChannel out =
                     FileChannel.open(
                             path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
-                ByteBuffer bytes = buffer(count);
+                ByteBuffer bytes = ByteBuffer.allocateDirect(Math.min(BUFFER, count) * Long.BYTES);
                 LongBuffer longs = bytes.asLongBuffer();
                 for (int i = 0; i < count; i += longs.capacity()) {
                     longs.clear().put(values, i, Math.min(longs.capacity(), count - i));
@@ -45,10 +45,6 @@ record LongFile(Path path) {
         } catch (IOException e) {
             throw failure("Cannot write scratch data", e);
         }
-    }
-
-    private static ByteBuffer buffer(long count) {
-        return ByteBuffer.allocateDirect((int) Math.min(BUFFER, count) * Long.BYTES);
     }
 
     /** How many numbers the file holds; none if it is absent. */
@@ -65,19 +61,42 @@ record LongFile(Path path) {
     /** All numbers. */
     long[] load() {
         long[] values = new long[Math.toIntExact(count())];
-        if (values.length == 0) return values;
+        int[] at = {0};
+        read(
+                BUFFER,
+                (some, count) -> {
+                    System.arraycopy(some, 0, values, at[0], count);
+                    at[0] += count;
+                    return true;
+                });
+        return values;
+    }
+
+    /** Gets some of the numbers, and says whether it wants more. */
+    interface Sink {
+        boolean take(long[] values, int count);
+    }
+
+    /**
+     * Goes over the numbers in their order, none if the file is absent.
+     *
+     * @param most how many at a time: all but the last time
+     */
+    void read(int most, Sink sink) {
+        long left = count();
+        if (left == 0) return;
         try (FileChannel in = FileChannel.open(path)) {
-            ByteBuffer bytes = buffer(values.length);
+            long[] values = new long[(int) Math.min(most, left)];
+            ByteBuffer bytes = ByteBuffer.allocateDirect(values.length * Long.BYTES);
             LongBuffer longs = bytes.asLongBuffer();
-            for (int i = 0; i < values.length; ) {
-                int wanted = Math.min(longs.capacity(), values.length - i);
+            while (left > 0) {
+                int wanted = (int) Math.min(most, left);
                 bytes.clear().limit(wanted * Long.BYTES);
                 while (bytes.hasRemaining())
                     if (in.read(bytes) < 0) throw new IOException("The file is cut off.");
-                longs.clear().get(values, i, wanted);
-                i += wanted;
+                longs.clear().get(values, 0, wanted);
+                left = sink.take(values, wanted) ? left - wanted : 0;
             }
-            return values;
         } catch (IOException e) {
             throw failure("Cannot read scratch data", e);
         }

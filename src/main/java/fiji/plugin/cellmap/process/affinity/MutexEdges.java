@@ -30,6 +30,15 @@ final class MutexEdges {
         return edges.code(i) >= 0;
     }
 
+    /** The code of the same edge, but repelling. */
+    static long repelling(long code) {
+        return code | REPELS;
+    }
+
+    static boolean attracts(long code) {
+        return code >= 0;
+    }
+
     /** The channel of an edge and the voxel that stores it. */
     static long name(EdgeList edges, int i) {
         return edges.code(i) & ~REPELS;

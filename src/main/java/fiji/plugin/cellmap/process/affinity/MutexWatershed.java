@@ -8,12 +8,8 @@ import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The mutex watershed (Wolf et al., "The Mutex Watershed", ECCV 2018) of affinities of any offsets,
@@ -22,10 +18,10 @@ import java.util.stream.IntStream;
  * would decide ({@link Clusters}), so the result is that of the whole volume, whatever the size of
  * the blocks and the number of threads.
  *
- * <p>Blocks are solved first; then groups of eight of what they left, groups of eight groups, and
- * so on. Between the levels only clusters and undecided edges remain, each pair of clusters with
- * the first of its edges. Conventions are those of the package mwatershed: affinity + bias attracts
- * above 0, voxels without an attracting edge are background.
+ * <p>Blocks are solved first. What they leave, clusters and undecided edges between them, of each
+ * pair of clusters only the first, is decided by {@link MutexGraph}. Conventions are those of the
+ * package mwatershed: affinity + bias attracts above 0, voxels without an attracting edge are
+ * background.
  */
 public final class MutexWatershed {
 
@@ -39,15 +35,22 @@ public final class MutexWatershed {
     private final Workplace place;
     private final Progress progress;
     private final Parts parts;
+    private final long most;
 
     /** Clusters that are complete: nothing more happens to them. */
     private final BitSet done = new BitSet();
 
     private MutexWatershed(
-            List<Affinity> channels, Mask mask, String name, Workplace place, Progress progress) {
+            List<Affinity> channels,
+            Mask mask,
+            String name,
+            Workplace place,
+            long most,
+            Progress progress) {
         this.channels = channels;
         this.mask = mask;
         this.place = place;
+        this.most = most;
         this.progress = progress;
         this.parts = new Parts(tiling(channels, mask.shape(), place), name, place);
     }
@@ -72,25 +75,33 @@ public final class MutexWatershed {
      */
     public static BlockSource<int[]> objects(
             List<Affinity> channels, Mask mask, String name, Workplace place, Progress progress) {
+        return objects(channels, mask, name, place, MutexGraph.most(place), progress);
+    }
+
+    /**
+     * The same.
+     *
+     * @param most edges between blocks that are decided at a time
+     */
+    static BlockSource<int[]> objects(
+            List<Affinity> channels,
+            Mask mask,
+            String name,
+            Workplace place,
+            long most,
+            Progress progress) {
         return Parts.objects(
                 name,
                 place,
-                () -> new MutexWatershed(channels, mask, name, place, progress).make());
+                () -> new MutexWatershed(channels, mask, name, place, most, progress).make());
     }
 
     private void make() {
         parts.each(this::solved, this::take, progress);
         parts.each(this::resolved, this::join, progress);
-        Groups groups = Groups.of(parts.tiling());
-        do {
-            groups = groups.larger();
-            solve(groups);
-        } while (groups.count() > 1);
+        new MutexGraph(parts, done, place, most, progress).decide();
+        progress.advance(Box.of(mask.shape()).size());
         parts.finish(ids());
-    }
-
-    private Path file(int level, int group) {
-        return parts.file("edges" + level, group);
     }
 
     private VoxelPart.Solved solved(int block) {
@@ -112,7 +123,7 @@ public final class MutexWatershed {
         for (int i = 0; i < open.size(); i++)
             edges.add(
                     open.key(i), open.code(i), moved(open.from(i), base), moved(open.to(i), base));
-        edges.save(file(0, block));
+        edges.save(MutexGraph.file(parts, block));
     }
 
     private static int moved(int end, int base) {
@@ -123,7 +134,7 @@ public final class MutexWatershed {
 
     /** Finds the clusters that edges of a block reach outside it. */
     private Resolved resolved(int block) {
-        EdgeList stored = EdgeList.load(file(0, block));
+        EdgeList stored = EdgeList.load(MutexGraph.file(parts, block));
         Resolved resolved = new Resolved(new EdgeList(), new EdgeList());
         if (stored.size() == 0) return resolved;
         Box box = parts.tiling().box(block);
@@ -145,65 +156,7 @@ public final class MutexWatershed {
     private void join(Resolved resolved, int block) {
         EdgeList joined = resolved.joined;
         for (int i = 0; i < joined.size(); i++) parts.sets().join(joined.from(i), joined.to(i));
-        resolved.edges.save(file(0, block));
-    }
-
-    private void solve(Groups groups) {
-        int[] roots = parts.roots();
-        int[] homes = homes(groups, roots);
-        List<Integer> all = IntStream.range(0, groups.count()).boxed().toList();
-        List<int[]> complete = new ArrayList<>();
-        place.pool()
-                .ordered(
-                        all,
-                        g -> new Group(g, solve(groups, g, roots, homes)),
-                        group -> {
-                            int[] joined = group.solved.joined();
-                            for (int i = 0; i < joined.length; i += 2)
-                                parts.sets().join(joined[i], joined[i + 1]);
-                            complete.add(group.solved.done());
-                            group.solved.edges().save(file(groups.level(), group.index));
-                        },
-                        progress);
-        for (int[] ids : complete) for (int id : ids) done.set(parts.sets().find(id));
-        progress.advance(Box.of(mask.shape()).size() / groups.levels());
-    }
-
-    private record Group(int index, GraphPart.Solved solved) {}
-
-    private GraphPart.Solved solve(Groups groups, int g, int[] roots, int[] homes) {
-        List<Path> files = new ArrayList<>();
-        for (int child : groups.children(g)) files.add(file(groups.level() - 1, child));
-        long count = files.stream().mapToLong(EdgeList::count).sum();
-        long bytes = count * 3L * EdgeList.BYTES;
-        if (bytes > place.memory() / 2)
-            throw parts.tooLittle(count + " undecided edges", 2 * bytes);
-        EdgeList edges = new EdgeList();
-        for (Path file : files) {
-            EdgeList stored = EdgeList.load(file);
-            for (int i = 0; i < stored.size(); i++) {
-                int a = roots[stored.from(i)];
-                int b = roots[stored.to(i)];
-                if (a != b && !done.get(a) && !done.get(b))
-                    edges.add(stored.key(i), stored.code(i), a, b);
-            }
-        }
-        return GraphPart.solve(edges, id -> homes[id] != g, progress);
-    }
-
-    /** For each cluster the group that holds all of it; -1 if none does. */
-    private int[] homes(Groups groups, int[] roots) {
-        int[] homes = new int[roots.length];
-        Arrays.fill(homes, Integer.MIN_VALUE);
-        for (int block = 0; block < parts.tiling().size(); block++) {
-            int group = groups.of(block);
-            for (int i = parts.base(block) + 1; i <= parts.base(block + 1); i++) {
-                int root = roots[i];
-                if (homes[root] == Integer.MIN_VALUE) homes[root] = group;
-                else if (homes[root] != group) homes[root] = -1;
-            }
-        }
-        return homes;
+        resolved.edges.save(MutexGraph.file(parts, block));
     }
 
     /** Consecutive numbers, since what counts them later takes memory for the largest. */

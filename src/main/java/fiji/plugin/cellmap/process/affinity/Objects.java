@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * The objects of a volume: clusters that were found block by block, and which object each of them
@@ -17,6 +18,9 @@ import java.nio.file.Path;
  */
 record Objects(ChunkedArray clusters, Tiling tiling, int[] bases, int[] ids)
         implements BlockSource<int[]> {
+
+    /** Numbers that are written at a time. */
+    private static final int SOME = 1 << 16;
 
     @Override
     public Box bounds() {
@@ -62,22 +66,36 @@ record Objects(ChunkedArray clusters, Tiling tiling, int[] bases, int[] ids)
     /** Stores what the array does not hold. */
     void save(Path file) {
         int[] block = tiling.block();
-        long[] values = new long[3 + bases.length + ids.length];
+        long[] values = new long[3 + bases.length];
         for (int d = 0; d < 3; d++) values[d] = block[d];
         for (int i = 0; i < bases.length; i++) values[3 + i] = bases[i];
-        for (int i = 0; i < ids.length; i++) values[3 + bases.length + i] = ids[i];
-        new LongFile(file).save(values, values.length);
+        LongFile to = new LongFile(file);
+        to.save(values, values.length);
+        long[] some = new long[Math.min(ids.length, SOME)];
+        for (int i = 0; i < ids.length; i += SOME) {
+            int count = Math.min(SOME, ids.length - i);
+            for (int k = 0; k < count; k++) some[k] = ids[i + k];
+            to.append(some, count);
+        }
     }
 
     /** What was stored, for the same array. */
     static Objects load(ChunkedArray clusters, Path file) {
-        long[] values = new LongFile(file).load();
-        int[] block = {(int) values[0], (int) values[1], (int) values[2]};
-        Tiling tiling = new Tiling(clusters.shape(), block);
-        int[] bases = new int[tiling.size() + 1];
-        for (int i = 0; i < bases.length; i++) bases[i] = (int) values[3 + i];
-        int[] ids = new int[values.length - 3 - bases.length];
-        for (int i = 0; i < ids.length; i++) ids[i] = (int) values[3 + bases.length + i];
-        return new Objects(clusters, tiling, bases, ids);
+        LongFile from = new LongFile(file);
+        int[] all = new int[Math.toIntExact(from.count())];
+        int[] at = {0};
+        from.read(
+                SOME,
+                (values, count) -> {
+                    for (int k = 0; k < count; k++) all[at[0]++] = (int) values[k];
+                    return true;
+                });
+        Tiling tiling = new Tiling(clusters.shape(), Arrays.copyOf(all, 3));
+        int ids = 3 + tiling.size() + 1;
+        return new Objects(
+                clusters,
+                tiling,
+                Arrays.copyOfRange(all, 3, ids),
+                Arrays.copyOfRange(all, ids, all.length));
     }
 }

@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
  */
 final class Parts {
 
-    /** Number, set and what is being computed for a cluster. */
-    private static final long BYTES = 20;
+    /** Set, object and marks of a cluster. */
+    private static final long BYTES = 9;
 
     private static final String PARTS = "-parts";
     private static final String IDS = "-ids";
@@ -84,6 +84,18 @@ final class Parts {
     /** The number of the first cluster of a block, less one. */
     int base(int block) {
         return bases[block];
+    }
+
+    /** The block of a cluster. */
+    int block(int cluster) {
+        int low = 0;
+        int high = tiling.size() - 1;
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (cluster <= bases[middle + 1]) high = middle;
+            else low = middle + 1;
+        }
+        return low;
     }
 
     /** How many clusters there are. */

@@ -47,7 +47,7 @@ final class VoxelPart {
         boolean[] outside = new boolean[grid.voxels()];
         grid.forEach((p, in) -> outside[p] = !in);
         Decisions decided =
-                Decisions.of(edges.attracting(), edges.repelling(), outside, id -> id, progress);
+                Decisions.of(edges.attracting(), edges.repelling(), outside, id -> id, 0, progress);
         int[] root = decided.clusters();
         int[] ids = new int[root.length];
         int[] labels = new int[Math.toIntExact(grid.block().size())];

@@ -58,6 +58,7 @@ class MutexWatershedTest {
                                             new Bench3.ArrayMask(mask, shape),
                                             "objects",
                                             bench.place(),
+                                            random.nextBoolean() ? random.nextInt(1, 400) : 1 << 20,
                                             Progress.none()));
             assertArrayEquals(whole, WholeMutex.renumbered(labels));
         }
