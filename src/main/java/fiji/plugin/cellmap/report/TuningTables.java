@@ -31,7 +31,11 @@ record TuningTables(Map<String, RunFolder> runs) {
             titled = true;
             JsonNode classes = Json.read(run.getValue().tuning(), JsonNode.class);
             page.table(chosen(run.getKey(), classes));
-            for (JsonNode one : classes) page.table(surface(run.getKey(), one));
+            for (JsonNode one : classes) {
+                String reason = one.path("reason").asText();
+                if (!reason.isEmpty()) page.note(one.path("name").asText() + ": " + reason + ".");
+                page.table(surface(run.getKey(), one));
+            }
         }
     }
 
@@ -42,14 +46,7 @@ record TuningTables(Map<String, RunFolder> runs) {
                                 + ": what was chosen, on all held-out crops and, where there are"
                                 + " several, by the others for each of them",
                         "",
-                        List.of(
-                                "class",
-                                "crop",
-                                "settings",
-                                "score",
-                                "as configured",
-                                "by",
-                                "why"));
+                        List.of("class", "crop", "settings", "score", "as configured", "by"));
         for (JsonNode one : classes) {
             String name = one.path("name").asText();
             table.row(
@@ -59,8 +56,7 @@ record TuningTables(Map<String, RunFolder> runs) {
                             one.path("chosen"),
                             one.path("chosen").path("score").asDouble(),
                             one.path("before").path("score").asDouble(),
-                            one.path("metric").asText(),
-                            one.path("reason").asText()));
+                            one.path("metric").asText()));
             for (JsonNode t : one.path("tested"))
                 table.row(
                         row(
@@ -69,20 +65,13 @@ record TuningTables(Map<String, RunFolder> runs) {
                                 t.path("chosen"),
                                 t.path("score").asDouble(),
                                 t.path("configured").asDouble(),
-                                one.path("metric").asText(),
-                                ""));
+                                one.path("metric").asText()));
         }
         return table;
     }
 
     private static List<Cell> row(
-            String name,
-            String crop,
-            JsonNode trial,
-            double score,
-            double before,
-            String by,
-            String why) {
+            String name, String crop, JsonNode trial, double score, double before, String by) {
         List<String> settings = new ArrayList<>();
         trial.path("settings")
                 .properties()
@@ -94,8 +83,7 @@ record TuningTables(Map<String, RunFolder> runs) {
                 Cell.text(String.join(", ", settings)),
                 Cell.number(score, 4),
                 Cell.number(before, 4),
-                Cell.text(by),
-                Cell.text(why));
+                Cell.text(by));
     }
 
     /**
