@@ -106,10 +106,9 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
     public static LookViewer open(SessionRunner runner, LookSetup setup) {
         Viewer.rehearse(handle -> cards(setup).addTo(handle, new ArrayList<>()));
         LookViewer look = new LookViewer(runner, setup);
-        look.panel();
         look.listen();
         if (setup.start() != null) look.jump(setup.start());
-        SwingUtilities.invokeLater(look::begin);
+        look.panel();
         return look;
     }
 
@@ -131,7 +130,9 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
 
     private void panel() {
         LookPanel panel = new LookPanel(setup, this::use, this::shown, this::jump);
-        panel.addTo(handle, cards).forEach(SwingUtilities::invokeLater);
+        List<Runnable> steps = new ArrayList<>(panel.addTo(handle, cards));
+        steps.add(this::begin);
+        EventSteps.begin(steps);
     }
 
     /** What a card says of a slot is done later. */

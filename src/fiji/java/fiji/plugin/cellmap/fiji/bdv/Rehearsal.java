@@ -78,14 +78,21 @@ final class Rehearsal {
         window.add(handle.getSplitPanel(), BorderLayout.CENTER);
         more.apply(handle).forEach(Runnable::run);
         window.getPreferredSize();
+        window.setSize(width, height);
+        layOut(window);
         SwingUtilities.invokeAndWait(window::addNotify);
-        SwingUtilities.invokeAndWait(
-                () -> {
-                    window.setSize(width, height);
-                    window.validate();
-                });
+        SwingUtilities.invokeAndWait(window::validate);
         SwingUtilities.invokeAndWait(() -> handle.getSplitPanel().setCollapsed(false));
         SwingUtilities.invokeAndWait(window::validate);
+    }
+
+    /**
+     * As validating does for a window that has one on the screen, which is for the event thread
+     * only.
+     */
+    private static void layOut(Container whole) {
+        whole.doLayout();
+        for (Component part : whole.getComponents()) if (part instanceof Container c) layOut(c);
     }
 
     /**
