@@ -26,7 +26,7 @@ public final class WorkerServer {
     static final int ANSWERED = 0, ABANDONED = 3, STUBBORN = 4;
 
     /** Who works and does not ask for so long whether to stop is busy with one long thing. */
-    private static final long UNHEARD_MILLIS = 1500;
+    private static final long UNHEARD_MILLIS = 1000;
 
     private final Map<String, Class<? extends Verb<?>>> verbs;
     private final Map<String, Class<? extends Session<?>>> sessions;
