@@ -7,13 +7,16 @@ import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * A prediction of which single cells are computed when they are asked for. Cells are the chunks
  * that {@link Predictor} writes, with its values; where the request has a store, finished cells are
- * kept there and in its ledger, so each of the two goes on where the other stopped. For one thread.
+ * kept there and in its ledger, so each of the two goes on where the other stopped. A shard is
+ * written at once, so of a result in shards what is finished is shown, and nothing is added. For
+ * one thread.
  */
 public final class LookedCells implements AutoCloseable {
 
@@ -45,7 +48,7 @@ public final class LookedCells implements AutoCloseable {
      */
     LookedCells(PredictionRequest request, int[] chunk, Progress progress) {
         this.request = request;
-        this.chunk = request.layout().unit(chunk);
+        this.chunk = chunk.clone();
         predictor = new BlockPredictor(request);
         logits = request.settings().output().equals(PredictSection.LOGITS);
         if (request.settings().output().equals(PredictSection.ARGMAX))
@@ -58,9 +61,10 @@ public final class LookedCells implements AutoCloseable {
     }
 
     private PredictionOutput opened(Progress progress) {
-        String hash = request.hash(chunk, predictor.domain());
+        int[] unit = request.layout().unit(chunk);
+        String hash = request.hash(unit, predictor.domain());
         PredictionOutput opened =
-                new PredictionOutput(request, predictor, chunk, hash, null, progress);
+                new PredictionOutput(request, predictor, unit, hash, null, progress);
         boolean open = false;
         try {
             if (opened.isAnothers())
@@ -78,8 +82,15 @@ public final class LookedCells implements AutoCloseable {
         }
     }
 
+    private boolean keeps() {
+        return output != null && request.layout().shards() == 1;
+    }
+
     /** What there is to see. */
     public Sight.Scene scene(String device, List<String> notes) {
+        List<String> all = new ArrayList<>(notes);
+        if (output != null && !keeps())
+            all.add("The output is in shards: what is finished is shown, new cells are not kept.");
         return new Sight.Scene(
                 predictor.shape(),
                 chunk.clone(),
@@ -87,7 +98,7 @@ public final class LookedCells implements AutoCloseable {
                 request.grid().translation(),
                 predictor.classes(),
                 device,
-                notes);
+                all);
     }
 
     /**
@@ -111,7 +122,7 @@ public final class LookedCells implements AutoCloseable {
                         request,
                         List.of(box),
                         (block, values, any) -> {
-                            if (output != null) output.write(block, values, runner.batch());
+                            if (keeps()) output.write(block, values, runner.batch());
                             seen[0] = bytes(values);
                         },
                         Runnable::run);

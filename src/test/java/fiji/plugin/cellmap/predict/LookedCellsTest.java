@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
+import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
@@ -95,6 +96,28 @@ class LookedCellsTest {
         Prediction floats = prediction("floats").with(Prediction.settings("float32", false, 1, 2));
         try (LookedCells cells = cells(floats)) {
             assertEqualTo(bytes, cells.cell(20, Progress.none()));
+        }
+    }
+
+    /** A shard of several cells is written at once, so single cells of it are not. */
+    @Test
+    void ofShardsTheFinishedOnesAreShown() {
+        Prediction whole = prediction("whole");
+        whole.run();
+        ContainerFormat format = ContainerFormat.ZARR_V3_SHARDED;
+        Prediction shards = prediction("shards").stored(format, 1);
+        for (boolean finished : new boolean[] {false, true}) {
+            if (finished) assertEquals(0, shards.run().resumed());
+            evaluated.set(0);
+            try (var store = Stores.openOrCreate(shards.zarr(), format);
+                    LookedCells cells =
+                            new LookedCells(
+                                    shards.request(store), Prediction.CHUNK, Progress.none())) {
+                assertEquals(1, cells.scene("cpu", List.of()).notes().size());
+                for (long cell : new long[] {0, 17, CELLS - 1})
+                    assertEqualTo(whole, cells.cell(cell, Progress.none()));
+            }
+            assertEquals(finished, evaluated.get() == 0);
         }
     }
 

@@ -102,11 +102,16 @@ class LookTest {
     }
 
     private PredictionSummary predict(Path model, String input, Path output) {
+        return predict(model, input, output, null);
+    }
+
+    private PredictionSummary predict(Path model, String input, Path output, String format) {
         PredictionResult result =
                 Named.of(Predict.class)
                         .with(Predict::model, model.toString())
                         .with(Predict::input, input)
                         .with(Predict::output, output.toString())
+                        .with(Predict::format, format)
                         .with(Predict::device, "cpu")
                         .make()
                         .run(Progress.none());
@@ -189,6 +194,21 @@ class LookTest {
         }
         List<Sight> again = seen(look(model, other, output), 0, 1, 2, 3);
         assertEquals(6, again.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zarr", "zarr3", "zarr3-sharded", "n5"})
+    void aResultOfAnyFormatIsLookedAt(String format) throws Exception {
+        Path model = model(NM);
+        Path output = folder.resolve(format.equals("n5") ? "out.n5" : "out.zarr");
+        predict(model, em.toString(), output, format);
+        List<Sight> seen = seen(look(model, em.toString(), output), 0);
+        Sight.Scene scene = (Sight.Scene) seen.get(0);
+        Sight.Cell cell = (Sight.Cell) seen.get(seen.size() - 1);
+        Box box = Boxes.cell(scene.cell(), new long[3]).intersect(Box.of(SHAPE));
+        try (ArrayStore store = Stores.open(output)) {
+            assertArrayEquals((byte[]) store.open("mito/s0").read(box), cell.values());
+        }
     }
 
     @Test
