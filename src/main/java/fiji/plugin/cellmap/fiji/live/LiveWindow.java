@@ -4,7 +4,6 @@ package fiji.plugin.cellmap.fiji.live;
 import java.awt.BorderLayout;
 import java.awt.Component;
 import java.awt.Dimension;
-import java.awt.FlowLayout;
 import java.awt.GraphicsConfiguration;
 import java.awt.GraphicsEnvironment;
 import java.awt.Insets;
@@ -14,7 +13,9 @@ import java.awt.event.KeyEvent;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.awt.event.WindowListener;
+import java.util.List;
 import javax.swing.BorderFactory;
+import javax.swing.Box;
 import javax.swing.JButton;
 import javax.swing.JComponent;
 import javax.swing.JFrame;
@@ -124,10 +125,11 @@ public final class LiveWindow {
         enough.setToolTipText(
                 "End the training at a checkpoint and keep its model; it can be continued later.");
         close.addActionListener(e -> close());
-        JPanel buttons = new JPanel(new FlowLayout(FlowLayout.LEADING, Style.em(0.5), 0));
-        buttons.add(close);
-        buttons.add(pause);
-        buttons.add(enough);
+        Box buttons = Box.createHorizontalBox();
+        for (JButton button : List.of(close, pause, enough)) {
+            if (button != close) buttons.add(Box.createHorizontalStrut(Style.em(0.5)));
+            buttons.add(button);
+        }
         bar.setStringPainted(true);
         line.setPreferredSize(new Dimension(Style.em(34), Style.em(1.6)));
         JPanel state = new JPanel(new BorderLayout(0, Style.em(0.4)));
