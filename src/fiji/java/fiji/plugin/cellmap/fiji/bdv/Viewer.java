@@ -37,7 +37,6 @@ public final class Viewer {
     private static final int WIDTH = 1000;
     private static final int HEIGHT = 750;
     private static final double MARGIN = 0.9;
-    private static final double BYTE_MAX = 255;
 
     /** BigDataViewer takes three; the event thread shall have a core where there are few. */
     private static final int PAINTERS =
@@ -89,6 +88,13 @@ public final class Viewer {
         ArrayStore store = Stores.open(layer.where().container());
         stores.add(store);
         LazyVolume volume = LazyVolume.open(store, layer.where().group(), cache, layer.voxelSize());
+        GreyRange range =
+                switch (layer.kind()) {
+                    case EM -> GreyRange.ofEm(volume);
+                    case PROBABILITY ->
+                            GreyRange.ofType((RealType<?>) volume.levels().get(0).getType());
+                    case LABELS -> null;
+                };
         BdvOptions options =
                 handle == null
                         ? BdvOptions.options()
@@ -101,19 +107,11 @@ public final class Viewer {
                         ? BdvFunctions.show(labels(layer, volume), options)
                         : BdvFunctions.show(grey(layer, volume), options);
         handle = shown.getBdvHandle();
-        Object type = volume.levels().get(0).getType();
-        if (layer.kind() != Layer.Kind.LABELS) shown.setDisplayRange(0, most((RealType<?>) type));
+        if (range != null) shown.setDisplayRange(range.black(), range.white());
         if (layer.kind() == Layer.Kind.PROBABILITY)
             shown.setColor(new ARGBType(LabelColors.of(stores.size(), 0)));
         shown.setActive(layer.active());
         if (layer.active()) focus = volume;
-    }
-
-    /** What is white: the largest value of a byte, of other integers, or 1. */
-    private static double most(RealType<?> type) {
-        return type.getMaxValue() > Short.MAX_VALUE * 2.0 + 1
-                ? 1
-                : Math.max(BYTE_MAX, type.getMaxValue());
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
