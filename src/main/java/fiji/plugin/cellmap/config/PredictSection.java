@@ -81,6 +81,12 @@ public record PredictSection(
                 String dtype,
         @Param(
                         help =
+                                "Whether each class has an image of its own, or all of them are channels of one. Channels are for a whole volume in Zarr, and have one resolution.",
+                        byDefault = PredictSection.CLASSES,
+                        choices = {PredictSection.CLASSES, PredictSection.CHANNELS})
+                String layout,
+        @Param(
+                        help =
                                 "Number of resolutions to write, each half as fine as the one before.",
                         byDefault = "1",
                         min = 1,
@@ -109,6 +115,8 @@ public record PredictSection(
     public static final String PROBABILITIES = "probabilities";
     public static final String LOGITS = "logits";
     public static final String ARGMAX = "argmax";
+    public static final String CLASSES = "classes";
+    public static final String CHANNELS = "channels";
 
     public PredictSection {
         sigmaScale = Defaults.or(sigmaScale, 0.125);
@@ -118,6 +126,7 @@ public record PredictSection(
         skipUniform = Defaults.or(skipUniform, true);
         output = Defaults.or(output, PROBABILITIES);
         dtype = Defaults.or(dtype, output.equals(LOGITS) ? "float32" : "uint8");
+        layout = Defaults.or(layout, CLASSES);
         levels = Defaults.or(levels, 1);
         precision = Defaults.or(precision, "model");
         cpuFallback = Defaults.or(cpuFallback, false);
@@ -127,6 +136,11 @@ public record PredictSection(
     /** How many averages are nested: of mirror images, and of planes along the axes. */
     public int averages() {
         return (flips ? 1 : 0) + (orthoplanes ? 1 : 0);
+    }
+
+    /** Whether all classes are channels of one image. */
+    public boolean channels() {
+        return layout.equals(CHANNELS);
     }
 
     /** Windows per forward call; 1 where nobody has chosen. */

@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.fiji;
 
 import fiji.plugin.cellmap.challenge.GroupLocation;
+import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.fiji.image.HandedImage;
 import fiji.plugin.cellmap.fiji.image.ImageInput;
 import fiji.plugin.cellmap.fiji.image.OpenImage;
@@ -18,6 +19,8 @@ import fiji.plugin.cellmap.verb.ProcessPrediction;
 import fiji.plugin.cellmap.verb.Words;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import net.imglib2.RandomAccessibleInterval;
 import org.scijava.ItemIO;
@@ -245,9 +248,16 @@ public class PredictImageCommand extends CurrentImageCommand<PredictImageCommand
                 .with(Predict::input, em == null ? null : em.toString())
                 .with(Predict::output, to == null ? null : to.toString())
                 .with(Predict::device, request.computing().device())
-                .with(Predict::set, request.computing().set())
+                .with(Predict::set, perClass(request.computing().set()))
                 .with(Predict::trust, request.computing().trust())
                 .make();
+    }
+
+    /** The screen shows an image per class, whatever a configuration says of files. */
+    private static List<String> perClass(List<String> set) {
+        List<String> sets = new ArrayList<>(set == null ? List.of() : set);
+        sets.add("predict.layout=" + PredictSection.CLASSES);
+        return sets;
     }
 
     private String objects(

@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.job;
 
 import fiji.plugin.cellmap.challenge.GroupLocation;
 import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.Channels;
 import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.format.Stores;
@@ -134,8 +135,15 @@ public final class PredictedCrops implements AutoCloseable {
         List<String> classes =
                 store.list(name).stream()
                         .filter(c -> Multiscale.isAt(store, crop.child(c).group()))
+                        .flatMap(c -> classes(store, crop.child(c)).stream())
                         .toList();
         return !classes.isEmpty() && crops.add(new Crop(container, store, name, classes));
+    }
+
+    /** An image of several channels holds one class in each. */
+    private static List<String> classes(ArrayStore store, GroupLocation image) {
+        List<String> channels = Channels.names(store, image.group());
+        return channels.isEmpty() ? List.of(image.path().getFileName().toString()) : channels;
     }
 
     private ArrayStore opened(Path container) {

@@ -21,6 +21,7 @@ import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.kv.Addresses;
 import fiji.plugin.cellmap.util.DiskSpace;
 import fiji.plugin.cellmap.util.Progress;
+import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -108,6 +109,12 @@ public final class PredictionRun implements AutoCloseable {
      * @param shard what of them; null for all
      */
     public PredictionResult crops(CropRequest request, Shard shard, Progress progress) {
+        if (settings.channels())
+            throw new UsageException(
+                    "Cannot predict crops as channels",
+                    "predict.layout=channels",
+                    "What follows a prediction of crops takes an image per class.",
+                    "Leave it out, or predict a volume with @{input} and @{output}.");
         List<OpenedTask> opened =
                 request.tasks(contract.classes()).stream()
                         .map(task -> opened(task, volumes.open(task.em(), unstated(task))))

@@ -146,7 +146,7 @@ final class TaskRequests {
     private ResultLayout layout(PredictionTask task) {
         return task.format() == null
                 ? ResultLayout.PLAIN
-                : ResultLayout.of(task.format(), settings.levels());
+                : ResultLayout.of(task.format(), settings);
     }
 
     /** With all of the volume around a part. */

@@ -6,8 +6,10 @@ import fiji.plugin.cellmap.store.ArraySpec;
 import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
+import fiji.plugin.cellmap.store.Channels;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.GrowingPyramid;
+import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.store.Pyramid;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
@@ -17,9 +19,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The arrays of a prediction, {@code group/class/s0}. The OME-NGFF attributes of a class are
- * written when everything is done, so an image that has them is whole; its provenance is there from
- * the beginning. For one thread.
+ * The arrays of a prediction, {@code group/class/s0}, or the one of all classes, {@code
+ * group/channels/s0}. The OME-NGFF attributes of a class are written when everything is done, so an
+ * image that has them is whole; its provenance is there from the beginning. For one thread.
  */
 final class PredictionArrays {
 
@@ -30,6 +32,10 @@ final class PredictionArrays {
     private final ResultForm form;
     private final ArraySpec spec;
     private final List<String> names;
+
+    /** Of the images: those of the classes, or that of all of them. */
+    private final List<String> images;
+
     private final List<ChunkedArray> arrays = new ArrayList<>();
     private final List<GrowingPyramid> pyramids = new ArrayList<>();
 
@@ -44,6 +50,7 @@ final class PredictionArrays {
         this.predictor = predictor;
         form = request.form();
         names = form.names();
+        images = request.layout().channels() ? List.of(Channels.IMAGE) : names;
         int[] chunk = unit.clone();
         for (int d = 0; d < 3; d++) chunk[d] /= request.layout().shards();
         spec =
@@ -63,7 +70,7 @@ final class PredictionArrays {
 
     /** Whether all of them are there. */
     boolean exist() {
-        return names.stream().allMatch(name -> request.store().isArray(array(name)));
+        return images.stream().allMatch(name -> request.store().isArray(array(name)));
     }
 
     /**
@@ -71,7 +78,7 @@ final class PredictionArrays {
      */
     void refuseForeign() {
         ArrayStore store = request.store();
-        for (String name : names) {
+        for (String name : images) {
             String image = request.image(name);
             if (store.isArray(image) || store.isGroup(image))
                 throw new CellMapException(
@@ -82,15 +89,19 @@ final class PredictionArrays {
         }
     }
 
-    /** Deletes images of these classes. */
+    /** Deletes images of these classes, however they were laid out. */
     void delete(Collection<String> all) {
         for (String name : all) request.store().delete(request.image(name));
+        request.store().delete(request.image(Channels.IMAGE));
     }
 
     /** Opens those that are there, or makes new ones. */
     void open(boolean exist) {
-        for (String name : names)
-            arrays.add(exist ? request.store().open(array(name)) : created(name));
+        for (String name : images) {
+            ChunkedArray array = exist ? request.store().open(array(name)) : created(name);
+            if (!request.layout().channels()) arrays.add(array);
+            else for (int c = 0; c < names.size(); c++) arrays.add(Channels.of(array, c));
+        }
         if (request.layout().levels() == 1) return;
         for (String name : names)
             pyramids.add(
@@ -117,7 +128,8 @@ final class PredictionArrays {
     }
 
     private ChunkedArray created(String name) {
-        ChunkedArray array = request.store().create(array(name), spec);
+        ArraySpec stored = request.layout().channels() ? Channels.spec(spec, names.size()) : spec;
+        ChunkedArray array = request.store().create(array(name), stored);
         array.setAttributes(form.attributes());
         ObjectNode image = request.store().attributes(request.image(name));
         request.provenance(name, predictor).record(image);
@@ -152,7 +164,7 @@ final class PredictionArrays {
      * @throws CellMapException if one was removed
      */
     void requireThere() {
-        for (String name : names)
+        for (String name : images)
             if (!request.store().isArray(array(name)))
                 throw removed(request.store().location() + "/" + array(name));
     }
@@ -167,6 +179,12 @@ final class PredictionArrays {
 
     /** Makes images of them, with the levels that are missing; blocks. */
     void publish(Progress progress) {
+        if (request.layout().channels()) {
+            String image = request.image(Channels.IMAGE);
+            Multiscale.Level level = new Multiscale.Level(LEVEL, request.grid());
+            Channels.write(request.store(), image, image, level, names, form.one());
+            return;
+        }
         for (String name : names)
             Pyramid.build(
                     request.store(),

@@ -27,8 +27,8 @@ import java.util.Map;
  *     weights, the path of the volume. A prediction that was begun with another identity is not
  *     resumed but replaced
  * @param store that the result goes to
- * @param group of the result in the store; holds one image per class, {@code group/class/s0}; ""
- *     for the root
+ * @param group of the result in the store; holds one image per class, {@code group/class/s0}, or
+ *     one with a channel per class; "" for the root
  * @param ledger file that records the finished blocks
  * @param models by class: what predicts it, as it is recorded with the result; may be empty
  * @param source what is predicted, as it is recorded with the result; may be null
@@ -110,6 +110,7 @@ public record PredictionRequest(
         all.put("dtype", settings.dtype());
         if (!settings.output().equals(PredictSection.PROBABILITIES))
             all.put("output", settings.output());
+        if (settings.channels()) all.put("layout", settings.layout());
         return Hashes.sha256(Json.bytes(all));
     }
 

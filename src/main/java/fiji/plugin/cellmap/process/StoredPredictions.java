@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.process;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.store.Channels;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.GivenSize;
 import fiji.plugin.cellmap.store.Multiscale;
@@ -18,14 +19,18 @@ record StoredPredictions(ArrayStore store, String group, GivenSize given, Progre
 
     @Override
     public ImageField of(String name) {
-        String image = ProcessRequest.image(group, name);
+        String image = Channels.image(store, group, name);
         if (!Multiscale.isAt(store, image))
             throw missing(
                     store.location() + "/" + image,
                     "Run predict (again): it continues where it stopped.");
         Multiscale scales = Multiscale.read(store, image, given);
         Multiscale.Level level = scales.finest();
-        ChunkedArray array = scales.open(store, image, level);
+        int channel = Channels.names(store, image).indexOf(name);
+        ChunkedArray array =
+                channel < 0
+                        ? scales.open(store, image, level)
+                        : scales.open(store, image, level, channel);
         VoxelImage found = VoxelImage.of(array, level.grid());
         ObjectNode attributes = array.attributes();
         return ImageField.of(
@@ -35,7 +40,7 @@ record StoredPredictions(ArrayStore store, String group, GivenSize given, Progre
 
     @Override
     public Optional<Provenance> provenance(String name) {
-        return Provenance.of(store.attributes(ProcessRequest.image(group, name)));
+        return Provenance.of(store.attributes(Channels.image(store, group, name)));
     }
 
     static CellMapException missing(String where, String fix) {

@@ -128,7 +128,9 @@ record Inspector(ArrayStore store, boolean hash, Progress progress) {
         List<Inspection.LevelFacts> levels =
                 scales.get().levels().stream().map(l -> facts(path, l, children)).toList();
         remarks.notes.addAll(scales.get().warnings());
-        remarks.findings.addAll(refusals(path, scales.get()));
+        List<String> channels = Channels.names(store, path);
+        if (channels.isEmpty()) remarks.findings.addAll(refusals(path, scales.get()));
+        else remarks.notes.add("Its channels are " + String.join(", ", channels) + ".");
         remarks.findings.addAll(LevelCheck.findings(levels, scales.get().axes(), children, path));
         if (hash) remarks.findings.addAll(contents(path, scales.get(), levels));
         Inspection first =

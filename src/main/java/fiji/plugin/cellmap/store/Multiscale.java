@@ -95,6 +95,11 @@ public record Multiscale(
         return SpatialArray.of(store.open(Inspector.join(group, level.path())), axes);
     }
 
+    /** As above, one channel of an image that has several, see {@link Channels}. */
+    public ChunkedArray open(ArrayStore store, String group, Level level, int channel) {
+        return SpatialArray.channel(store.open(Inspector.join(group, level.path())), axes, channel);
+    }
+
     /**
      * Writes the metadata of a group (OME-NGFF 0.5 in Zarr v3, else 0.4; in N5 see {@link
      * N5Metadata}), which is made if absent; other attributes stay. Levels are listed from the

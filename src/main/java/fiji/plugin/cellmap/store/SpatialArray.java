@@ -26,9 +26,13 @@ public final class SpatialArray implements ChunkedArray {
     private final int[] order;
     private final ArraySpec spec;
 
-    private SpatialArray(ChunkedArray array, int[] axes) {
+    /** Where on the other axes. */
+    private final long at;
+
+    private SpatialArray(ChunkedArray array, int[] axes, long at) {
         this.array = array;
         this.axes = axes;
+        this.at = at;
         this.stored = Arrays.stream(axes).sorted().toArray();
         this.order = Arrays.stream(axes).map(a -> Arrays.binarySearch(stored, a)).toArray();
         ArraySpec s = array.spec();
@@ -83,7 +87,18 @@ public final class SpatialArray implements ChunkedArray {
         }
         return Arrays.equals(axes, new int[] {0, 1, 2}) && shape.length == 3
                 ? array
-                : new SpatialArray(array, axes);
+                : new SpatialArray(array, axes, 0);
+    }
+
+    /**
+     * One channel.
+     *
+     * @param names of the axes in the order of the array: z, y, x and one other
+     * @param channel where on the other one
+     */
+    static ChunkedArray channel(ChunkedArray array, List<String> names, int channel) {
+        int[] axes = AttributeGrids.ZYX.stream().mapToInt(names::indexOf).toArray();
+        return new SpatialArray(array, axes, channel);
     }
 
     /** z, y, x if three axes are there, or are left without those of length one. */
@@ -117,7 +132,7 @@ public final class SpatialArray implements ChunkedArray {
     }
 
     private Box all(Box box) {
-        return new Box(all(box.min(), 0), all(box.shape(), 1));
+        return new Box(all(box.min(), at), all(box.shape(), 1));
     }
 
     /** Values of a box as stored, brought into the order z, y, x. */
@@ -167,12 +182,12 @@ public final class SpatialArray implements ChunkedArray {
 
     @Override
     public boolean chunkExists(long... index) {
-        return array.chunkExists(all(index, 0));
+        return array.chunkExists(all(index, at));
     }
 
     @Override
     public Optional<Object> storedChunk(long... index) {
-        return array.storedChunk(all(index, 0)).map(v -> ordered(v, spec.chunkBox(index)));
+        return array.storedChunk(all(index, at)).map(v -> ordered(v, spec.chunkBox(index)));
     }
 
     @Override

@@ -19,6 +19,7 @@ import fiji.plugin.cellmap.process.block.Stages;
 import fiji.plugin.cellmap.process.block.Workplace;
 import fiji.plugin.cellmap.runfolder.RunChallenge;
 import fiji.plugin.cellmap.runfolder.RunFolder;
+import fiji.plugin.cellmap.store.Channels;
 import fiji.plugin.cellmap.store.ContainerFormat;
 import fiji.plugin.cellmap.store.Multiscale;
 import fiji.plugin.cellmap.util.Claim;
@@ -176,7 +177,7 @@ final class Processing {
         Set<String> notes = new LinkedHashSet<>();
         for (PredictedCrops.Crop crop : crops.all())
             for (String name : crop.classes()) {
-                String image = crop.place().child(name).group();
+                String image = Channels.image(crop.store(), crop.name(), name);
                 Multiscale.read(crop.store(), image, request.given())
                         .warnings()
                         .forEach(n -> notes.add(crop.container() + "/" + image + ": " + n));
