@@ -66,6 +66,11 @@ public record Benchmarks(
                         byDefault = "false")
                 Boolean cpu,
         @Param(
+                        help = "objects: the rule to measure.",
+                        choices = {"mutex", "agglomeration"},
+                        unset = "both")
+                String rule,
+        @Param(
                         help = "quality: folder that keeps the runs; the same folder resumes.",
                         placeholder = "DIR",
                         kind = Param.Kind.NEW_FOLDER,
@@ -179,7 +184,8 @@ public record Benchmarks(
                                             progress)
                                     .run());
             case "objects" ->
-                    new Result(new ObjectsBench(edge(CUBE), peerPython, times, progress).run());
+                    new Result(
+                            new ObjectsBench(edge(CUBE), rule, peerPython, times, progress).run());
             case "quality" ->
                     new Result(
                             new QualityBench(

@@ -19,10 +19,11 @@ import java.util.stream.Stream;
  * the same Zarr images and write the objects as such.
  *
  * @param edge of the cube, voxels
+ * @param rule the one that is measured; null for all
  * @param python one that has the packages; null for our own figures alone
  * @param rounds how often each is measured; the median counts
  */
-public record ObjectsBench(int edge, String python, int rounds, Progress progress) {
+public record ObjectsBench(int edge, String rule, String python, int rounds, Progress progress) {
 
     private static final List<Offset> OFFSETS =
             Stream.of("-1 0 0", "0 -1 0", "0 0 -1", "-4 0 0", "0 -4 0", "0 0 -4")
@@ -70,7 +71,9 @@ public record ObjectsBench(int edge, String python, int rounds, Progress progres
         List<Figure> figures = new ArrayList<>();
         try (BenchFolder folder = BenchFolder.make()) {
             AffinityVolume volume = AffinityVolume.make(folder.path(), edge, OFFSETS, progress);
-            for (Decoder decoder : decoders()) figures.addAll(figures(volume, decoder));
+            for (Decoder decoder : decoders())
+                if (rule == null || rule.equals(decoder.name))
+                    figures.addAll(figures(volume, decoder));
         }
         return figures;
     }

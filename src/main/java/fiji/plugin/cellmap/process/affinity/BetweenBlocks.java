@@ -52,6 +52,7 @@ final class BetweenBlocks {
         RegionGraph graph = limits.linkage().graph(codes, limits.threshold(), 0);
         int[] pairs = new int[16];
         int n = 0;
+        int hint = 0;
         Box box = tiling.box(block);
         for (int d = 0; d < 3; d++) {
             if (box.min()[d] == 0) continue;
@@ -69,7 +70,13 @@ final class BetweenBlocks {
                     pairs[n++] = a;
                     pairs[n++] = b;
                 }
-                graph.add(a, b, (int) (here[i] >>> 32), FaceNumbers.of(index(box, d, i), d));
+                hint =
+                        graph.add(
+                                a,
+                                b,
+                                (int) (here[i] >>> 32),
+                                FaceNumbers.of(index(box, d, i), d),
+                                hint);
             }
         }
         graph.rows().save(rows);

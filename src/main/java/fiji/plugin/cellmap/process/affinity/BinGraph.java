@@ -28,9 +28,9 @@ final class BinGraph implements RegionGraph {
     }
 
     @Override
-    public void add(int a, int b, int code, long number) {
+    public int add(int a, int b, int code, long number, int hint) {
         int bin = Linkage.bin(codes.value(code), codes.unit());
-        long pair = (long) Math.min(a, b) << 32 | Math.max(a, b);
+        long pair = RegionRows.pair(a, b);
         int slot = slot(pair, (byte) bin);
         if (pairs[slot] == 0) size++;
         pairs[slot] = pair;
@@ -42,6 +42,7 @@ final class BinGraph implements RegionGraph {
             counts[slot]++;
         }
         if (size * 2L > pairs.length) grow();
+        return hint;
     }
 
     private int slot(long pair, byte bin) {
@@ -102,16 +103,12 @@ final class BinGraph implements RegionGraph {
                 count += rows.count(other);
             }
             int last = byBin[order[next - 1]];
-            int a = Math.min(rows.from(row), rows.to(row));
-            int b = Math.max(rows.from(row), rows.to(row));
-            result.add(a, b, rows.key(last), largest ? 1 : count, false, 0);
+            result.add(rows.from(row), rows.to(row), rows.key(last), largest ? 1 : count, false, 0);
         }
         return result;
     }
 
     private static long pair(RegionRows rows, int i) {
-        int a = rows.from(i);
-        int b = rows.to(i);
-        return (long) Math.min(a, b) << 32 | Math.max(a, b);
+        return RegionRows.pair(rows.from(i), rows.to(i));
     }
 }

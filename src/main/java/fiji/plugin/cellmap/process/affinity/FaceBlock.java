@@ -41,9 +41,12 @@ final class FaceBlock {
         }
         codes = new FaceCodes(values[0] instanceof byte[], channels.get(0).values().unit());
         byte[] inside = mask.read(grid);
-        boolean all = true;
-        for (int i = 0; i < inside.length && all; i++) all = inside[i] != 0;
-        this.mask = all ? null : inside;
+        this.mask = isFull(inside) ? null : inside;
+    }
+
+    private static boolean isFull(byte[] mask) {
+        for (byte in : mask) if (in == 0) return false;
+        return true;
     }
 
     /** The block with the voxels beside it, inside the volume. */

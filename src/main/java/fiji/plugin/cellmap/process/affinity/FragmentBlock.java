@@ -52,9 +52,13 @@ final class FragmentBlock {
         labels = new int[Math.toIntExact(box.size())];
         sides = new Sides(shape, box);
         for (int side = 0; side < 6; side++) rows[side] = new int[size[2] + 1];
-        for (int i = 0; i < labels.length; i++) labels[i] = i;
+        for (int z = 0; z < size[0]; z++) begin(z);
         for (int z = 0; z < size[0]; z++) for (int y = 0; y < size[1]; y++) join(z, y);
         for (int z = 0; z < size[0]; z++) for (int y = 0; y < size[1]; y++) label(z, y);
+    }
+
+    private void begin(int z) {
+        for (int i = z * steps[0]; i < (z + 1) * steps[0]; i++) labels[i] = i;
     }
 
     /** Of the voxels in C order, from 1 on in the order of first voxels; 0 for background. */

@@ -55,11 +55,20 @@ final class MeanAgglomeration {
         Arrays.fill(heads, NONE);
         degrees = new int[open.length];
         next = new int[2 * rows.size()];
+        appendAll();
+        queue = new RowQueue(rows, limit);
+        fill();
+    }
+
+    // Each loop in a method of its own: Java compiles a loop that runs with all that follows it.
+    private void appendAll() {
         for (int e = 0; e < rows.size(); e++) {
             append(rows.from(e), 2 * e);
             append(rows.to(e), 2 * e + 1);
         }
-        queue = new RowQueue(rows, limit);
+    }
+
+    private void fill() {
         for (int e = 0; e < rows.size(); e++)
             if (!open[rows.from(e)] || !open[rows.to(e)]) queue.update(e);
     }
@@ -114,7 +123,7 @@ final class MeanAgglomeration {
 
     private void move(int row, int half, int lose, int keep) {
         int other = rows.other(row, lose);
-        int there = table.find(keep, other);
+        int there = table.find(RegionRows.pair(keep, other));
         if (there == PairTable.NONE) {
             rows.replace(row, lose, keep);
             table.put(row);

@@ -8,7 +8,6 @@ final class MeanGraph implements RegionGraph {
     private final int joining;
     private final RegionRows rows;
     private final PairTable table;
-    private int last = PairTable.NONE;
 
     /**
      * @param limit in stored units, above which a face alone would join its regions
@@ -22,16 +21,16 @@ final class MeanGraph implements RegionGraph {
     }
 
     @Override
-    public void add(int a, int b, int code, long number) {
-        // Faces of one pair follow one another.
-        int row = last >= 0 && rows.isOf(last, a, b) ? last : table.find(a, b);
-        last = row;
+    public int add(int a, int b, int code, long number, int hint) {
+        long pair = RegionRows.pair(a, b);
+        int row = hint < rows.size() && rows.isOf(hint, pair) ? hint : table.find(pair);
         if (row != PairTable.NONE) rows.unite(row, amount(code), code > joining, number);
         else {
+            row = rows.size();
             rows.add(a, b, amount(code), 1, code > joining, number);
-            last = rows.size() - 1;
-            table.put(last);
+            table.put(row);
         }
+        return row;
     }
 
     private long amount(int code) {
@@ -53,7 +52,7 @@ final class MeanGraph implements RegionGraph {
     static MeanGraph united(RegionRows all) {
         MeanGraph graph = new MeanGraph(new FaceCodes(true, 1), 0, all.size() / 2);
         for (int i = 0; i < all.size(); i++) {
-            int row = graph.table.find(all.from(i), all.to(i));
+            int row = graph.table.find(RegionRows.pair(all.from(i), all.to(i)));
             if (row != PairTable.NONE) graph.rows.unite(row, all, i);
             else {
                 graph.rows.add(all, i, all.from(i), all.to(i));

@@ -33,18 +33,17 @@ final class PairTable {
         used = 0;
     }
 
-    /** The row of a pair, whichever of the two comes first. */
-    int find(int a, int b) {
-        slot = home(a, b);
-        while (table[slot] != NONE && !rows.isOf(table[slot], a, b))
-            slot = slot + 1 & table.length - 1;
-        return table[slot];
+    /** The row of a {@link RegionRows#pair}. */
+    int find(long pair) {
+        int at = home(pair);
+        while (table[at] != NONE && !rows.isOf(table[at], pair)) at = at + 1 & table.length - 1;
+        slot = at;
+        return table[at];
     }
 
-    private int home(int a, int b) {
-        long pair = a < b ? (long) a << 32 | b : (long) b << 32 | a;
-        pair *= 0x9e3779b97f4a7c15L;
-        return (int) ((pair ^ pair >>> 29) * 0xbf58476d1ce4e5b9L >>> 33) & table.length - 1;
+    private int home(long pair) {
+        long mixed = pair * 0x9e3779b97f4a7c15L;
+        return (int) ((mixed ^ mixed >>> 29) * 0xbf58476d1ce4e5b9L >>> 33) & table.length - 1;
     }
 
     /** Puts a row under the pair that was just looked for and not found, which it is of now. */
@@ -60,7 +59,7 @@ final class PairTable {
         allocate(left + (left >> 1));
         for (int i = 0; i < rows.size(); i++) {
             if (rows.isDropped(i)) continue;
-            find(rows.from(i), rows.to(i));
+            find(RegionRows.pair(rows.from(i), rows.to(i)));
             table[slot] = i;
             used++;
         }

@@ -64,25 +64,35 @@ final class RegionBlock {
     /** Goes from bar to bar, so that what is near each other is met in short order. */
     private void fill(RegionGraph graph) {
         int[] row = new int[size[2]];
+        int[][] hints = new int[3][size[2]];
         for (int z0 = 0; z0 < size[0]; z0 += BAR)
             for (int y0 = 0; y0 < size[1]; y0 += BAR)
                 for (int z = z0; z < Math.min(z0 + BAR, size[0]); z++)
-                    for (int y = y0; y < Math.min(y0 + BAR, size[1]); y++) fill(graph, z, y, row);
+                    for (int y = y0; y < Math.min(y0 + BAR, size[1]); y++)
+                        fill(graph, z, y, row, hints);
     }
 
-    private void fill(RegionGraph graph, int z, int y, int[] row) {
+    /**
+     * @param hints by axis and x, that of the row before
+     */
+    private void fill(RegionGraph graph, int z, int y, int[] row, int[][] hints) {
         int p = (z * size[1] + y) * size[2];
         long index = FaceNumbers.index(shape, box, z, y, 0);
         for (int d = 0; d < 3; d++) {
             if (d == 0 && z == 0 || d == 1 && y == 0) continue;
             int step = d == 0 ? size[1] * size[2] : d == 1 ? size[2] : 1;
             faces.row(d, z, y, 0, size[2], row);
-            for (int x = d == 2 ? 1 : 0; x < size[2]; x++) {
-                int a = labels[p + x];
-                int b = labels[p + x - step];
-                if (a != b && a != 0 && b != 0)
-                    graph.add(a, b, row[x], FaceNumbers.of(index + x, d));
-            }
+            fill(graph, d, p, step, index, row, hints[d]);
+        }
+    }
+
+    private void fill(
+            RegionGraph graph, int d, int p, int step, long index, int[] row, int[] hints) {
+        for (int x = d == 2 ? 1 : 0; x < size[2]; x++) {
+            int a = labels[p + x];
+            int b = labels[p + x - step];
+            if (a != b && a != 0 && b != 0)
+                hints[x] = graph.add(a, b, row[x], FaceNumbers.of(index + x, d), hints[x]);
         }
     }
 
@@ -93,15 +103,29 @@ final class RegionBlock {
         MeanAgglomeration work = new MeanAgglomeration(rows, graph.table(), open, limit);
         work.run(progress);
         int[] ids = new int[fragments.length];
+        long[] firsts = new long[number(work, ids) + 1];
+        for (int i = ids.length - 1; i > 0; i--) firsts[ids[i]] = fragments[i];
+        for (int z = 0; z < size[0]; z++) label(z, ids);
+        return new Found(labels, firsts, left(rows, work, ids), sides, faces);
+    }
+
+    /** Numbers regions; gives how many there are. */
+    private static int number(MeanAgglomeration work, int[] ids) {
         int count = 0;
         for (int i = 1; i < ids.length; i++) if (work.find(i) == i) ids[i] = ++count;
         for (int i = 1; i < ids.length; i++) ids[i] = ids[work.find(i)];
-        long[] firsts = new long[count + 1];
-        for (int i = ids.length - 1; i > 0; i--) firsts[ids[i]] = fragments[i];
-        for (int p = 0; p < labels.length; p++) labels[p] = ids[labels[p]];
+        return count;
+    }
+
+    private void label(int z, int[] ids) {
+        int plane = size[1] * size[2];
+        for (int p = z * plane; p < (z + 1) * plane; p++) labels[p] = ids[labels[p]];
+    }
+
+    private static RegionRows left(RegionRows rows, MeanAgglomeration work, int[] ids) {
         RegionRows left = new RegionRows();
         for (int e = 0; e < rows.size(); e++)
             if (work.isLeft(e)) left.add(rows, e, ids[rows.from(e)], ids[rows.to(e)]);
-        return new Found(labels, firsts, left, sides, faces);
+        return left;
     }
 }

@@ -15,8 +15,10 @@ interface RegionGraph {
      *
      * @param code of its affinity, see {@link FaceCodes}
      * @param number of the face in the volume
+     * @param hint what was given for a face nearby, which often is of the same pair; 0 or more
+     * @return a hint
      */
-    void add(int a, int b, int code, long number);
+    int add(int a, int b, int code, long number, int hint);
 
     /** All that is known, in any order. */
     RegionRows rows();

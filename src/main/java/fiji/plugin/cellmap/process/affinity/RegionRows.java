@@ -21,7 +21,7 @@ final class RegionRows {
     private static final int FIRST = 3;
 
     /**
-     * Of each row, side by side for the processor's cache: the two regions in one number, the key,
+     * Of each row, side by side for the processor's cache: the {@link #pair} of regions, the key,
      * twice the number of faces (and 1 more if one joins), and the smallest number of a face.
      */
     private long[] data;
@@ -48,13 +48,18 @@ final class RegionRows {
         return size;
     }
 
+    /** Two regions as one number, the smaller one first. */
+    static long pair(int a, int b) {
+        return (long) Math.min(a, b) << 32 | Math.max(a, b);
+    }
+
     /**
      * Adds a row.
      *
      * @param first smallest number of a face
      */
     void add(int a, int b, long key, long count, boolean joins, long first) {
-        add((long) a << 32 | b, key, count << 1 | (joins ? 1 : 0), first);
+        add(pair(a, b), key, count << 1 | (joins ? 1 : 0), first);
     }
 
     private void add(long regions, long key, long code, long first) {
@@ -69,7 +74,7 @@ final class RegionRows {
     /** Adds a row of another list, between other regions. */
     void add(RegionRows rows, int i, int a, int b) {
         int at = WIDTH * i;
-        add((long) a << 32 | b, rows.data[at + KEY], rows.data[at + CODE], rows.data[at + FIRST]);
+        add(pair(a, b), rows.data[at + KEY], rows.data[at + CODE], rows.data[at + FIRST]);
     }
 
     private void grow() {
@@ -95,18 +100,19 @@ final class RegionRows {
         if (first < data[at + FIRST]) data[at + FIRST] = first;
     }
 
+    /** The smaller one of the two regions. */
     int from(int i) {
         return (int) (data[WIDTH * i] >>> 32);
     }
 
+    /** The larger one. */
     int to(int i) {
         return (int) data[WIDTH * i];
     }
 
-    /** Whether a row is of these two regions, in any order. */
-    boolean isOf(int i, int a, int b) {
-        long regions = data[WIDTH * i];
-        return regions == ((long) a << 32 | b) || regions == ((long) b << 32 | a);
+    /** Whether a row is of the two regions of a {@link #pair}. */
+    boolean isOf(int i, long pair) {
+        return data[WIDTH * i] == pair;
     }
 
     /** Makes a row one of no regions. */
@@ -125,7 +131,7 @@ final class RegionRows {
 
     /** Puts a region in the place of another one. */
     void replace(int i, int region, int by) {
-        data[WIDTH * i] = (long) other(i, region) << 32 | by;
+        data[WIDTH * i] = pair(other(i, region), by);
     }
 
     long key(int i) {

@@ -18,11 +18,15 @@ final class RowQueue {
     private final double limit;
     private final double width;
 
-    /** By bin the entry that came last; entries are rows, and each knows the one before. */
+    /**
+     * By bin the entries that came first and last; entries are rows, and each knows the next one of
+     * its bin. Rows mostly come in the order of their faces, which suits a heap.
+     */
     private final int[] heads = new int[BINS];
 
+    private final int[] tails = new int[BINS];
     private int[] entries;
-    private int[] before;
+    private int[] after;
     private int count;
 
     /** By row, the bin that it waits in, or {@link #NONE}. */
@@ -37,12 +41,17 @@ final class RowQueue {
         this.limit = limit;
         Arrays.fill(heads, NONE);
         entries = new int[rows.size() + 16];
-        before = new int[entries.length];
+        after = new int[entries.length];
         bins = new int[rows.size()];
         Arrays.fill(bins, NONE);
+        double largest = largest();
+        width = largest > limit ? (largest - limit) / BINS : 1;
+    }
+
+    private double largest() {
         double largest = limit;
         for (int i = 0; i < rows.size(); i++) largest = Math.max(largest, mean(i));
-        width = largest > limit ? (largest - limit) / BINS : 1;
+        return largest;
     }
 
     private double mean(int row) {
@@ -65,11 +74,13 @@ final class RowQueue {
     private void push(int row, int to) {
         if (count == entries.length) {
             entries = Arrays.copyOf(entries, 2 * count);
-            before = Arrays.copyOf(before, 2 * count);
+            after = Arrays.copyOf(after, 2 * count);
         }
         entries[count] = row;
-        before[count] = heads[to];
-        heads[to] = count++;
+        after[count] = NONE;
+        if (heads[to] == NONE) heads[to] = count;
+        else after[tails[to]] = count;
+        tails[to] = count++;
     }
 
     /** Removes the first row; -1 if there is none. */
@@ -80,7 +91,7 @@ final class RowQueue {
             if (heap.isBegun()) bin--;
             if (bin < 0) return NONE;
             heap.begin();
-            for (int e = heads[bin]; e != NONE; e = before[e]) {
+            for (int e = heads[bin]; e != NONE; e = after[e]) {
                 int waiting = entries[e];
                 if (bins[waiting] == bin && !rows.isDropped(waiting))
                     heap.add(mean(waiting), rows, waiting);
