@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.process;
 
+import fiji.plugin.cellmap.process.affinity.IntMap;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.io.Serializable;
@@ -27,7 +28,7 @@ final class Tally {
     /**
      * The objects of a block.
      *
-     * @param ids rising
+     * @param ids in the order of their first voxels
      * @param sizes voxels in the block
      * @param firsts index in the volume of their first voxels in the block
      */
@@ -38,47 +39,57 @@ final class Tally {
          * @param labels of the block in C order, 0 for none
          */
         static Counts of(long[] shape, Box box, int[] labels) {
-            int[] ids = distinct(labels);
-            long[] sizes = new long[ids.length];
-            long[] firsts = new long[ids.length];
+            Counting counting = new Counting();
+            int columns = (int) box.shape()[2];
             int i = 0;
-            int last = 0;
-            int at = -1;
             for (int z = 0; z < box.shape()[0]; z++)
-                for (int y = 0; y < box.shape()[1]; y++) {
-                    long row =
-                            ((box.min()[0] + z) * shape[1] + box.min()[1] + y) * shape[2]
-                                    + box.min()[2];
-                    for (int x = 0; x < box.shape()[2]; x++, i++) {
-                        int id = labels[i];
-                        if (id == 0) continue;
-                        if (id != last) at = Arrays.binarySearch(ids, id);
-                        last = id;
-                        if (sizes[at]++ == 0) firsts[at] = row + x;
-                    }
+                for (int y = 0; y < box.shape()[1]; y++, i += columns) {
+                    long row = (box.min()[0] + z) * shape[1] + box.min()[1] + y;
+                    counting.row(labels, i, columns, row * shape[2] + box.min()[2]);
                 }
-            return new Counts(ids, sizes, firsts);
+            return counting.done();
         }
+    }
 
-        private static int[] distinct(int[] labels) {
-            int[] found = new int[16];
-            int n = 0;
-            int last = 0;
-            for (int label : labels) {
-                if (label == last || label == 0) continue;
-                last = label;
-                if (n == found.length) {
-                    int[] less = sorted(found, n);
-                    n = less.length;
-                    found = Arrays.copyOf(less, Math.max(found.length, 2 * n));
-                }
-                found[n++] = label;
+    /** What is being counted in a block. */
+    private static final class Counting {
+
+        private final IntMap places = new IntMap();
+        private int[] ids = new int[64];
+        private long[] sizes = new long[64];
+        private long[] firsts = new long[64];
+
+        /** Voxels of one object follow one another. */
+        void row(int[] labels, int from, int count, long index) {
+            for (int i = from, end; i < from + count; i = end) {
+                int id = labels[i];
+                end = i + 1;
+                while (end < from + count && labels[end] == id) end++;
+                if (id == 0) continue;
+                int place = place(id, index + i - from);
+                sizes[place] += end - i;
             }
-            return sorted(found, n);
         }
 
-        private static int[] sorted(int[] values, int n) {
-            return Arrays.stream(values, 0, n).sorted().distinct().toArray();
+        private int place(int id, long first) {
+            int place = places.get(id);
+            if (place != IntMap.NONE) return place;
+            place = places.size();
+            places.put(id, place);
+            if (place == ids.length) {
+                ids = Arrays.copyOf(ids, 2 * place);
+                sizes = Arrays.copyOf(sizes, 2 * place);
+                firsts = Arrays.copyOf(firsts, 2 * place);
+            }
+            ids[place] = id;
+            firsts[place] = first;
+            return place;
+        }
+
+        Counts done() {
+            int n = places.size();
+            return new Counts(
+                    Arrays.copyOf(ids, n), Arrays.copyOf(sizes, n), Arrays.copyOf(firsts, n));
         }
     }
 

@@ -4,10 +4,10 @@ package fiji.plugin.cellmap.process.affinity;
 import java.util.Arrays;
 
 /** From numbers to numbers, from 0 on, by open addressing; for one thread. */
-final class IntMap {
+public final class IntMap {
 
     /** No number. */
-    static final int NONE = -1;
+    public static final int NONE = -1;
 
     interface Visit {
         void at(int key, int value);
@@ -17,16 +17,19 @@ final class IntMap {
     private int[] values = new int[4];
     private int size;
 
-    int size() {
+    /** How many numbers are in it. */
+    public int size() {
         return size;
     }
 
-    int get(int key) {
+    /** {@link #NONE} if the key, of 0 or more, is not in it. */
+    public int get(int key) {
         int slot = slot(key);
         return keys[slot] == key ? values[slot] : NONE;
     }
 
-    void put(int key, int value) {
+    /** Puts a number of 0 or more in the place of what was there. */
+    public void put(int key, int value) {
         int slot = slot(key);
         values[slot] = value;
         if (keys[slot] == key) return;
