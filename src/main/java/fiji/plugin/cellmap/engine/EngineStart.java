@@ -27,11 +27,6 @@ import java.util.Properties;
  */
 final class EngineStart {
 
-    /** Options of {@code mallopt} (malloc.h of glibc). */
-    private static final int TRIM_THRESHOLD = -1;
-
-    private static final int MMAP_THRESHOLD = -3;
-
     private final Machine machine;
     private final EngineChoice choice;
     private final Engine engine;
@@ -98,7 +93,7 @@ final class EngineStart {
         try {
             if (Platform.isLinux()) {
                 waitPassively();
-                keepMemory();
+                KeptMemory.here();
             }
             choice.properties(jniVersion()).forEach(System::setProperty);
             choice.cudart().ifPresent(d -> NativeLibrary.addSearchPath("cudart", d.toString()));
@@ -142,20 +137,5 @@ final class EngineStart {
     private static void waitPassively() {
         Function.getFunction("c", "setenv")
                 .invokeInt(new Object[] {"OMP_WAIT_POLICY", "passive", 0});
-    }
-
-    /**
-     * Lets the C library keep freed memory for the next tensor, unless the environment says
-     * otherwise. By default every large block comes from the kernel and goes back to it, page by
-     * page: a tenth of the time of a training step of a network with many weights.
-     */
-    private static void keepMemory() {
-        Function mallopt = Function.getFunction("c", "mallopt");
-        Map.of("MALLOC_TRIM_THRESHOLD_", TRIM_THRESHOLD, "MALLOC_MMAP_THRESHOLD_", MMAP_THRESHOLD)
-                .forEach(
-                        (variable, option) -> {
-                            if (System.getenv(variable) == null)
-                                mallopt.invokeInt(new Object[] {option, Integer.MAX_VALUE});
-                        });
     }
 }

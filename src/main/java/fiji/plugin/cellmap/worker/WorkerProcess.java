@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.worker;
 
+import fiji.plugin.cellmap.engine.KeptMemory;
 import fiji.plugin.cellmap.util.CellMapException;
 import java.io.File;
 import java.io.IOException;
@@ -35,7 +36,8 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a child in the current folder and with the environment of this process.
+     * Starts a child in the current folder and with the environment of this process, in which the C
+     * library keeps memory.
      *
      * @param address the line that {@link WorkerServer#serve} reads; not on the command line, where
      *     others could see it
@@ -45,11 +47,12 @@ final class WorkerProcess implements AutoCloseable {
             Path log = Files.createTempFile("cellmap-worker-", ".log");
             Path arguments = Files.createTempFile("cellmap-worker-", ".args");
             Files.write(arguments, arguments(options, log), nativeCharset());
-            Process process =
+            ProcessBuilder builder =
                     new ProcessBuilder(java().toString(), "@" + arguments)
                             .redirectErrorStream(true)
-                            .redirectOutput(log.toFile())
-                            .start();
+                            .redirectOutput(log.toFile());
+            KeptMemory.in(builder.environment());
+            Process process = builder.start();
             try (var in = process.outputWriter(StandardCharsets.US_ASCII)) {
                 in.write(address + "\n");
             }

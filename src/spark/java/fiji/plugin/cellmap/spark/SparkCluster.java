@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.spark;
 
+import fiji.plugin.cellmap.engine.KeptMemory;
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
@@ -71,6 +72,7 @@ public final class SparkCluster implements Cluster {
         // Else the first executor gets nearly all of the short tasks.
         conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1.0");
         conf.setIfMissing("spark.scheduler.maxRegisteredResourcesWaitingTime", "60s");
+        conf.setIfMissing("spark.executorEnv." + KeptMemory.AREAS, KeptMemory.ONE);
         String jar = System.getenv(OWN_JAR);
         if (jar != null) conf.setIfMissing(JARS, jar);
         context = new JavaSparkContext(conf);

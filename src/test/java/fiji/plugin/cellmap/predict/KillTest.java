@@ -3,6 +3,7 @@ package fiji.plugin.cellmap.predict;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import fiji.plugin.cellmap.store.ContainerFormat;
 import java.io.IOException;
@@ -106,21 +107,28 @@ class KillTest {
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx64m",
                                 "-XX:TieredStopAtLevel=1",
+                                "-Dcellmap.kills=" + KILLS,
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 KillTest.class.getName()));
         command.addAll(List.of(args));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log(args[0]).toFile()))
                 .start();
+    }
+
+    /** What the other JVMs say, beside the folder that they write. */
+    private static Path log(String folder) {
+        return Path.of(folder + ".log");
     }
 
     private static void waitForLines(Path ledger, int lines, Process process)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
         while (!Files.exists(ledger) || lines(ledger) < lines) {
-            assertTrue(process.isAlive(), "it ended by itself");
+            if (!process.isAlive())
+                fail("it ended by itself:\n" + Files.readString(log(ledger.getParent().toString())));
             assertTrue(System.nanoTime() < end, "it writes nothing");
             TimeUnit.MILLISECONDS.sleep(2);
         }
