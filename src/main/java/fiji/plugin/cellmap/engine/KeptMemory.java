@@ -16,9 +16,11 @@ public final class KeptMemory {
 
     public static final String ONE = "1";
 
-    /** Options of {@code mallopt} (malloc.h of glibc), by the variable that sets them, too. */
-    private static final Map<String, Integer> THRESHOLDS =
-            Map.of("MALLOC_TRIM_THRESHOLD_", -1, "MALLOC_MMAP_THRESHOLD_", -3);
+    /** Options of {@code mallopt} (malloc.h of glibc) that give nothing back, by their variables. */
+    private static final Map<String, int[]> OPTIONS =
+            Map.of(
+                    "MALLOC_TRIM_THRESHOLD_", new int[] {-1, -1},
+                    "MALLOC_MMAP_MAX_", new int[] {-4, 0});
 
     private KeptMemory() {}
 
@@ -30,10 +32,10 @@ public final class KeptMemory {
     /** For this process. */
     static void here() {
         Function mallopt = Function.getFunction("c", "mallopt");
-        THRESHOLDS.forEach(
+        OPTIONS.forEach(
                 (variable, option) -> {
                     if (System.getenv(variable) == null)
-                        mallopt.invokeInt(new Object[] {option, Integer.MAX_VALUE});
+                        mallopt.invokeInt(new Object[] {option[0], option[1]});
                 });
     }
 }

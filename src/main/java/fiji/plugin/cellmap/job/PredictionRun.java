@@ -8,6 +8,7 @@ import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.ModelSource;
 import fiji.plugin.cellmap.predict.BlockPredictor;
 import fiji.plugin.cellmap.predict.GreyBox;
+import fiji.plugin.cellmap.predict.MemoryBudget;
 import fiji.plugin.cellmap.predict.PredictChecks;
 import fiji.plugin.cellmap.predict.PredictedImages;
 import fiji.plugin.cellmap.predict.PredictionEvent;
@@ -45,7 +46,7 @@ public final class PredictionRun implements AutoCloseable {
     private final ModelContract contract;
     private final TaskRequests requests;
     private final List<String> notes = new ArrayList<>();
-    private final OpenVolumes volumes = new OpenVolumes(CACHE_MIB);
+    private final OpenVolumes volumes = new OpenVolumes(MemoryBudget.cacheMib(CACHE_MIB));
     private final List<PredictedImages> looked = new ArrayList<>();
     private double deviceSeconds;
     private double seconds;

@@ -36,19 +36,23 @@ public record MemoryPlan(long sums, long input, long batch, long output) {
             int lanes,
             int averages,
             int[] slab) {
-        long size = window.inputSize();
-        long results = (long) channels * window.outputSize();
         long plane = column[0] * column[1];
         long lookedPlane = looked[0] * looked[1];
-        long sums = 4L * window.output()[0] * plane * (channels + 1);
-        long ring = (window.input()[0] + InputRing.ahead(lookedPlane)) * lookedPlane;
-        long input = 4 * (ring + Math.max(lookedPlane, Math.min(InputRing.READ_VOXELS, ring)));
+        long sums = window.output()[0] * (channels + 1L) * HeapArrays.bytes(4 * plane);
+        long ring = window.input()[0] + (long) InputRing.ahead(lookedPlane);
+        long read = Math.min(InputRing.READ_VOXELS, ring * lookedPlane);
+        long input =
+                ring * HeapArrays.bytes(4 * lookedPlane)
+                        + HeapArrays.bytes(4 * Math.max(lookedPlane, read));
+        long size = 4L * window.inputSize();
+        long call = HeapArrays.bytes(size * batchSize);
+        long results = HeapArrays.bytes(4L * channels * window.outputSize() * batchSize);
         // Splitting a batch that ran out of memory holds it twice, so do mirror images.
         int held = lanes == 0 ? 2 + averages : CallPipeline.most(lanes) + lanes * (1 + averages);
-        long batch = 4 * (size + results) * batchSize * held + 4 * size;
+        long batch = (call + results) * held + HeapArrays.bytes(size);
         // A block in the making, one that is written, and one class of it on its way to the disk.
         int blocks = lanes == 0 ? channels : 2 * channels;
-        long output = plane * slab[0] * slab[1] * (blocks + 1);
+        long output = HeapArrays.bytes(plane * slab[0] * slab[1]) * (blocks + 1);
         return new MemoryPlan(sums, input, batch, output);
     }
 

@@ -14,44 +14,79 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * The picture of how making objects grows with the volume is that of the table in the results; with
- * {@code -Dcellmap.pictures.write=true} it is drawn anew.
+ * The pictures of how work grows with the volume are those of the tables in the documents; with
+ * {@code -Dcellmap.pictures.write=true} they are drawn anew.
  */
 class GrowthPictureTest {
 
-    private static final String TABLE = "| rule | edge | processor, s | memory, MiB |";
-    private static final Path PICTURE = Path.of("docs/images/objects-growth.svg");
+    private static final Path DOCS = Path.of("docs");
 
-    /** By column of the table and rule: millions of voxels, and the value. */
-    private static Map<String, List<double[]>> lines(int column) throws IOException {
+    /** By name of the line: millions of voxels, and the value. */
+    private static Map<String, List<double[]>> lines(
+            String page, String header, int name, int edge, Map<Integer, String> columns)
+            throws IOException {
         Map<String, List<double[]>> lines = new TreeMap<>();
-        List<String> rows = Files.readAllLines(Path.of("docs/results.md"));
-        for (int i = rows.indexOf(TABLE) + 2; rows.get(i).startsWith("|"); i++) {
+        List<String> rows = Files.readAllLines(DOCS.resolve(page));
+        for (int i = rows.indexOf(header) + 2; rows.get(i).startsWith("|"); i++) {
             String[] cells = rows.get(i).split("\\|");
-            double edge = Double.parseDouble(cells[2].strip());
-            double value = Double.parseDouble(cells[column].strip());
-            lines.computeIfAbsent(cells[1].strip(), k -> new ArrayList<>())
-                    .add(new double[] {edge * edge * edge / 1e6, value});
+            double length = Double.parseDouble(cells[edge].strip());
+            for (Map.Entry<Integer, String> column : columns.entrySet())
+                lines.computeIfAbsent(
+                                name == 0 ? column.getValue() : cells[name].strip(),
+                                k -> new ArrayList<>())
+                        .add(
+                                new double[] {
+                                    length * length * length / 1e6,
+                                    Double.parseDouble(cells[column.getKey()].strip())
+                                });
         }
         return lines;
     }
 
-    private static String chart(String label, int column) throws IOException {
+    private static String chart(String label, Map<String, List<double[]>> lines) {
         LineChart chart = new LineChart("million voxels", label);
-        lines(column).forEach(chart::add);
+        lines.forEach(chart::add);
         return chart.svg().replace("width='640'", "width='640' height='260'");
     }
 
+    private static String picture(int height, String charts) {
+        return "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 640 %d' width='640' font-family='sans-serif' font-size='12'>\n%s\n</svg>\n"
+                .formatted(height, charts);
+    }
+
+    private static void requireDrawn(String name, String svg) throws IOException {
+        Path file = DOCS.resolve("images").resolve(name);
+        if (Boolean.getBoolean("cellmap.pictures.write")) Files.writeString(file, svg);
+        assertEquals(Files.readString(file), svg);
+    }
+
+    private static Map<String, List<double[]>> objects(int column) throws IOException {
+        String header = "| rule | edge | processor, s | memory, MiB |";
+        return lines("results.md", header, 1, 2, Map.of(column, ""));
+    }
+
     @Test
-    void thePictureIsThatOfTheTable() throws IOException {
-        String svg =
-                "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 640 540' width='640'"
-                        + " font-family='sans-serif' font-size='12'>\n"
-                        + chart("processor time, s", 3)
-                        + "\n<g transform='translate(0 270)'>"
-                        + chart("memory at the peak, MiB", 4)
-                        + "</g>\n</svg>\n";
-        if (Boolean.getBoolean("cellmap.pictures.write")) Files.writeString(PICTURE, svg);
-        assertEquals(Files.readString(PICTURE), svg);
+    void objectsAreThoseOfTheTable() throws IOException {
+        requireDrawn(
+                "objects-growth.svg",
+                picture(
+                        540,
+                        chart("processor time, s", objects(3))
+                                + "\n<g transform='translate(0 270)'>"
+                                + chart("memory at the peak, MiB", objects(4))
+                                + "</g>"));
+    }
+
+    @Test
+    void memoryOfPredictionsIsThatOfTheTable() throws IOException {
+        String header = "| edge | processor, s | process, MiB | in use of the heap, MiB |";
+        Map<Integer, String> columns = Map.of(3, "process", 4, "in use of the heap");
+        requireDrawn(
+                "prediction-memory.svg",
+                picture(
+                        260,
+                        chart(
+                                "memory at the peak, MiB",
+                                lines("how-to/prediction-speed.md", header, 0, 1, columns))));
     }
 }

@@ -128,7 +128,9 @@ class KillTest {
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
         while (!Files.exists(ledger) || lines(ledger) < lines) {
             if (!process.isAlive())
-                fail("it ended by itself:\n" + Files.readString(log(ledger.getParent().toString())));
+                fail(
+                        "it ended by itself:\n"
+                                + Files.readString(log(ledger.getParent().toString())));
             assertTrue(System.nanoTime() < end, "it writes nothing");
             TimeUnit.MILLISECONDS.sleep(2);
         }
