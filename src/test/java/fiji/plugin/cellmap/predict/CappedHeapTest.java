@@ -42,7 +42,7 @@ class CappedHeapTest {
         }
     }
 
-    /** In the other JVM: a volume whose sums alone would need 96 MiB as one column. */
+    /** In the other JVM: a volume whose sums alone would need 108 MiB as one column. */
     public static void main(String[] args) {
         Prediction p =
                 Prediction.in(Path.of(args[0]), 1, 1, 1)
