@@ -23,6 +23,7 @@ class DisjointSetsTest {
             int keep = Math.min(names[a], names[b]);
             int lose = Math.max(names[a], names[b]);
             for (int i = 0; i < 60; i++) if (names[i] == lose) names[i] = keep;
+            if (random.nextInt(4) == 0) sets.flatten();
             for (int i = 0; i < 60; i++) assertEquals(names[i], sets.find(i));
         }
     }

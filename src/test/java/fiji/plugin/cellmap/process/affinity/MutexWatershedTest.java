@@ -40,7 +40,7 @@ class MutexWatershedTest {
         return channels;
     }
 
-    @Property(tries = 150)
+    @Property(tries = 300)
     void anyBlocksGiveTheResultOfTheWholeVolume(
             @ForAll @LongRange(max = Long.MAX_VALUE) long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -58,7 +58,7 @@ class MutexWatershedTest {
                                             new Bench3.ArrayMask(mask, shape),
                                             "objects",
                                             bench.place(),
-                                            random.nextBoolean() ? random.nextInt(1, 400) : 1 << 20,
+                                            random.nextBoolean() ? random.nextInt(1, 60) : 1 << 20,
                                             Progress.none()));
             assertArrayEquals(whole, WholeMutex.renumbered(labels));
         }
