@@ -31,6 +31,9 @@ public final class Agglomeration {
     private static final int EDGE = 128;
     private static final int FILES = 64;
 
+    /** Number, set and what is being computed. */
+    private static final int BYTES_PER_CLUSTER = 20;
+
     /**
      * What is joined when.
      *
@@ -73,7 +76,7 @@ public final class Agglomeration {
                         Math.min(EDGE, place.edge()),
                         FragmentBlock.BYTES_PER_VOXEL,
                         place.memory() / (2L * place.pool().threads()));
-        this.parts = new Parts(tiling, name, place);
+        this.parts = new Parts(tiling, name, place, BYTES_PER_CLUSTER);
     }
 
     /**

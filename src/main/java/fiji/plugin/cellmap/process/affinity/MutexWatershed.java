@@ -30,6 +30,9 @@ public final class MutexWatershed {
 
     private static final int EDGE = 128;
 
+    /** Set, object and marks. */
+    private static final int BYTES_PER_CLUSTER = 9;
+
     private final List<Affinity> channels;
     private final Mask mask;
     private final Workplace place;
@@ -52,7 +55,8 @@ public final class MutexWatershed {
         this.place = place;
         this.most = most;
         this.progress = progress;
-        this.parts = new Parts(tiling(channels, mask.shape(), place), name, place);
+        this.parts =
+                new Parts(tiling(channels, mask.shape(), place), name, place, BYTES_PER_CLUSTER);
     }
 
     private static Tiling tiling(List<Affinity> channels, long[] shape, Workplace place) {

@@ -21,26 +21,26 @@ import java.util.stream.IntStream;
  */
 final class Parts {
 
-    /** Set, object and marks of a cluster. */
-    private static final long BYTES = 9;
-
     private static final String PARTS = "-parts";
     private static final String IDS = "-ids";
 
     private final Tiling tiling;
     private final String name;
     private final Workplace place;
+    private final long bytes;
     private final ChunkedArray array;
     private final int[] bases;
     private final DisjointSets sets = new DisjointSets(1);
 
     /**
      * @param name of what is made of them
+     * @param bytes what a cluster takes in memory, with all that is kept for it
      */
-    Parts(Tiling tiling, String name, Workplace place) {
+    Parts(Tiling tiling, String name, Workplace place, int bytes) {
         this.tiling = tiling;
         this.name = name;
         this.place = place;
+        this.bytes = bytes;
         this.array = place.create(name + PARTS, tiling.shape(), place.chunk(), DType.UINT32, 0);
         this.bases = new int[tiling.size() + 1];
     }
@@ -74,8 +74,9 @@ final class Parts {
      */
     int count(int block, int count) {
         int base = bases[block];
-        if ((base + (long) count) * BYTES > place.memory() / 2)
-            throw tooLittle("cluster " + (base + (long) count), (base + (long) count) * BYTES * 2);
+        long needed = (base + (long) count) * bytes;
+        if (needed > place.memory() / 2)
+            throw tooLittle("cluster " + (base + (long) count), 2 * needed);
         bases[block + 1] = base + count;
         if (block == tiling.size() - 1) sets.grow(base + count + 1);
         return base;
