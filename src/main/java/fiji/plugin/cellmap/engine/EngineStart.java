@@ -17,7 +17,6 @@ import fiji.plugin.cellmap.util.CellMapException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 

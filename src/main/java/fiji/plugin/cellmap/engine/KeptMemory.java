@@ -16,7 +16,9 @@ public final class KeptMemory {
 
     public static final String ONE = "1";
 
-    /** Options of {@code mallopt} (malloc.h of glibc) that give nothing back, by their variables. */
+    /**
+     * Options of {@code mallopt} (malloc.h of glibc) that give nothing back, by their variables.
+     */
     private static final Map<String, int[]> OPTIONS =
             Map.of(
                     "MALLOC_TRIM_THRESHOLD_", new int[] {-1, -1},

@@ -5,8 +5,9 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * What arrays take of the heap. Java's usual collector (G1) gives an array of half a region and more
- * whole regions of its own, so one that is a little larger than half of one takes twice its bytes.
+ * What arrays take of the heap. Java's usual collector (G1) gives an array of half a region and
+ * more whole regions of its own, so one that is a little larger than half of one takes twice its
+ * bytes.
  */
 final class HeapArrays {
 
