@@ -124,7 +124,7 @@ public final class PredictedCrops implements AutoCloseable {
     /** One volume, or groups of them. */
     private void add(GroupLocation place) {
         ArrayStore store = opened(place.container());
-        if (Multiscale.isAt(store, place.group())) return;
+        if (store.isArray(place.group()) || Multiscale.isAt(store, place.group())) return;
         if (add(place.container(), store, place.group())) return;
         for (String child : store.list(place.group()))
             add(place.container(), store, place.child(child).group());

@@ -167,6 +167,6 @@ public record ProcessPrediction(
                 "There is nothing to process",
                 from,
                 "It holds no finished prediction.",
-                "Predict first, or name the folder that holds DATASET.zarr or DATASET.n5.");
+                "Predict first, or name a container of predictions, or the folder that holds it.");
     }
 }

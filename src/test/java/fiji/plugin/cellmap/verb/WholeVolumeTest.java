@@ -90,6 +90,7 @@ class WholeVolumeTest {
 
     @Test
     void anImageIsNoPrediction() {
-        assertThrows(UsageException.class, () -> process(container.resolve("mito")));
+        for (String image : List.of("mito", "mito/s0"))
+            assertThrows(UsageException.class, () -> process(container.resolve(image)), image);
     }
 }
