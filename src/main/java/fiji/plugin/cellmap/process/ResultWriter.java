@@ -74,13 +74,7 @@ final class ResultWriter {
     }
 
     ClassResult objects() {
-        return draft.objects().isPresent() ? parted(draft.objects().get()) : components();
-    }
-
-    private ClassResult components() {
-        Mask mask = bench.settled(draft.foreground(), "foreground");
-        Regions regions =
-                Regions.of(mask, Connectivity.CORNERS, Regions.Marks.NONE, place, bench.progress());
+        Regions regions = draft.objects().map(this::parts).orElseGet(this::components);
         int objects = regions.count((voxels, marked) -> voxels >= draft.minSize());
         ChunkedArray array = create(objects <= MAX_UINT16 ? DType.UINT16 : DType.UINT32);
         long foreground =
@@ -91,22 +85,13 @@ final class ResultWriter {
         return done(true, array, objects, foreground);
     }
 
-    private ClassResult parted(BlockSource<?> labels) {
-        Tally tally = new Tally(place.memory() / 2);
-        stream(box -> Tally.Counts.of(shape, box, (int[]) labels.read(box)), tally::add);
-        int[] ids = tally.ids(draft.minSize());
-        int objects = 0;
-        for (int id : ids) objects = Math.max(objects, id);
-        ChunkedArray array = create(objects <= MAX_UINT16 ? DType.UINT16 : DType.UINT32);
-        long[] foreground = {0};
-        stream(
-                box -> {
-                    int[] values = (int[]) labels.read(box);
-                    for (int i = 0; i < values.length; i++) values[i] = ids[values[i]];
-                    return write(array, box, values);
-                },
-                (Long count) -> foreground[0] += count);
-        return done(true, array, objects, foreground[0]);
+    private Regions components() {
+        Mask mask = bench.settled(draft.foreground(), "foreground");
+        return Regions.of(mask, Connectivity.CORNERS, Regions.Marks.NONE, place, bench.progress());
+    }
+
+    private Regions parts(BlockSource<?> objects) {
+        return Regions.of(objects, place, bench.progress());
     }
 
     private <R> void stream(Function<Box, R> work, Consumer<R> sink) {

@@ -172,7 +172,7 @@ public final class ClassTuner {
         List<Object> counts = List.of();
         for (long size : sizes) {
             progress.check();
-            List<int[]> kept = objects.stream().map(ids -> Sample.atLeast(ids, size)).toList();
+            List<int[]> kept = atLeast(objects, size);
             boolean same = !last.isEmpty();
             for (int s = 0; s < last.size(); s++) same &= Arrays.equals(last.get(s), kept.get(s));
             if (!same) counts = counts(kept);
@@ -180,6 +180,13 @@ public final class ClassTuner {
             last = kept;
         }
         progress.advance(1);
+    }
+
+    private List<int[]> atLeast(List<int[]> objects, long size) {
+        List<int[]> kept = new ArrayList<>();
+        for (int s = 0; s < samples.size(); s++)
+            kept.add(samples.get(s).atLeast(objects.get(s), size));
+        return kept;
     }
 
     private List<Object> counts(List<int[]> objects) {

@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.tune;
 import fiji.plugin.cellmap.evaluate.LabelScore;
 import fiji.plugin.cellmap.evaluate.ScoringRules;
 import fiji.plugin.cellmap.metric.Confusion;
+import fiji.plugin.cellmap.metric.ConnectedComponents;
 import fiji.plugin.cellmap.metric.Overlaps;
 import fiji.plugin.cellmap.metric.Runs;
 import fiji.plugin.cellmap.process.block.Connectivity;
@@ -88,12 +89,15 @@ final class Sample {
         return ids;
     }
 
-    /** What is left when objects of fewer voxels are left out. */
-    static int[] atLeast(int[] objects, long voxels) {
-        int[] sizes = new int[Arrays.stream(objects).max().orElse(0) + 1];
-        for (int id : objects) sizes[id]++;
+    /** What is left when connected parts of objects of fewer voxels are left out. */
+    int[] atLeast(int[] objects, long voxels) {
+        if (voxels <= 1) return objects;
+        Runs parts = ConnectedComponents.of(runs(objects));
+        long[] sizes = parts.sizes();
+        int[] part = parts.toArray();
         int[] kept = objects.clone();
-        for (int i = 0; i < kept.length; i++) if (sizes[kept[i]] < voxels) kept[i] = 0;
+        for (int i = 0; i < kept.length; i++)
+            if (kept[i] != 0 && sizes[part[i]] < voxels) kept[i] = 0;
         return kept;
     }
 

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.process.block;
 
+import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Connected components of a volume that need not fit in memory. One pass labels every block by
- * itself and joins fragments across faces; a second one labels the blocks again and assigns final
- * ids: 1, 2, … in raster order of the first voxels of the components that are kept, whatever the
- * size of the blocks.
+ * Connected components of a volume that need not fit in memory: of a mask, or of each of its
+ * objects. One pass labels every block by itself and joins fragments across faces; a second one
+ * labels the blocks again and assigns final ids: 1, 2, … in raster order of the first voxels of
+ * what is kept, whatever the size of the blocks. The components of one object have one id.
  *
  * <p>Between the passes each component is known by its size and by whether it is marked, and a
  * {@link Components.Rule} chooses.
@@ -48,15 +50,19 @@ public final class Regions {
         void mark(Box block, int[] labels, boolean[] marked);
     }
 
-    private final Mask mask;
+    private final Function<Box, BlockLabels> source;
     private final Connectivity connectivity;
     private final Tiling tiling;
     private final BlockPool pool;
     private final int[] bases;
     private final Components components;
 
-    private Regions(Mask mask, Connectivity connectivity, Tiling tiling, Workplace place) {
-        this.mask = mask;
+    private Regions(
+            Function<Box, BlockLabels> source,
+            Connectivity connectivity,
+            Tiling tiling,
+            Workplace place) {
+        this.source = source;
         this.connectivity = connectivity;
         this.tiling = tiling;
         this.pool = place.pool();
@@ -67,21 +73,54 @@ public final class Regions {
     }
 
     /**
-     * Does the first pass; blocks.
+     * The components of a mask. Does the first pass; blocks.
      *
      * @throws CellMapException if the memory does not suffice
      */
     public static Regions of(
             Mask mask, Connectivity connectivity, Marks marks, Workplace place, Progress progress) {
+        return of(
+                mask.shape(),
+                box -> new BlockLabels(mask.read(box), shape(box), connectivity),
+                connectivity,
+                marks,
+                place,
+                progress);
+    }
+
+    /**
+     * The parts of objects that touch by faces, edges or corners. Does the first pass; blocks.
+     *
+     * @param objects ints, ids; 0 for background
+     * @throws CellMapException if the memory does not suffice
+     */
+    public static Regions of(BlockSource<?> objects, Workplace place, Progress progress) {
+        Connectivity corners = Connectivity.CORNERS;
+        return of(
+                objects.shape(),
+                box -> new BlockLabels((int[]) objects.read(box), shape(box), corners),
+                corners,
+                Marks.NONE,
+                place,
+                progress);
+    }
+
+    private static Regions of(
+            long[] shape,
+            Function<Box, BlockLabels> source,
+            Connectivity connectivity,
+            Marks marks,
+            Workplace place,
+            Progress progress) {
         int threads = place.pool().threads();
         Tiling tiling =
                 Tiling.of(
-                        mask.shape(),
+                        shape,
                         place.chunk(),
                         Math.min(EDGE, place.edge()),
                         BYTES_PER_VOXEL,
                         place.memory() / (2L * threads));
-        Regions regions = new Regions(mask, connectivity, tiling, place);
+        Regions regions = new Regions(source, connectivity, tiling, place);
         regions.join(marks, progress);
         return regions;
     }
@@ -92,7 +131,7 @@ public final class Regions {
         return BYTES_PER_VOXEL * b[0] * (long) b[1] * b[2] + Frontier.bytes(shape, b);
     }
 
-    /** How many components a rule keeps. */
+    /** How many components, or objects of which one is kept, a rule leaves. */
     public int count(Components.Rule rule) {
         return largest(components.ids(rule));
     }
@@ -148,7 +187,7 @@ public final class Regions {
     private record Given(int index, long number) implements Serializable {}
 
     private int[] relabelled(int i, int[] ids) {
-        int[] labels = label(i).labels();
+        int[] labels = source.apply(tiling.box(i)).labels();
         for (int k = 0; k < labels.length; k++)
             if (labels[k] != 0) labels[k] = ids[bases[i] + labels[k]];
         return labels;
@@ -160,8 +199,10 @@ public final class Regions {
      * @param sizes voxels of its components, by label; element 0 is 0
      * @param firsts index in the volume of their first voxels
      * @param marked by label
+     * @param objects by label, see {@link BlockLabels#ids}
      */
-    private record Fragments(int index, long[] sizes, long[] firsts, boolean[] marked, Shell shell)
+    private record Fragments(
+            int index, long[] sizes, long[] firsts, boolean[] marked, int[] objects, Shell shell)
             implements Serializable {}
 
     private void join(Marks marks, Progress progress) {
@@ -174,7 +215,8 @@ public final class Regions {
                     int base = components.count();
                     bases[found.index] = base;
                     for (int l = 1; l < found.sizes.length; l++)
-                        components.add(found.sizes[l], found.firsts[l], found.marked[l]);
+                        components.add(
+                                found.sizes[l], found.firsts[l], found.marked[l], found.objects[l]);
                     frontier.join(block, found.shell, base, components);
                     frontier.add(block, found.shell, base);
                     progress.advance(block.size());
@@ -184,14 +226,15 @@ public final class Regions {
 
     private Fragments fragments(int i, Marks marks) {
         Box block = tiling.box(i);
-        BlockLabels local = label(i);
+        BlockLabels local = source.apply(block);
         int[] labels = local.labels();
         boolean[] marked = new boolean[local.count() + 1];
         marks.mark(block, labels, marked);
         int[] within = local.firsts();
         long[] firsts = new long[within.length];
         for (int l = 1; l < firsts.length; l++) firsts[l] = global(block, within[l]);
-        return new Fragments(i, local.sizes(), firsts, marked, Shell.of(labels, shape(block)));
+        Shell shell = Shell.of(labels, shape(block));
+        return new Fragments(i, local.sizes(), firsts, marked, local.ids(), shell);
     }
 
     private long global(Box block, int index) {
@@ -202,11 +245,6 @@ public final class Regions {
         return ((block.min()[0] + z) * shape[1] + block.min()[1] + y) * shape[2]
                 + block.min()[2]
                 + x;
-    }
-
-    private BlockLabels label(int i) {
-        Box box = tiling.box(i);
-        return new BlockLabels(mask.read(box), shape(box), connectivity);
     }
 
     private static int[] shape(Box box) {

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param probability as predicted, later smoothed
  * @param mask foreground, from the threshold on
  * @param objects ints, ids of the voxels of the mask, if a step has told objects apart
- * @param minSize components and objects of fewer voxels are left out at the end
+ * @param minSize connected parts of the mask, or of its objects, of fewer voxels are left out at
+ *     the end
  */
 public record Draft(
         Field probability, Optional<Mask> mask, Optional<BlockSource<?>> objects, long minSize) {

@@ -6,15 +6,17 @@ import fiji.plugin.cellmap.param.Param;
 import java.util.Optional;
 
 /**
- * {@code min_size}: removes objects with fewer voxels; for a class without objects, connected parts
- * (26 neighbours). It comes last: the parts made by a watershed are measured individually.
+ * {@code min_size}: removes connected parts (26 neighbours) of a mask, or of an object, with fewer
+ * voxels. It comes last: the parts made by a watershed are measured individually. An object that
+ * consists of several parts keeps its id in those that are large enough, for the challenge counts
+ * each part as an object.
  */
 public final class MinSize implements Step {
 
     private record Value(
             @Param(
                             help =
-                                    "Objects, or connected parts of a mask, with fewer voxels are left out.",
+                                    "Connected parts of an object, or of a mask, with fewer voxels are left out.",
                             byDefault = "0",
                             unit = "voxels",
                             min = 0)

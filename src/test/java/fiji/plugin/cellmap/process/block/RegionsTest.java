@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.cellmap.metric.ConnectedComponents;
+import fiji.plugin.cellmap.metric.Runs;
 import fiji.plugin.cellmap.process.block.Bench3.ArrayMask;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
+import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -65,6 +70,43 @@ class RegionsTest {
             assertArrayEquals(
                     new WholeArray(shape, connectivity).label(mask, marks, rule),
                     label(mask, marks, shape, connectivity, rule, bench.place()));
+        }
+    }
+
+    /** Beside the scores' own components, and objects that are in parts. */
+    @Property(tries = 300)
+    void partsOfObjectsAreThoseOfTheWholeArray(@ForAll @LongRange(max = Long.MAX_VALUE) long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int[] shape = Bench3.shape(random, 13);
+        int[] objects = new int[Bench3.size(shape)];
+        int names = random.nextInt(1, 6);
+        for (int i = 0; i < objects.length; i++)
+            objects[i] =
+                    i > 0 && random.nextInt(3) > 0
+                            ? objects[i - 1]
+                            : 1_000_000 * random.nextInt(names + 1);
+        int least = random.nextInt(12);
+        Runs parts = ConnectedComponents.of(objects, shape);
+        long[] sizes = parts.sizes();
+        int[] part = parts.toArray();
+        Map<Integer, Integer> ids = new HashMap<>();
+        int[] expected = new int[objects.length];
+        for (int i = 0; i < objects.length; i++)
+            if (objects[i] != 0 && sizes[part[i]] >= least)
+                expected[i] = ids.computeIfAbsent(objects[i], name -> ids.size() + 1);
+        Box all = Box.of(Bench3.longs(shape));
+        try (Bench3 bench = Bench3.random(random)) {
+            Regions regions =
+                    Regions.of(
+                            bench.array("objects", DType.UINT32, objects, shape),
+                            bench.place(),
+                            Progress.none());
+            int[] found = new int[objects.length];
+            Components.Rule rule = (voxels, marked) -> voxels >= least;
+            regions.forEach(
+                    rule, (box, values) -> Boxes.copy(values, box, found, all), Progress.none());
+            assertArrayEquals(expected, found);
+            assertEquals(ids.size(), regions.count(rule));
         }
     }
 

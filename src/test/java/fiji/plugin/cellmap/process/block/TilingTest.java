@@ -106,10 +106,10 @@ class TilingTest {
     @Test
     void idsFollowTheFirstVoxelsOfWhatIsKept() {
         Components parts = new Components(1 << 20);
-        int late = parts.add(10, 500, false);
-        int small = parts.add(1, 100, false);
-        int early = parts.add(3, 400, true);
-        int joined = parts.add(2, 50, false);
+        int late = parts.add(10, 500, false, 0);
+        int small = parts.add(1, 100, false, 0);
+        int early = parts.add(3, 400, true, 0);
+        int joined = parts.add(2, 50, false, 0);
         parts.join(joined, late);
         assertEquals(4, parts.count());
         assertArrayEquals(new int[] {0, 1, 2, 3, 1}, parts.ids((voxels, marked) -> true));
@@ -117,6 +117,22 @@ class TilingTest {
         assertEquals(List.of(1, 0, 0, 1), ints(large, late, small, early, joined));
         int[] marked = parts.ids((voxels, isMarked) -> isMarked);
         assertEquals(List.of(0, 0, 1, 0), ints(marked, late, small, early, joined));
+    }
+
+    @Test
+    void partsOfAnObjectAreKeptForThemselvesAndHaveOneId() {
+        Components parts = new Components(1 << 20);
+        int far = parts.add(10, 500, false, 7);
+        int other = parts.add(10, 300, false, 3);
+        int bit = parts.add(1, 100, false, 7);
+        int near = parts.add(10, 400, false, 7);
+        parts.join(other, near);
+        assertArrayEquals(new int[] {0, 1, 2, 1, 1}, parts.ids((voxels, marked) -> true));
+        int[] large = parts.ids((voxels, marked) -> voxels >= 10);
+        assertEquals(List.of(2, 1, 0, 2), ints(large, far, other, bit, near));
+        parts.join(near, far);
+        int[] larger = parts.ids((voxels, marked) -> voxels >= 11);
+        assertEquals(List.of(1, 0, 0, 1), ints(larger, far, other, bit, near));
     }
 
     private static List<Integer> ints(int[] ids, int... parts) {
@@ -132,7 +148,7 @@ class TilingTest {
                 assertThrows(
                         CellMapException.class,
                         () -> {
-                            for (int i = 0; i < 100_000; i++) parts.add(1, i, false);
+                            for (int i = 0; i < 100_000; i++) parts.add(1, i, false, 0);
                         });
         assertTrue(e.why().contains("the mask is probably noise"), e.why());
     }
