@@ -41,7 +41,8 @@ public record LookedVolume(String input, double[] voxelSize, Path output) {
         String name = PredictionRun.name(input, voxelSize);
         PredictionTask task = PredictionTask.whole(name, output);
         try (ArrayStore store = output == null ? null : Stores.openOrCreate(output)) {
-            PredictionRequest request = run.looking(task, em, store);
+            progress.begin("Timing calls of the network", 0);
+            PredictionRequest request = run.looking(task, em, store, progress);
             progress.begin("Checking what is finished", 0);
             try (LookedCells cells = new LookedCells(request, progress)) {
                 List<String> notes = new ArrayList<>(run.notes());

@@ -210,13 +210,19 @@ public final class PredictionRun implements AutoCloseable {
     }
 
     /**
-     * What it takes to predict a volume where somebody looks; its voxels are checked.
+     * What it takes to predict a volume where somebody looks, with the windows and the batch of
+     * {@link #array}; its voxels are checked. Blocks for some calls of the network, where nobody
+     * has measured them.
      *
      * @param store null to keep nothing
      */
-    PredictionRequest looking(PredictionTask task, Volume em, ArrayStore store) {
-        OpenedTask opened = opened(task, em);
-        return requests.of(opened.seen(model), store);
+    PredictionRequest looking(PredictionTask task, Volume em, ArrayStore store, Progress progress) {
+        TaskInput input = opened(task, em).seen(model);
+        if (requests.chooseToLook(input, progress))
+            notes.add(
+                    "Cells have the model's own window. A prediction of the whole may choose a larger"
+                            + " one, with other last bits, unless predict.window is set.");
+        return requests.of(input, store);
     }
 
     /** A volume of a container. */

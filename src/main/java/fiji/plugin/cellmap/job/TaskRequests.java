@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.job;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import fiji.plugin.cellmap.config.PredictSection;
 import fiji.plugin.cellmap.engine.ComputeDevice;
+import fiji.plugin.cellmap.engine.Devices;
 import fiji.plugin.cellmap.net.contract.ModelContract;
 import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.param.Named;
@@ -13,6 +15,8 @@ import fiji.plugin.cellmap.predict.Predictor;
 import fiji.plugin.cellmap.predict.ResultLayout;
 import fiji.plugin.cellmap.predict.Shard;
 import fiji.plugin.cellmap.store.ArrayStore;
+import fiji.plugin.cellmap.util.Hashes;
+import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Files;
@@ -27,12 +31,19 @@ import java.util.Optional;
  */
 final class TaskRequests {
 
+    private static final CallChoice USUAL = new CallChoice("", null, null);
+
     private final PredictingModel model;
     private final PredictSection settings;
     private final ComputeDevice device;
 
     /** By window: what calls took, see {@link BatchChoice}. */
     private final Map<String, Map<Integer, Double>> took = new HashMap<>();
+
+    private final RememberedCalls remembered = RememberedCalls.standard();
+
+    /** By identity: choices for predictions of which nothing is kept. */
+    private final Map<String, CallChoice> unkept = new HashMap<>();
 
     TaskRequests(PredictingModel model, PredictSection settings, ComputeDevice device) {
         this.model = model;
@@ -41,16 +52,51 @@ final class TaskRequests {
     }
 
     /**
-     * Looks for the fastest window and batch, where nobody has chosen or begun; blocks for some
-     * calls of the network.
+     * Looks for the fastest window and batch, where nobody has chosen or begun: those that the same
+     * prediction had on this machine before, or else by measurement. Blocks for some calls of the
+     * network.
      */
     void choose(TaskInput input, Shard shard, Progress progress) {
+        choose(input, shard, true, progress);
+    }
+
+    /**
+     * As {@link #choose}, for somebody who looks: on the CPU a call with a larger window would take
+     * too long, so there the window stays as it is.
+     *
+     * @return whether a prediction as a whole may have another window
+     */
+    boolean chooseToLook(TaskInput input, Progress progress) {
+        choose(input, null, device.isGpu(), progress);
+        return !device.isGpu() && mayGrow();
+    }
+
+    private boolean mayGrow() {
+        return settings.window() == null && WindowChoice.isOpen(model.contract());
+    }
+
+    private void choose(TaskInput input, Shard shard, boolean windows, Progress progress) {
         if (settings.window() != null && settings.batchSize() != null) return;
         PredictionTask task = input.task();
-        if (chosen(task).isPresent() || Files.exists(task.ledger())) return;
+        if (chosen(task).isPresent()) return;
+        if (task.ledger() != null && Files.exists(task.ledger())) return;
+        boolean grow = windows && mayGrow();
+        String calls = callsOf(input, grow);
+        CallChoice best =
+                remembered
+                        .find(calls)
+                        .filter(known -> isPlanned(request(input, known, null), shard))
+                        .orElseGet(() -> measured(input, shard, grow, calls, progress));
+        CallChoice own = new CallChoice(choiceOf(task), best.window(), best.batch());
+        if (task.ledger() == null) unkept.put(own.identity(), own);
+        else own.keep(task.ledger());
+    }
+
+    private CallChoice measured(
+            TaskInput input, Shard shard, boolean grow, String calls, Progress progress) {
         WindowTrial trial = WindowTrial.on(device, input.box(), model.function());
         int[] window = null;
-        if (settings.window() == null && WindowChoice.isOpen(model.contract()))
+        if (grow)
             window =
                     WindowChoice.best(
                             model.contract(),
@@ -61,7 +107,20 @@ final class TaskRequests {
         Integer batch = null;
         if (settings.batchSize() == null)
             batch = batch(input, contract(input, window), trial, shard, progress);
-        new CallChoice(choiceOf(task), window, batch).keep(task.ledger());
+        CallChoice choice = new CallChoice(calls, window, batch);
+        remembered.keep(choice);
+        return choice;
+    }
+
+    /** Another text for whatever may be called best in another way. */
+    private String callsOf(TaskInput input, boolean grow) {
+        ObjectNode all = Json.object().put("model", model.identity()).put("windows", grow);
+        all.put("device", device.kind()).put("memory", Devices.memorySize(device).orElse(0));
+        all.put("lanes", model.function().lanes());
+        all.put("threads", Devices.threads()).put("libtorch", Devices.jniVersion());
+        all.putPOJO("shape", input.box().shape()).putPOJO("around", input.around());
+        all.putPOJO("settings", settings);
+        return Hashes.sha256(Json.bytes(all));
     }
 
     private int batch(
@@ -91,6 +150,7 @@ final class TaskRequests {
     }
 
     private Optional<CallChoice> chosen(PredictionTask task) {
+        if (task.ledger() == null) return Optional.ofNullable(unkept.get(choiceOf(task)));
         return CallChoice.stored(task.ledger(), choiceOf(task));
     }
 
@@ -111,14 +171,15 @@ final class TaskRequests {
      * @param store may be null, to plan
      */
     PredictionRequest of(TaskInput input, ArrayStore store) {
-        Optional<CallChoice> choice = chosen(input.task());
+        return request(input, chosen(input.task()).orElse(USUAL), store);
+    }
+
+    private PredictionRequest request(TaskInput input, CallChoice choice, ArrayStore store) {
         PredictSection section =
-                choice.map(CallChoice::batch)
-                        .filter(batch -> settings.batchSize() == null)
-                        .map(this::batched)
-                        .orElse(settings);
-        int[] window = choice.map(CallChoice::window).orElse(null);
-        return request(input, contract(input, window), section, store);
+                choice.batch() == null || settings.batchSize() != null
+                        ? settings
+                        : batched(choice.batch());
+        return request(input, contract(input, choice.window()), section, store);
     }
 
     private PredictSection batched(int batch) {

@@ -52,23 +52,46 @@ class LookTest {
 
     @BeforeEach
     void makeEm() {
-        byte[] values = new byte[(int) Box.of(SHAPE).size()];
+        em = em("d.zarr", SHAPE);
+    }
+
+    private Path em(String name, long[] shape) {
+        byte[] values = new byte[(int) Box.of(shape).size()];
         new Random(5).nextBytes(values);
-        em = folder.resolve("d.zarr/em");
-        try (ArrayStore store = Stores.openOrCreate(folder.resolve("d.zarr"))) {
-            store.create("em/s0", ArraySpec.of(SHAPE, new int[] {32, 32, 32}, DType.UINT8))
-                    .write(Box.of(SHAPE), values);
+        try (ArrayStore store = Stores.openOrCreate(folder.resolve(name))) {
+            store.create("em/s0", ArraySpec.of(shape, new int[] {32, 32, 32}, DType.UINT8))
+                    .write(Box.of(shape), values);
             VoxelGrid grid = new VoxelGrid(new double[] {NM, NM, NM}, new double[] {80, 0, -8});
             Multiscale.write(store, "em", "em", List.of(new Multiscale.Level("s0", grid)));
         }
+        return folder.resolve(name).resolve("em");
     }
 
     /** A network that returns its input at its voxel size, or another one. */
     private Path model(double result) throws IOException {
-        Path file = folder.resolve("id" + result + ".pt");
-        String[] forward = {"return torch.mul(x, 1)"};
-        if (result < NM) forward[0] = "return torch.upsample_nearest3d(x, [64, 64, 64])";
-        if (result > NM) forward[0] = "return torch.avg_pool3d(x, [2, 2, 2], [2, 2, 2])";
+        String forward = "return torch.mul(x, 1)";
+        if (result < NM) forward = "return torch.upsample_nearest3d(x, [64, 64, 64])";
+        if (result > NM) forward = "return torch.avg_pool3d(x, [2, 2, 2], [2, 2, 2])";
+        return model("id" + result, result, forward);
+    }
+
+    /**
+     * A network whose result tells how many windows it was called with, and which takes the same
+     * time for any number of them.
+     */
+    private Path counting(String name, double more) throws IOException {
+        return model(
+                name,
+                NM,
+                "y = torch.add(torch.ones([512, 512]), torch.mul(torch.sum(x), 0.))",
+                "for i in range(4):",
+                "  y = torch.mul(torch.mm(y, y), 0.)",
+                "n = torch.size(x, 0)",
+                "return torch.add(torch.add(torch.mul(x, n), " + more + "), torch.sum(y))");
+    }
+
+    private Path model(String name, double result, String... forward) throws IOException {
+        Path file = folder.resolve(name + ".pt");
         TorchModule root = new TorchModule("Id");
         root.method("forward(x: Tensor) -> Tensor", forward);
         ModelFile.write(file, root, root.initial(0), Map.of());
@@ -173,6 +196,34 @@ class LookTest {
                 Box box = Boxes.cell(scene.cell(), index).intersect(Box.of(scene.shape()));
                 assertArrayEquals((byte[]) store.open("mito/s0").read(box), cell.values());
             }
+        }
+    }
+
+    /**
+     * Settings left as they are, nothing kept: whoever is the first measures how many windows go
+     * into a call, and the other one does the same.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void cellsAreCalledAsThePredictionIs(boolean lookFirst) throws Exception {
+        String before = System.setProperty("cellmap.calls", folder.resolve("calls").toString());
+        try {
+            String large = em("large.zarr", new long[] {64, 160, 160}).toString();
+            Path model = counting("counting", lookFirst ? 0.25 : 0.5);
+            Path whole = folder.resolve("whole.zarr");
+            List<Sight> seen = lookFirst ? seen(look(model, large, null), 4) : null;
+            assertTrue(predict(model, large, whole).batchSize() > 1);
+            if (!lookFirst) seen = seen(look(model, large, null), 4);
+            Sight.Scene scene = (Sight.Scene) seen.get(0);
+            Sight.Cell cell = (Sight.Cell) seen.get(seen.size() - 1);
+            long[] index = Boxes.nth(scene.cell(), scene.shape(), cell.number());
+            Box box = Boxes.cell(scene.cell(), index).intersect(Box.of(scene.shape()));
+            try (ArrayStore store = Stores.open(whole)) {
+                assertArrayEquals((byte[]) store.open("mito/s0").read(box), cell.values());
+            }
+        } finally {
+            if (before == null) System.clearProperty("cellmap.calls");
+            else System.setProperty("cellmap.calls", before);
         }
     }
 

@@ -181,6 +181,40 @@ class LiveModelTest {
         }
     }
 
+    /** A session tells its scene, and listens a moment later. */
+    @Test
+    void whatIsLookedAtBeforeTheSessionListensIsNotLost() throws Exception {
+        CountDownLatch looked = new CountDownLatch(1);
+        Synthetic synthetic = new Synthetic(null, calls::incrementAndGet);
+        SessionRunner slow =
+                new SessionRunner() {
+                    @Override
+                    public <T> void run(
+                            Session<T> session, Consumer<Consumer<T>> ready, Progress progress) {
+                        synthetic.run(
+                                session,
+                                to -> {
+                                    awaitUnchecked(looked);
+                                    ready.accept(to);
+                                },
+                                progress);
+                    }
+                };
+        try (LiveModel model = model(slow)) {
+            look(model, 2);
+            looked.countDown();
+            await(() -> model.finished() == 6);
+        }
+    }
+
+    private static void awaitUnchecked(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void aSessionThatDiesIsSaidForGood() throws Exception {
         SessionRunner broken =

@@ -38,7 +38,8 @@ final class LiveModel implements AutoCloseable {
     private final Listener listener;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closed;
-    private volatile Consumer<Gaze> line = gaze -> {};
+    private Consumer<Gaze> line;
+    private Gaze newest;
     private volatile SeenCells seen;
     private volatile ViewCells view = new ViewCells(new long[0], 0, null);
     private volatile long gazes;
@@ -84,8 +85,15 @@ final class LiveModel implements AutoCloseable {
         }
     }
 
-    private void ready(Consumer<Gaze> to) {
+    /** What was looked at before the session listens is not lost. */
+    private synchronized void ready(Consumer<Gaze> to) {
         line = to;
+        if (newest != null) to.accept(newest);
+    }
+
+    private synchronized void tell(Gaze gaze) {
+        newest = gaze;
+        if (line != null) line.accept(gaze);
     }
 
     private void fail(String text) {
@@ -141,7 +149,7 @@ final class LiveModel implements AutoCloseable {
      */
     void lookAway() {
         view = new ViewCells(new long[0], 0, null);
-        if (seen != null) line.accept(Gaze.nowhere(++gazes));
+        if (seen != null) tell(Gaze.nowhere(++gazes));
     }
 
     /** The view stands still: estimates its middle, then predicts its cells. For one thread. */
@@ -162,7 +170,7 @@ final class LiveModel implements AutoCloseable {
         if (ended.getCount() > 0) error = "";
         long[] missing = Arrays.stream(cells.nearest()).filter(n -> !now.isFinished(n)).toArray();
         boolean middle = cells.nearest().length > 0 && !now.isFinished(cells.nearest()[0]);
-        line.accept(new Gaze(++gazes, missing, middle ? cells.centre() : null));
+        tell(new Gaze(++gazes, missing, middle ? cells.centre() : null));
         listener.said(this);
     }
 
