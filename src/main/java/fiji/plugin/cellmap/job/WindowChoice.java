@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -15,15 +16,16 @@ import java.util.function.Predicate;
 /**
  * The window that a network without padding predicts with the least work: the larger it is, the
  * less of what it reads is context. One call with the given window tells how much memory a voxel
- * takes, one with a slightly larger window whether the network gives the same values with both; the
- * rest is computed.
+ * takes, one with another window whether the network gives the same values there; the rest is
+ * computed. Outputs are as long as the volume asks, in the steps that the contract names; without
+ * any, they are whole multiples of the given one.
  */
 final class WindowChoice {
 
     /** So much less work makes a larger window worth its memory. */
     private static final double WORTH = 1.1;
 
-    private static final int MOST_TRIED = 64;
+    private static final int MOST_TRIED = 256;
     private static final double TOLERANCE = 1e-3;
     private static final int MOST_VOXELS = 1 << 28;
     private static final int MOST_EDGE = 4096;
@@ -33,7 +35,8 @@ final class WindowChoice {
     /** Whether a network has windows to choose among. */
     static boolean isOpen(ModelContract contract) {
         WindowShape shape = contract.windowShape();
-        return shape.hasContext() && contract.takes(grown(shape, new long[] {2, 2, 2}).input());
+        int[] twice = Arrays.stream(lengths(shape)).map(n -> 2 * n).toArray();
+        return shape.hasContext() && contract.takes(grown(shape, twice).input());
     }
 
     /**
@@ -50,24 +53,29 @@ final class WindowChoice {
             Predicate<ModelContract> fits,
             Progress progress) {
         WindowShape given = contract.windowShape();
-        List<Division> divisions = Division.all(given, length);
-        double worst = Division.given(given, length).voxels() / WORTH;
-        if (divisions.get(0).voxels() > worst) return given.input();
+        int[] own = lengths(given);
+        double worst = Division.of(given, length, own).voxels() / WORTH;
+        int[] fine = steps(contract);
+        if (Division.all(given, fine, length).get(0).voxels() > worst) return given.input();
         WindowTrial.Run run = trial.run(given, progress);
-        if (!isSame(run, contract, trial, progress)) {
+        int[] steps = isSameFurtherOn(run, fine, trial, progress) ? fine : own;
+        if (steps == own && !isSameInLarger(run, contract, trial, progress)) {
             progress.message(
                     "Window: " + given + "; the network gives other values with a larger one.");
             return given.input();
         }
         double each = (double) run.bytes() / given.inputSize();
-        int tried = 0;
-        for (Division division : divisions) {
-            if (division.voxels() > worst || tried == MOST_TRIED) break;
+        List<Division> tooLarge = new ArrayList<>();
+        for (Division division : Division.all(given, steps, length)) {
+            if (division.voxels() > worst || tooLarge.size() == MOST_TRIED) break;
             double size = division.size();
             if (size > MOST_VOXELS || size * each > trial.memory()) continue;
-            tried++;
+            if (tooLarge.stream().anyMatch(division::holds)) continue;
             WindowShape shape = given.resized(division.window());
-            if (!fits.test(contract.resized(shape.input()))) continue;
+            if (!fits.test(contract.resized(shape.input()))) {
+                tooLarge.add(division);
+                continue;
+            }
             progress.message(
                     String.format(
                             Locale.ROOT,
@@ -80,26 +88,62 @@ final class WindowChoice {
         return given.input();
     }
 
+    /** What the output of the given window covers, in input voxels, z y x. */
+    private static int[] lengths(WindowShape given) {
+        int[] lengths = new int[3];
+        for (int d = 0; d < 3; d++) lengths[d] = given.steps(d) * given.inputStep()[d];
+        return lengths;
+    }
+
+    /** What outputs grow by, in input voxels, z y x: those of the contract where it names any. */
+    private static int[] steps(ModelContract contract) {
+        int[] steps = lengths(contract.windowShape());
+        for (int d = 0; d < 3; d++) {
+            int step = contract.multiple()[d];
+            boolean whole =
+                    steps[d] % step == 0 && step % contract.windowShape().inputStep()[d] == 0;
+            if (step > 1 && whole) steps[d] = step;
+        }
+        return steps;
+    }
+
+    /**
+     * Whether a window whose output is one step, a step further on where there is more than one,
+     * has the values that the given one has there.
+     */
+    private static boolean isSameFurtherOn(
+            WindowTrial.Run given, int[] steps, WindowTrial trial, Progress progress) {
+        WindowShape shape = given.shape();
+        int[] own = lengths(shape);
+        if (Arrays.equals(steps, own)) return false;
+        int[] at = new int[3];
+        for (int d = 0; d < 3; d++) at[d] = steps[d] < own[d] ? steps[d] : 0;
+        try {
+            WindowTrial.Run small = trial.run(grown(shape, steps), at, progress);
+            return small.isPartOf(given, at, TOLERANCE);
+        } catch (CellMapException | OutOfMemoryError e) {
+            return false;
+        }
+    }
+
     /** Whether a window that is a little larger begins with the same values. */
-    private static boolean isSame(
+    private static boolean isSameInLarger(
             WindowTrial.Run run, ModelContract contract, WindowTrial trial, Progress progress) {
         WindowShape given = run.shape();
         int[] window = given.input().clone();
         for (int d = 0; d < 3; d++)
-            window[d] +=
-                    contract.multiple()[d] > 1
-                            ? contract.multiple()[d]
-                            : given.steps(d) * given.inputStep()[d];
+            window[d] += contract.multiple()[d] > 1 ? contract.multiple()[d] : lengths(given)[d];
         if (!contract.takes(window)) return false;
         try {
-            return run.isPartOf(trial.run(given.resized(window), progress), TOLERANCE);
+            WindowTrial.Run larger = trial.run(given.resized(window), progress);
+            return run.isPartOf(larger, new int[3], TOLERANCE);
         } catch (CellMapException | OutOfMemoryError e) {
             return false;
         }
     }
 
     /**
-     * A volume cut into windows of one size, each of whole outputs of the given window.
+     * A volume cut into windows of one size.
      *
      * @param window in input voxels, z y x
      * @param voxels that all windows read
@@ -110,56 +154,49 @@ final class WindowChoice {
             return (double) window[0] * window[1] * window[2];
         }
 
-        static Division given(WindowShape given, long[] length) {
-            return of(given, length, new long[] {1, 1, 1});
+        /** Whether another one's windows are nowhere larger. */
+        boolean holds(Division other) {
+            for (int d = 0; d < 3; d++) if (other.window[d] > window[d]) return false;
+            return true;
         }
 
         /** The least work first, then the smallest windows. */
-        static List<Division> all(WindowShape given, long[] length) {
+        static List<Division> all(WindowShape given, int[] steps, long[] length) {
             List<Division> all = new ArrayList<>();
-            for (long z : lengths(given, length, 0))
-                for (long y : lengths(given, length, 1))
-                    for (long x : lengths(given, length, 2))
-                        all.add(of(given, length, new long[] {z, y, x}));
+            for (int z : outputs(steps[0], length[0]))
+                for (int y : outputs(steps[1], length[1]))
+                    for (int x : outputs(steps[2], length[2]))
+                        all.add(of(given, length, new int[] {z, y, x}));
             all.sort(
                     Comparator.comparingDouble(Division::voxels)
                             .thenComparingDouble(Division::size));
             return all;
         }
 
-        private static Division of(WindowShape given, long[] length, long[] outputs) {
+        static Division of(WindowShape given, long[] length, int[] outputs) {
             double voxels = 1;
-            for (int d = 0; d < 3; d++)
-                voxels *= Math.ceil((double) units(given, length, d) / outputs[d]);
+            for (int d = 0; d < 3; d++) voxels *= Math.ceil((double) length[d] / outputs[d]);
             int[] window = grown(given, outputs).input();
             for (int n : window) voxels *= n;
             return new Division(window, voxels);
         }
 
-        /** Outputs of the given window that an axis has. */
-        private static long units(WindowShape given, long[] length, int d) {
-            return -Math.floorDiv(-length[d], (long) given.steps(d) * given.inputStep()[d]);
-        }
-
-        /** How many outputs windows may have along an axis, each for one number of windows. */
-        private static List<Long> lengths(WindowShape given, long[] length, int d) {
-            long units = units(given, length, d);
-            long most = Math.max(1, MOST_EDGE / (given.steps(d) * given.inputStep()[d]));
-            TreeSet<Long> lengths = new TreeSet<>();
-            for (long parts = 1; parts <= units; parts++)
-                lengths.add(Math.min(most, (units + parts - 1) / parts));
-            return List.copyOf(lengths);
+        /** Lengths of outputs along an axis, whole steps, each for one number of windows. */
+        private static List<Integer> outputs(int step, long length) {
+            long steps = -Math.floorDiv(-length, step);
+            long most = Math.max(1, MOST_EDGE / step);
+            TreeSet<Integer> outputs = new TreeSet<>();
+            for (long parts = 1; parts <= steps; parts++)
+                outputs.add((int) Math.min(most, (steps + parts - 1) / parts) * step);
+            return List.copyOf(outputs);
         }
     }
 
-    /** The window whose output is that of so many windows along each axis. */
-    private static WindowShape grown(WindowShape given, long[] times) {
+    /** The window whose output covers so many input voxels, z y x. */
+    private static WindowShape grown(WindowShape given, int[] outputs) {
         int[] window = new int[3];
         for (int d = 0; d < 3; d++)
-            window[d] =
-                    Math.toIntExact(
-                            given.input()[d]
-                                    + (times[d] - 1) * given.steps(d) * given.inputStep()[d]);
+            window[d] = Math.addExact(given.input()[d] - lengths(given)[d], outputs[d]);
         return given.resized(window);
     }
 }

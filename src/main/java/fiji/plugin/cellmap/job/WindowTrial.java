@@ -73,21 +73,29 @@ final class WindowTrial {
      */
     record Run(WindowShape shape, long bytes, double seconds, float[] output) {
 
-        /** Whether a larger window begins with the same values. */
-        boolean isPartOf(Run larger, double tolerance) {
+        /**
+         * Whether a larger window has the same values.
+         *
+         * @param at where this one begins in the larger one, in input voxels, z y x
+         */
+        boolean isPartOf(Run larger, int[] at, double tolerance) {
             int[] own = shape.output();
+            int[] first = new int[3];
+            for (int d = 0; d < 3; d++)
+                first[d] = at[d] / shape.inputStep()[d] * shape.outputStep()[d];
             int[] other = larger.shape.output();
             int channels = output.length / shape.outputSize();
             double largest = 0;
             double difference = 0;
-            for (int c = 0, at = 0; c < channels; c++)
+            for (int c = 0, i = 0; c < channels; c++)
                 for (int z = 0; z < own[0]; z++)
                     for (int y = 0; y < own[1]; y++) {
-                        int row = ((c * other[0] + z) * other[1] + y) * other[2];
-                        for (int x = 0; x < own[2]; x++, at++) {
+                        int plane = c * other[0] + first[0] + z;
+                        int row = (plane * other[1] + first[1] + y) * other[2] + first[2];
+                        for (int x = 0; x < own[2]; x++, i++) {
                             float there = larger.output[row + x];
-                            largest = Math.max(largest, Math.abs(output[at]));
-                            difference = Math.max(difference, Math.abs(output[at] - there));
+                            largest = Math.max(largest, Math.abs(output[i]));
+                            difference = Math.max(difference, Math.abs(output[i] - there));
                         }
                     }
             return difference <= tolerance * Math.max(1, largest);
@@ -100,12 +108,25 @@ final class WindowTrial {
      * @throws CellMapException if the network fails
      */
     Run run(WindowShape shape, Progress progress) {
-        return run(shape, 1, progress);
+        return run(shape, new int[3], 1, progress);
+    }
+
+    /**
+     * Tries one window somewhere else; blocks.
+     *
+     * @param at where it begins, from where others do, in input voxels, z y x
+     */
+    Run run(WindowShape shape, int[] at, Progress progress) {
+        return run(shape, at, 1, progress);
     }
 
     /** Tries so many windows in one call, all alike; blocks. */
     Run run(WindowShape shape, int n, Progress progress) {
-        float[] one = grey(shape);
+        return run(shape, new int[3], n, progress);
+    }
+
+    private Run run(WindowShape shape, int[] at, int n, Progress progress) {
+        float[] one = grey(shape, at);
         float[] input = new float[Math.multiplyExact(n, one.length)];
         for (int i = 0; i < n; i++) System.arraycopy(one, 0, input, i * one.length, one.length);
         long before = retained ? 0 : use.getAsLong();
@@ -139,13 +160,13 @@ final class WindowTrial {
         }
     }
 
-    /** The window in the middle of the volume; 0 where there is nothing. */
-    private float[] grey(WindowShape shape) {
+    /** The window from the middle of the volume on; 0 where there is nothing. */
+    private float[] grey(WindowShape shape, int[] from) {
         float[] values = new float[shape.inputSize()];
         long[] min = new long[3];
         long[] max = new long[3];
         for (int d = 0; d < 3; d++) {
-            min[d] = box.shape()[d] / 2;
+            min[d] = box.shape()[d] / 2 + from[d];
             max[d] = min[d] + shape.input()[d];
         }
         Box window = Box.between(min, max);
