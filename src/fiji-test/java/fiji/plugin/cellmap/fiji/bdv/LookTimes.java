@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.fiji.bdv;
 
 import fiji.plugin.cellmap.challenge.GroupLocation;
+import fiji.plugin.cellmap.fiji.LongEvents;
 import fiji.plugin.cellmap.worker.Worker;
 import java.awt.AWTException;
 import java.awt.Component;
@@ -15,7 +16,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
+import javax.swing.JFrame;
+import javax.swing.JTextField;
 import javax.swing.SwingUtilities;
 import net.imglib2.realtransform.AffineTransform3D;
 
@@ -23,7 +25,8 @@ import net.imglib2.realtransform.AffineTransform3D;
  * How long one waits for a model in a window: the view moves to a place that nobody has seen,
  * stops, and the screen is watched until its middle is coloured. EM is grey, classes are not, so
  * the first colour there is the estimate. Prints milliseconds from the last change of the view, and
- * the longest wait of an event while the window opens and while it is looked at.
+ * the longest wait of an event while the window opens and while it is looked at, with what the
+ * event thread did when one waited.
  */
 public final class LookTimes {
 
@@ -50,13 +53,12 @@ public final class LookTimes {
     }
 
     /**
-     * @param args run folder, EM, container for finished cells, number of places
+     * @param args run folder, EM, container for finished cells, number of places; with 0 the window
+     *     is only opened
      */
     public static void main(String[] args) throws Exception {
-        AtomicLong longest = new AtomicLong();
-        Thread pulse = new Thread(() -> pulse(longest), "pulse");
-        pulse.setDaemon(true);
-        pulse.start();
+        other();
+        LongEvents events = LongEvents.watch();
         ModelChoice run = ModelChoice.of(args[0]);
         GroupLocation em = GroupLocation.of(Path.of(args[1]));
         LookSetup setup =
@@ -67,21 +69,31 @@ public final class LookTimes {
         while (look.models().isEmpty() || look.models().get(0).seen() == null) Thread.sleep(20);
         LiveModel model = look.models().get(0);
         Thread.sleep(LOOK_MILLIS);
-        System.out.println("opening: longest wait of an event " + longest.getAndSet(0) / 1_000_000);
-        new LookTimes(look, model).run(Integer.parseInt(args[3]));
-        System.out.println("looking: longest wait of an event " + longest.get() / 1_000_000);
+        System.out.println("opening: longest wait of an event " + events.longest());
+        events.stacks().forEach(System.out::println);
+        if (Integer.parseInt(args[3]) > 0) {
+            new LookTimes(look, model).run(Integer.parseInt(args[3]));
+            System.out.println("looking: longest wait of an event " + events.longest());
+            events.stacks().forEach(System.out::println);
+        }
         look.close();
         model.await();
         System.exit(0);
     }
 
-    private static void pulse(AtomicLong longest) {
-        while (true) {
-            long asked = System.nanoTime();
-            SwingUtilities.invokeLater(
-                    () -> longest.accumulateAndGet(System.nanoTime() - asked, Math::max));
-            pause(5);
-        }
+    /**
+     * A window that has the focus, as Fiji's own has before: the first one of a JVM opens an input
+     * method, which takes the event thread 80 ms.
+     */
+    private static void other() throws Exception {
+        SwingUtilities.invokeAndWait(
+                () -> {
+                    JFrame frame = new JFrame("Other");
+                    frame.add(new JTextField(20));
+                    frame.pack();
+                    frame.setVisible(true);
+                });
+        Thread.sleep(LOOK_MILLIS);
     }
 
     private void run(int places) {

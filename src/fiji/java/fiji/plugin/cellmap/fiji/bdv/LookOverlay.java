@@ -23,6 +23,13 @@ final class LookOverlay implements OverlayRenderer {
         this.lines = lines;
     }
 
+    /** One that says every letter, so that the font has them when something is to be said. */
+    static LookOverlay rehearsed() {
+        StringBuilder letters = new StringBuilder("…");
+        for (char c = ' '; c <= '~'; c++) letters.append(c);
+        return new LookOverlay(() -> List.of(letters.toString()));
+    }
+
     @Override
     public void drawOverlays(Graphics g) {
         List<String> all = lines.get();

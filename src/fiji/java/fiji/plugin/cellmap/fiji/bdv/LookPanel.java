@@ -4,6 +4,8 @@ package fiji.plugin.cellmap.fiji.bdv;
 import bdv.ui.BdvDefaultCards;
 import bdv.util.BdvHandle;
 import fiji.plugin.cellmap.job.CropPlaces;
+import java.awt.Component;
+import java.awt.Container;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -49,7 +51,14 @@ record LookPanel(
                         handle.getCardPanel()
                                 .addCard("Second model", models.get(1), setup.second() != null),
                 () -> handle.getCardPanel().addCard("Crops", crops(), true),
+                () -> layOut(handle.getCardPanel().getComponent()),
                 () -> handle.getSplitPanel().setCollapsed(false));
+    }
+
+    /** Sizes are known then when the panel is unfolded, which does enough in one event. */
+    private static void layOut(Component cards) {
+        cards.setSize(cards.getPreferredSize());
+        Rehearsal.layOut((Container) cards);
     }
 
     private CropCard crops() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.fiji.bdv;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import bdv.util.BdvHandle;
 import bdv.viewer.ViewerPanel;
 import bdv.viewer.ViewerStateChange;
@@ -40,6 +42,9 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
 
     private static final double FRAMED = 0.6;
 
+    /** Until the panel, too, is painted; the process of a model takes the cores then. */
+    private static final int PAINT_MILLIS = 200;
+
     private final SessionRunner runner;
     private final LookSetup setup;
     private final BdvHandle handle;
@@ -53,6 +58,9 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
     private final List<ModelCard> cards = new ArrayList<>();
     private final AtomicBoolean refreshing = new AtomicBoolean();
     private volatile String said = "";
+
+    /** What is said over the view; made beside the event thread, which only draws it. */
+    private volatile List<String> lines = List.of();
 
     private LookViewer(SessionRunner runner, LookSetup setup) {
         this.runner = runner;
@@ -104,7 +112,11 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
      * @throws CellMapException if the EM cannot be opened
      */
     public static LookViewer open(SessionRunner runner, LookSetup setup) {
-        Viewer.rehearse(handle -> cards(setup).addTo(handle, new ArrayList<>()));
+        Viewer.rehearse(
+                handle -> {
+                    handle.getViewerPanel().getDisplay().overlays().add(LookOverlay.rehearsed());
+                    return cards(setup).addTo(handle, new ArrayList<>());
+                });
         LookViewer look = new LookViewer(runner, setup);
         look.listen();
         if (setup.start() != null) look.jump(setup.start());
@@ -131,7 +143,7 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
     private void panel() {
         LookPanel panel = new LookPanel(setup, this::use, this::shown, this::jump);
         List<Runnable> steps = new ArrayList<>(panel.addTo(handle, cards));
-        steps.add(this::begin);
+        steps.add(() -> work.schedule(guarded(this::begin), PAINT_MILLIS, MILLISECONDS));
         EventSteps.begin(steps);
     }
 
@@ -168,7 +180,7 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
                                 watch.moved();
                             }
                         });
-        viewer.getDisplay().overlays().add(new LookOverlay(this::lines));
+        viewer.getDisplay().overlays().add(new LookOverlay(() -> lines));
         Window window = SwingUtilities.getWindowAncestor(viewer);
         if (window != null)
             window.addWindowListener(
@@ -246,6 +258,7 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
     @Override
     public void seen(LiveModel model) {
         viewer.requestRepaint();
+        refresh();
     }
 
     @Override
@@ -256,13 +269,24 @@ public final class LookViewer implements AutoCloseable, LiveModel.Listener {
     /** Brings the texts up to date, once for many changes. */
     private void refresh() {
         if (refreshing.getAndSet(true)) return;
-        SwingUtilities.invokeLater(
+        work.execute(
                 () -> {
                     refreshing.set(false);
-                    for (int i = 0; i < cards.size(); i++)
-                        cards.get(i).say(slots.get(i).text(), slots.get(i).failed());
-                    viewer.getDisplayComponent().repaint();
+                    lines = lines();
+                    List<Runnable> said = new ArrayList<>();
+                    for (int i = 0; i < slots.size(); i++) {
+                        int card = i;
+                        String text = slots.get(i).text();
+                        boolean failed = slots.get(i).failed();
+                        said.add(() -> cards.get(card).say(text, failed));
+                    }
+                    SwingUtilities.invokeLater(() -> show(said));
                 });
+    }
+
+    private void show(List<Runnable> said) {
+        if (cards.size() == said.size()) said.forEach(Runnable::run);
+        viewer.getDisplayComponent().repaint();
     }
 
     /** Looks at the middle of a crop, in a window over its own EM if that is another. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.fiji.bdv;
 
+import bdv.ui.splitpanel.SplitPanel;
 import bdv.util.BdvFunctions;
 import bdv.util.BdvHandle;
 import bdv.util.BdvHandlePanel;
@@ -10,6 +11,7 @@ import java.awt.Component;
 import java.awt.Container;
 import java.awt.Graphics2D;
 import java.awt.GraphicsEnvironment;
+import java.awt.dnd.DropTarget;
 import java.awt.image.BufferedImage;
 import java.awt.image.VolatileImage;
 import java.io.IOException;
@@ -71,18 +73,25 @@ final class Rehearsal {
         kit.read(new StringReader("<html><p>help</p></html>"), kit.createDefaultDocument(), 0);
     }
 
+    /**
+     * What a first window of the JVM needs from the system comes in events of its own: with all the
+     * parts of this one in one event it took more than 100 ms.
+     */
     private void build(int width, int height, Function<BdvHandle, List<Runnable>> more)
             throws InterruptedException, InvocationTargetException {
+        window.setSize(width, height);
+        SwingUtilities.invokeAndWait(window::addNotify);
+        SwingUtilities.invokeAndWait(() -> window.setDropTarget(new DropTarget()));
         BdvFunctions.show(
                 ArrayImgs.unsignedBytes(2, 2, 2), "EM", BdvOptions.options().addTo(handle));
-        window.add(handle.getSplitPanel(), BorderLayout.CENTER);
         more.apply(handle).forEach(Runnable::run);
-        window.getPreferredSize();
-        window.setSize(width, height);
-        layOut(window);
-        SwingUtilities.invokeAndWait(window::addNotify);
+        SplitPanel parts = handle.getSplitPanel();
+        parts.getPreferredSize();
+        parts.setSize(width, height);
+        layOut(parts);
+        SwingUtilities.invokeAndWait(() -> window.add(parts, BorderLayout.CENTER));
         SwingUtilities.invokeAndWait(window::validate);
-        SwingUtilities.invokeAndWait(() -> handle.getSplitPanel().setCollapsed(false));
+        SwingUtilities.invokeAndWait(() -> parts.setCollapsed(false));
         SwingUtilities.invokeAndWait(window::validate);
     }
 
@@ -90,7 +99,7 @@ final class Rehearsal {
      * As validating does for a window that has one on the screen, which is for the event thread
      * only.
      */
-    private static void layOut(Container whole) {
+    static void layOut(Container whole) {
         whole.doLayout();
         for (Component part : whole.getComponents()) if (part instanceof Container c) layOut(c);
     }
