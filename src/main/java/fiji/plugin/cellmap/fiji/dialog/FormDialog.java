@@ -142,11 +142,12 @@ public final class FormDialog {
             more.addActionListener(e -> fold(!panel.isFolded()));
             fold(panel.isFolded());
         }
-        JPanel right = new JPanel(new FlowLayout(FlowLayout.RIGHT, edge, 0));
+        JPanel right = new JPanel(new FlowLayout(FlowLayout.RIGHT, 0, 0));
         JButton cancel = new JButton("Cancel");
         cancel.addActionListener(e -> dialog.dispose());
         ok.addActionListener(e -> press());
         right.add(cancel);
+        right.add(Box.createHorizontalStrut(edge));
         right.add(ok);
         buttons.add(left, BorderLayout.WEST);
         buttons.add(right, BorderLayout.EAST);

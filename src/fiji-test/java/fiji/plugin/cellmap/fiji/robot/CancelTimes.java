@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package fiji.plugin.cellmap.fiji.robot;
+
+import java.awt.Dialog;
+import java.awt.Frame;
+import java.awt.Window;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import net.imagej.patcher.LegacyInjector;
+import org.scijava.Context;
+import org.scijava.ui.UIService;
+
+/**
+ * Begins commands by mouse, presses <em>Cancel</em> in their windows, and prints how long it takes
+ * until the command has ended and no process that it started is left. Needs what {@link
+ * WorkflowRobot} needs.
+ */
+public final class CancelTimes {
+
+    private final Hands hands;
+    private final Desk desk;
+    private final FijiMenu menu;
+
+    private CancelTimes(Path pictures) throws Exception {
+        hands = new Hands(pictures);
+        desk = new Desk(hands);
+        menu = new FijiMenu(hands);
+    }
+
+    /**
+     * @param args a folder for pictures, and a file with a line for each command: its label,
+     *     milliseconds to wait once its window is there, and {@code label of a field=text}, with
+     *     tabs between
+     */
+    public static void main(String[] args) {
+        int code = 1;
+        try {
+            LegacyInjector.preinit(); // Before any class of ImageJ is loaded.
+            new Context().service(UIService.class).showUI();
+            Thread.sleep(3000);
+            CancelTimes times = new CancelTimes(Path.of(args[0]));
+            for (String line : Files.readAllLines(Path.of(args[1]))) times.cancel(line.split("\t"));
+            code = 0;
+        } catch (Exception e) {
+            e.printStackTrace();
+        }
+        Runtime.getRuntime().halt(code);
+    }
+
+    private void cancel(String[] line) throws Exception {
+        menu.choose("Plugins", "CellMap", line[0]);
+        Dialog dialog = desk.await("dialog of " + line[0], 30, desk::dialog);
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (int i = 2; i < line.length; i++) {
+            String[] text = line[i].split("=", 2);
+            texts.put(text[0], text[1]);
+        }
+        desk.fill(dialog, texts);
+        desk.press(dialog, "OK", 30);
+        Window window = desk.await("window of " + line[0], 60, this::window);
+        Thread.sleep(Long.parseLong(line[1]));
+        hands.look("working");
+        boolean busy = Desk.isBusy();
+        long since = System.nanoTime();
+        desk.press(window, "Cancel", 5);
+        long pressed = System.nanoTime();
+        while (Desk.isBusy() || children() > 0) Thread.sleep(2);
+        System.out.printf(
+                "%s %.2f s after the click, which took %.2f s%s%n",
+                line[0],
+                (System.nanoTime() - pressed) / 1e9,
+                (pressed - since) / 1e9,
+                busy ? "" : " (it had ended before)");
+        Thread.sleep(1500);
+        hands.look("cancelled");
+    }
+
+    private static long children() {
+        return ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).count();
+    }
+
+    private Optional<Window> window() {
+        return desk.windows()
+                .filter(w -> w instanceof Frame f && f.getTitle().startsWith("CellMap: "))
+                .filter(w -> Desk.button(w, "Cancel").isPresent())
+                .findFirst();
+    }
+}
