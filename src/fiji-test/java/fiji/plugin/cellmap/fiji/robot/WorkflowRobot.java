@@ -89,7 +89,7 @@ public final class WorkflowRobot {
                 Map.of());
         close();
         give("Measure Objects...", Map.of("Run or labels", "run"), Map.of());
-        need("run/submission.scores.json");
+        need("run/result.json");
         Window table = desk.await("results table", 10, this::table);
         System.out.println("Table: " + ((java.awt.Frame) table).getTitle());
         System.out.println(IJ.getLog());
