@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.fiji.robot;
 
+import ij.IJ;
 import java.awt.Dialog;
 import java.awt.Frame;
 import java.awt.Window;
@@ -63,19 +64,26 @@ public final class CancelTimes {
         Window window = desk.await("window of " + line[0], 60, this::window);
         Thread.sleep(Long.parseLong(line[1]));
         hands.look("working");
-        boolean busy = Desk.isBusy();
+        int before = cancelled(line[0]);
         long since = System.nanoTime();
         desk.press(window, "Cancel", 5);
         long pressed = System.nanoTime();
         while (Desk.isBusy() || children() > 0) Thread.sleep(2);
+        double seconds = (System.nanoTime() - pressed) / 1e9;
+        Thread.sleep(1500);
+        hands.look("cancelled");
         System.out.printf(
                 "%s %.2f s after the click, which took %.2f s%s%n",
                 line[0],
-                (System.nanoTime() - pressed) / 1e9,
+                seconds,
                 (pressed - since) / 1e9,
-                busy ? "" : " (it had ended before)");
-        Thread.sleep(1500);
-        hands.look("cancelled");
+                cancelled(line[0]) > before ? "" : "; it was faster, and ended");
+    }
+
+    /** How often the log says that a command was cancelled. */
+    private static int cancelled(String label) {
+        String log = IJ.getLog() == null ? "" : IJ.getLog();
+        return log.split(label.replace("...", "") + ": Cancelled", -1).length - 1;
     }
 
     private static long children() {
