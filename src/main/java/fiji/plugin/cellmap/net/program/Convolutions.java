@@ -40,6 +40,13 @@ final class Convolutions {
                                 groups));
     }
 
+    /**
+     * A transposed convolution. Where all planes of its input are near an end, so that the kernel
+     * leaves the output on either side, more planes of zeros follow in training on a CPU and what
+     * they give is cut off: libtorch 2.7.1 gives random weight gradients there, or ends the
+     * process, on processors with AVX-512 (of 3 or 4 planes by a kernel of 6 to 9; oneDNN reads
+     * behind the output's gradient).
+     */
     static TorchModule transposed(
             TorchModule module,
             Precision precision,
@@ -50,16 +57,30 @@ final class Convolutions {
             int[] outputPadding,
             int groups,
             boolean bias) {
-        return module.forward(
-                "return torch.conv_transpose%dd(%s, %s, %s, %s, %d, %s)"
+        int few = -2 * Math.floorDiv(-padding[0], stride[0]);
+        boolean mayBeFew = kernel.length == 3 && few > 2;
+        String convolved =
+                "torch.conv_transpose%dd(%s, %s, %s, %s, %d, %s)"
                         .formatted(
                                 kernel.length,
-                                operands(precision::operand, input, bias),
+                                operands(precision::operand, mayBeFew ? "a" : input, bias),
                                 Arrays.toString(stride),
                                 Arrays.toString(padding),
                                 Arrays.toString(outputPadding),
                                 groups,
-                                list(1, kernel.length)));
+                                list(1, kernel.length));
+        if (!mayBeFew) return module.forward("return " + convolved);
+        String isFew = "if self.training and not ops.prim.is_cuda(x) and torch.le(n, %d):";
+        return module.forward(
+                "n = torch.size(x, 2)",
+                "a = " + input,
+                isFew.formatted(few),
+                "  a = torch.constant_pad_nd(a, [0, 0, 0, 0, 0, %d], 0)".formatted(few),
+                "y = " + convolved,
+                isFew.formatted(few),
+                "  y = torch.slice(y, 2, 0, (n - 1) * %d + %d, 1)"
+                        .formatted(stride[0], kernel[0] - 2 * padding[0] + outputPadding[0]),
+                "return y");
     }
 
     /** Input, weight and bias. */
