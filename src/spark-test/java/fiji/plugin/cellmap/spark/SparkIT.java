@@ -10,7 +10,6 @@ import fiji.plugin.cellmap.challenge.phantom.PhantomOptions;
 import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.verb.PackageSubmission;
-import fiji.plugin.cellmap.verb.Predict;
 import fiji.plugin.cellmap.verb.ProcessPrediction;
 import fiji.plugin.cellmap.verb.Tiny;
 import java.io.File;
@@ -62,14 +61,19 @@ class SparkIT {
         try (Stream<Path> all = Files.walk(large)) {
             em = all.filter(p -> p.endsWith("em/fibsem-uint8")).sorted().findFirst().orElseThrow();
         }
-        Named.of(Predict.class)
-                .with(Predict::run, run.toString())
-                .with(Predict::input, em.toString())
-                .with(Predict::output, folder.resolve("here.zarr").toString())
-                .with(Predict::set, List.of(SETTINGS.split(",(?=p)")))
-                .with(Predict::device, "cpu")
-                .make()
-                .run(Progress.none());
+        // With as many threads for a call as an executor's task has: another number, other last
+        // bits.
+        List<String> command = java("-Dcellmap.threads=1");
+        command.addAll(List.of("predict", run.toString(), "--input", em.toString()));
+        command.addAll(List.of("--output", folder.resolve("here.zarr").toString()));
+        command.addAll(List.of("--set", SETTINGS, "--device", "cpu"));
+        Path log = folder.resolve("here.log");
+        Process here =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+        assertEquals(0, here.waitFor(), () -> text(log));
         expected = bytes(folder.resolve("here.zarr"));
     }
 
@@ -84,21 +88,28 @@ class SparkIT {
         return bytes;
     }
 
-    /** As the launcher starts it, which may build first. */
-    private static Process driver(Standalone cluster, Path log, String... verb) throws IOException {
-        Path target = HOME.resolve("target");
+    /** The command line without its verb, as the launcher starts it, which may build first. */
+    private static List<String> java(String... options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx512m", "-Dai.djl.offline=true"));
-        command.add("-Dspark.master=" + cluster.address());
-        for (String setting : SPARK.split(" ")) command.add("-Dspark." + setting);
-        for (String opened : OPENED.split(" "))
-            command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
+        command.addAll(List.of(options));
         List<String> path = new ArrayList<>();
         for (String part : List.of("classes", "spark-classes", "lib/*", "spark-lib/*"))
-            path.add(target + "/" + part);
+            path.add(HOME.resolve("target") + "/" + part);
         command.addAll(List.of("-cp", String.join(File.pathSeparator, path)));
         command.add("fiji.plugin.cellmap.cli.Main");
+        return command;
+    }
+
+    private static Process driver(Standalone cluster, Path log, String... verb) throws IOException {
+        Path target = HOME.resolve("target");
+        List<String> options = new ArrayList<>();
+        options.add("-Dspark.master=" + cluster.address());
+        for (String setting : SPARK.split(" ")) options.add("-Dspark." + setting);
+        for (String opened : OPENED.split(" "))
+            options.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
+        List<String> command = java(options.toArray(String[]::new));
         command.addAll(List.of(verb));
         command.addAll(List.of("--runner", "spark", "--parts", "" + PARTS));
         ProcessBuilder builder =
