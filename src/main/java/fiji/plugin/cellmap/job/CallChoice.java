@@ -6,6 +6,7 @@ import fiji.plugin.cellmap.util.Hashes;
 import fiji.plugin.cellmap.util.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,21 @@ record CallChoice(String identity, int[] window, Integer batch) {
 
     static String identity(String model, String volume) {
         return Hashes.sha256(model + "\n" + volume);
+    }
+
+    /** Whether it is more than what the settings say. */
+    boolean saysSomething() {
+        return window != null || batch != null;
+    }
+
+    /** For whoever does not measure anew. */
+    String again() {
+        String size = window == null ? "" : "window " + Arrays.toString(window) + ", ";
+        return "As was measured on this machine before: "
+                + size
+                + "batch "
+                + (batch == null ? "as set" : batch)
+                + ".";
     }
 
     private static Path file(Path ledger) {

@@ -82,11 +82,13 @@ final class TaskRequests {
         if (task.ledger() != null && Files.exists(task.ledger())) return;
         boolean grow = windows && mayGrow();
         String calls = callsOf(input, grow);
-        CallChoice best =
+        Optional<CallChoice> known =
                 remembered
                         .find(calls)
-                        .filter(known -> isPlanned(request(input, known, null), shard))
-                        .orElseGet(() -> measured(input, shard, grow, calls, progress));
+                        .filter(choice -> isPlanned(request(input, choice, null), shard));
+        known.filter(CallChoice::saysSomething)
+                .ifPresent(choice -> progress.message(choice.again()));
+        CallChoice best = known.orElseGet(() -> measured(input, shard, grow, calls, progress));
         CallChoice own = new CallChoice(choiceOf(task), best.window(), best.batch());
         if (task.ledger() == null) unkept.put(own.identity(), own);
         else own.keep(task.ledger());

@@ -32,6 +32,16 @@ class CallChoiceTest {
     }
 
     @Test
+    void whatIsDoneAgainIsSaid() {
+        assertEquals(
+                "As was measured on this machine before: window [4, 8, 8], batch 4.",
+                choice("model", 4).again());
+        assertEquals(
+                "As was measured on this machine before: batch 2.",
+                new CallChoice("a", null, 2).again());
+    }
+
+    @Test
     void anotherModelChoosesAnew() {
         Path ledger = folder.resolve("x.ledger");
         choice("model", 4).keep(ledger);
