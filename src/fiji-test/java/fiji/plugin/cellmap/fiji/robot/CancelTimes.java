@@ -15,9 +15,9 @@ import org.scijava.Context;
 import org.scijava.ui.UIService;
 
 /**
- * Begins commands by mouse, presses <em>Cancel</em> in their windows, and prints how long it takes
- * until the command has ended and no process that it started is left. Needs what {@link
- * WorkflowRobot} needs.
+ * Begins commands by mouse, presses <em>Cancel</em> in their windows or closes them, and prints how
+ * long it takes until the command has ended and no process that it started is left. Needs what
+ * {@link WorkflowRobot} needs.
  */
 public final class CancelTimes {
 
@@ -32,9 +32,9 @@ public final class CancelTimes {
     }
 
     /**
-     * @param args a folder for pictures, and a file with a line for each command: its label,
-     *     milliseconds to wait once its window is there, and {@code label of a field=text}, with
-     *     tabs between
+     * @param args a folder for pictures, and a file with a line for each command: its label, {@code
+     *     cancel} or {@code close}, milliseconds to wait once its window is there, and {@code label
+     *     of a field=text}, with tabs between
      */
     public static void main(String[] args) {
         int code = 1;
@@ -55,26 +55,28 @@ public final class CancelTimes {
         menu.choose("Plugins", "CellMap", line[0]);
         Dialog dialog = desk.await("dialog of " + line[0], 30, desk::dialog);
         Map<String, String> texts = new LinkedHashMap<>();
-        for (int i = 2; i < line.length; i++) {
+        for (int i = 3; i < line.length; i++) {
             String[] text = line[i].split("=", 2);
             texts.put(text[0], text[1]);
         }
         desk.fill(dialog, texts);
         desk.press(dialog, "OK", 30);
         Window window = desk.await("window of " + line[0], 60, this::window);
-        Thread.sleep(Long.parseLong(line[1]));
+        Thread.sleep(Long.parseLong(line[2]));
         hands.look("working");
         int before = cancelled(line[0]);
         long since = System.nanoTime();
-        desk.press(window, "Cancel", 5);
+        if (line[1].equals("close")) hands.close(window);
+        else desk.press(window, "Cancel", 5);
         long pressed = System.nanoTime();
         while (Desk.isBusy() || children() > 0) Thread.sleep(2);
         double seconds = (System.nanoTime() - pressed) / 1e9;
         Thread.sleep(1500);
         hands.look("cancelled");
         System.out.printf(
-                "%s %.2f s after the click, which took %.2f s%s%n",
+                "%s %s %.2f s after it, which took %.2f s%s%n",
                 line[0],
+                line[1],
                 seconds,
                 (pressed - since) / 1e9,
                 cancelled(line[0]) > before ? "" : "; it was faster, and ended");

@@ -8,6 +8,7 @@ import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.Robot;
 import java.awt.Toolkit;
+import java.awt.Window;
 import java.awt.event.InputEvent;
 import java.awt.event.KeyEvent;
 import java.awt.image.BufferedImage;
@@ -60,6 +61,12 @@ final class Hands {
         robot.delay(PAUSE_MILLIS);
         robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
         rest();
+    }
+
+    /** Closes a window by its title bar and the keys that most window managers have for it. */
+    void close(Window window) {
+        click(window.getX() + window.getWidth() / 2, window.getY() + window.getInsets().top / 2);
+        press(KeyEvent.VK_ALT, KeyEvent.VK_F4);
     }
 
     private void move(int x, int y) {
