@@ -74,6 +74,8 @@ final class ResultWriter {
     }
 
     ClassResult objects() {
+        if (draft.objects().isPresent() && draft.minSize() <= 1)
+            return numbered(draft.objects().get());
         Regions regions = draft.objects().map(this::parts).orElseGet(this::components);
         int objects = regions.count((voxels, marked) -> voxels >= draft.minSize());
         ChunkedArray array = create(objects <= MAX_UINT16 ? DType.UINT16 : DType.UINT32);
@@ -83,6 +85,25 @@ final class ResultWriter {
                         (box, ids) -> write(array, box, ids),
                         bench.progress());
         return done(true, array, objects, foreground);
+    }
+
+    /** All objects as they are, with other numbers. */
+    private ClassResult numbered(BlockSource<?> labels) {
+        Tally tally = new Tally(place.memory() / 2);
+        stream(box -> Tally.Counts.of(shape, box, (int[]) labels.read(box)), tally::add);
+        int[] ids = tally.ids();
+        int objects = 0;
+        for (int id : ids) objects = Math.max(objects, id);
+        ChunkedArray array = create(objects <= MAX_UINT16 ? DType.UINT16 : DType.UINT32);
+        long[] foreground = {0};
+        stream(
+                box -> {
+                    int[] values = (int[]) labels.read(box);
+                    for (int i = 0; i < values.length; i++) values[i] = ids[values[i]];
+                    return write(array, box, values);
+                },
+                (Long count) -> foreground[0] += count);
+        return done(true, array, objects, foreground[0]);
     }
 
     private Regions components() {
