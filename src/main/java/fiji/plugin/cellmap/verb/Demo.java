@@ -80,11 +80,6 @@ public record Demo(
     }
 
     @Override
-    public boolean savesWhenCancelled() {
-        return true;
-    }
-
-    @Override
     public Result run(Progress progress) {
         long began = System.nanoTime();
         Devices.parse(device == null ? "auto" : device);

@@ -106,11 +106,6 @@ public record Sweep(
     }
 
     @Override
-    public boolean savesWhenCancelled() {
-        return true;
-    }
-
-    @Override
     public void check() {
         Verb.super.check();
         boolean any = grid != null && !grid.isEmpty() || random != null && !random.isEmpty();

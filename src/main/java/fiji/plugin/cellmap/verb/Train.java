@@ -87,11 +87,6 @@ public record Train(
     }
 
     @Override
-    public boolean savesWhenCancelled() {
-        return true;
-    }
-
-    @Override
     public void check() {
         Verb.super.check();
         root(configuration());

@@ -34,14 +34,6 @@ public interface Verb<R extends Outcome> {
     }
 
     /**
-     * Whether a cancel makes it save what a kill would lose, such as the latest weights. It is
-     * waited for then; others are ended where they do not even ask whether they are cancelled.
-     */
-    default boolean savesWhenCancelled() {
-        return false;
-    }
-
-    /**
      * Refuses a request that cannot be carried out: by what its parameters say, and by what is or
      * is not where they point. Quick, and writes nothing; {@link #run} does it first, a dialog
      * while it is filled in.

@@ -20,6 +20,7 @@ final class Connection implements AutoCloseable {
 
     private final Socket socket;
     private final Channel channel;
+    private volatile boolean spoke;
 
     Connection(Socket socket) throws IOException {
         this.socket = socket;
@@ -35,10 +36,13 @@ final class Connection implements AutoCloseable {
      * of the user's wishes is passed on the other way.
      *
      * @param ready gets this line once the worker may be told something
+     * @param kill ends the worker; called on a cancel before it has said anything of its work, for
+     *     it has nothing to lose and may be too busy with its start to hear
      * @return a result or a failure
      * @throws IOException if the worker ended without an answer
      */
-    Message ask(Message.Request request, Consumer<Connection> ready, Progress progress)
+    Message ask(
+            Message.Request request, Consumer<Connection> ready, Runnable kill, Progress progress)
             throws IOException {
         channel.send(request);
         ready.accept(this);
@@ -46,13 +50,14 @@ final class Connection implements AutoCloseable {
                 Executors.newSingleThreadScheduledExecutor(Connection::thread);
         try {
             watch.scheduleWithFixedDelay(
-                    new Wishes(progress, request.graceMillis()),
+                    new Wishes(progress, request.graceMillis(), kill),
                     POLL_MILLIS,
                     POLL_MILLIS,
                     TimeUnit.MILLISECONDS);
             ReportedProgress reported = new ReportedProgress(progress);
             while (true) {
                 Message message = receive();
+                spoke = true;
                 if (message instanceof Message.Report report) reported.update(report);
                 else if (message instanceof Message.News news) progress.tell(Events.event(news));
                 else return message;
@@ -75,17 +80,20 @@ final class Connection implements AutoCloseable {
     private final class Wishes implements Runnable {
         private final Progress progress;
         private final long graceMillis;
+        private final Runnable kill;
         private Message.Steer told = new Message.Steer(false, false);
 
-        Wishes(Progress progress, long graceMillis) {
+        Wishes(Progress progress, long graceMillis, Runnable kill) {
             this.progress = progress;
             this.graceMillis = graceMillis;
+            this.kill = kill;
         }
 
         @Override
         public void run() {
             if (progress.cancelled()) {
-                cancel();
+                if (spoke) cancel();
+                else kill.run();
                 return;
             }
             Message.Steer now = new Message.Steer(progress.paused(), progress.enough());

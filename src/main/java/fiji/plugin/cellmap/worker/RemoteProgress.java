@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.worker;
 
+import fiji.plugin.cellmap.train.TrainingEvent;
 import fiji.plugin.cellmap.util.Progress;
 import java.io.IOException;
 
@@ -16,6 +17,7 @@ final class RemoteProgress implements Progress {
     private final Channel channel;
     private volatile boolean cancelled;
     private volatile boolean heard;
+    private volatile boolean unsaved;
     private volatile Message.Steer wishes = new Message.Steer(false, false);
     private String stage = "";
     private long total;
@@ -50,6 +52,8 @@ final class RemoteProgress implements Progress {
 
     @Override
     public synchronized void tell(Event event) {
+        if (event instanceof TrainingEvent.Stepped) unsaved = true;
+        if (event instanceof TrainingEvent.Ended) unsaved = false;
         flush();
         send(Events.news(event));
     }
@@ -63,6 +67,14 @@ final class RemoteProgress implements Progress {
     /** Whether the work knows that it is cancelled. */
     boolean isHeard() {
         return heard;
+    }
+
+    /**
+     * Whether a kill would lose what a cancel saves: a training is at work, and its newest weights
+     * may be in no checkpoint.
+     */
+    boolean hasUnsaved() {
+        return unsaved;
     }
 
     @Override

@@ -76,7 +76,9 @@ public final class Worker implements VerbRunner, SessionRunner {
                                 name,
                                 Channel.MAPPER.valueToTree(request),
                                 options.grace().toMillis());
-                return result(connection.ask(message, ready, progress), process);
+                Message answer = connection.ask(message, ready, process::kill, progress);
+                if (progress.cancelled()) process.kill(); // Native libraries take long to exit.
+                return result(answer, process);
             } catch (IOException e) {
                 throw ended(process, name, progress);
             }

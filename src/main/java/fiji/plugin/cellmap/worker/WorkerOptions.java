@@ -13,7 +13,7 @@ import java.util.List;
  * @param mainClass the class whose {@code main} calls {@link WorkerServer#serve}
  * @param heapMiB the largest Java heap of a worker; native memory of the engine comes on top
  * @param start how long a worker may take to connect
- * @param grace how long a worker may continue after cancel, or after its parent is gone
+ * @param grace how long a training may take to save after cancel, or after its parent is gone
  */
 public record WorkerOptions(
         List<Path> classPath, String mainClass, int heapMiB, Duration start, Duration grace) {
@@ -49,7 +49,7 @@ public record WorkerOptions(
     /** One line for the user: what the worker may take. */
     String budget() {
         long memory = memoryMiB();
-        return "Worker process: heap up to %d MiB, %d MiB of memory remain for engine and Fiji."
+        return "Worker process: heap up to %d MiB, %d MiB remain."
                 .formatted(heapMiB, Math.max(0, memory - heapMiB));
     }
 }

@@ -28,6 +28,11 @@ public final class WorkerServer {
     /** Who works and does not ask for so long whether to stop is busy with one long thing. */
     private static final long UNHEARD_MILLIS = 1000;
 
+    /** So long may work that knows that it is cancelled take to come to an end. */
+    private static final long HEARD_MILLIS = 1500;
+
+    private static final long POLL_MILLIS = 20;
+
     private final Map<String, Class<? extends Verb<?>>> verbs;
     private final Map<String, Class<? extends Session<?>>> sessions;
 
@@ -133,18 +138,18 @@ public final class WorkerServer {
         }
         progress.cancel();
         try {
-            if (!saves(request)) {
-                Thread.sleep(Math.min(UNHEARD_MILLIS, request.graceMillis()));
-                if (!progress.isHeard()) Runtime.getRuntime().halt(STUBBORN);
-            }
-            Thread.sleep(request.graceMillis());
+            long since = System.nanoTime();
+            while ((System.nanoTime() - since) / 1_000_000 < patience(progress, request))
+                Thread.sleep(POLL_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         Runtime.getRuntime().halt(STUBBORN);
     }
 
-    private boolean saves(Message.Request request) {
-        return !sessions.containsKey(request.verb()) && verb(request).savesWhenCancelled();
+    /** Only a training that may lose steps has the whole grace. */
+    private static long patience(RemoteProgress progress, Message.Request request) {
+        if (progress.hasUnsaved()) return request.graceMillis();
+        return Math.min(progress.isHeard() ? HEARD_MILLIS : UNHEARD_MILLIS, request.graceMillis());
     }
 }

@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.worker;
 import fiji.plugin.cellmap.predict.Gaze;
 import fiji.plugin.cellmap.predict.Sight;
 import fiji.plugin.cellmap.train.TrainingEvent;
+import fiji.plugin.cellmap.train.TrainingStep;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.MemoryUse;
 import fiji.plugin.cellmap.util.Outcome;
@@ -29,11 +30,16 @@ final class TestVerbs {
                     "nothing", Nothing.class,
                     "fail", Fail.class,
                     "steered", Steered.class,
+                    "linger", Linger.class,
+                    "prepare", Prepare.class,
                     "save", Save.class,
                     "wait", Wait.class,
                     "die", Die.class);
 
     static final Map<String, Class<? extends Session<?>>> SESSIONS = Map.of("repeat", Repeat.class);
+
+    /** What verbs say once they are at work. */
+    static final String BEGUN = "begun";
 
     private TestVerbs() {}
 
@@ -103,14 +109,19 @@ final class TestVerbs {
         }
     }
 
-    /** Writes its process id to a file, then waits for cancel, or for ever if stubborn. */
+    private static void tellProcess(String file) throws IOException {
+        Path part = Path.of(file + ".part");
+        Files.writeString(part, Long.toString(ProcessHandle.current().pid()));
+        Files.move(part, Path.of(file));
+    }
+
+    /** Begins, writes its process id to a file, then waits for cancel, or for ever if stubborn. */
     record Wait(String file, boolean stubborn) implements Verb<Echoed> {
         @Override
         public Echoed run(Progress progress) {
             try {
-                Path part = Path.of(file + ".part");
-                Files.writeString(part, Long.toString(ProcessHandle.current().pid()));
-                Files.move(part, Path.of(file));
+                progress.begin(BEGUN, 0);
+                tellProcess(file);
                 while (true) {
                     Thread.sleep(10);
                     if (!stubborn) progress.check();
@@ -123,14 +134,52 @@ final class TestVerbs {
         }
     }
 
-    /** Works for a while without asking, then saves. */
-    record Save(String file, String saved) implements Verb<Echoed> {
+    /** Knows at once that it is cancelled, and does not come to an end. */
+    record Linger(String file) implements Verb<Echoed> {
         @Override
         public Echoed run(Progress progress) {
             try {
-                Path part = Path.of(file + ".part");
-                Files.writeString(part, Long.toString(ProcessHandle.current().pid()));
-                Files.move(part, Path.of(file));
+                progress.begin(BEGUN, 0);
+                tellProcess(file);
+                while (true) {
+                    progress.cancelled();
+                    Thread.sleep(10);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Is prepared without a word until it is cancelled, and writes a file then. */
+    record Prepare(String file, String heard) implements Verb<Echoed> {
+        @Override
+        public Echoed run(Progress progress) {
+            try {
+                tellProcess(file);
+                while (!progress.cancelled()) Thread.sleep(10);
+                Files.writeString(Path.of(heard), "cancelled");
+                progress.check();
+                return null;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Takes steps of a training, works for a while without asking, then saves. */
+    record Save(String file, String saved, int steps) implements Verb<Echoed> {
+        @Override
+        public Echoed run(Progress progress) {
+            try {
+                progress.begin(BEGUN, steps);
+                for (int step = 1; step <= steps; step++)
+                    progress.tell(new TrainingEvent.Stepped(new TrainingStep(step, 1, 1, 1, 1, 0)));
+                tellProcess(file);
                 Thread.sleep(3000);
                 Files.writeString(Path.of(saved), "weights");
                 progress.check();
@@ -140,11 +189,6 @@ final class TestVerbs {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-        }
-
-        @Override
-        public boolean savesWhenCancelled() {
-            return true;
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.worker;
 
+import static fiji.plugin.cellmap.worker.TestVerbs.BEGUN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -20,6 +21,7 @@ import fiji.plugin.cellmap.worker.TestVerbs.Die;
 import fiji.plugin.cellmap.worker.TestVerbs.Echo;
 import fiji.plugin.cellmap.worker.TestVerbs.Echoed;
 import fiji.plugin.cellmap.worker.TestVerbs.Fail;
+import fiji.plugin.cellmap.worker.TestVerbs.Prepare;
 import fiji.plugin.cellmap.worker.TestVerbs.Save;
 import fiji.plugin.cellmap.worker.TestVerbs.Wait;
 import java.nio.file.Files;
@@ -177,12 +179,40 @@ class WorkerTest {
         assertTrue(nanos < patience / 2, "it was ended after " + nanos / 1_000_000 + " ms");
     }
 
+    /** A cancel is done within two seconds; what was finished is kept whenever a worker ends. */
     @Test
-    void aVerbThatSavesIsWaitedFor(@TempDir Path folder) throws Exception {
+    void aVerbThatHearsAndDoesNotComeToAnEndIsEndedSoon(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("pid");
+        long nanos = cancelWhenRunning(worker, file, new TestVerbs.Linger(file.toString()));
+        long patience = TestVerbs.options().grace().toNanos();
+        assertTrue(nanos < patience / 2, "it was ended after " + nanos / 1_000_000 + " ms");
+    }
+
+    @Test
+    void aTrainingThatHasTakenAStepIsWaitedFor(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("pid");
         Path saved = folder.resolve("saved");
-        cancelWhenRunning(worker, file, new Save(file.toString(), saved.toString()));
+        cancelWhenRunning(worker, file, new Save(file.toString(), saved.toString(), 1));
         assertEquals("weights", Files.readString(saved));
+    }
+
+    @Test
+    void aTrainingWithoutAStepHasNothingToSave(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("pid");
+        Path saved = folder.resolve("saved");
+        cancelWhenRunning(worker, file, new Save(file.toString(), saved.toString(), 0));
+        assertFalse(Files.exists(saved));
+    }
+
+    /** Not even told that it is cancelled: it may take a second until it hears. */
+    @Test
+    void aWorkerThatHasSaidNothingYetIsEndedAtOnce(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("pid");
+        Path heard = folder.resolve("heard");
+        RecordedProgress progress = new RecordedProgress();
+        cancelWhen(
+                () -> true, worker, file, new Prepare(file.toString(), heard.toString()), progress);
+        assertFalse(Files.exists(heard));
     }
 
     private static long cancelWhenRunning(Worker worker, Path file, boolean stubborn)
@@ -192,6 +222,18 @@ class WorkerTest {
 
     private static long cancelWhenRunning(Worker worker, Path file, Verb<?> verb) throws Exception {
         RecordedProgress progress = new RecordedProgress();
+        BooleanSupplier begun =
+                () -> progress.events.stream().anyMatch(e -> e.startsWith("begin " + BEGUN));
+        return cancelWhen(begun, worker, file, verb, progress);
+    }
+
+    private static long cancelWhen(
+            BooleanSupplier ready,
+            Worker worker,
+            Path file,
+            Verb<?> verb,
+            RecordedProgress progress)
+            throws Exception {
         CompletableFuture<Throwable> end =
                 CompletableFuture.supplyAsync(
                         () ->
@@ -199,6 +241,7 @@ class WorkerTest {
                                         CancelledException.class,
                                         () -> worker.run(verb, progress)));
         ProcessHandle child = Processes.awaitChild(file);
+        await(ready);
         long start = System.nanoTime();
         progress.cancelled = true;
         end.get();

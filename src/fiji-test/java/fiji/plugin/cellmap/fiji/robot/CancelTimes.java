@@ -34,7 +34,8 @@ public final class CancelTimes {
     /**
      * @param args a folder for pictures, and a file with a line for each command: its label, {@code
      *     cancel} or {@code close}, milliseconds to wait once its window is there, and {@code label
-     *     of a field=text}, with tabs between
+     *     of a field=text}, with tabs between; or {@code macro} and a macro, which may open an
+     *     image
      */
     public static void main(String[] args) {
         int code = 1;
@@ -43,12 +44,17 @@ public final class CancelTimes {
             new Context().service(UIService.class).showUI();
             Thread.sleep(3000);
             CancelTimes times = new CancelTimes(Path.of(args[0]));
-            for (String line : Files.readAllLines(Path.of(args[1]))) times.cancel(line.split("\t"));
+            for (String line : Files.readAllLines(Path.of(args[1]))) times.does(line.split("\t"));
             code = 0;
         } catch (Exception e) {
             e.printStackTrace();
         }
         Runtime.getRuntime().halt(code);
+    }
+
+    private void does(String[] line) throws Exception {
+        if (line[0].equals("macro")) IJ.runMacro(line[1]);
+        else cancel(line);
     }
 
     private void cancel(String[] line) throws Exception {
@@ -74,9 +80,10 @@ public final class CancelTimes {
         Thread.sleep(1500);
         hands.look("cancelled");
         System.out.printf(
-                "%s %s %.2f s after it, which took %.2f s%s%n",
+                "%s %s after %s ms: %.2f s after it, which took %.2f s%s%n",
                 line[0],
                 line[1],
+                line[2],
                 seconds,
                 (pressed - since) / 1e9,
                 cancelled(line[0]) > before ? "" : "; it was faster, and ended");
