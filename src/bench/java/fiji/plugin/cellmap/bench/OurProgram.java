@@ -24,7 +24,7 @@ final class OurProgram {
     static final List<String> PROCESS =
             List.of(
                     "-XX:+UseParallelGC",
-                    "-XX:GCTimeRatio=9",
+                    "-XX:GCTimeRatio=4",
                     "-Xms64m",
                     "-XX:CompileThresholdScaling=4");
 

@@ -52,7 +52,7 @@ public final class PredictedCrops implements AutoCloseable {
         /** Another text for other predictions; reads all of them. */
         public String stamp() {
             try {
-                return Hashes.sha256(container.resolve(name));
+                return Hashes.contents(container.resolve(name));
             } catch (IOException e) {
                 throw unreadable(container.resolve(name), e);
             }

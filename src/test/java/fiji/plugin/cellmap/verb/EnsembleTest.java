@@ -87,7 +87,7 @@ class EnsembleTest {
         try (Stream<Path> all = Files.walk(root)) {
             for (Path p : all.filter(Files::isRegularFile).toList())
                 if (!p.getFileName().toString().equals(".zattrs"))
-                    bytes.put(root.relativize(p).toString(), Hashes.sha256(p));
+                    bytes.put(root.relativize(p).toString(), Hashes.contents(p));
         }
         return bytes;
     }

@@ -2,7 +2,6 @@
 package fiji.plugin.cellmap.process.affinity;
 
 import fiji.plugin.cellmap.util.Progress;
-import java.util.Arrays;
 
 /**
  * What the affinities of the faces between two regions say of joining them: their mean, or a
@@ -72,22 +71,20 @@ public record Linkage(int quantile, boolean largest) {
             RegionRows all = BinGraph.united(rows, largest);
             return new QuantileAgglomeration(all, quantile).joined(threshold, progress);
         }
-        int[] regions = regions(rows);
-        RegionRows local = new RegionRows();
+        IntMap numbers = new IntMap();
+        RegionRows local = new RegionRows(rows.size());
         for (int i = 0; i < rows.size(); i++)
-            local.add(
-                    rows,
-                    i,
-                    Arrays.binarySearch(regions, rows.from(i)),
-                    Arrays.binarySearch(regions, rows.to(i)));
+            local.add(rows, i, number(numbers, rows.from(i)), number(numbers, rows.to(i)));
         MeanGraph graph = MeanGraph.united(local);
         MeanAgglomeration work =
                 new MeanAgglomeration(
                         graph.rows(),
                         graph.table(),
-                        new boolean[regions.length],
+                        new boolean[numbers.size()],
                         limit(unit, threshold));
         work.run(progress);
+        int[] regions = new int[numbers.size()];
+        numbers.forEach((region, number) -> regions[number] = region);
         int[] pairs = new int[2 * regions.length];
         for (int i = 0; i < regions.length; i++) {
             pairs[2 * i] = regions[i];
@@ -96,16 +93,12 @@ public record Linkage(int quantile, boolean largest) {
         return pairs;
     }
 
-    /** The regions of some rows, in ascending order. */
-    static int[] regions(RegionRows rows) {
-        int[] ends = new int[2 * rows.size()];
-        for (int i = 0; i < rows.size(); i++) {
-            ends[2 * i] = rows.from(i);
-            ends[2 * i + 1] = rows.to(i);
-        }
-        Arrays.sort(ends);
-        int n = 0;
-        for (int end : ends) if (n == 0 || ends[n - 1] != end) ends[n++] = end;
-        return Arrays.copyOf(ends, n);
+    /** Numbers regions from 0 on, in the order in which they are met. */
+    private static int number(IntMap numbers, int region) {
+        int known = numbers.get(region);
+        if (known != IntMap.NONE) return known;
+        int next = numbers.size();
+        numbers.put(region, next);
+        return next;
     }
 }

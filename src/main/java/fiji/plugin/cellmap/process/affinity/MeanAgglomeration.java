@@ -13,7 +13,11 @@ import java.util.Arrays;
  * the new one has no larger mean with any third than the better of the two had. So two regions that
  * are the best of each other will join, whatever happens elsewhere, and a region whose best is open
  * is itself undecided, open from then on. What is done here is done in the whole volume as well.
- * For one thread.
+ *
+ * <p>For the same reason it need not be done in order. From each region a chain goes to its best,
+ * and to the best of that, until two are the best of each other: so what is near each other is
+ * joined in short order, while the processor has it in its cache. Regions with many neighbours are
+ * too slow to look through again and again; they have heaps of their own. For one thread.
  */
 final class MeanAgglomeration {
 
@@ -22,6 +26,9 @@ final class MeanAgglomeration {
 
     private static final int CHECK = 1 << 14;
     private static final int NONE = -1;
+
+    /** A region with more neighbours has a heap. */
+    static final int MANY = 256;
 
     private final RegionRows rows;
     private final PairTable table;
@@ -36,7 +43,14 @@ final class MeanAgglomeration {
     private final int[] tails;
     private final int[] degrees;
     private final int[] next;
-    private final RowQueue queue;
+    private final double limit;
+    private final int many;
+
+    /** Regions from one to its best and on. */
+    private int[] chain = new int[64];
+
+    /** By region; null of those that never had many neighbours. */
+    private final RowHeap[] heaps;
 
     /**
      * @param rows one for each pair; used up
@@ -45,6 +59,16 @@ final class MeanAgglomeration {
      * @param limit means must be above it, in the units of the sums
      */
     MeanAgglomeration(RegionRows rows, PairTable table, boolean[] open, double limit) {
+        this(rows, table, open, limit, MANY);
+    }
+
+    /**
+     * As above.
+     *
+     * @param many neighbours of a region without a heap, at most; the result is the same
+     */
+    MeanAgglomeration(RegionRows rows, PairTable table, boolean[] open, double limit, int many) {
+        this.many = many;
         this.rows = rows;
         this.table = table;
         this.open = open;
@@ -55,9 +79,9 @@ final class MeanAgglomeration {
         Arrays.fill(heads, NONE);
         degrees = new int[open.length];
         next = new int[2 * rows.size()];
+        this.limit = limit;
+        heaps = new RowHeap[open.length];
         appendAll();
-        queue = new RowQueue(rows, limit);
-        fill();
     }
 
     // Each loop in a method of its own: Java compiles a loop that runs with all that follows it.
@@ -66,11 +90,6 @@ final class MeanAgglomeration {
             append(rows.from(e), 2 * e);
             append(rows.to(e), 2 * e + 1);
         }
-    }
-
-    private void fill() {
-        for (int e = 0; e < rows.size(); e++)
-            if (!open[rows.from(e)] || !open[rows.to(e)]) queue.update(e);
     }
 
     private void append(int region, int half) {
@@ -83,17 +102,60 @@ final class MeanAgglomeration {
 
     /** Joins; once. Cancel is honoured. */
     void run(Progress progress) {
-        int turns = 0;
-        for (int best = queue.poll(); best != NONE; best = queue.poll()) {
-            if ((turns++ & CHECK - 1) == 0) progress.check();
-            int a = rows.from(best);
-            int b = rows.to(best);
-            if (!open[a] && !open[b]) join(best, a, b);
-            else {
-                open[a] = true;
-                open[b] = true;
-            }
+        for (int i = 0; i < joined.length; i++) {
+            if ((i & CHECK - 1) == 0) progress.check();
+            if (joined[i] == i) follow(i);
         }
+    }
+
+    /** Joins along the chain of a region until it ends. */
+    private void follow(int region) {
+        int length = 0;
+        int at = region;
+        while (!open[at]) {
+            int best = heaps[at] == null && degrees[at] <= many ? best(at) : first(at);
+            if (best == NONE) return;
+            int other = rows.other(best, at);
+            if (length > 0 && chain[length - 1] == other) {
+                at = join(best, at, other);
+                // Whoever was led here by one of the two looks again.
+                if (--length > 0) at = chain[--length];
+                continue;
+            }
+            if (length == chain.length) chain = Arrays.copyOf(chain, 2 * length);
+            chain[length++] = at;
+            at = other;
+        }
+        for (int i = 0; i < length; i++) open[chain[i]] = true;
+    }
+
+    /** As {@link #best}, of a region with a heap. */
+    private int first(int region) {
+        RowHeap heap = heaps[region];
+        if (heap == null) {
+            heap = heaps[region] = new RowHeap(limit);
+            for (int half = heads[region]; half != NONE; half = next[half])
+                if (!rows.isDropped(half >> 1)) heap.add(rows, half >> 1);
+        }
+        return heap.first(rows);
+    }
+
+    /** The first row of a region above the limit; those that were dropped leave its list. */
+    private int best(int region) {
+        int best = NONE;
+        int before = NONE;
+        for (int half = heads[region]; half != NONE; half = next[half]) {
+            int row = half >> 1;
+            if (rows.isDropped(row)) {
+                if (before == NONE) heads[region] = next[half];
+                else next[before] = next[half];
+                continue;
+            }
+            before = half;
+            if (best == NONE || rows.isBefore(row, best)) best = row;
+        }
+        tails[region] = before;
+        return best != NONE && rows.mean(best) > limit ? best : NONE;
     }
 
     /** The region that a region has become a part of. */
@@ -108,17 +170,20 @@ final class MeanAgglomeration {
         return !rows.isDropped(row) && open[rows.from(row)] && open[rows.to(row)];
     }
 
-    private void join(int row, int a, int b) {
+    /** Gives the region that both are now. */
+    private int join(int row, int a, int b) {
         int keep = degrees[a] >= degrees[b] ? a : b;
         int lose = keep == a ? b : a;
         rows.drop(row);
         degrees[keep]--;
         joined[lose] = keep;
+        heaps[lose] = null;
         for (int half = heads[lose], after; half != NONE; half = after) {
             after = next[half];
             int e = half >> 1;
             if (!rows.isDropped(e)) move(e, half, lose, keep);
         }
+        return keep;
     }
 
     private void move(int row, int half, int lose, int keep) {
@@ -128,11 +193,17 @@ final class MeanAgglomeration {
             rows.replace(row, lose, keep);
             table.put(row);
             append(keep, half);
+            update(keep, row);
             return;
         }
         degrees[other]--;
         rows.unite(there, rows, row);
         rows.drop(row);
-        queue.update(there);
+        update(keep, there);
+        update(other, there);
+    }
+
+    private void update(int region, int row) {
+        if (heaps[region] != null) heaps[region].add(rows, row);
     }
 }

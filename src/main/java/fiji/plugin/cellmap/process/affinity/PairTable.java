@@ -12,6 +12,9 @@ final class PairTable {
 
     static final int NONE = -1;
 
+    /** Places of a region, and how many of them a pair tries. */
+    private static final int NEAR = 8;
+
     private final RegionRows rows;
     private int[] table;
     private int used;
@@ -35,13 +38,27 @@ final class PairTable {
 
     /** The row of a {@link RegionRows#pair}. */
     int find(long pair) {
-        int at = home(pair);
-        while (table[at] != NONE && !rows.isOf(table[at], pair)) at = at + 1 & table.length - 1;
+        int at = near(pair);
+        for (int tries = 1; !isEnd(at, pair); tries++) at = tries == NEAR ? far(pair) : next(at);
         slot = at;
         return table[at];
     }
 
-    private int home(long pair) {
+    private boolean isEnd(int at, long pair) {
+        return table[at] == NONE || rows.isOf(table[at], pair);
+    }
+
+    private int next(int at) {
+        return at + 1 & table.length - 1;
+    }
+
+    private int near(long pair) {
+        int first = (int) (pair >>> 32);
+        int second = (int) pair * 0x9e3779b9;
+        return first * NEAR + (second >>> 29) & table.length - 1;
+    }
+
+    private int far(long pair) {
         long mixed = pair * 0x9e3779b97f4a7c15L;
         return (int) ((mixed ^ mixed >>> 29) * 0xbf58476d1ce4e5b9L >>> 33) & table.length - 1;
     }

@@ -41,7 +41,7 @@ final class QuantileAgglomeration {
      */
     QuantileAgglomeration(RegionRows rows, int quantile) {
         this.quantile = quantile;
-        regions = Linkage.regions(rows);
+        regions = regions(rows);
         least = new int[regions.length];
         beside = new IntMap[regions.length];
         for (int i = 0; i < regions.length; i++) {
@@ -70,6 +70,19 @@ final class QuantileAgglomeration {
             beside[to[e]].put(from[e], e);
             push(e);
         }
+    }
+
+    /** The regions of some rows, in ascending order. */
+    private static int[] regions(RegionRows rows) {
+        int[] ends = new int[2 * rows.size()];
+        for (int i = 0; i < rows.size(); i++) {
+            ends[2 * i] = rows.from(i);
+            ends[2 * i + 1] = rows.to(i);
+        }
+        Arrays.sort(ends);
+        int n = 0;
+        for (int end : ends) if (n == 0 || ends[n - 1] != end) ends[n++] = end;
+        return Arrays.copyOf(ends, n);
     }
 
     private static boolean begins(RegionRows rows, int i) {

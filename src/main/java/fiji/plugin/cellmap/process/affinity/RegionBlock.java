@@ -64,7 +64,7 @@ final class RegionBlock {
     /** Goes from bar to bar, so that what is near each other is met in short order. */
     private void fill(RegionGraph graph) {
         int[] row = new int[size[2]];
-        int[][] hints = new int[3][size[2]];
+        int[][][] hints = new int[3][BAR][size[2]];
         for (int z0 = 0; z0 < size[0]; z0 += BAR)
             for (int y0 = 0; y0 < size[1]; y0 += BAR)
                 for (int z = z0; z < Math.min(z0 + BAR, size[0]); z++)
@@ -73,26 +73,33 @@ final class RegionBlock {
     }
 
     /**
-     * @param hints by axis and x, that of the row before
+     * @param hints by axis, y in the bar and x: the row of the face before in the plane of the
+     *     face, whose regions are likely the same
      */
-    private void fill(RegionGraph graph, int z, int y, int[] row, int[][] hints) {
+    private void fill(RegionGraph graph, int z, int y, int[] row, int[][][] hints) {
         int p = (z * size[1] + y) * size[2];
         long index = FaceNumbers.index(shape, box, z, y, 0);
         for (int d = 0; d < 3; d++) {
             if (d == 0 && z == 0 || d == 1 && y == 0) continue;
             int step = d == 0 ? size[1] * size[2] : d == 1 ? size[2] : 1;
             faces.row(d, z, y, 0, size[2], row);
-            fill(graph, d, p, step, index, row, hints[d]);
+            fill(graph, d, p, step, index, row, hints[d][d == 1 ? y % BAR : 0]);
         }
     }
 
     private void fill(
             RegionGraph graph, int d, int p, int step, long index, int[] row, int[] hints) {
+        int a = 0;
+        int b = 0;
+        int last = 0;
         for (int x = d == 2 ? 1 : 0; x < size[2]; x++) {
-            int a = labels[p + x];
-            int b = labels[p + x - step];
-            if (a != b && a != 0 && b != 0)
-                hints[x] = graph.add(a, b, row[x], FaceNumbers.of(index + x, d), hints[x]);
+            int a0 = a;
+            int b0 = b;
+            a = labels[p + x];
+            b = labels[p + x - step];
+            if (a == b || a == 0 || b == 0) continue;
+            int hint = a == a0 && b == b0 ? last : hints[x];
+            last = hints[x] = graph.add(a, b, row[x], FaceNumbers.of(index + x, d), hint);
         }
     }
 

@@ -150,6 +150,29 @@ final class RegionRows {
         return data[WIDTH * i + FIRST];
     }
 
+    /** The key, a sum, over the number of faces; rounded. */
+    double mean(int i) {
+        return (double) key(i) / count(i);
+    }
+
+    /** Whether the mean of a row is larger, or as large and its face has the smaller number. */
+    boolean isBefore(int i, int j) {
+        double mean = mean(i);
+        double other = mean(j);
+        if (mean != other) return mean > other;
+        int exact = exactly(key(i), count(i), key(j), count(j));
+        return exact > 0 || exact == 0 && first(i) < first(j);
+    }
+
+    /** Compares two means that are equal once they are rounded: products of 128 bits. */
+    static int exactly(long sum, long count, long otherSum, long otherCount) {
+        if (count == otherCount) return Long.compare(sum, otherSum);
+        int upper =
+                Long.compare(
+                        Math.multiplyHigh(sum, otherCount), Math.multiplyHigh(otherSum, count));
+        return upper != 0 ? upper : Long.compareUnsigned(sum * otherCount, otherSum * count);
+    }
+
     /** Writes all rows, instead of what the file holds. */
     void save(Path file) {
         new LongFile(file).save(data, WIDTH * size);

@@ -5,35 +5,33 @@ import java.util.Arrays;
 
 /**
  * A binary heap of rows, those with the largest mean first, of equal means the one with the
- * smallest number of a face. A row that has changed since it was added is left out. For one thread.
+ * smallest number of a face; without those not above a limit. A row that has changed since it was
+ * added is left out. For one thread.
  */
 final class RowHeap {
 
     private static final int NONE = -1;
     private static final int WIDTH = 4;
 
+    private final double limit;
     private double[] means = new double[64];
 
     /** Of each entry: the sum and number of affinities, the smallest number of a face, the row. */
     private long[] data = new long[64 * WIDTH];
 
     private int size;
-    private boolean begun;
 
-    /** Whether rows have been asked for. */
-    boolean isBegun() {
-        return begun;
+    /**
+     * @param limit means must be above it, in the units of the sums
+     */
+    RowHeap(double limit) {
+        this.limit = limit;
     }
 
-    void begin() {
-        begun = true;
-    }
-
-    boolean isEmpty() {
-        return size == 0;
-    }
-
-    void add(double mean, RegionRows rows, int row) {
+    /** Adds a row as it is now; as it was before, it counts no more. */
+    void add(RegionRows rows, int row) {
+        double mean = rows.mean(row);
+        if (!(mean > limit)) return;
         if (size == means.length) {
             means = Arrays.copyOf(means, 2 * size);
             data = Arrays.copyOf(data, 2 * size * WIDTH);
@@ -50,14 +48,13 @@ final class RowHeap {
         put(at, mean, sum, count, first, row);
     }
 
-    /** Removes the first row; -1 if there is none any more that is as it was added. */
-    int poll(RegionRows rows) {
+    /** The first row that is as it was added; -1 if there is none. */
+    int first(RegionRows rows) {
         while (size > 0) {
             int row = (int) data[3];
-            boolean same =
-                    !rows.isDropped(row) && rows.key(row) == data[0] && rows.count(row) == data[1];
+            if (!rows.isDropped(row) && rows.key(row) == data[0] && rows.count(row) == data[1])
+                return row;
             removeFirst();
-            if (same) return row;
         }
         return NONE;
     }
@@ -99,16 +96,7 @@ final class RowHeap {
 
     private boolean isBefore(double mean, long sum, long count, long first, int j) {
         if (mean != means[j]) return mean > means[j];
-        int exact = exactly(sum, count, data[WIDTH * j], data[WIDTH * j + 1]);
+        int exact = RegionRows.exactly(sum, count, data[WIDTH * j], data[WIDTH * j + 1]);
         return exact > 0 || exact == 0 && first < data[WIDTH * j + 2];
-    }
-
-    /** Compares two means that are equal once they are rounded: products of 128 bits. */
-    private static int exactly(long sum, long count, long otherSum, long otherCount) {
-        if (count == otherCount) return Long.compare(sum, otherSum);
-        int upper =
-                Long.compare(
-                        Math.multiplyHigh(sum, otherCount), Math.multiplyHigh(otherSum, count));
-        return upper != 0 ? upper : Long.compareUnsigned(sum * otherCount, otherSum * count);
     }
 }
