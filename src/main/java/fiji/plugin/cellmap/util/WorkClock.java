@@ -12,7 +12,10 @@ import java.util.function.LongSupplier;
  */
 public final class WorkClock {
 
-    /** Until when after its beginning a lump of units counts as done before. */
+    /**
+     * Until when after its beginning a lump of units counts as done before, and single units say
+     * nothing about the pace: news of them may have waited for a window that was opening.
+     */
     private static final long AT_ONCE_NANOS = 1_000_000_000;
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -80,6 +83,7 @@ public final class WorkClock {
     public Optional<Duration> left() {
         if (done <= skipped || done >= total) return Optional.empty();
         long now = resting ? restsSince : nanos.getAsLong();
+        if (now - began < AT_ONCE_NANOS) return Optional.empty();
         double seconds = (now - began) / NANOS_PER_SECOND / (done - skipped);
         return Optional.of(Duration.ofSeconds(Math.round(seconds * (total - done))));
     }

@@ -43,6 +43,15 @@ class WorkClockTest {
         assertEquals(seconds(98), after(0, 1));
     }
 
+    /** A step that arrives with the beginning would leave nothing of a thousand. */
+    @Test
+    void theFirstSecondSaysNothingAboutThePace() {
+        clock.begin(1000);
+        now += SECOND / 100;
+        assertEquals(Optional.empty(), after(0, 1));
+        assertEquals(seconds(504), after(1, 1));
+    }
+
     @Test
     void aLateLumpIsWork() {
         clock.begin(100);
