@@ -29,7 +29,7 @@ public final class WorkerServer {
     private static final long UNHEARD_MILLIS = 1000;
 
     /** So long may work that knows that it is cancelled take to come to an end. */
-    private static final long HEARD_MILLIS = 1500;
+    private static final long HEARD_MILLIS = 1200;
 
     private static final long POLL_MILLIS = 20;
 
