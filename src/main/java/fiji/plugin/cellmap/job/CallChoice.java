@@ -17,8 +17,10 @@ import java.util.Optional;
  * @param identity of model and volume, as a hash
  * @param window in input voxels, z y x; null for the usual one
  * @param batch windows per call; null for one
+ * @param threads of a call on the CPU, which change last bits as well; null on a GPU and in choices
+ *     that were kept before this was
  */
-record CallChoice(String identity, int[] window, Integer batch) {
+record CallChoice(String identity, int[] window, Integer batch, Integer threads) {
 
     private static final String SUFFIX = ".window";
 
@@ -39,6 +41,24 @@ record CallChoice(String identity, int[] window, Integer batch) {
                 + "batch "
                 + (batch == null ? "as set" : batch)
                 + ".";
+    }
+
+    /**
+     * For whoever goes on with another number of threads; empty if the number is the same or one of
+     * the two is unknown.
+     *
+     * @param own threads of this process; null on a GPU
+     */
+    Optional<String> otherThreads(Integer own) {
+        if (threads == null || own == null || threads.equals(own)) return Optional.empty();
+        return Optional.of(
+                "This prediction was begun with "
+                        + threads
+                        + " threads per call, and goes on with "
+                        + own
+                        + ": last bits of what is predicted now may differ. For the same bytes, give Java -Dcellmap.threads="
+                        + threads
+                        + ".");
     }
 
     private static Path file(Path ledger) {

@@ -31,7 +31,7 @@ import java.util.Optional;
  */
 final class TaskRequests {
 
-    private static final CallChoice USUAL = new CallChoice("", null, null);
+    private static final CallChoice USUAL = new CallChoice("", null, null, null);
 
     private final PredictingModel model;
     private final PredictSection settings;
@@ -76,10 +76,15 @@ final class TaskRequests {
     }
 
     private void choose(TaskInput input, Shard shard, boolean windows, Progress progress) {
-        if (settings.window() != null && settings.batchSize() != null) return;
         PredictionTask task = input.task();
-        if (chosen(task).isPresent()) return;
+        Optional<CallChoice> kept = chosen(task);
+        kept.flatMap(choice -> choice.otherThreads(threads())).ifPresent(progress::message);
+        if (kept.isPresent()) return;
         if (task.ledger() != null && Files.exists(task.ledger())) return;
+        if (settings.window() != null && settings.batchSize() != null) {
+            keep(task, null, null, progress);
+            return;
+        }
         boolean grow = windows && mayGrow();
         String calls = callsOf(input, grow);
         Optional<CallChoice> known =
@@ -89,9 +94,18 @@ final class TaskRequests {
         known.filter(CallChoice::saysSomething)
                 .ifPresent(choice -> progress.message(choice.again()));
         CallChoice best = known.orElseGet(() -> measured(input, shard, grow, calls, progress));
-        CallChoice own = new CallChoice(choiceOf(task), best.window(), best.batch());
+        keep(task, best.window(), best.batch(), progress);
+    }
+
+    private void keep(PredictionTask task, int[] window, Integer batch, Progress progress) {
+        CallChoice own = new CallChoice(choiceOf(task), window, batch, threads());
         if (task.ledger() == null) unkept.put(own.identity(), own);
-        else own.keep(task.ledger());
+        else own.keep(task.ledger()).otherThreads(own.threads()).ifPresent(progress::message);
+    }
+
+    /** Of a call; null where that is not up to the processor. */
+    private Integer threads() {
+        return device.isGpu() ? null : Devices.threads();
     }
 
     private CallChoice measured(
@@ -109,7 +123,7 @@ final class TaskRequests {
         Integer batch = null;
         if (settings.batchSize() == null)
             batch = batch(input, contract(input, window), trial, shard, progress);
-        CallChoice choice = new CallChoice(calls, window, batch);
+        CallChoice choice = new CallChoice(calls, window, batch, threads());
         remembered.keep(choice);
         return choice;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.spark;
 
+import fiji.plugin.cellmap.engine.Devices;
 import fiji.plugin.cellmap.engine.KeptMemory;
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
@@ -34,6 +35,12 @@ public final class SparkCluster implements Cluster {
     private static final int PAUSE_MS = 200;
 
     private JavaSparkContext context;
+
+    /** Before the engine starts: what the driver measures is done with the threads of a task. */
+    public SparkCluster() {
+        if (System.getProperty(Devices.THREADS) == null)
+            System.setProperty(Devices.THREADS, new SparkConf().get("spark.task.cpus", "1"));
+    }
 
     @Override
     public String name() {

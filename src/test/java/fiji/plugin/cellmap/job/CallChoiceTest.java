@@ -18,7 +18,7 @@ class CallChoiceTest {
 
     private static CallChoice choice(String model, int batch) {
         String identity = CallChoice.identity(model, "em");
-        return new CallChoice(identity, new int[] {batch, 8, 8}, batch);
+        return new CallChoice(identity, new int[] {batch, 8, 8}, batch, 2);
     }
 
     @Test
@@ -38,7 +38,17 @@ class CallChoiceTest {
                 choice("model", 4).again());
         assertEquals(
                 "As was measured on this machine before: batch 2.",
-                new CallChoice("a", null, 2).again());
+                new CallChoice("a", null, 2, 2).again());
+    }
+
+    @Test
+    void anotherNumberOfThreadsIsSaid() {
+        CallChoice kept = choice("model", 4);
+        assertTrue(kept.otherThreads(2).isEmpty());
+        assertTrue(kept.otherThreads(null).isEmpty(), "a GPU goes on");
+        String said = kept.otherThreads(8).orElseThrow();
+        assertTrue(said.contains("2 threads per call, and goes on with 8"), said);
+        assertTrue(said.contains("-Dcellmap.threads=2"), said);
     }
 
     @Test
@@ -58,6 +68,7 @@ class CallChoiceTest {
                 folder.resolve("x.ledger.window"), "{\"identity\":\"a\",\"window\":[4,5,6]}");
         CallChoice old = CallChoice.stored(ledger, "a").orElseThrow();
         assertArrayEquals(new int[] {4, 5, 6}, old.window());
+        assertTrue(old.otherThreads(8).isEmpty());
         assertNull(old.batch());
     }
 

@@ -25,8 +25,8 @@ class RememberedCallsTest {
     @Test
     void theFirstChoiceStays() {
         assertTrue(calls().find("a").isEmpty());
-        calls().keep(new CallChoice("a", new int[] {4, 5, 6}, 8));
-        calls().keep(new CallChoice("a", null, 2));
+        calls().keep(new CallChoice("a", new int[] {4, 5, 6}, 8, 2));
+        calls().keep(new CallChoice("a", null, 2, 2));
         CallChoice kept = calls().find("a").orElseThrow();
         assertEquals(8, kept.batch());
         assertArrayEquals(new int[] {4, 5, 6}, kept.window());
@@ -35,7 +35,7 @@ class RememberedCallsTest {
 
     @Test
     void whatIsDamagedIsForgotten() throws IOException {
-        calls().keep(new CallChoice("a", null, 2));
+        calls().keep(new CallChoice("a", null, 2, 2));
         try (Stream<Path> files = Files.list(calls().folder())) {
             Files.writeString(files.findFirst().orElseThrow(), "{");
         }
@@ -46,19 +46,19 @@ class RememberedCallsTest {
     void nothingFailsWhereNothingCanBeKept() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
         RememberedCalls none = new RememberedCalls(file.resolve("calls"));
-        none.keep(new CallChoice("a", null, 2));
+        none.keep(new CallChoice("a", null, 2, 2));
         assertTrue(none.find("a").isEmpty());
     }
 
     @Test
     void theOldestAreForgotten() throws IOException {
-        calls().keep(new CallChoice("first", null, 2));
+        calls().keep(new CallChoice("first", null, 2, 2));
         try (Stream<Path> files = Files.list(calls().folder())) {
             Files.setLastModifiedTime(files.findFirst().orElseThrow(), FileTime.fromMillis(0));
         }
         for (int i = 0; i < 500; i++)
             Files.writeString(calls().folder().resolve("other" + i), "{}");
-        calls().keep(new CallChoice("last", null, 4));
+        calls().keep(new CallChoice("last", null, 4, 2));
         assertFalse(calls().find("first").isPresent());
         assertEquals(4, calls().find("last").orElseThrow().batch());
         try (Stream<Path> files = Files.list(calls().folder())) {
