@@ -2,14 +2,19 @@
 package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.config.PredictSection;
+import fiji.plugin.cellmap.net.contract.ModelContract;
+import fiji.plugin.cellmap.net.contract.WindowShape;
+import fiji.plugin.cellmap.param.Named;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.Boxes;
 import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A prediction of which single cells are computed when they are asked for. Cells are the chunks
@@ -22,10 +27,15 @@ public final class LookedCells implements AutoCloseable {
 
     private static final long MOST_REMEMBERED = 256L << 20;
     private static final int SHARE = 8;
+    private static final WindowMemory NOTHING = new WindowMemory(0);
 
     private final PredictionRequest request;
     private final int[] chunk;
     private final BlockPredictor predictor;
+
+    /** With a smaller window, of which an estimate comes sooner; null without. */
+    private BlockPredictor sketcher;
+
     private final WindowMemory memory =
             new WindowMemory(Math.min(MOST_REMEMBERED, Runtime.getRuntime().maxMemory() / SHARE));
     private final PredictionOutput output;
@@ -50,6 +60,7 @@ public final class LookedCells implements AutoCloseable {
         this.request = request;
         this.chunk = chunk.clone();
         predictor = new BlockPredictor(request);
+        sketcher = sketcher(request);
         logits = request.settings().output().equals(PredictSection.LOGITS);
         if (request.settings().output().equals(PredictSection.ARGMAX))
             throw new UsageException(
@@ -58,6 +69,38 @@ public final class LookedCells implements AutoCloseable {
                     "What is looked at are probabilities.",
                     "Use probabilities or logits.");
         output = request.store() == null ? null : opened(progress);
+    }
+
+    /** Null if the network takes no smaller window. */
+    private static BlockPredictor sketcher(PredictionRequest request) {
+        PredictSection settings = request.settings();
+        ModelContract contract = request.contract();
+        WindowShape shape = PredictChecks.window(settings, contract);
+        if (shape.hasContext() || settings.orthoplanes()) return null;
+        int[] half = half(shape.input(), contract);
+        if (Arrays.equals(half, shape.input()) || !contract.takes(half)) return null;
+        PredictSection smaller =
+                Named.like(settings)
+                        .with(PredictSection::window, half)
+                        .with(PredictSection::flips, false)
+                        .make();
+        return new BlockPredictor(
+                request.input(), request.function(), contract.resized(half), smaller);
+    }
+
+    /**
+     * About half a window along each axis, of which more than one voxel remains at the lowest level
+     * of the network: norms need some.
+     */
+    private static int[] half(int[] window, ModelContract contract) {
+        int[] half = new int[3];
+        for (int d = 0; d < 3; d++) {
+            int multiple = contract.multiple()[d];
+            int least = contract.smallest() == null ? 2 * multiple : contract.smallest()[d];
+            int size = -Math.floorDiv(-window[d], 2 * multiple) * multiple;
+            half[d] = Math.min(window[d], Math.max(least, size));
+        }
+        return half;
     }
 
     private PredictionOutput opened(Progress progress) {
@@ -130,11 +173,31 @@ public final class LookedCells implements AutoCloseable {
         return new Sight.Cell(number, seen[0]);
     }
 
+    /**
+     * A first estimate of what lies around a voxel of the result (z, y, x), by a window that is
+     * smaller than those of the prediction, and without mirror images; blocks for it. Empty if the
+     * network takes none: then {@link #glimpse} is the first.
+     */
+    Optional<Sight.Glimpse> sketch(long gaze, long[] voxel) {
+        if (sketcher == null) return Optional.empty();
+        try {
+            return Optional.of(glimpse(gaze, voxel, sketcher, NOTHING));
+        } catch (CellMapException e) {
+            sketcher = null; // What is wrong with more than this size, the next window tells.
+            return Optional.empty();
+        }
+    }
+
     /** An estimate of what lies around a voxel of the result (z, y, x); blocks for one window. */
     Sight.Glimpse glimpse(long gaze, long[] voxel) {
         // In a batch of another size the window would have other last bits than cells are to have.
-        WindowMemory own = request.settings().batch() == 1 ? memory : new WindowMemory(0);
-        Estimate estimate = predictor.estimate(voxel, predictor.runner(1), own);
+        boolean alike = request.settings().batch() == 1;
+        return glimpse(gaze, voxel, predictor, alike ? memory : NOTHING);
+    }
+
+    private Sight.Glimpse glimpse(
+            long gaze, long[] voxel, BlockPredictor by, WindowMemory remembered) {
+        Estimate estimate = by.estimate(voxel, by.runner(1), remembered);
         float[] logits = estimate.logits();
         ProbabilityCoder.require(logits, "any", voxel[0]);
         byte[] values = new byte[logits.length];

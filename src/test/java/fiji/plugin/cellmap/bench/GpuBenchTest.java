@@ -12,46 +12,50 @@ import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On the CPU, where the forms must compute the same as well. */
+/**
+ * On the CPU, where the forms must compute the same as well; with small networks, since bfloat16
+ * takes a processor without instructions for it a minute a network.
+ */
 class GpuBenchTest {
 
     @TempDir Path folder;
 
-    private static List<Figure> measure(String network, String python) {
+    private static List<Figure> measure(String network, Precision precision, String python) {
         return new GpuBench(
-                        List.of(network),
-                        16,
-                        1,
-                        "cpu",
-                        Precision.BF16,
-                        python,
-                        1,
-                        0.01,
-                        Progress.none())
+                        List.of(network), 16, 1, "cpu", precision, python, 1, 0.01, Progress.none())
                 .run();
     }
 
     @Test
-    void everyFormGivesTheSameLoss() {
-        List<Figure> figures = measure("MedNeXt size=S kernel=5", null);
-        List<String> steps =
+    void everyFormOfHalfPrecisionGivesTheSameLoss() {
+        assertSameLoss("TwoLevels", Precision.BF16, "mixed norms");
+    }
+
+    @Test
+    void everyFormOfDepthwiseConvolutionsGivesTheSameLoss() {
+        assertSameLoss(
+                "MedNeXt size=S kernel=3",
+                Precision.FLOAT32,
+                "depthwise channels last",
+                "depthwise channels first");
+    }
+
+    private static void assertSameLoss(String network, Precision precision, String... own) {
+        List<Figure> figures = measure(network, precision, null);
+        List<String> forms = new ArrayList<>(List.of("as shipped", "cuDNN benchmark"));
+        forms.addAll(List.of(own));
+        forms.add("all changes");
+        assertEquals(
+                forms.stream().map(form -> "step, " + form).toList(),
                 figures.stream()
                         .map(f -> f.name().replaceFirst(".*: ", ""))
                         .filter(name -> name.startsWith("step"))
-                        .toList();
-        assertEquals(
-                List.of(
-                        "step, as shipped",
-                        "step, cuDNN benchmark",
-                        "step, mixed norms",
-                        "step, depthwise channels last",
-                        "step, depthwise channels first",
-                        "step, all changes"),
-                steps);
+                        .toList());
         int compared = 0;
         for (Figure figure : figures) {
             assertNull(figure.peer());
@@ -60,10 +64,10 @@ class GpuBenchTest {
             assertTrue(figure.value() < 0.01, figure.line());
             compared++;
         }
-        assertEquals(5, compared);
+        assertEquals(forms.size() - 1, compared);
         Figure second = figures.get(figures.size() - 1);
         assertTrue(second.name().endsWith("two devices instead of one (computed)"));
-        assertTrue(second.value() > 1.9 && second.value() < 2, second.line());
+        assertTrue(second.value() > 1 && second.value() < 2, second.line());
         assertNull(System.getProperty(Forms.NORMS), "as before");
     }
 
@@ -99,10 +103,10 @@ class GpuBenchTest {
     void pyTorchStandsBesideTheFormsThatItHas() throws IOException {
         String answer = "{\"parameters\": %d, \"wall\": 2}";
         long parameters =
-                NetworkTask.of(List.of("BasicUNet"), 16, 1).get(0).network().parameterCount();
+                NetworkTask.of(List.of("TwoLevels"), 16, 1).get(0).network().parameterCount();
         String python =
                 StandIn.answering(folder, "torch", "PyTorch 0", answer.formatted(parameters));
-        List<Figure> figures = measure("BasicUNet", python);
+        List<Figure> figures = measure("TwoLevels", Precision.FLOAT32, python);
         assertEquals(
                 List.of("step, as shipped", "step, cuDNN benchmark"),
                 figures.stream()
@@ -112,7 +116,9 @@ class GpuBenchTest {
         assertEquals(2, figures.get(0).peerValue());
         String other = StandIn.answering(folder, "torch", "PyTorch 0", answer.formatted(3));
         CellMapException e =
-                assertThrows(CellMapException.class, () -> measure("BasicUNet", other));
+                assertThrows(
+                        CellMapException.class,
+                        () -> measure("TwoLevels", Precision.FLOAT32, other));
         assertTrue(e.why().contains("another number of parameters"), e.getMessage());
     }
 }

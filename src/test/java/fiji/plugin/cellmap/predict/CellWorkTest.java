@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.net.contract.WindowFunction;
+import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import java.nio.file.Path;
@@ -23,6 +24,9 @@ class CellWorkTest {
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private volatile int calls;
 
+    /** Voxels of windows that the network does not take. */
+    private int refused = -1;
+
     /** Called before each call of the network with its number. */
     private Consumer<Integer> during = call -> {};
 
@@ -34,6 +38,8 @@ class CellWorkTest {
                 (input, n, window) -> {
                     calls++;
                     during.accept(calls);
+                    if (input.length / n == refused)
+                        throw new CellMapException("Size", "here", "why", "fix");
                     return Functions.GLOBAL.apply(input, n, window);
                 };
         Prediction p =
@@ -71,7 +77,8 @@ class CellWorkTest {
 
     private static String text(Sight sight) {
         if (sight instanceof Sight.Cell cell) return "cell " + cell.number();
-        if (sight instanceof Sight.Glimpse glimpse) return "estimate " + glimpse.gaze();
+        if (sight instanceof Sight.Glimpse glimpse)
+            return "estimate " + glimpse.gaze() + " of " + Box.of(glimpse.shape()).size();
         return ((Sight.Trouble) sight).gaze() + ": " + ((Sight.Trouble) sight).error();
     }
 
@@ -84,9 +91,11 @@ class CellWorkTest {
     }
 
     @Test
-    void theEstimateComesFirstThenTheCellsInOrder() {
-        run(estimating(1, 17, 16, 3), 4);
-        assertEquals(List.of("estimate 1", "cell 17", "cell 16", "cell 3"), seen);
+    void theEstimatesComeFirstThenTheCellsInOrder() {
+        run(estimating(1, 17, 16, 3), 5);
+        assertEquals(
+                List.of("estimate 1 of 64", "estimate 1 of 216", "cell 17", "cell 16", "cell 3"),
+                seen);
     }
 
     @Test
@@ -121,22 +130,22 @@ class CellWorkTest {
                 call -> {
                     if (call == 3) work.look(estimating(2, 0));
                 };
-        run(gaze(1, 0, 9), 2);
-        assertEquals(List.of("estimate 2", "cell 0"), seen);
-        assertTrue(calls <= alone[0] + 1, calls + " calls, " + alone[0] + " without estimate");
+        run(gaze(1, 0, 9), 3);
+        assertEquals(List.of("estimate 2 of 64", "estimate 2 of 216", "cell 0"), seen);
+        assertTrue(calls <= alone[0] + 2, calls + " calls, " + alone[0] + " without estimate");
     }
 
     @Test
     void afterAMoveNothingOfTheOldViewIsComputed() {
         during =
                 call -> {
-                    if (call == 2) work.look(Gaze.nowhere(2));
-                    if (call > 2) throw new AssertionError("computed");
+                    if (call == 3) work.look(Gaze.nowhere(2));
+                    if (call > 3) throw new AssertionError("computed");
                 };
         Thread later =
                 new Thread(
                         () -> {
-                            while (calls < 2) Thread.onSpinWait();
+                            while (calls < 3) Thread.onSpinWait();
                             try {
                                 Thread.sleep(300);
                             } catch (InterruptedException e) {
@@ -145,8 +154,32 @@ class CellWorkTest {
                             seen.add("end");
                         });
         later.start();
-        run(estimating(1, 0, 1, 2), 2);
-        assertEquals(List.of("estimate 1", "end"), seen);
+        run(estimating(1, 0, 1, 2), 3);
+        assertEquals(List.of("estimate 1 of 64", "estimate 1 of 216", "end"), seen);
+    }
+
+    /** A view that moves again has a first estimate of its own, and none of the old one. */
+    @Test
+    void aViewThatMovesDuringTheFirstEstimateGetsAnotherOne() {
+        during =
+                call -> {
+                    if (call == 1) work.look(estimating(2));
+                };
+        run(estimating(1, 0), 3);
+        assertEquals(List.of("estimate 1 of 64", "estimate 2 of 64", "estimate 2 of 216"), seen);
+    }
+
+    /** One that fails with the smaller window is not asked for it again. */
+    @Test
+    void aNetworkThatDoesNotTakeTheSmallerWindowStillEstimates() {
+        refused = 64;
+        after =
+                sight -> {
+                    if (seen.size() == 1) work.look(estimating(2));
+                };
+        run(estimating(1), 2);
+        assertEquals(List.of("estimate 1 of 216", "estimate 2 of 216"), seen);
+        assertEquals(2, calls);
     }
 
     @Test

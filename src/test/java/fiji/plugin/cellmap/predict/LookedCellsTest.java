@@ -19,6 +19,7 @@ import fiji.plugin.cellmap.util.UsageException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -235,16 +236,22 @@ class LookedCellsTest {
     @Test
     void anEstimateLiesAroundTheVoxelAndInsideTheResult() {
         try (LookedCells cells = cells(prediction("none"))) {
-            for (long[] voxel : new long[][] {{0, 0, 0}, {7, 4, 5}, {13, 8, 10}, {2, 8, 0}}) {
-                evaluated.set(0);
-                Sight.Glimpse glimpse = cells.glimpse(1, voxel);
-                assertEquals(1, evaluated.get());
-                Box box = new Box(glimpse.min(), glimpse.shape());
-                assertTrue(Box.of(SHAPE).contains(box));
-                for (int d = 0; d < 3; d++)
-                    assertTrue(box.min()[d] <= voxel[d] && voxel[d] < box.max(d), box + "");
-                assertEquals(2 * box.size(), glimpse.values().length);
-            }
+            assertAround(voxel -> cells.glimpse(1, voxel), 6);
+            assertAround(voxel -> cells.sketch(1, voxel).orElseThrow(), 4);
+        }
+    }
+
+    private void assertAround(Function<long[], Sight.Glimpse> estimate, int edge) {
+        for (long[] voxel : new long[][] {{0, 0, 0}, {7, 4, 5}, {13, 8, 10}, {2, 8, 0}}) {
+            evaluated.set(0);
+            Sight.Glimpse glimpse = estimate.apply(voxel);
+            assertEquals(1, evaluated.get());
+            assertEquals(edge, glimpse.shape()[0]);
+            Box box = new Box(glimpse.min(), glimpse.shape());
+            assertTrue(Box.of(SHAPE).contains(box));
+            for (int d = 0; d < 3; d++)
+                assertTrue(box.min()[d] <= voxel[d] && voxel[d] < box.max(d), box + "");
+            assertEquals(2 * box.size(), glimpse.values().length);
         }
     }
 
