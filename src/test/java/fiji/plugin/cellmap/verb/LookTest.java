@@ -182,15 +182,17 @@ class LookTest {
         predict(model, em.toString(), whole);
         List<Sight> seen = seen(look(model, em.toString(), null), 1, 0);
         Sight.Scene scene = (Sight.Scene) seen.get(0);
-        Sight.Glimpse first = (Sight.Glimpse) seen.get(1);
-        assertArrayEquals(new long[3], first.min());
-        assertEquals(4, seen.size());
+        // A smaller window first, where the network takes one: this does not if it is scaled up.
+        int estimates = result < NM ? 1 : 2;
+        for (Sight sight : seen.subList(1, 1 + estimates))
+            assertArrayEquals(new long[3], ((Sight.Glimpse) sight).min());
+        assertEquals(1 + estimates + 2, seen.size());
         try (ArrayStore store = Stores.open(whole)) {
             VoxelGrid grid = Multiscale.read(store, "mito").finest().grid();
             assertArrayEquals(grid.scale(), scene.scale());
             assertArrayEquals(grid.translation(), scene.translation());
             assertArrayEquals(store.open("mito/s0").spec().shape(), scene.shape());
-            for (Sight sight : seen.subList(2, 4)) {
+            for (Sight sight : seen.subList(1 + estimates, seen.size())) {
                 Sight.Cell cell = (Sight.Cell) sight;
                 long[] index = Boxes.nth(scene.cell(), scene.shape(), cell.number());
                 Box box = Boxes.cell(scene.cell(), index).intersect(Box.of(scene.shape()));
@@ -244,7 +246,7 @@ class LookTest {
                     (byte[]) b.open("mito/s0").read(all), (byte[]) a.open("mito/s0").read(all));
         }
         List<Sight> again = seen(look(model, other, output), 0, 1, 2, 3);
-        assertEquals(6, again.size());
+        assertEquals(4, again.stream().filter(Sight.Cell.class::isInstance).count());
     }
 
     @ParameterizedTest
