@@ -34,9 +34,9 @@ public record Linkage(int quantile, boolean largest) {
         return Math.max(0, Math.min(BINS - 1, (int) Math.floor((double) value * BINS)));
     }
 
-    /** What a row of the graph takes while it is solved. */
+    /** What a row of the graph takes at most while it is solved. */
     int bytesPerRow() {
-        return isMean() ? 2 * RegionRows.BYTES + MeanAgglomeration.BYTES_PER_ROW : 160;
+        return isMean() ? MeanAgglomeration.BYTES_PER_ROW : QuantileAgglomeration.BYTES_PER_ROW;
     }
 
     /**

@@ -39,28 +39,38 @@ final class PairTable {
     /** The row of a {@link RegionRows#pair}. */
     int find(long pair) {
         int at = near(pair);
-        for (int tries = 1; !isEnd(at, pair); tries++) at = tries == NEAR ? far(pair) : next(at);
+        for (int tries = 1; tries < NEAR && !isEnd(at, pair); tries++) at = at + 1 & mask();
+        if (!isEnd(at, pair)) at = findFar(pair);
         slot = at;
         return table[at];
+    }
+
+    /** In steps that differ from pair to pair: places of many regions in a row are taken. */
+    private int findFar(long pair) {
+        long mixed = mixed(pair);
+        int at = (int) (mixed >>> 33) & mask();
+        int step = (int) mixed | 1;
+        while (!isEnd(at, pair)) at = at + step & mask();
+        return at;
+    }
+
+    private int mask() {
+        return table.length - 1;
     }
 
     private boolean isEnd(int at, long pair) {
         return table[at] == NONE || rows.isOf(table[at], pair);
     }
 
-    private int next(int at) {
-        return at + 1 & table.length - 1;
-    }
-
     private int near(long pair) {
         int first = (int) (pair >>> 32);
         int second = (int) pair * 0x9e3779b9;
-        return first * NEAR + (second >>> 29) & table.length - 1;
+        return first * NEAR + (second >>> 29) & mask();
     }
 
-    private int far(long pair) {
+    private static long mixed(long pair) {
         long mixed = pair * 0x9e3779b97f4a7c15L;
-        return (int) ((mixed ^ mixed >>> 29) * 0xbf58476d1ce4e5b9L >>> 33) & table.length - 1;
+        return (mixed ^ mixed >>> 29) * 0xbf58476d1ce4e5b9L;
     }
 
     /** Puts a row under the pair that was just looked for and not found, which it is of now. */

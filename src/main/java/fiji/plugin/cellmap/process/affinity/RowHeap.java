@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.process.affinity;
 
-import java.util.Arrays;
-
 /**
  * A binary heap of rows, those with the largest mean first, of equal means the one with the
  * smallest number of a face; without those not above a limit. A row that has changed since it was
- * added is left out. For one thread.
+ * added is left out. Holds so many entries and no more. For one thread.
  */
 final class RowHeap {
 
@@ -14,28 +12,37 @@ final class RowHeap {
     private static final int WIDTH = 4;
 
     private final double limit;
-    private double[] means = new double[64];
+    private final double[] means;
 
     /** Of each entry: the sum and number of affinities, the smallest number of a face, the row. */
-    private long[] data = new long[64 * WIDTH];
+    private final long[] data;
 
     private int size;
 
     /**
      * @param limit means must be above it, in the units of the sums
+     * @param capacity entries at most
      */
-    RowHeap(double limit) {
+    RowHeap(double limit, int capacity) {
         this.limit = limit;
+        means = new double[capacity];
+        data = new long[Math.multiplyExact(capacity, WIDTH)];
     }
 
-    /** Adds a row as it is now; as it was before, it counts no more. */
-    void add(RegionRows rows, int row) {
+    /** Entries at most. */
+    int capacity() {
+        return means.length;
+    }
+
+    /**
+     * Adds a row as it is now; as it was before, it counts no more.
+     *
+     * @return false if there is no room for it; the heap is then of no use
+     */
+    boolean add(RegionRows rows, int row) {
         double mean = rows.mean(row);
-        if (!(mean > limit)) return;
-        if (size == means.length) {
-            means = Arrays.copyOf(means, 2 * size);
-            data = Arrays.copyOf(data, 2 * size * WIDTH);
-        }
+        if (!(mean > limit)) return true;
+        if (size == means.length) return false;
         int at = size++;
         long sum = rows.key(row);
         long count = rows.count(row);
@@ -46,6 +53,7 @@ final class RowHeap {
             move(above, at);
         }
         put(at, mean, sum, count, first, row);
+        return true;
     }
 
     /** The first row that is as it was added; -1 if there is none. */
