@@ -8,6 +8,7 @@ import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.DisjointSets;
 import fiji.plugin.cellmap.util.Progress;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class Agglomeration {
     public static final int PASSES = 4;
 
     private static final int EDGE = 128;
-    private static final int FILES = 64;
+    private static final int SHARES = 64;
 
     /** Number, set and what is being computed. */
     private static final int BYTES_PER_CLUSTER = 20;
@@ -125,9 +126,12 @@ public final class Agglomeration {
                     parts.write(i, found.labels());
                     found.rows().save(file("rows", i));
                     between.save(i, found);
-                    return found.firsts();
+                    return new Regions(found.firsts(), found.faces().codes());
                 },
-                (found, block) -> firsts[0] = take(found, block, firsts[0]),
+                (found, block) -> {
+                    between.stored(found.codes);
+                    firsts[0] = take(found.firsts, block, firsts[0]);
+                },
                 progress);
         parts.each(
                 i -> between.of(i, file("between", i)),
@@ -138,6 +142,9 @@ public final class Agglomeration {
                 progress);
         return numbered(parts.roots(), firsts[0]);
     }
+
+    /** The first voxels of the regions of a block, and how affinities are stored. */
+    private record Regions(long[] firsts, FaceCodes codes) implements Serializable {}
 
     private Path file(String kind, int number) {
         return parts.file(kind, number);
@@ -171,24 +178,22 @@ public final class Agglomeration {
         parts.each(
                 i -> links(i, regions),
                 (pairs, block) -> {
-                    for (int i = 0; i < pairs.size(); i++) linked.join(pairs.from(i), pairs.to(i));
+                    for (int i = 0; i < pairs.length; i += 2) linked.join(pairs[i], pairs[i + 1]);
                 },
                 progress);
         int[] groups = new int[count + 1];
         for (int i = 0; i <= count; i++) groups[i] = linked.find(i);
-        int files = parts.tiling().size() == 1 ? 1 : FILES;
-        for (int i = 0; i < files; i++) new RegionRows().save(file("graph", i));
         parts.each(
-                i -> graph(i, regions, groups, files),
-                (lists, block) -> {
-                    for (int i = 0; i < files; i++)
-                        if (lists[i].size() > 0) lists[i].append(file("graph", i));
+                i -> {
+                    graph(i, regions, groups).save(shared(i));
+                    return null;
                 },
+                (none, block) -> {},
                 progress);
         DisjointSets objects = new DisjointSets(count + 1);
         place.pool()
                 .ordered(
-                        IntStream.range(0, files).boxed().toList(),
+                        IntStream.range(0, shares()).boxed().toList(),
                         this::solve,
                         pairs -> {
                             for (int i = 0; i < pairs.length; i += 2)
@@ -217,33 +222,48 @@ public final class Agglomeration {
         return rows;
     }
 
-    private RegionRows links(int block, int[] regions) {
+    /** Pairs of regions of which one face alone says that they are one. */
+    private int[] links(int block, int[] regions) {
         RegionRows rows = rows(block, regions);
-        RegionRows joining = new RegionRows();
-        for (int i = 0; i < rows.size(); i++)
-            if (rows.joins(i)) joining.add(rows, i, rows.from(i), rows.to(i));
-        return joining;
+        int[] pairs = new int[2 * rows.size()];
+        int n = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            if (!rows.joins(i)) continue;
+            pairs[n++] = rows.from(i);
+            pairs[n++] = rows.to(i);
+        }
+        return Arrays.copyOf(pairs, n);
     }
 
-    private RegionRows[] graph(int block, int[] regions, int[] groups, int files) {
-        RegionRows[] lists = new RegionRows[files];
-        for (int i = 0; i < files; i++) lists[i] = new RegionRows();
+    /** What a block knows of pairs of regions in one group, by shares of the groups. */
+    private SharedRows graph(int block, int[] regions, int[] groups) {
+        SharedRows shared = new SharedRows(shares());
         RegionRows rows = rows(block, regions);
         for (int i = 0; i < rows.size(); i++) {
             int group = groups[rows.from(i)];
             if (group != groups[rows.to(i)]) continue;
-            int file = Math.floorMod(group * 0x9e3779b9 >>> 8, files);
-            lists[file].add(rows, i, rows.from(i), rows.to(i));
+            shared.add(Math.floorMod(group * 0x9e3779b9 >>> 8, shares()), rows, i);
         }
-        return lists;
+        return shared;
     }
 
-    private int[] solve(int file) {
-        Path stored = file("graph", file);
-        long count = RegionRows.count(stored);
+    private int shares() {
+        return parts.tiling().size() == 1 ? 1 : SHARES;
+    }
+
+    private Path shared(int block) {
+        return file("graph", block);
+    }
+
+    /** Solves the groups of one share. */
+    private int[] solve(int share) {
+        long count = 0;
+        for (int block : parts.blocks()) count += SharedRows.count(shared(block), share);
         long bytes = count * limits.linkage.bytesPerRow() * place.pool().threads();
         if (bytes > place.memory() / 2)
             throw parts.tooLittle(count + " pairs of fragments", 2 * bytes);
-        return limits.linkage.joined(RegionRows.load(stored), unit, limits.threshold, progress);
+        RegionRows rows = new RegionRows(Math.toIntExact(count));
+        for (int block : parts.blocks()) SharedRows.load(shared(block), shares(), share, rows);
+        return limits.linkage.joined(rows, unit, limits.threshold, progress);
     }
 }

@@ -16,7 +16,7 @@ final class BetweenBlocks {
     private final Parts parts;
     private final Tiling tiling;
     private final Agglomeration.Limits limits;
-    private volatile FaceCodes codes;
+    private FaceCodes codes;
 
     BetweenBlocks(Parts parts, Agglomeration.Limits limits) {
         this.parts = parts;
@@ -24,9 +24,13 @@ final class BetweenBlocks {
         this.limits = limits;
     }
 
+    /** How affinities are stored; before {@link #of}. */
+    void stored(FaceCodes codes) {
+        this.codes = codes;
+    }
+
     /** Stores the sides of a block. */
     void save(int block, RegionBlock.Found found) {
-        codes = found.faces().codes();
         for (int side = 0; side < 6; side++) {
             if (!found.sides().inner(side)) continue;
             long[] values = found.sides().labels(side, found.labels());

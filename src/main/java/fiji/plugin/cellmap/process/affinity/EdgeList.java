@@ -72,7 +72,7 @@ final class EdgeList {
         new LongFile(file).save(data, WIDTH * size);
     }
 
-    /** How many edges a file holds; none if it is absent. */
+    /** How many edges a file holds. */
     static long count(Path file) {
         return new LongFile(file).count() / WIDTH;
     }

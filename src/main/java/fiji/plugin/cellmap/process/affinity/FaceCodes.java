@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.process.affinity;
 
+import java.io.Serializable;
+
 /**
  * Affinities as whole numbers in the same order, so that one loop serves bytes and floats: bytes
  * are themselves, floats their bits. Values below 0, which rounding makes, count as 0. Immutable.
@@ -8,7 +10,7 @@ package fiji.plugin.cellmap.process.affinity;
  * @param bytes whether the values are stored as bytes
  * @param unit the value that stands for affinity 1
  */
-record FaceCodes(boolean bytes, double unit) {
+record FaceCodes(boolean bytes, double unit) implements Serializable {
 
     /** The code of affinity 0, and of faces that do not count. */
     static final int NONE = 0;

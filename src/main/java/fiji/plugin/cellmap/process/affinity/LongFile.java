@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -47,12 +46,10 @@ record LongFile(Path path) {
         }
     }
 
-    /** How many numbers the file holds; none if it is absent. */
+    /** How many numbers the file holds. */
     long count() {
         try {
             return Files.size(path) / Long.BYTES;
-        } catch (NoSuchFileException e) {
-            return 0;
         } catch (IOException e) {
             throw failure("Cannot read scratch data", e);
         }
@@ -60,16 +57,36 @@ record LongFile(Path path) {
 
     /** All numbers. */
     long[] load() {
-        long[] values = new long[Math.toIntExact(count())];
+        return load(0, count());
+    }
+
+    /**
+     * Some of the numbers.
+     *
+     * @param first of them
+     */
+    long[] load(long first, long count) {
+        long[] values = new long[Math.toIntExact(count)];
         int[] at = {0};
         read(
+                first,
+                count,
                 BUFFER,
-                (some, count) -> {
-                    System.arraycopy(some, 0, values, at[0], count);
-                    at[0] += count;
+                (some, n) -> {
+                    System.arraycopy(some, 0, values, at[0], n);
+                    at[0] += n;
                     return true;
                 });
         return values;
+    }
+
+    /** Frees the disk from it; nothing happens if it is absent. */
+    void delete() {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw failure("Cannot remove scratch data", e);
+        }
     }
 
     /** Gets some of the numbers, and says whether it wants more. */
@@ -78,14 +95,19 @@ record LongFile(Path path) {
     }
 
     /**
-     * Goes over the numbers in their order, none if the file is absent.
+     * Goes over the numbers in their order.
      *
      * @param most how many at a time: all but the last time
      */
     void read(int most, Sink sink) {
-        long left = count();
+        read(0, count(), most, sink);
+    }
+
+    private void read(long first, long count, int most, Sink sink) {
+        long left = count;
         if (left == 0) return;
         try (FileChannel in = FileChannel.open(path)) {
+            in.position(first * Long.BYTES);
             long[] values = new long[(int) Math.min(most, left)];
             ByteBuffer bytes = ByteBuffer.allocateDirect(values.length * Long.BYTES);
             LongBuffer longs = bytes.asLongBuffer();

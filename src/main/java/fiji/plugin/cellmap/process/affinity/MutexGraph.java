@@ -3,9 +3,11 @@ package fiji.plugin.cellmap.process.affinity;
 
 import fiji.plugin.cellmap.process.block.Workplace;
 import fiji.plugin.cellmap.util.Progress;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * What the blocks of a mutex watershed leave undecided: edges between clusters, by block, in files.
@@ -47,6 +49,9 @@ final class MutexGraph {
     /** Edges with smaller keys are decided: where two clusters are left, they are apart. */
     private long decided;
 
+    /** How often blocks have decided what they can; each time they write files of their own. */
+    private int turn;
+
     /**
      * @param done clusters that are complete
      * @param most edges that are decided at a time, see {@link #most(Workplace)}
@@ -64,9 +69,13 @@ final class MutexGraph {
         return place.memory() / 2 / BYTES;
     }
 
-    /** The file for what a block leaves undecided. */
-    static Path file(Parts parts, int block) {
-        return parts.file("edges", block);
+    /** The file for what a block leaves undecided after so many turns. */
+    static Path file(Parts parts, int turn, int block) {
+        return parts.file("edges" + turn, block);
+    }
+
+    private Path file(int block) {
+        return file(parts, turn, block);
     }
 
     /** Decides everything; blocks. Cancel is honoured. */
@@ -81,33 +90,48 @@ final class MutexGraph {
         place.pool()
                 .ordered(
                         parts.blocks(),
-                        block -> new Solved(block, solve(block, spread)),
+                        block -> new Complete(block, solve(block, spread)),
                         solved -> {
-                            for (int id : solved.part.done()) complete.set(id);
-                            long[] joined = solved.part.joined();
-                            new LongFile(joined(solved.block)).save(joined, joined.length);
-                            solved.part.edges().save(file(parts, solved.block));
+                            for (int id : solved.clusters) complete.set(id);
+                            new LongFile(file(solved.block)).delete();
                         },
                         progress);
-        for (int block : parts.blocks()) new LongFile(joined(block)).read(1 << 12, this::join);
+        for (int block : parts.blocks())
+            new LongFile(joined(block)).read(1 << 12, (pairs, count) -> join(parts, pairs, count));
         complete.stream().forEach(id -> done.set(parts.sets().find(id)));
+        turn++;
     }
 
-    private record Solved(int block, GraphPart.Solved part) {}
+    private record Complete(int block, int[] clusters) implements Serializable {}
 
-    private GraphPart.Solved solve(int block, BitSet spread) {
+    /**
+     * Decides what a block can, and keeps what it joins and what it leaves.
+     *
+     * @return clusters that are complete
+     */
+    private int[] solve(int block, BitSet spread) {
         EdgeList edges = new EdgeList((int) count(block));
         each(block, Long.MAX_VALUE, edges::add);
-        return GraphPart.solve(
-                edges, id -> spread.get(id) || parts.block(id) != block, decided, progress);
+        GraphPart.Solved solved =
+                GraphPart.solve(
+                        edges, id -> spread.get(id) || parts.block(id) != block, decided, progress);
+        new LongFile(joined(block)).save(solved.joined(), solved.joined().length);
+        solved.edges().save(file(parts, turn + 1, block));
+        return solved.done();
     }
 
     /** Joining waits until all blocks are done, which need the clusters as they were. */
     private Path joined(int block) {
-        return parts.file("joined", block);
+        return parts.file("joined" + turn, block);
     }
 
-    private boolean join(long[] pairs, int count) {
+    /** Two clusters in one number. */
+    static long pair(int a, int b) {
+        return (long) a << 32 | b & 0xffffffffL;
+    }
+
+    /** Joins pairs of clusters, see {@link #pair}. */
+    static boolean join(Parts parts, long[] pairs, int count) {
         for (int i = 0; i < count; i++) parts.sets().join((int) (pairs[i] >>> 32), (int) pairs[i]);
         return true;
     }
@@ -133,7 +157,7 @@ final class MutexGraph {
 
     private void each(int block, long until, EdgeList.Visit visit) {
         EdgeList.each(
-                file(parts, block),
+                file(block),
                 until,
                 (key, code, u, v) -> {
                     int a = parts.sets().find(u);
@@ -146,6 +170,26 @@ final class MutexGraph {
     /** Decides the earliest edges; returns whether these were all. */
     private boolean earliest() {
         parts.sets().flatten();
+        place.pool()
+                .ordered(
+                        List.of(turn),
+                        one -> earliestOnes(),
+                        found -> {
+                            join(parts, found.joined, found.joined.length);
+                            decided = found.until;
+                        },
+                        progress);
+        return decided == Long.MAX_VALUE;
+    }
+
+    /**
+     * What the earliest edges join.
+     *
+     * @param until edges with smaller keys are decided
+     */
+    private record Earliest(long[] joined, long until) implements Serializable {}
+
+    private Earliest earliestOnes() {
         long count = 0;
         for (int block : parts.blocks()) count += count(block);
         long wanted = Math.min(most, Math.max(FEW, count / SHARE));
@@ -159,14 +203,11 @@ final class MutexGraph {
                 edges = before(until, rank == 0 ? Integer.MAX_VALUE : wanted);
             }
         }
-        long[] joined = GraphPart.solve(edges, id -> false, decided, progress).joined();
-        join(joined, joined.length);
-        decided = until;
-        return until == Long.MAX_VALUE;
+        return new Earliest(GraphPart.solve(edges, id -> false, decided, progress).joined(), until);
     }
 
     private long count(int block) {
-        return EdgeList.count(file(parts, block));
+        return EdgeList.count(file(block));
     }
 
     /** Keys of undecided edges that attract, of some blocks, in ascending order. */

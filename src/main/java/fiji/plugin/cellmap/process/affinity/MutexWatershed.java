@@ -8,6 +8,8 @@ import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -108,59 +110,71 @@ public final class MutexWatershed {
         parts.finish(ids());
     }
 
-    private VoxelPart.Solved solved(int block) {
+    /**
+     * Decides what a block can, and keeps what it leaves, with its own numbers for its clusters.
+     *
+     * @return by cluster, whether it is complete; element 0 is of no meaning
+     */
+    private boolean[] solved(int block) {
         VoxelPart.Solved solved =
                 new VoxelPart(channels, mask, parts.tiling().box(block)).solve(progress);
         parts.write(block, solved.labels());
-        return solved;
-    }
-
-    private void take(VoxelPart.Solved solved, int block) {
-        int count = solved.done().length - 1;
-        int base = parts.count(block, count);
-        for (int i = 1; i <= count; i++) if (solved.done()[i]) done.set(base + i);
         EdgeList edges = new EdgeList();
         int[] joined = solved.joined();
         for (int i = 0; i < joined.length; i += 2)
-            edges.add(0, MutexEdges.JOINED, joined[i] + base, -1 - joined[i + 1]);
+            edges.add(0, MutexEdges.JOINED, joined[i], -1 - joined[i + 1]);
         EdgeList open = solved.edges();
         for (int i = 0; i < open.size(); i++)
-            edges.add(
-                    open.key(i), open.code(i), moved(open.from(i), base), moved(open.to(i), base));
-        edges.save(MutexGraph.file(parts, block));
+            edges.add(open.key(i), open.code(i), open.from(i), open.to(i));
+        edges.save(local(block));
+        return solved.done();
     }
 
-    private static int moved(int end, int base) {
-        return end > 0 ? end + base : end;
+    private Path local(int block) {
+        return parts.file("local", block);
     }
 
-    private record Resolved(EdgeList joined, EdgeList edges) {}
+    private void take(boolean[] complete, int block) {
+        int count = complete.length - 1;
+        int base = parts.count(block, count);
+        for (int i = 1; i <= count; i++) if (complete[i]) done.set(base + i);
+    }
 
-    /** Finds the clusters that edges of a block reach outside it. */
-    private Resolved resolved(int block) {
-        EdgeList stored = EdgeList.load(MutexGraph.file(parts, block));
-        Resolved resolved = new Resolved(new EdgeList(), new EdgeList());
-        if (stored.size() == 0) return resolved;
-        Box box = parts.tiling().box(block);
-        int[] labels = parts.labels(BlockGrid.of(channels, mask.shape(), box).box());
-        for (int i = 0; i < stored.size(); i++) {
-            int a = cluster(stored.from(i), labels);
-            int b = cluster(stored.to(i), labels);
-            if (stored.code(i) == MutexEdges.JOINED) resolved.joined.add(0, 0, a, b);
-            else if (a != 0 && b != 0 && !done.get(a) && !done.get(b))
-                resolved.edges.add(stored.key(i), stored.code(i), a, b);
+    /**
+     * Finds the clusters that edges of a block reach outside it.
+     *
+     * @return pairs of clusters that are one
+     */
+    private long[] resolved(int block) {
+        EdgeList stored = EdgeList.load(local(block));
+        EdgeList edges = new EdgeList();
+        long[] joined = new long[16];
+        int n = 0;
+        if (stored.size() > 0) {
+            Box box = parts.tiling().box(block);
+            int[] labels = parts.labels(BlockGrid.of(channels, mask.shape(), box).box());
+            for (int i = 0; i < stored.size(); i++) {
+                int a = cluster(block, stored.from(i), labels);
+                int b = cluster(block, stored.to(i), labels);
+                if (stored.code(i) == MutexEdges.JOINED) {
+                    if (n == joined.length) joined = Arrays.copyOf(joined, 2 * n);
+                    joined[n++] = MutexGraph.pair(a, b);
+                } else if (a != 0 && b != 0 && !done.get(a) && !done.get(b))
+                    edges.add(stored.key(i), stored.code(i), a, b);
+            }
         }
-        return resolved;
+        edges.save(MutexGraph.file(parts, 0, block));
+        return Arrays.copyOf(joined, n);
     }
 
-    private static int cluster(int end, int[] labels) {
-        return end >= 0 ? end : labels[-1 - end];
+    private int cluster(int block, int end, int[] labels) {
+        if (end == 0) return 0;
+        return end > 0 ? parts.base(block) + end : labels[-1 - end];
     }
 
-    private void join(Resolved resolved, int block) {
-        EdgeList joined = resolved.joined;
-        for (int i = 0; i < joined.size(); i++) parts.sets().join(joined.from(i), joined.to(i));
-        resolved.edges.save(MutexGraph.file(parts, block));
+    private void join(long[] joined, int block) {
+        MutexGraph.join(parts, joined, joined.length);
+        new LongFile(local(block)).delete();
     }
 
     /** Consecutive numbers, since what counts them later takes memory for the largest. */

@@ -41,7 +41,10 @@ final class Parts {
         this.name = name;
         this.place = place;
         this.bytes = bytes;
-        this.array = place.create(name + PARTS, tiling.shape(), place.chunk(), DType.UINT32, 0);
+        place.once(
+                name + PARTS + "-made",
+                () -> place.create(name + PARTS, tiling.shape(), place.chunk(), DType.UINT32, 0));
+        this.array = place.open(name + PARTS);
         this.bases = new int[tiling.size() + 1];
     }
 
@@ -109,7 +112,7 @@ final class Parts {
         return Objects.numbered(array, tiling, bases, null, box);
     }
 
-    /** A file for what is known of some blocks. */
+    /** A file for what is known of a block; whoever works on it writes it. */
     Path file(String kind, int number) {
         return place.folder(name + "-graph").resolve(kind + "-" + number);
     }
@@ -122,14 +125,20 @@ final class Parts {
     }
 
     /**
-     * Objects of clusters; made unless they were completed earlier, by one of the processes that
-     * work here.
+     * Objects of clusters; made unless they were completed earlier, by all processes that work
+     * here.
      *
      * @param name of the scratch data
      * @param maker ends with {@link #finish}
      */
     static BlockSource<int[]> objects(String name, Workplace place, Runnable maker) {
-        if (!place.finished(name + PARTS)) place.once(name, maker);
+        if (!place.finished(name + PARTS))
+            place.together(
+                    name,
+                    () -> {
+                        maker.run();
+                        return null;
+                    });
         return Objects.load(place.open(name + PARTS), place.folder(name + IDS));
     }
 
@@ -139,9 +148,13 @@ final class Parts {
      * @param ids by cluster, the object that it belongs to
      */
     void finish(int[] ids) {
-        Workplace.delete(place.folder(name + "-graph"));
-        new Objects(array, tiling, bases, ids).save(place.folder(name + IDS));
-        place.finish(array);
+        place.once(
+                name,
+                () -> {
+                    Workplace.delete(place.folder(name + "-graph"));
+                    new Objects(array, tiling, bases, ids).save(place.folder(name + IDS));
+                    place.finish(array);
+                });
     }
 
     /** Works on every block on all threads, and hands the results on in order. */

@@ -183,9 +183,18 @@ final class RegionRows {
         new LongFile(file).append(data, WIDTH * size);
     }
 
-    /** How many rows a file holds; none if it is absent. */
-    static long count(Path file) {
-        return new LongFile(file).count() / WIDTH;
+    /**
+     * Adds rows of a file.
+     *
+     * @param begin number of the file with which its rows begin
+     * @param first of the rows
+     */
+    void addAll(LongFile file, long begin, long first, long count) {
+        long[] stored = file.load(begin + WIDTH * first, WIDTH * count);
+        int end = Math.addExact(WIDTH * size, stored.length);
+        if (data.length < end) data = Arrays.copyOf(data, end);
+        System.arraycopy(stored, 0, data, WIDTH * size, stored.length);
+        size += (int) count;
     }
 
     /** The rows of a file; none are added to them. */

@@ -10,9 +10,9 @@ import java.util.function.Function;
 /**
  * Works on blocks on several threads and hands the results on in order, on the caller's thread.
  * Where processes work together ({@link Team}), a block is worked on by one of them and its result
- * goes to all: so work on a block may write what nobody else writes, and what comes of it may not
- * depend on who does it; all else that changes is changed by those who get the results. Cancel is
- * honoured before each block.
+ * goes to all: so work on a block may write what nobody else writes, and may be done again after it
+ * was done in part; what comes of it may not depend on who does it. All else that changes is
+ * changed by those who get the results. Cancel is honoured before each block.
  */
 public interface BlockPool {
 

@@ -37,7 +37,10 @@ final class Team {
     /** Most groups that the blocks of a stage are divided into: each has a file. */
     private static final int GROUPS = 256;
 
-    private static final int PAUSE_MS = 100;
+    /** First and longest pause between two looks at what others do. */
+    private static final int SHORT_MS = 2;
+
+    private static final int LONG_MS = 100;
     private static final int BUFFER = 1 << 16;
 
     /** What results may consist of. */
@@ -63,10 +66,10 @@ final class Team {
      */
     void once(String name, Runnable work) {
         Path done = folder.resolve(name + ".done");
-        while (!Files.exists(done)) {
+        for (int pauses = 0; !Files.exists(done); ) {
             waiting.check();
             boolean tried = claimed(done, () -> finish(done, work));
-            if (!tried) pause();
+            if (!tried) pause(pauses++);
         }
     }
 
@@ -112,10 +115,12 @@ final class Team {
                 compute(g);
                 while (read <= g && Files.exists(file(read))) read(read++, sink);
             }
-            while (read < groups()) {
+            for (int pauses = 0; read < groups(); ) {
                 progress.check();
-                if (Files.exists(file(read))) read(read++, sink);
-                else if (!compute(read)) pause();
+                if (Files.exists(file(read))) {
+                    read(read++, sink);
+                    pauses = 0;
+                } else if (!compute(read)) pause(pauses++);
             }
         }
 
@@ -195,9 +200,10 @@ final class Team {
         }
     }
 
-    private static void pause() {
+    /** Longer each time. */
+    private static void pause(int before) {
         try {
-            TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+            TimeUnit.MILLISECONDS.sleep(Math.min(LONG_MS, SHORT_MS << Math.min(before, 6)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancelledException("Cancelled.");

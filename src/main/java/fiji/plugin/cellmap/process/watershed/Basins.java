@@ -69,7 +69,7 @@ final class Basins {
             String name,
             Workplace place,
             Progress progress) {
-        return place.array(
+        return place.shared(
                 name,
                 tiling.shape(),
                 DType.UINT16,
@@ -77,9 +77,12 @@ final class Basins {
                 fillings ->
                         Relaxation.run(
                                 tiling,
-                                (block, first) ->
-                                        new Basins(block, levels, fillings, depth, first)
-                                                .visit(fillings),
+                                (block, first, left) ->
+                                        Relaxation.Visited.of(
+                                                block,
+                                                new Basins(block, levels, fillings, depth, first)
+                                                        .visit(fillings),
+                                                0),
                                 place,
                                 progress));
     }

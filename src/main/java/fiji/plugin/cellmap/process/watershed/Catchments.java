@@ -49,10 +49,9 @@ final class Catchments {
             ChunkedArray labels,
             Workplace place,
             Progress progress) {
-        boolean[] waiting = new boolean[tiling.size()];
         Relaxation.run(
                 tiling,
-                (block, first) -> {
+                (block, first, waiting) -> {
                     int[] label = new int[block.size()];
                     block.read(labels, label);
                     if (first) sow(block, seeds, label);
@@ -68,7 +67,7 @@ final class Catchments {
         block.rows((from, to) -> System.arraycopy(ids, from, label, from, to - from));
     }
 
-    private Set<Integer> visit(ChunkedArray labels, boolean[] waiting, boolean first) {
+    private Relaxation.Visited visit(ChunkedArray labels, long[] waiting, boolean first) {
         int[] found = new int[2];
         block.rows(
                 (from, to) -> {
@@ -78,16 +77,17 @@ final class Catchments {
                         found[label[i] == WAITING ? 0 : 1]++;
                     }
                 });
-        waiting[block.index()] = found[0] > 0;
-        if (found[1] == 0 && !first) return Set.of();
-        block.rows(
-                (from, to) -> {
-                    for (int i = from; i < to; i++) if (label[i] == WAITING) label[i] = 0;
-                });
-        block.write(label, labels);
+        if (found[1] > 0 || first) {
+            block.rows(
+                    (from, to) -> {
+                        for (int i = from; i < to; i++) if (label[i] == WAITING) label[i] = 0;
+                    });
+            block.write(label, labels);
+        }
+        // Also if nothing is new: a visit that was not heard of may have found it.
         Set<Integer> asked = new HashSet<>();
         block.halo(i -> ask(i, waiting, asked));
-        return asked;
+        return Relaxation.Visited.of(block, asked, found[0]);
     }
 
     /** Goes upstream to something known, and labels the way. */
@@ -116,8 +116,8 @@ final class Catchments {
     }
 
     /** Asks for the block of a voxel that may have waited for a label of this block. */
-    private void ask(int i, boolean[] waiting, Set<Integer> asked) {
-        if (label[i] != 0 || cost[i] == Cost.NEVER || !waiting[block.owner(i)]) return;
+    private void ask(int i, long[] waiting, Set<Integer> asked) {
+        if (label[i] != 0 || cost[i] == Cost.NEVER || waiting[block.owner(i)] == 0) return;
         for (int offset : block.offsets) {
             int j = i + offset;
             if (j < 0 || j >= cost.length || cost[j] >= cost[i]) continue;

@@ -70,26 +70,27 @@ final class Flood {
             String name,
             Workplace place,
             Progress progress) {
-        return place.array(
+        return place.shared(
                 name,
                 tiling.shape(),
                 DType.INT32,
                 Cost.NEVER,
                 costs -> {
-                    long[] dry = new long[tiling.size()];
-                    Relaxation.run(
-                            tiling,
-                            (block, first) -> {
-                                Flood flood = new Flood(block, levels, costs, progress);
-                                Set<Integer> asked =
-                                        flood.visit(
-                                                costs,
-                                                first ? Optional.of(seeds) : Optional.empty());
-                                dry[block.index()] = flood.dry();
-                                return asked;
-                            },
-                            place,
-                            progress);
+                    long[] dry =
+                            Relaxation.run(
+                                    tiling,
+                                    (block, first, left) -> {
+                                        Flood flood = new Flood(block, levels, costs, progress);
+                                        Set<Integer> asked =
+                                                flood.visit(
+                                                        costs,
+                                                        first
+                                                                ? Optional.of(seeds)
+                                                                : Optional.empty());
+                                        return Relaxation.Visited.of(block, asked, flood.dry());
+                                    },
+                                    place,
+                                    progress);
                     requireWet(Arrays.stream(dry).sum());
                 });
     }

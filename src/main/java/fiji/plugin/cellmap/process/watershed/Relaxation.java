@@ -4,7 +4,9 @@ package fiji.plugin.cellmap.process.watershed;
 import fiji.plugin.cellmap.process.block.Tiling;
 import fiji.plugin.cellmap.process.block.Workplace;
 import fiji.plugin.cellmap.util.Progress;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -20,21 +22,41 @@ final class Relaxation {
     @FunctionalInterface
     interface Visitor {
         /**
-         * Brings a block into agreement with what its surroundings hold now.
+         * Brings a block into agreement with what its surroundings hold now. Whoever repeats a
+         * visit, because nobody knows what came of it, gets the same.
          *
          * @param first whether the block is visited for the first time
-         * @return the blocks around it that do not agree with it any more
+         * @param left by block, what its last visit left; 0 for those not visited yet
          */
-        Set<Integer> visit(Padded block, boolean first);
+        Visited visit(Padded block, boolean first, long[] left);
+    }
+
+    /**
+     * What came of a visit.
+     *
+     * @param index of the block
+     * @param asked the blocks around it that do not agree with it any more
+     * @param left how many of its voxels have no value yet
+     */
+    record Visited(int index, int[] asked, long left) implements Serializable {
+        static Visited of(Padded block, Set<Integer> asked, long left) {
+            return new Visited(
+                    block.index(), asked.stream().mapToInt(i -> i).sorted().toArray(), left);
+        }
     }
 
     private Relaxation() {}
 
-    /** Visits all blocks, then those that changed neighbours ask for; one pass of progress. */
-    static void run(Tiling tiling, Visitor visitor, Workplace place, Progress progress) {
+    /**
+     * Visits all blocks, then those that changed neighbours ask for; one pass of progress.
+     *
+     * @return by block, what its last visit left
+     */
+    static long[] run(Tiling tiling, Visitor visitor, Workplace place, Progress progress) {
         boolean[] open = new boolean[tiling.size()];
         boolean[] seen = new boolean[tiling.size()];
-        java.util.Arrays.fill(open, true);
+        long[] left = new long[tiling.size()];
+        Arrays.fill(open, true);
         for (boolean any = true; any; ) {
             any = false;
             for (int colour = 0; colour < 8; colour++) {
@@ -46,8 +68,11 @@ final class Relaxation {
                 place.pool()
                         .ordered(
                                 turn,
-                                i -> visitor.visit(new Padded(tiling, i), !seen[i]),
-                                asked -> asked.forEach(i -> open[i] = true),
+                                i -> visitor.visit(new Padded(tiling, i), !seen[i], left),
+                                visited -> {
+                                    left[visited.index] = visited.left;
+                                    for (int i : visited.asked) open[i] = true;
+                                },
                                 progress);
                 for (int i : turn) {
                     if (!seen[i]) progress.advance(tiling.box(i).size());
@@ -55,5 +80,6 @@ final class Relaxation {
                 }
             }
         }
+        return left;
     }
 }

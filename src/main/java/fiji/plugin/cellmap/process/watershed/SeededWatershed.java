@@ -52,7 +52,7 @@ public final class SeededWatershed {
             ChunkedArray levels, int depth, String name, Workplace place, Progress progress) {
         String fillings = name + "-filled";
         ChunkedArray seeds =
-                place.array(
+                place.shared(
                         name,
                         levels.spec().shape(),
                         DType.UINT32,
@@ -126,7 +126,7 @@ public final class SeededWatershed {
                     int[] ids = (int[]) seeds.read(box);
                     for (int i = 0; i < ids.length; i++) if (ids[i] != 0) marked[labels[i]] = true;
                 };
-        return place.array(
+        return place.shared(
                 name,
                 mask.shape(),
                 DType.UINT32,
@@ -164,7 +164,7 @@ public final class SeededWatershed {
         Tiling tiling = tiling(levels, place);
         if (place.finished(name)) place.drop(costs);
         ChunkedArray labels =
-                place.array(
+                place.shared(
                         name,
                         tiling.shape(),
                         DType.UINT32,
