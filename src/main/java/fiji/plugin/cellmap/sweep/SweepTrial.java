@@ -51,10 +51,13 @@ record SweepTrial(String name, List<String> settings, ConfigFile config, RunFold
         return new Checkpoints(run.checkpoints()).last().map(Checkpoints::state);
     }
 
-    /** Whether it has trained to an epoch, or ended before, with its model in place. */
+    /**
+     * Whether it has trained to the end of an epoch, with its validation, or ended before, with its
+     * model in place.
+     */
     boolean hasReached(int epoch) {
         return Files.exists(run.model())
-                && state().filter(s -> s.finished() || s.step() >= step(epoch)).isPresent();
+                && state().filter(s -> s.finished() || s.closedEpochs() >= epoch).isPresent();
     }
 
     /** Epochs that it has trained, and whether it ended by itself. */

@@ -38,6 +38,9 @@ class SweepTest {
     private static final String RATES = "optimizer.learning_rate=0.01,0.0001";
     private static final String DICE = "loss.dice=1,0";
 
+    private static final List<String> BASE =
+            List.of("train.epochs=4", "train.iterations_per_epoch=2", "train.keep_best=1");
+
     /** With a high learning rate, weights grow a hundredfold in each step. */
     private static final String[] DIVERGING = {
         "train.epochs=1",
@@ -52,31 +55,43 @@ class SweepTest {
 
     private static Phantom phantom;
 
+    /** Of {@link #halved}, in {@link #whole}. */
+    private static SweepResult halving;
+
     @BeforeAll
-    static void makeData() {
+    static void makeData() throws IOException {
         phantom = Tiny.phantom(shared.resolve("data"));
+        halving = halved(whole()).make().run(Progress.none());
+    }
+
+    private static Path whole() {
+        return shared.resolve("whole");
     }
 
     private Named<Sweep> sweep(String out, String... set) throws IOException {
-        List<String> sets = new ArrayList<>(List.of("train.epochs=4", "train.keep_best=1"));
+        return sweep(folder.resolve(out), set);
+    }
+
+    private static Named<Sweep> sweep(Path out, String... set) throws IOException {
+        List<String> sets = new ArrayList<>(BASE);
         sets.addAll(List.of(set));
         return Named.of(Sweep.class)
-                .with(Sweep::config, Tiny.config(folder).toString())
+                .with(Sweep::config, Tiny.config(shared).toString())
                 .with(Sweep::data, phantom.root().toString())
-                .with(Sweep::out, folder.resolve(out).toString())
+                .with(Sweep::out, out.toString())
                 .with(Sweep::device, "cpu")
                 .with(Sweep::set, sets);
     }
 
-    private Named<Sweep> halved(String out) throws IOException {
-        return sweep(out).with(Sweep::grid, List.of(RATES, DICE)).with(Sweep::halving, true);
+    private static Named<Sweep> halved(Path out, String... set) throws IOException {
+        return sweep(out, set).with(Sweep::grid, List.of(RATES, DICE)).with(Sweep::halving, true);
     }
 
     /** What a training leaves, but for the clock: by trial, a hash of its model and its scores. */
-    private Map<String, String> left(String out) throws IOException {
+    private static Map<String, String> left(Path out) throws IOException {
         Map<String, String> left = new TreeMap<>();
         for (int i = 1; i <= 4; i++) {
-            Path run = folder.resolve(out).resolve("trial-0" + i);
+            Path run = out.resolve("trial-0" + i);
             String scores =
                     Journal.read(run.resolve("journal.csv")).stream()
                             .map(row -> row.step() + " " + row.loss() + " " + row.dice())
@@ -97,7 +112,7 @@ class SweepTest {
 
     @Test
     void halvingTrainsTheBestToTheirEnd() throws IOException {
-        SweepResult result = halved("sweep").make().run(Progress.none());
+        SweepResult result = halving;
         assertEquals(4, result.trials().size());
         List<Double> epochs = result.trials().stream().map(TrialResult::epochs).sorted().toList();
         assertEquals(List.of(1.0, 1.0, 2.0, 4.0), epochs);
@@ -140,12 +155,11 @@ class SweepTest {
     /** The trial that trained to its end has what one training at once has. */
     @Test
     void roundsAddUpToOneTraining() throws IOException {
-        SweepResult result = halved("sweep").make().run(Progress.none());
         TrialResult longest =
-                result.trials().stream()
+                halving.trials().stream()
                         .max(Comparator.comparingDouble(TrialResult::epochs))
                         .orElseThrow();
-        List<String> set = new ArrayList<>(List.of("train.epochs=4", "train.keep_best=1"));
+        List<String> set = new ArrayList<>(BASE);
         longest.settings().forEach((key, value) -> set.add(key + "=" + value));
         Tiny.train(folder, phantom.root(), "alone", set.toArray(String[]::new))
                 .run(Progress.none());
@@ -154,24 +168,27 @@ class SweepTest {
                 Hashes.contents(Path.of(longest.run()).resolve("model.pt")));
     }
 
+    /** Within the first and the third trial, within both of the second round, and at its end. */
     @Test
     void cancelledAnywhereItEndsAlike() throws IOException {
-        halved("whole").make().run(Progress.none());
-        Map<String, String> expected = left("whole");
-        for (int steps : new int[] {2, 7, 14, 17}) {
-            String out = "cut" + steps;
-            Sweep sweep = halved(out).make();
-            assertThrows(CancelledException.class, () -> sweep.run(new AfterSteps(steps)));
-            SweepResult result = sweep.run(Progress.none());
-            assertEquals(expected, left(out));
-            assertNotNull(result.best());
+        Path out = folder.resolve("cut");
+        Sweep sweep = halved(out).make();
+        for (int steps : new int[] {1, 4, 4, 2, 1}) {
+            AfterSteps some = new AfterSteps(steps);
+            assertThrows(CancelledException.class, () -> sweep.run(some));
+            assertEquals(steps, some.steps);
         }
+        SweepResult result = sweep.run(Progress.none());
+        assertEquals(left(whole()), left(out));
+        assertNotNull(result.best());
     }
 
     /** Cancelled after so many optimizer steps of all trials together. */
     private static final class AfterSteps implements Progress {
         private final int most;
         private boolean training;
+        private boolean trained;
+        private boolean earlier;
         private int steps;
 
         AfterSteps(int most) {
@@ -181,11 +198,15 @@ class SweepTest {
         @Override
         public void begin(String stage, long total) {
             training = stage.endsWith(": Training");
+            trained |= training;
+            earlier = training;
         }
 
+        /** First tells the steps that were made before. */
         @Override
         public void advance(long units) {
-            if (training) steps += (int) units;
+            if (training && !earlier) steps += (int) units;
+            earlier = false;
         }
 
         @Override
@@ -199,33 +220,30 @@ class SweepTest {
 
     @Test
     void whatIsFinishedIsNotTrainedAgain() throws IOException {
-        halved("sweep").make().run(Progress.none());
-        Map<String, String> before = left("sweep");
+        Map<String, String> before = left(whole());
         AfterSteps none = new AfterSteps(1);
-        SweepResult again = halved("sweep").make().run(none);
-        assertEquals(0, none.steps);
-        assertEquals(before, left("sweep"));
+        SweepResult again = halved(whole()).make().run(none);
+        assertFalse(none.trained);
+        assertEquals(before, left(whole()));
         assertNotNull(again.best());
     }
 
     @Test
     void anotherSweepDoesNotGoOnThere() throws IOException {
-        sweep("sweep", "train.epochs=1")
-                .with(Sweep::grid, List.of(DICE))
-                .make()
-                .run(Progress.none());
         UsageException trials =
                 assertThrows(
-                        UsageException.class, () -> halved("sweep").make().run(Progress.none()));
+                        UsageException.class,
+                        () ->
+                                sweep(whole())
+                                        .with(Sweep::grid, List.of(DICE))
+                                        .with(Sweep::halving, true)
+                                        .make()
+                                        .run(Progress.none()));
         assertTrue(trials.why().contains("another sweep: its trials are"), trials.why());
         UsageException config =
                 assertThrows(
                         UsageException.class,
-                        () ->
-                                sweep("sweep", "train.epochs=1", "seed=9")
-                                        .with(Sweep::grid, List.of(DICE))
-                                        .make()
-                                        .run(Progress.none()));
+                        () -> halved(whole(), "seed=9").make().run(Progress.none()));
         assertTrue(config.why().contains("configuration"), config.why());
     }
 
@@ -264,7 +282,7 @@ class SweepTest {
         assertEquals("trial-02", result.trials().get(0).name());
         AfterSteps none = new AfterSteps(1);
         assertEquals(result, request.make().run(none));
-        assertEquals(0, none.steps);
+        assertFalse(none.trained);
     }
 
     @Test
