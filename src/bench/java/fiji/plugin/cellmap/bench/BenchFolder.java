@@ -19,7 +19,6 @@ import java.util.Locale;
 /** The files of a benchmark, in a temporary folder that goes when it is closed. */
 record BenchFolder(Path path) implements AutoCloseable {
 
-    static final long[] SHAPE = {256, 384, 384};
     static final int CHUNK = 64;
 
     static BenchFolder make() {
@@ -41,12 +40,12 @@ record BenchFolder(Path path) implements AutoCloseable {
     }
 
     /** Writes the array of each codec: Zarr v2, chunks of 64^3. */
-    void fill(byte[] em, List<Codec> codecs) {
-        ArraySpec spec = ArraySpec.of(SHAPE, new int[] {CHUNK, CHUNK, CHUNK}, DType.UINT8);
+    void fill(byte[] em, long[] shape, List<Codec> codecs) {
+        ArraySpec spec = ArraySpec.of(shape, new int[] {CHUNK, CHUNK, CHUNK}, DType.UINT8);
         try (ArrayStore store = Stores.openOrCreate(path.resolve("read.zarr"))) {
             for (Codec codec : codecs)
                 store.create(array(codec).getFileName().toString(), spec.withCodec(codec))
-                        .write(Box.of(SHAPE), em);
+                        .write(Box.of(shape), em);
         }
     }
 

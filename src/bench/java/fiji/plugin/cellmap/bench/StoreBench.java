@@ -21,9 +21,29 @@ import java.util.Map;
  * @param cpu whether processor time counts, of all threads of a program, instead of the time that
  *     passes
  * @param seconds that each figure is measured in each round, at least
+ * @param shape z, y, x of the array, whole chunks, and more than two of them
  */
 public record StoreBench(
-        String data, String python, int rounds, boolean cpu, double seconds, Progress progress) {
+        String data,
+        String python,
+        int rounds,
+        boolean cpu,
+        double seconds,
+        long[] shape,
+        Progress progress) {
+
+    static final long[] SHAPE = {256, 384, 384};
+
+    /** With an array of 256 x 384 x 384. */
+    StoreBench(
+            String data,
+            String python,
+            int rounds,
+            boolean cpu,
+            double seconds,
+            Progress progress) {
+        this(data, python, rounds, cpu, seconds, SHAPE, progress);
+    }
 
     /**
      * Blocks for minutes.
@@ -33,16 +53,11 @@ public record StoreBench(
      */
     public List<Figure> run() {
         try (BenchFolder folder = BenchFolder.make()) {
-            byte[] em =
-                    data != null
-                            ? BenchVolume.read(data, BenchFolder.SHAPE)
-                            : BenchVolume.phantom(
-                                    folder.path().resolve("phantom"), BenchFolder.SHAPE, progress);
-            List<StoreTask> tasks = StoreTask.all(BenchFolder.SHAPE, BenchFolder.CHUNK);
-            folder.fill(em, List.of(Codec.ZSTD, Codec.BLOSC));
+            List<StoreTask> tasks = StoreTask.all(shape, BenchFolder.CHUNK);
             List<Contender<StoreTask>> contenders = new ArrayList<>(List.of(new OurStore(folder)));
             try {
                 if (python != null) contenders.addAll(peers(folder));
+                folder.fill(em(folder), shape, List.of(Codec.ZSTD, Codec.BLOSC));
                 Turns<StoreTask> turns = new Turns<>(contenders, rounds, seconds, cpu);
                 for (StoreTask task : tasks) {
                     progress.check();
@@ -54,6 +69,11 @@ public record StoreBench(
                 contenders.forEach(Contender::close);
             }
         }
+    }
+
+    private byte[] em(BenchFolder folder) {
+        if (data != null) return BenchVolume.read(data, shape);
+        return BenchVolume.phantom(folder.path().resolve("phantom"), shape, progress);
     }
 
     private List<Contender<StoreTask>> peers(BenchFolder folder) {

@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.cellmap.store.ArraySpec;
+import fiji.plugin.cellmap.store.ArrayStore;
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.DType;
+import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Json;
 import fiji.plugin.cellmap.util.Progress;
@@ -13,6 +17,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,13 +25,14 @@ class StoreBenchTest {
 
     @TempDir Path folder;
 
-    private static StoreBench bench(String python) {
-        return new StoreBench(null, python, 1, false, 0, Progress.none());
+    private static StoreBench bench(String data, String python) {
+        long[] shape = {192, 192, 192};
+        return new StoreBench(data, python, 1, false, 0, shape, Progress.none());
     }
 
     @Test
     void withoutPeersThereIsOneFigureForEachTask() {
-        List<Figure> figures = bench(null).run();
+        List<Figure> figures = bench(null, null).run();
         assertEquals(20, figures.size());
         for (Figure figure : figures) {
             assertTrue(figure.value() > 0 && figure.peer() == null, figure.line());
@@ -45,12 +51,12 @@ class StoreBenchTest {
 
     @Test
     void noBoxOfTheRandomOnesLiesOnTheGrid() {
-        for (StoreTask task : StoreTask.all(BenchFolder.SHAPE, BenchFolder.CHUNK)) {
+        for (StoreTask task : StoreTask.all(StoreBench.SHAPE, BenchFolder.CHUNK)) {
             if (!task.name().contains("boxes")) continue;
             for (Box box : task.boxes())
                 for (int d = 0; d < 3; d++) {
                     assertTrue(box.min()[d] % BenchFolder.CHUNK != 0, box.toString());
-                    assertTrue(box.max(d) <= BenchFolder.SHAPE[d], box.toString());
+                    assertTrue(box.max(d) <= StoreBench.SHAPE[d], box.toString());
                 }
         }
     }
@@ -58,21 +64,35 @@ class StoreBenchTest {
     @Test
     void aPythonThatCannotRunIsSaid() {
         String none = folder.resolve("no-python").toString();
-        CellMapException e = assertThrows(CellMapException.class, () -> bench(none).run());
+        CellMapException e = assertThrows(CellMapException.class, () -> bench(null, none).run());
         assertEquals(none, e.where());
     }
 
     @Test
     void aPeerThatReadsOtherVoxelsIsFound() throws Exception {
         String python = StandIn.answering(folder, "zarr", "zarr-python 0", "{\"sum\": 1}");
-        CellMapException e = assertThrows(CellMapException.class, () -> bench(python).run());
+        String em = em();
+        CellMapException e = assertThrows(CellMapException.class, () -> bench(em, python).run());
         assertTrue(e.what().contains("zarr-python 0"), e.getMessage());
+    }
+
+    /** An array of the user's, smaller than what is measured. */
+    private String em() {
+        long[] shape = {48, 64, 80};
+        byte[] values = new byte[48 * 64 * 80];
+        new SplittableRandom(1).nextBytes(values);
+        Path container = folder.resolve("em.zarr");
+        try (ArrayStore store = Stores.openOrCreate(container)) {
+            store.create("em", ArraySpec.of(shape, new int[] {64, 64, 64}, DType.UINT8))
+                    .write(Box.of(shape), values);
+        }
+        return container.resolve("em").toString();
     }
 
     @Test
     void whatPythonSaysIsPassedOn() throws Exception {
         String python = StandIn.script(folder, "echo 'SyntaxError: old' >&2\nexit 1");
-        CellMapException e = assertThrows(CellMapException.class, () -> bench(python).run());
+        CellMapException e = assertThrows(CellMapException.class, () -> bench(null, python).run());
         assertEquals("SyntaxError: old", e.why());
     }
 }
