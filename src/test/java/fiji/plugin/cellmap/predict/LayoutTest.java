@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +41,25 @@ class LayoutTest {
 
     @TempDir Path folder;
 
+    private static final Map<ContainerFormat, Map<String, String>> AFTERWARDS =
+            new EnumMap<>(ContainerFormat.class);
+
+    /** Several units along each axis, in shards too. */
     private Prediction growing(ContainerFormat format, String name) {
-        return Prediction.in(folder.resolve(name), 47, 21, 38).stored(format, LEVELS);
+        Path place = folder.resolve(name);
+        Prediction plain =
+                format.shards > 1
+                        ? Prediction.in(place, 47, 21, 38)
+                        : Prediction.in(place, 27, 13, 22);
+        return plain.stored(format, LEVELS);
+    }
+
+    private Map<String, String> afterwards(ContainerFormat format) {
+        return AFTERWARDS.computeIfAbsent(format, this::levelByLevel);
     }
 
     /** One resolution, and then the others. */
-    private Map<String, String> afterwards(ContainerFormat format) {
+    private Map<String, String> levelByLevel(ContainerFormat format) {
         Prediction plain = growing(format, "plain").stored(format, 1);
         plain.run();
         Map<String, String> bytes = plain.bytes();

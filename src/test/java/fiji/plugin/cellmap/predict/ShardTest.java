@@ -25,7 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,13 +34,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Several processes, one after another or at once, do what one does. */
 class ShardTest {
 
+    @TempDir static Path together;
     @TempDir Path folder;
-    private Prediction whole;
-    private Map<String, String> expected;
+    private static Prediction whole;
+    private static Map<String, String> expected;
 
-    @BeforeEach
-    void predictAtOnce() {
-        whole = Prediction.in(folder.resolve("whole"), 47, 9, 21);
+    @BeforeAll
+    static void predictAtOnce() {
+        whole = Prediction.in(together.resolve("whole"), 47, 9, 21);
         whole.run();
         expected = whole.bytes();
     }

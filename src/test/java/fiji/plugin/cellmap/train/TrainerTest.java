@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,9 +43,21 @@ class TrainerTest {
 
     private static final int EDGE = 40;
 
+    @TempDir static Path together;
     @TempDir Path folder;
 
     private Experiment experiment = experiment("optimizer.schedule=cosine");
+
+    /** Where the training of {@link #experiment} ended that nothing interrupts, and its rows. */
+    private static TrainingState straightEnd;
+
+    private static final List<JournalRow> STRAIGHT = new ArrayList<>();
+
+    @BeforeAll
+    static void trainAtOnce() {
+        TrainerTest test = new TrainerTest();
+        straightEnd = test.train(together.resolve("a"), Progress.none(), STRAIGHT);
+    }
 
     private static Experiment experiment(String... set) {
         return ConfigFile.parse(
@@ -218,9 +231,8 @@ class TrainerTest {
 
     @Test
     void anInterruptedTrainingEndsWithTheSameBits() throws Exception {
-        List<JournalRow> straight = new ArrayList<>();
         List<JournalRow> resumed = new ArrayList<>();
-        TrainingState end = train(folder.resolve("a"), Progress.none(), straight);
+        TrainingState end = straightEnd;
         assertEquals(9, end.step());
         assertTrue(end.finished());
         // Step 3 ends an epoch: the cancel comes before its validation.
@@ -238,13 +250,9 @@ class TrainerTest {
         TrainingState again = train(folder.resolve("b"), Progress.none(), resumed);
         assertEquals(end.best(), again.best());
         assertEquals(end.scores(), again.scores());
-        for (String file : List.of(Checkpoints.OPTIMIZER, Checkpoints.MODEL))
-            assertArrayEquals(
-                    Files.readAllBytes(folder.resolve("a/step-000009").resolve(file)),
-                    Files.readAllBytes(folder.resolve("b/step-000009").resolve(file)),
-                    file);
+        assertSameEnd();
         assertEquals(
-                straight.stream().map(r -> r.step() + " " + r.loss() + " " + r.dice()).toList(),
+                STRAIGHT.stream().map(r -> r.step() + " " + r.loss() + " " + r.dice()).toList(),
                 resumed.stream().map(r -> r.step() + " " + r.loss() + " " + r.dice()).toList());
     }
 
@@ -314,14 +322,13 @@ class TrainerTest {
     private void assertSameEnd() throws Exception {
         for (String file : List.of(Checkpoints.OPTIMIZER, Checkpoints.MODEL))
             assertArrayEquals(
-                    Files.readAllBytes(folder.resolve("a/step-000009").resolve(file)),
+                    Files.readAllBytes(together.resolve("a/step-000009").resolve(file)),
                     Files.readAllBytes(folder.resolve("b/step-000009").resolve(file)),
                     file);
     }
 
     @Test
     void restBetweenStepsChangesNoBit() throws Exception {
-        train(folder.resolve("a"), Progress.none(), new ArrayList<>());
         Steered steered = new Steered(4, Long.MAX_VALUE);
         TrainingState end = train(folder.resolve("b"), steered, steered);
         assertEquals(9, end.step());
@@ -334,7 +341,6 @@ class TrainerTest {
     /** Ended early while it rests: no further step, a checkpoint, and the same bits in the end. */
     @Test
     void enoughEndsAtACheckpointWhereTheSameTrainingGoesOn() throws Exception {
-        train(folder.resolve("a"), Progress.none(), new ArrayList<>());
         Steered steered = new Steered(4, 4);
         TrainingState early = train(folder.resolve("b"), steered, steered);
         assertEquals(4, early.step());
@@ -361,9 +367,7 @@ class TrainerTest {
     @Test
     void aFinishedTrainingIsNotRepeated() {
         List<JournalRow> rows = new ArrayList<>();
-        TrainingState end = train(folder.resolve("a"), Progress.none(), rows);
-        rows.clear();
-        assertEquals(end, train(folder.resolve("a"), Progress.none(), rows));
+        assertEquals(straightEnd, train(together.resolve("a"), Progress.none(), rows));
         assertTrue(rows.isEmpty());
     }
 

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +28,15 @@ class PlanTest {
 
     private static final Path SHARED = Path.of("..", "shared", "data");
 
+    @TempDir static Path together;
+    private static Path phantom;
+
     @TempDir Path folder;
+
+    @BeforeAll
+    static void makePhantom() {
+        phantom = Tiny.phantom(together.resolve("phantom")).root();
+    }
 
     private Plan.Result plan(Path data, String out, List<String> datasets, String... classes) {
         return Named.of(Plan.class)
@@ -67,10 +76,8 @@ class PlanTest {
 
     @Test
     void aPhantomIsPlannedAndTrained() throws Exception {
-        Path data = folder.resolve("phantom");
-        Tiny.phantom(data);
-        Plan.Result plan = plan(data, "p.yaml", null, "mito", "er");
-        assertEquals(List.of("p.yaml", "phantom"), names(), "nothing else is written");
+        Plan.Result plan = plan(phantom, "p.yaml", null, "mito", "er");
+        assertEquals(List.of("p.yaml"), names(), "nothing else is written");
         Experiment e = read(plan);
         assertEquals("p", e.name());
         assertEquals(List.of("mito", "er"), e.classes());
@@ -93,26 +100,22 @@ class PlanTest {
 
     @Test
     void whatIsThereIsNotReplaced() throws Exception {
-        Path data = folder.resolve("phantom");
-        Tiny.phantom(data);
         Files.writeString(folder.resolve("p.yaml"), "mine");
         UsageException e =
-                assertThrows(UsageException.class, () -> plan(data, "p.yaml", null, "mito"));
+                assertThrows(UsageException.class, () -> plan(phantom, "p.yaml", null, "mito"));
         assertTrue(e.getMessage().contains("there already"), e.getMessage());
         assertEquals("mine", Files.readString(folder.resolve("p.yaml")));
     }
 
     @Test
     void whatCannotBePlannedIsSaid() throws Exception {
-        Path data = folder.resolve("phantom");
-        Tiny.phantom(data);
         UsageException e =
-                assertThrows(UsageException.class, () -> plan(data, "p.yaml", null, "golgi"));
+                assertThrows(UsageException.class, () -> plan(phantom, "p.yaml", null, "golgi"));
         assertTrue(e.getMessage().contains("golgi"), e.getMessage());
-        assertThrows(UsageException.class, () -> plan(data, "p.yaml", null, "no such class"));
+        assertThrows(UsageException.class, () -> plan(phantom, "p.yaml", null, "no such class"));
         Plan small =
                 Named.of(Plan.class)
-                        .with(Plan::data, data.toString())
+                        .with(Plan::data, phantom.toString())
                         .with(Plan::classes, List.of("mito"))
                         .with(Plan::memory, 0.1)
                         .with(Plan::device, "cpu")
