@@ -32,6 +32,7 @@ final class Jvm {
             throws IOException, InterruptedException {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.add("-XX:TieredStopAtLevel=1"); // It lives for seconds.
         line.add("-Djava.awt.headless=true");
         line.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
         line.addAll(options);

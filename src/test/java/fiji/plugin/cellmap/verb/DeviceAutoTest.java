@@ -31,6 +31,7 @@ class DeviceAutoTest {
         Path json = folder.resolve("out.json");
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.add("-XX:TieredStopAtLevel=1"); // It lives for seconds.
         line.add("-Dcellmap.machine.root=" + root);
         line.add("-Dcellmap.engines=" + folder.resolve("engines"));
         line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));

@@ -86,6 +86,7 @@ class KilledTrainingIT {
                 List.of(
                         "-Xmx1g",
                         "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "-Dcellmap.threads=1",
                         "-Dai.djl.offline=true"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));

@@ -50,13 +50,13 @@ class PlanTest {
                 .run(Progress.none());
     }
 
-    /** Without another word, but a shorter training. */
+    /** Without another word, but an epoch of one step. */
     private TrainingResult train(Plan.Result plan) {
         return Named.of(Train.class)
                 .with(Train::config, plan.file())
                 .with(Train::run, folder.resolve("run").toString())
                 .with(Train::device, "cpu")
-                .with(Train::set, List.of("train.epochs=1", "train.iterations_per_epoch=3"))
+                .with(Train::set, List.of("train.epochs=1", "train.iterations_per_epoch=1"))
                 .make()
                 .run(Progress.none());
     }
@@ -95,7 +95,7 @@ class PlanTest {
                 plan.warnings().toString());
         assertTrue(
                 plan.summary().matches("(?s).* s: about \\d+:\\d\\d min and .*"), plan.summary());
-        assertEquals(3, train(plan).steps());
+        assertEquals(1, train(plan).steps());
     }
 
     @Test
@@ -138,7 +138,7 @@ class PlanTest {
         assertEquals("BasicUNet", e.model().architecture());
         assertEquals(0.0302, e.data().intensityScale(), 0.002);
         TrainingResult trained = train(plan);
-        assertEquals(3, trained.steps());
+        assertEquals(1, trained.steps());
         assertEquals(1, trained.validationCrops());
         assertTrue(trained.classDice().get("cell") != null, trained.toString());
     }
@@ -171,6 +171,6 @@ class PlanTest {
                 plan.warnings().toString());
         assertTrue(
                 plan.summary().matches("(?s).* s: about \\d+:\\d\\d min and .*"), plan.summary());
-        assertEquals(3, train(plan).steps());
+        assertEquals(1, train(plan).steps());
     }
 }

@@ -135,6 +135,7 @@ class SharedResultsTest {
         return new ProcessBuilder(
                         java,
                         "-Xmx512m",
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         SharedResultsTest.class.getName(),
