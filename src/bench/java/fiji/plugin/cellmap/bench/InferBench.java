@@ -24,7 +24,8 @@ import java.util.Map;
 /**
  * What it takes to predict a volume from the disk to the disk with default settings, in turn with
  * the forward passes of the same windows alone, and with MONAI's sliding window and Zarr at their
- * best batch, all with the same model.
+ * best batch, all with the same model. Where the device blends the windows, also with the processor
+ * doing so.
  *
  * @param data array of EM; null for a phantom
  * @param model architecture, perhaps with options
@@ -66,7 +67,8 @@ record InferBench(
                     contract(network, window));
             Path em = BenchVolume.array(data, folder.path(), PHANTOM, progress);
             ComputeDevice computing = Devices.parse(device).get(0);
-            double[][] took = new double[3][rounds];
+            double[][] took = new double[4][rounds];
+            boolean both = InferenceNet.blends(computing);
             String peer = null;
             try (InferenceNet net = InferenceNet.load(file, computing);
                     PeerProcess other =
@@ -88,6 +90,10 @@ record InferBench(
                     PredictionResult result = predict(file, em, out);
                     ours.stop();
                     took[0][round] = seconds(ours.once());
+                    if (both) {
+                        Path second = folder.path().resolve("host" + round + ".zarr");
+                        took[3][round] = onHost(() -> predict(file, em, second));
+                    }
                     took[1][round] = bare(net, window, result.predictions().get(0).summary());
                     if (other != null) {
                         peer = other.libraries.path("monai").asText();
@@ -108,11 +114,12 @@ record InferBench(
                     progress.advance(1);
                 }
             }
-            return figures(task.label(), window, took, peer);
+            return figures(task.label(), window, took, peer, both);
         }
     }
 
-    private List<Figure> figures(String label, int[] window, double[][] took, String peer) {
+    private List<Figure> figures(
+            String label, int[] window, double[][] took, String peer, boolean both) {
         String what =
                 "%s, windows of %s, whole volume on %s"
                         .formatted(label, Arrays.toString(window), device);
@@ -120,7 +127,23 @@ record InferBench(
         List<Figure> figures = new ArrayList<>();
         figures.add(Figure.beside(what, took[0], unit, "forward passes alone", took[1]));
         if (peer != null) figures.add(Figure.beside(what, took[0], unit, peer, took[2]));
+        if (both) figures.add(Figure.beside(what, took[0], unit, "blended by the host", took[3]));
         return figures;
+    }
+
+    /** With windows that the processor blends. */
+    private double onHost(Runnable work) {
+        String before = System.setProperty(InferenceNet.BLEND, "host");
+        try {
+            Timer timer = new Timer();
+            timer.start();
+            work.run();
+            timer.stop();
+            return seconds(timer.once());
+        } finally {
+            if (before == null) System.clearProperty(InferenceNet.BLEND);
+            else System.setProperty(InferenceNet.BLEND, before);
+        }
     }
 
     private static ModelContract contract(Network network, int[] window) {

@@ -47,6 +47,26 @@ final class HostArrays {
         return manager.create(view, shape, DataType.FLOAT32);
     }
 
+    /**
+     * A tensor of the host, valid until the slot is used again.
+     *
+     * @param manager of the host
+     * @param values floats or bytes
+     */
+    NDArray onHost(PtNDManager manager, int slot, Object values, Shape shape) {
+        if (values instanceof byte[] bytes) {
+            ByteBuffer view = buffer(slot, bytes.length);
+            view.put(bytes).rewind();
+            return manager.create(view, shape, DataType.UINT8);
+        }
+        return tensor(manager, slot, values, shape);
+    }
+
+    /** The memory of a slot, at least so long; what was there may be gone. */
+    ByteBuffer room(int slot, int bytes) {
+        return buffer(slot, bytes);
+    }
+
     private ByteBuffer buffer(int slot, int bytes) {
         if (buffers[slot] == null || buffers[slot].capacity() < bytes) {
             if (pins != null && buffers[slot] != null) pins.release(buffers[slot]);

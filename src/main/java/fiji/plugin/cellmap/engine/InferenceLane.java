@@ -54,6 +54,39 @@ final class InferenceLane implements AutoCloseable {
     }
 
     /**
+     * As {@link #forward} or {@link #mirrored}, with a first result that stays on the device;
+     * blocks until it is there. One number of the input is read back at the end, also of a call that
+     * fails: as the device does one thing after the other, it has then read the buffer that the
+     * input came from, which may be filled again.
+     *
+     * @param input floats or bytes
+     * @param by brings the input, and keeps the result
+     */
+    NDArray keep(
+            Object input, Shape shape, boolean mirror, BlendedWindows by, Progress progress) {
+        return program.scoped(
+                manager -> {
+                    PtNDArray seen = by.bring(input, shape, buffers, type, manager);
+                    try {
+                        NDArray found =
+                                mirror
+                                        ? mean(seen, null, progress, manager)
+                                        : forward(seen, null, manager);
+                        by.keep(found);
+                        by.await(seen);
+                        return found;
+                    } catch (RuntimeException | Error e) {
+                        try {
+                            by.await(seen);
+                        } catch (RuntimeException again) {
+                            e.addSuppressed(again);
+                        }
+                        throw e;
+                    }
+                });
+    }
+
+    /**
      * The mean over the eight mirror images of the last three axes, each mirrored back on the
      * device; blocks for eight calls.
      *
@@ -61,23 +94,27 @@ final class InferenceLane implements AutoCloseable {
      */
     Tensor mirrored(float[] input, Shape shape, String output, Progress progress) {
         return program.scoped(
-                manager -> {
-                    PtNDArray seen = onDevice(input, shape, manager);
-                    NDArray sum = null;
-                    for (int image = 0; image < IMAGES; image++) {
-                        progress.check();
-                        int[] axes = axes(image, shape.dimension());
-                        try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
-                            NDArray given = forward(flip(seen, axes, scope), output, scope);
-                            NDArray back = flip((PtNDArray) given, axes, scope);
-                            NDArray before = sum;
-                            sum = before == null ? back.duplicate() : before.add(back);
-                            sum.attach(manager);
-                            if (before != null) before.close();
-                        }
-                    }
-                    return read(sum.div(IMAGES));
-                });
+                manager ->
+                        read(mean(onDevice(input, shape, manager), output, progress, manager)));
+    }
+
+    private NDArray mean(PtNDArray seen, String output, Progress progress, PtNDManager manager) {
+        NDArray sum = null;
+        for (int image = 0; image < IMAGES; image++) {
+            progress.check();
+            int[] axes = axes(image, seen.getShape().dimension());
+            try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
+                NDArray given = forward(flip(seen, axes, scope), output, scope);
+                NDArray back = flip((PtNDArray) given, axes, scope);
+                NDArray before = sum;
+                sum = before == null ? back.duplicate() : before.add(back);
+                sum.attach(manager);
+                if (before != null) before.close();
+            }
+        }
+        NDArray mean = sum.div(IMAGES);
+        mean.attach(manager);
+        return mean;
     }
 
     /** The axes of an image: bit 1 for the last but two, 2 for the last but one, 4 for the last. */

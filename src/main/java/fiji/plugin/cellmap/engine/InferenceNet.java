@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.engine;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import fiji.plugin.cellmap.net.container.StoredType;
 import fiji.plugin.cellmap.net.container.Tensor;
+import fiji.plugin.cellmap.net.contract.BlendRegion;
+import fiji.plugin.cellmap.net.contract.DeviceBlend;
+import fiji.plugin.cellmap.net.contract.DeviceWindows;
 import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.net.contract.RawNetwork;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
@@ -11,11 +15,13 @@ import fiji.plugin.cellmap.net.program.Precision;
 import fiji.plugin.cellmap.net.program.ProgramCheck;
 import fiji.plugin.cellmap.net.program.ProgramFacts;
 import fiji.plugin.cellmap.util.BusyTime;
+import fiji.plugin.cellmap.util.DiskSpace;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.TemporaryFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
@@ -32,6 +38,12 @@ public final class InferenceNet implements WindowFunction, RawNetwork, AutoClose
     /** What a failure says first if the network itself failed. */
     public static final String FAILED = Program.FAILED;
 
+    /**
+     * System property: {@code device} lets the device blend the windows of a prediction, {@code
+     * host} leaves that to the processor; otherwise GPUs do it.
+     */
+    public static final String BLEND = "cellmap.blend";
+
     private static final int GPU_LANES = 2;
 
     private final Program program;
@@ -40,6 +52,8 @@ public final class InferenceNet implements WindowFunction, RawNetwork, AutoClose
     private final int count;
     private final BusyTime busy = new BusyTime();
     private volatile List<String> names = List.of();
+    private Program blender;
+    private long granted;
 
     private InferenceNet(Program program, ComputeDevice device, StoredType type) {
         this.program = program;
@@ -110,7 +124,7 @@ public final class InferenceNet implements WindowFunction, RawNetwork, AutoClose
     @Override
     public Optional<float[]> mirrored(float[] input, int n, int[] window, Progress progress) {
         Shape shape = shape(input, n, window);
-        return Optional.of(call(lane -> lane.mirrored(input, shape, null, progress)).values());
+        return Optional.of(onLane(lane -> lane.mirrored(input, shape, null, progress)).values());
     }
 
     /**
@@ -120,14 +134,65 @@ public final class InferenceNet implements WindowFunction, RawNetwork, AutoClose
      */
     @Override
     public Optional<Tensor> mirrored(float[] input, int[] shape, String output, Progress progress) {
-        return Optional.of(call(lane -> lane.mirrored(input, shape(shape), output, progress)));
+        return Optional.of(onLane(lane -> lane.mirrored(input, shape(shape), output, progress)));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Where {@link #BLEND} says so, or it does not and the device is a GPU.
+     */
+    @Override
+    public Optional<DeviceWindows> onDevice(boolean mirrored, ShapeCheck check) {
+        return blends(device)
+                ? Optional.of(region -> blended(region, mirrored, check))
+                : Optional.empty();
+    }
+
+    /** Whether a device blends windows by itself. */
+    public static boolean blends(ComputeDevice device) {
+        String said = System.getProperty(BLEND, device.isGpu() ? "device" : "host");
+        return said.equals("device");
+    }
+
+    private synchronized DeviceBlend blended(
+            BlendRegion region, boolean mirrored, ShapeCheck check) {
+        requireRoom(region.bytes());
+        if (blender == null) blender = BlendProgram.load(device);
+        return new BlendedWindows(this, blender, mirrored, check, region);
+    }
+
+    /** Half of the memory that is free is for the network; what was taken once is taken again. */
+    private void requireRoom(long bytes) {
+        OptionalLong size = Devices.memorySize(device);
+        OptionalLong used = Devices.memoryUsed(device);
+        if (bytes <= granted || size.isEmpty() || used.isEmpty()) return;
+        long free = size.getAsLong() - used.getAsLong();
+        if (bytes > free / 2)
+            throw new DeviceMemoryException(
+                    device,
+                    "Not enough memory: blending takes %s there, and %s are free."
+                            .formatted(DiskSpace.text(bytes), DiskSpace.text(free)),
+                    null);
+        granted = bytes;
+    }
+
+    /** A call whose result stays on the device, see {@link InferenceLane#keep}. */
+    NDArray kept(
+            Object input, Shape shape, boolean mirrored, BlendedWindows by, Progress progress) {
+        return onLane(lane -> lane.keep(input, shape, mirrored, by, progress));
+    }
+
+    /** How many tensors there are beside those of the programs. */
+    int kept() {
+        return program.kept() + (blender == null ? 0 : blender.kept());
     }
 
     private Tensor run(float[] input, Shape shape, String output) {
-        return call(lane -> lane.forward(input, shape, output));
+        return onLane(lane -> lane.forward(input, shape, output));
     }
 
-    private Tensor call(Function<InferenceLane, Tensor> call) {
+    private <T> T onLane(Function<InferenceLane, T> call) {
         InferenceLane lane = lane();
         busy.begin();
         try {
@@ -197,5 +262,6 @@ public final class InferenceNet implements WindowFunction, RawNetwork, AutoClose
     public void close() {
         for (int i = 0; i < count; i++) lane().close();
         program.close();
+        if (blender != null) blender.close();
     }
 }

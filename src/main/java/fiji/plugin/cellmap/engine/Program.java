@@ -244,6 +244,16 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** Keeps tensors on the device until it is closed, or this is. */
+    PtNDManager keeper() {
+        return (PtNDManager) model.getNDManager().newSubManager();
+    }
+
+    /** How many tensors are kept on the device beside the program's own. */
+    int kept() {
+        return model.getNDManager().getManagedArrays().size();
+    }
+
     /**
      * A tensor of its own on the device; blocks until it is there. Thread-safe.
      *

@@ -6,7 +6,9 @@ import fiji.plugin.cellmap.net.contract.ValueStep;
 import fiji.plugin.cellmap.predict.GreyBox;
 import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.CodedBlocks;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -43,6 +45,19 @@ final class Preprocessed implements BlockSource<float[]> {
     @Override
     public Box bounds() {
         return grey.bounds();
+    }
+
+    /** Where all planes have the same steps. */
+    @Override
+    public Optional<CodedBlocks> coded() {
+        if (chains.length > 1) return Optional.empty();
+        return grey.coded().map(this::processed);
+    }
+
+    private CodedBlocks processed(CodedBlocks before) {
+        float[] values = before.values().clone();
+        for (int i = 0; i < values.length; i++) values[i] = chains[0].apply(values[i], 0);
+        return new CodedBlocks(before.codes(), values);
     }
 
     @Override

@@ -4,14 +4,12 @@ package fiji.plugin.cellmap.predict;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
- * Sums of weighted logits and of weights over one window depth of planes of a region. Positions are
- * in output voxels of the padded grid. Voxels get their contributions in the order of the calls, so
- * equal orders give equal bits; planes are worked on in parallel. Calls are for one thread, but
- * different planes may be finished and cleared by several.
+ * {@link Sums} in memory. Planes are worked on in parallel.
  */
-final class Accumulator {
+final class Accumulator implements Sums {
 
     /** Fewer values are not worth the help of other threads. */
     private static final long FEW = 1 << 16;
@@ -42,36 +40,37 @@ final class Accumulator {
         this.planes = new float[depth][channels + 1][size];
     }
 
-    /** What a window gave: its first voxel, and K,D,H,W from an index on. */
-    record Window(long z, long y, long x, float[] logits, int from) {}
-
-    /** Adds windows that begin at one z, in their order, clipped to the region. */
-    void add(List<Window> windows) {
+    @Override
+    public void add(List<Window> windows) {
         if (windows.isEmpty()) return;
-        long z = windows.get(0).z;
+        long z = windows.get(0).z();
         int first = (int) Math.max(0, lo[0] - z);
         int end = (int) Math.min(window[0], hi[0] - z);
         long values = (long) windows.size() * channels * weights.length;
         IntStream planes = IntStream.range(first, end);
+        float[][] logits =
+                windows.stream().map(one -> one.logits().values()).toArray(float[][]::new);
         (values < FEW ? planes : planes.parallel())
                 .forEach(
                         dz -> {
                             float[][] plane = plane(z + dz);
-                            for (Window one : windows) add(one, dz, plane);
+                            for (int i = 0; i < logits.length; i++)
+                                add(windows.get(i), logits[i], dz, plane);
                         });
     }
 
-    private void add(Window one, int dz, float[][] plane) {
-        int y0 = (int) Math.max(0, lo[1] - one.y);
-        int y1 = (int) Math.min(window[1], hi[1] - one.y);
-        int x0 = (int) Math.max(0, lo[2] - one.x);
-        int n = (int) Math.min(window[2], hi[2] - one.x) - x0;
+    private void add(Window one, float[] logits, int dz, float[][] plane) {
+        int y0 = (int) Math.max(0, lo[1] - one.y());
+        int y1 = (int) Math.min(window[1], hi[1] - one.y());
+        int x0 = (int) Math.max(0, lo[2] - one.x());
+        int n = (int) Math.min(window[2], hi[2] - one.x()) - x0;
         int size = weights.length;
+        int first = one.index() * channels * size;
         for (int dy = y0; dy < y1; dy++) {
             int w = (dz * window[1] + dy) * window[2] + x0;
-            int to = (int) ((one.y + dy - lo[1]) * width + one.x + x0 - lo[2]);
+            int to = (int) ((one.y() + dy - lo[1]) * width + one.x() + x0 - lo[2]);
             for (int c = 0; c < channels; c++)
-                addRow(plane[c], to, one.logits, one.from + c * size + w, w, n);
+                addRow(plane[c], to, logits, first + c * size + w, w, n);
             float[] sum = plane[channels];
             for (int i = 0; i < n; i++) sum[to + i] += weights[w + i];
         }
@@ -81,18 +80,40 @@ final class Accumulator {
         for (int i = 0; i < n; i++) sum[to + i] += weights[w + i] * logits[from + i];
     }
 
-    /** Whether any voxel of a plane has got something. */
-    boolean isTouched(long z) {
-        for (float sum : plane(z)[channels]) if (sum > 0) return true;
-        return false;
+    @Override
+    public void finish(long first, long end, PlaneSink sink, long front) {
+        LongStream all = LongStream.range(first, end);
+        (end - first > 1 ? all.parallel() : all)
+                .forEach(
+                        z -> {
+                            float[][] plane = plane(z);
+                            if (!isTouched(plane)) sink.unseen(z - front);
+                            sink.plane(z - front, blended(plane));
+                            clear((int) (z % planes.length));
+                        });
     }
 
     /**
-     * The blended logits of a plane that gets no more windows; background where it had none. {@link
-     * #clear} it afterwards.
+     * The sums of a plane.
+     *
+     * @param place of plane z is z modulo the number of planes that are kept
+     * @param channel after the last one come the weights
      */
-    float[][] finish(long z) {
-        float[][] plane = plane(z);
+    float[] row(int place, int channel) {
+        return planes[place][channel];
+    }
+
+    /** Makes a place free. */
+    void clear(int place) {
+        for (float[] channel : planes[place]) Arrays.fill(channel, 0);
+    }
+
+    private boolean isTouched(float[][] plane) {
+        for (float sum : plane[channels]) if (sum > 0) return true;
+        return false;
+    }
+
+    private float[][] blended(float[][] plane) {
         float[] sum = plane[channels];
         boolean whole = true;
         for (float one : sum) whole &= one > 0;
@@ -102,10 +123,6 @@ final class Accumulator {
                 for (int i = 0; i < sum.length; i++)
                     plane[c][i] = sum[i] > 0 ? plane[c][i] / sum[i] : ProbabilityCoder.BACKGROUND;
         return Arrays.copyOf(plane, channels);
-    }
-
-    void clear(long z) {
-        for (float[] channel : plane(z)) Arrays.fill(channel, 0);
     }
 
     private float[][] plane(long z) {

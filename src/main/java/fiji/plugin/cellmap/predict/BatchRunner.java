@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.predict;
 
+import fiji.plugin.cellmap.net.contract.DeviceBlend;
+import fiji.plugin.cellmap.net.contract.Logits;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Calls the network with as many windows at a time as its memory allows: a call that fails is
@@ -19,13 +24,32 @@ final class BatchRunner {
     private final WindowFunction function;
     private final WindowShape shape;
     private final int channels;
+    private final Blending blending;
     private volatile int batch;
 
     BatchRunner(WindowFunction function, WindowShape shape, int channels, int batch) {
+        this(function, shape, channels, batch, Blending.inMemory());
+    }
+
+    /**
+     * @param blending of what {@link #keep} gives
+     */
+    BatchRunner(
+            WindowFunction function,
+            WindowShape shape,
+            int channels,
+            int batch,
+            Blending blending) {
+        this.blending = blending;
         this.function = function;
         this.shape = shape;
         this.channels = channels;
         this.batch = batch;
+    }
+
+    /** Where windows are blended. */
+    Blending blending() {
+        return blending;
     }
 
     /** Windows to hand over at a time. */
@@ -72,18 +96,48 @@ final class BatchRunner {
         return all;
     }
 
-    /** One call with some windows of the input, the last of them repeated to make it whole. */
+    /**
+     * As {@link #apply} on a device that keeps the logits, but once only: what fails there is to be
+     * repeated in memory, with as many windows.
+     *
+     * @param input floats, or the bytes that stand for them
+     */
+    Output keep(DeviceBlend device, Object input, int n, Progress progress) {
+        int size = batch;
+        List<Logits> parts = new ArrayList<>();
+        Output whole = null;
+        try {
+            for (int from = 0; from < n; from += size) {
+                Object windows = filled(input, from, Math.min(size, n - from), size);
+                parts.add(device.apply(windows, size, shape.input().clone(), progress));
+            }
+            whole = new Output(parts, size);
+            return whole;
+        } finally {
+            if (whole == null) parts.forEach(Logits::close);
+        }
+    }
+
+    /** One call with some windows of the input. */
     private float[] call(float[] input, int from, int n, int size, Progress progress) {
-        int each = shape.inputSize();
-        float[] windows = input;
-        if (from != 0 || input.length != size * each)
-            windows = Arrays.copyOfRange(input, from * each, (from + size) * each);
-        for (int i = n; i < size; i++)
-            System.arraycopy(windows, (n - 1) * each, windows, i * each, each);
+        float[] windows = (float[]) filled(input, from, n, size);
         float[] logits = function.apply(windows, size, shape.input().clone(), progress);
         long expected = (long) size * channels * shape.outputSize();
         if (logits.length != expected) throw wrongLength(logits.length, expected);
         return logits;
+    }
+
+    /** Some windows of the input, the last of them repeated to make it whole. */
+    private Object filled(Object input, int from, int n, int size) {
+        int each = shape.inputSize();
+        Object windows = input;
+        if (from != 0 || Array.getLength(input) != size * each) {
+            windows = Array.newInstance(input.getClass().getComponentType(), size * each);
+            System.arraycopy(input, from * each, windows, 0, n * each);
+        }
+        for (int i = n; i < size; i++)
+            System.arraycopy(windows, (n - 1) * each, windows, i * each, each);
+        return windows;
     }
 
     private CellMapException noMemory(OutOfMemoryError e) {

@@ -10,6 +10,7 @@ import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.util.Progress;
 import fiji.plugin.cellmap.util.UsageException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import net.imglib2.RandomAccessibleInterval;
@@ -126,6 +127,15 @@ public final class BlockPredictor {
         return new BatchRunner(function, shape, outputs(), batch);
     }
 
+    /** As above; the device of the network blends its windows if it can. */
+    BatchRunner blendingRunner(int batch) {
+        Blending blending =
+                function.onDevice(false)
+                        .map(on -> Blending.on(on, batch * CallPipeline.most(function.lanes())))
+                        .orElseGet(Blending::inMemory);
+        return new BatchRunner(function, shape, outputs(), batch, blending);
+    }
+
     /** Number of windows that a part of the result needs. */
     long windows(Box region) {
         if (wanted != Wanted.ALL) return slabs(runner(1), NOTHING).count(domain.local(region));
@@ -192,6 +202,17 @@ public final class BlockPredictor {
         @Override
         public void plane(long z, float[][] logits) {
             sink.plane(z + shift, function.merged(logits));
+        }
+
+        @Override
+        public boolean takesCodes() {
+            return sink.takesCodes();
+        }
+
+        /** Devices give the outputs of one network, which are the classes. */
+        @Override
+        public void codes(long z, int n, ByteBuffer codes) {
+            sink.codes(z + shift, n, codes);
         }
 
         @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.predict;
 
+import fiji.plugin.cellmap.net.contract.Logits;
+import fiji.plugin.cellmap.util.CellMapException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,16 +16,22 @@ final class Call {
     final List<long[]> starts = new ArrayList<>();
 
     /** What is known of a window without the call, K,D,H,W; null for those of the call. */
-    final List<float[]> known = new ArrayList<>();
+    final List<Logits> known = new ArrayList<>();
 
     /** How many windows the network is asked for. */
     int asked;
 
-    /** These windows, N,1,D,H,W, perhaps with room for more; null if all are known. */
-    float[] input;
+    /**
+     * These windows, N,1,D,H,W, perhaps with room for more, as floats or as the bytes of an {@link
+     * InputRing}; null if all are known.
+     */
+    Object input;
 
     /** Their logits, N,K,D,H,W. */
-    float[] output;
+    Output output;
+
+    /** Why the device did not give any; they are asked for in memory then. */
+    CellMapException failure;
 
     /**
      * First plane that may get something from a later call, if this is the last one of its z-start;

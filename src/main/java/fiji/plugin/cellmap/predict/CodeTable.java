@@ -29,11 +29,15 @@ final class CodeTable {
 
     private final float[] first = new float[CELLS];
 
+    /** The smallest logit of each code from 1 on. */
+    private final float[] firsts = new float[ProbabilityCoder.ONE];
+
     private CodeTable() {
         Arrays.fill(first, Float.NaN);
         int[] above = new int[CELLS];
         for (int code = 1; code <= ProbabilityCoder.ONE; code++) {
             float logit = first(code);
+            firsts[code - 1] = logit;
             int cell = cell(logit);
             if (!Float.isNaN(first[cell])) throw new IllegalStateException();
             first[cell] = logit;
@@ -74,6 +78,11 @@ final class CodeTable {
 
     private static int cell(float logit) {
         return (int) ((Math.min(END, Math.max(-END, logit)) + END) * PER_UNIT);
+    }
+
+    /** The smallest logit of each code from 1 on: a code is how many of them a logit reaches. */
+    float[] firsts() {
+        return firsts.clone();
     }
 
     /** The code of a logit that is a number. */

@@ -4,6 +4,8 @@ package fiji.plugin.cellmap.predict;
 import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
+import fiji.plugin.cellmap.store.CodedBlocks;
+import java.util.Optional;
 
 /**
  * The box to predict together with the context around it, as a source of input voxels that begins
@@ -86,8 +88,33 @@ record Domain(GreyBox grey, WindowShape windows, Box box) implements BlockSource
 
     @Override
     public float[] read(Box inDomain) {
-        long[] by = new long[3];
-        for (int d = 0; d < 3; d++) by[d] = box.min()[d] * windows.inputStep()[d];
-        return grey.grey().read(inDomain.translate(by));
+        return grey.grey().read(inDomain.translate(first()));
+    }
+
+    /** The first input voxel of the domain in those of the volume. */
+    private long[] first() {
+        long[] first = new long[3];
+        for (int d = 0; d < 3; d++) first[d] = box.min()[d] * windows.inputStep()[d];
+        return first;
+    }
+
+    @Override
+    public Optional<CodedBlocks> coded() {
+        return grey.grey()
+                .coded()
+                .map(all -> new CodedBlocks(new Codes(this, all.codes()), all.values()));
+    }
+
+    /** The bytes of a domain. */
+    private record Codes(Domain of, BlockSource<byte[]> all) implements BlockSource<byte[]> {
+        @Override
+        public Box bounds() {
+            return of.bounds();
+        }
+
+        @Override
+        public byte[] read(Box inDomain) {
+            return all.read(inDomain.translate(of.first()));
+        }
     }
 }

@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.config.Offset;
+import fiji.plugin.cellmap.net.contract.DeviceWindows;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.net.contract.WindowShape;
 import fiji.plugin.cellmap.util.Progress;
@@ -115,6 +116,11 @@ final class FlipAverage implements WindowFunction {
                 int first = row + low[2];
                 add(back, from + first + step, sum, to + first, counts, n);
             }
+    }
+
+    @Override
+    public Optional<DeviceWindows> onDevice(boolean mirrored) {
+        return mirrored || !map.isPlain() ? Optional.empty() : function.onDevice(true);
     }
 
     @Override

@@ -9,8 +9,8 @@ import java.util.Arrays;
 /**
  * The planes of a volume that the windows of one z-start look at; every plane is read once, in
  * tiles that go through all planes that are wanted. Of large planes some more are read, up to a
- * border of chunks: a layer of chunks may not fit into any cache, and would be fetched again. All
- * positions are input voxels from the first that the first window of the padded grid looks at. For
+ * border of chunks: a layer of chunks may not fit into any cache, and would be fetched again. Voxels
+ * are floats, or bytes, of which nothing is known but where they lie. All positions are input voxels from the first that the first window of the padded grid looks at. For
  * one thread.
  */
 final class InputRing {
@@ -30,19 +30,22 @@ final class InputRing {
 
     private final WindowGrid grid;
     private final WindowShape shape;
-    private final BlockSource<float[]> volume;
+    private final BlockSource<?> volume;
+    private final boolean bytes;
     private final Padding padding;
     private final long y0;
     private final long x0;
     private final int height;
     private final int width;
-    private final float[][] planes;
+    private final Object[] planes;
     private final int layer;
     private final int most;
     private final long last;
     private long next;
 
     /**
+     * @param volume of floats, or of bytes
+     * @param bytes which of them; with these, padding is no constant
      * @param z0 the first plane that will be needed
      * @param y rows needed: first, end
      * @param x columns needed: first, end
@@ -50,7 +53,8 @@ final class InputRing {
     InputRing(
             WindowGrid grid,
             WindowShape shape,
-            BlockSource<float[]> volume,
+            BlockSource<?> volume,
+            boolean bytes,
             Padding padding,
             long z0,
             long[] y,
@@ -59,6 +63,7 @@ final class InputRing {
                 grid,
                 shape,
                 volume,
+                bytes,
                 padding,
                 z0,
                 y,
@@ -74,7 +79,8 @@ final class InputRing {
     InputRing(
             WindowGrid grid,
             WindowShape shape,
-            BlockSource<float[]> volume,
+            BlockSource<?> volume,
+            boolean bytes,
             Padding padding,
             long z0,
             long[] y,
@@ -86,13 +92,15 @@ final class InputRing {
         this.grid = grid;
         this.shape = shape;
         this.volume = volume;
+        this.bytes = bytes;
         this.padding = padding;
         this.next = z0;
         this.y0 = y[0];
         this.x0 = x[0];
         this.height = Math.toIntExact(y[1] - y[0]);
         this.width = Math.toIntExact(x[1] - x[0]);
-        this.planes = new float[shape.input()[0] + layer - 1][Math.multiplyExact(height, width)];
+        this.planes = new Object[shape.input()[0] + layer - 1];
+        for (int i = 0; i < planes.length; i++) planes[i] = array(Math.multiplyExact(height, width));
         this.last =
                 (grid.axis(0).padded() - grid.axis(0).window()) * shape.inputStep()[0]
                         + shape.input()[0];
@@ -118,12 +126,17 @@ final class InputRing {
         next = stop;
     }
 
+    /** An array for so many voxels. */
+    Object array(int size) {
+        return bytes ? new byte[size] : new float[size];
+    }
+
     /** Copies the window at these starts into an array. */
-    void copyWindow(long z, long y, long x, float[] target, int offset) {
+    void copyWindow(long z, long y, long x, Object target, int offset) {
         int[] window = shape.input();
         int at = offset;
         for (int dz = 0; dz < window[0]; dz++) {
-            float[] plane = plane(z + dz);
+            Object plane = plane(z + dz);
             int from = (int) ((y - y0) * width + x - x0);
             for (int dy = 0; dy < window[1]; dy++, from += width, at += window[2])
                 System.arraycopy(plane, from, target, at, window[2]);
@@ -145,7 +158,7 @@ final class InputRing {
         return (long) grid.axis(d).front() * shape.inputStep()[d] + shape.margin(d);
     }
 
-    private float[] plane(long z) {
+    private Object plane(long z) {
         return planes[(int) (z % planes.length)];
     }
 
@@ -173,30 +186,33 @@ final class InputRing {
                 Box.between(
                         new long[] {min(sources), min(rows), min(columns)},
                         new long[] {max(sources) + 1, max(rows) + 1, max(columns) + 1});
-        float[] values = nothing ? new float[0] : volume.read(box);
+        Object values = nothing ? null : volume.read(box);
         for (int i = 0; i < sources.length; i++)
             for (int row = 0; row < rows.length; row++) {
-                float[] plane = plane(z + i);
+                Object plane = plane(z + i);
                 int to = (y + row) * width + x;
                 if (nothing || sources[i] == NOWHERE || rows[row] == NOWHERE)
-                    Arrays.fill(plane, to, to + columns.length, 0);
+                    Arrays.fill((float[]) plane, to, to + columns.length, 0);
                 else copyRow(values, box, sources[i], rows[row], columns, plane, to);
             }
     }
 
     private static void copyRow(
-            float[] values, Box box, long z, long y, long[] columns, float[] plane, int to) {
+            Object values, Box box, long z, long y, long[] columns, Object plane, int to) {
         long h = box.shape()[1];
         long w = box.shape()[2];
         int from = (int) (((z - box.min()[0]) * h + y - box.min()[1]) * w);
         if (columns[0] != NOWHERE && w == columns.length)
             System.arraycopy(values, from, plane, to, columns.length);
+        else if (values instanceof byte[] codes)
+            for (int x = 0; x < columns.length; x++)
+                ((byte[]) plane)[to + x] = codes[from + (int) (columns[x] - box.min()[2])];
         else
             for (int x = 0; x < columns.length; x++)
-                plane[to + x] =
+                ((float[]) plane)[to + x] =
                         columns[x] == NOWHERE
                                 ? 0
-                                : values[from + (int) (columns[x] - box.min()[2])];
+                                : ((float[]) values)[from + (int) (columns[x] - box.min()[2])];
     }
 
     /** The voxels of the volume behind positions; {@link #NOWHERE} for the constant. */

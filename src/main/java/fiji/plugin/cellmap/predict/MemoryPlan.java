@@ -6,7 +6,8 @@ import java.util.Locale;
 
 /**
  * What one prediction keeps in the Java heap, in bytes, computed before it starts. The network's
- * own memory is not in it. All lengths in voxels.
+ * own memory is not in it. Sums count also where they are kept on a device, as they may come back.
+ * All lengths in voxels.
  *
  * @param sums weighted logits and weights of one window depth of the column
  * @param input the planes that the current windows look at, and what is being read

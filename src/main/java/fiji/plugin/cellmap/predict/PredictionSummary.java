@@ -87,6 +87,7 @@ public record PredictionSummary(
             int resumed,
             int asked,
             int batchSize,
+            Blending blending,
             Completion completion,
             String values) {
         List<ClassSummary> classes = new ArrayList<>();
@@ -111,6 +112,7 @@ public record PredictionSummary(
                                     + " more, usually for lack of memory.",
                             asked,
                             batchSize));
+        warnings.addAll(blending.notes());
         long voxels = blocks.stream().mapToLong(b -> b.box().size()).sum();
         return new PredictionSummary(
                 voxels,

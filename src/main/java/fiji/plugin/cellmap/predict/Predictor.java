@@ -135,6 +135,7 @@ public final class Predictor {
                     resumed.size(),
                     request.settings().batch(),
                     runner.batch(),
+                    runner.blending(),
                     completion,
                     request.form().values());
         }
@@ -253,6 +254,6 @@ public final class Predictor {
     private BatchRunner runner(List<BlockRecord> done) {
         int batch = request.settings().batch();
         for (BlockRecord block : done) batch = Math.min(batch, block.batch());
-        return predictor.runner(batch);
+        return predictor.blendingRunner(batch);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.predict;
 
+import fiji.plugin.cellmap.net.contract.DeviceWindows;
 import fiji.plugin.cellmap.store.DType;
 import fiji.plugin.cellmap.util.CellMapException;
 
@@ -20,7 +21,7 @@ public final class ProbabilityCoder {
     public static final int WIDE_ONE = 65535;
 
     /** An output that stands for probability 0, whatever the activation. */
-    static final float BACKGROUND = -200;
+    static final float BACKGROUND = DeviceWindows.BACKGROUND;
 
     private final boolean sigmoid;
     private final DType dtype;
@@ -50,6 +51,11 @@ public final class ProbabilityCoder {
                 "It holds values that are not numbers (NaN).",
                 "The weights are broken, or 16-bit numbers overflowed: use an earlier checkpoint or"
                         + " 32 bits.");
+    }
+
+    /** Whether it is {@link CodeTable#SIGMOID}. */
+    boolean isCodes() {
+        return sigmoid && dtype == DType.UINT8;
     }
 
     /** Encodes values into a primitive array of the dtype, from an index on. */

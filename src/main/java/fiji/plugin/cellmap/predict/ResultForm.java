@@ -66,6 +66,11 @@ interface ResultForm {
     /** What they hold, in a word. */
     String values();
 
+    /** Whether an image holds the codes of a class, see {@link CodeTable}. */
+    default boolean isCodes() {
+        return false;
+    }
+
     /** Element type of the images. */
     DType dtype();
 
@@ -121,6 +126,11 @@ interface ResultForm {
         @Override
         public double one() {
             return ProbabilityCoder.one(dtype);
+        }
+
+        @Override
+        public boolean isCodes() {
+            return coder.isCodes();
         }
 
         @Override

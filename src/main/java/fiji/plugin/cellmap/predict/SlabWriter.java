@@ -2,9 +2,11 @@
 package fiji.plugin.cellmap.predict;
 
 import fiji.plugin.cellmap.store.Box;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Gathers encoded planes until a block is whole, and hands it on. Planes of one block may be given
@@ -65,6 +67,33 @@ final class SlabWriter implements PlaneSink {
             ProbabilityCoder.require(logits[c], names.get(c), z);
         }
         form.encode(logits, values, at);
+    }
+
+    @Override
+    public boolean takesCodes() {
+        return form.isCodes();
+    }
+
+    @Override
+    public void codes(long z, int n, ByteBuffer codes) {
+        Box block = blocks.get(current);
+        int plane = (int) (block.shape()[1] * block.shape()[2]);
+        int at = Math.toIntExact((z - block.min()[0]) * plane);
+        for (int c = 0; c < values.length; c++)
+            codes.get(c * n * plane, (byte[]) values[c], at, n * plane);
+        IntStream.range(0, n)
+                .parallel()
+                .forEach(
+                        i -> {
+                            boolean[] asked = wanted.rows(z + i, block);
+                            if (asked == null) return;
+                            for (Object image : values)
+                                forget((byte[]) image, at + i * plane, asked);
+                        });
+    }
+
+    private static void forget(byte[] codes, int at, boolean[] asked) {
+        for (int i = 0; i < asked.length; i++) if (!asked[i]) codes[at + i] = 0;
     }
 
     /** What is not asked for may have been touched by some windows, or by none. */

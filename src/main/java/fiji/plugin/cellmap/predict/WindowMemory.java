@@ -26,6 +26,11 @@ final class WindowMemory {
         this.budget = budget;
     }
 
+    /** Whether nothing is ever remembered. */
+    boolean isNothing() {
+        return budget == 0;
+    }
+
     /** The logits of a window in C order, K,D,H,W, not to be changed; null if forgotten. */
     float[] get(long z, long y, long x) {
         return budget == 0 ? null : logits.get(new Start(z, y, x));

@@ -33,6 +33,9 @@ final class AxisTable {
 
     final int size;
 
+    /** Whether every output voxel is an input voxel as it stands. */
+    final boolean nearest;
+
     /** Whether the output from {@code from} to {@code to} is input, shifted. */
     final boolean shifted;
 
@@ -88,6 +91,7 @@ final class AxisTable {
         }
         this.min = least;
         size = isEmpty() ? 0 : upper[to - 1] + 1;
+        nearest = !linear;
         shifted = same && !repeated;
     }
 
@@ -108,6 +112,7 @@ final class AxisTable {
         to = n - other.from;
         min = other.min;
         size = other.size;
+        nearest = other.nearest;
         shifted = other.shifted;
         for (int i = from; i < to; i++) {
             lower[i] = size - 1 - other.lower[n - 1 - i];

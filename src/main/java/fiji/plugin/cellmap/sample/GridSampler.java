@@ -91,6 +91,18 @@ final class GridSampler implements PatchSampler {
         return out;
     }
 
+    /**
+     * As above where the level stores bytes that come out unchanged; null where it does not, which
+     * depends on the voxel size alone.
+     */
+    static byte[] bytesRepeating(
+            VoxelImage level, double[] min, double[] voxelSize, int[] shape) {
+        AxisTable[] tables = tables(level, min, voxelSize, shape, Interpolation.LINEAR, true);
+        boolean nearest = Arrays.stream(tables).allMatch(axis -> axis.nearest);
+        if (!nearest || level.dtype() != DType.UINT8) return null;
+        return new GridSampler(level, tables, shape, Symmetry.NONE).bytes();
+    }
+
     private boolean isEmpty() {
         return Arrays.stream(axes).anyMatch(AxisTable::isEmpty);
     }

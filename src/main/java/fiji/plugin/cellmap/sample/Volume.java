@@ -189,6 +189,14 @@ public final class Volume {
     }
 
     /**
+     * As {@link #readRepeating} where the values are bytes that come out unchanged; null where they
+     * are not, which depends on the voxel size alone.
+     */
+    public byte[] bytesRepeating(double[] min, double[] voxelSize, int[] shape) {
+        return GridSampler.bytesRepeating(level(voxelSize), min, voxelSize, shape);
+    }
+
+    /**
      * The box that the volume fills, at the level used for a voxel size.
      *
      * @param voxelSize in nm, z y x

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.store;
 
+import java.util.Optional;
+
 /**
  * Voxels of a volume by the box: what kernels read, whether the voxels lie in an image ({@link
  * VoxelImage}) or are computed from another source. May be read by several threads at a time.
@@ -24,6 +26,11 @@ public interface BlockSource<A> {
     /** Number of voxels along each axis, z y x. */
     default long[] shape() {
         return bounds().shape();
+    }
+
+    /** The same voxels as bytes, where they are floats that come from bytes one by one. */
+    default Optional<CodedBlocks> coded() {
+        return Optional.empty();
     }
 
     /** The same voxels at positions that are larger by some whole numbers, z y x. */

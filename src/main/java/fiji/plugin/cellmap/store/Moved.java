@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package fiji.plugin.cellmap.store;
 
+import java.util.Optional;
+
 /** A source whose voxel {@code p} is voxel {@code p - by} of another one. */
 record Moved<A>(BlockSource<A> source, long[] by) implements BlockSource<A> {
 
     @Override
     public Box bounds() {
         return source.bounds().translate(by);
+    }
+
+    @Override
+    public Optional<CodedBlocks> coded() {
+        return source.coded().map(blocks -> blocks.translate(by));
     }
 
     @Override

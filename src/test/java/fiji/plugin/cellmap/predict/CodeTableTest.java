@@ -2,11 +2,24 @@
 package fiji.plugin.cellmap.predict;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class CodeTableTest {
+
+    /** As devices look for it. */
+    @Test
+    void aCodeIsHowManyFirstLogitsAreReached() {
+        float[] firsts = CodeTable.SIGMOID.firsts();
+        assertEquals(255, firsts.length);
+        for (int i = 0; i < firsts.length; i++) {
+            assertTrue(i == 0 || firsts[i] > firsts[i - 1]);
+            assertEquals((byte) (i + 1), CodeTable.SIGMOID.code(firsts[i]));
+            assertEquals((byte) i, CodeTable.SIGMOID.code(Math.nextDown(firsts[i])));
+        }
+    }
 
     private static void check(float logit) {
         int exact = ProbabilityCoder.quantise(ProbabilityCoder.probability(logit, true));

@@ -49,9 +49,16 @@ public final class ChannelMap implements WindowFunction {
                 .map(raw -> mapped(raw, n, window));
     }
 
+    /** Where the outputs are taken as they are and need not be looked at. */
+    @Override
+    public Optional<DeviceWindows> onDevice(boolean mirrored) {
+        if (!contract.plain() || isWatched()) return Optional.empty();
+        return network.onDevice(mirrored, this::channels);
+    }
+
     private float[] mapped(Tensor raw, int n, int[] window) {
         int[] out = contract.windowShape().resized(window).output();
-        int channels = channels(raw, n, window, out);
+        int channels = channels(raw.shape(), n, window);
         if (raw.type() == Tensor.Type.INT64) requireValues();
         int classes = contract.classes().size();
         if (contract.plain()) return seen(raw.values());
@@ -100,9 +107,14 @@ public final class ChannelMap implements WindowFunction {
                         + " the model without its last step.");
     }
 
-    private synchronized float[] seen(float[] values) {
+    /** Whether values tell something of the description, see {@link #range}. */
+    private boolean isWatched() {
         boolean ours = !contract.architecture().isEmpty();
-        if (ours && !contract.mapped().activation().equals("none")) return values;
+        return !ours || contract.mapped().activation().equals("none");
+    }
+
+    private synchronized float[] seen(float[] values) {
+        if (!isWatched()) return values;
         for (float v : values) {
             least = Math.min(least, v);
             most = Math.max(most, v);
@@ -150,14 +162,15 @@ public final class ChannelMap implements WindowFunction {
     }
 
     /** The channels of an output whose shape is the one promised. */
-    private int channels(Tensor raw, int n, int[] window, int[] out) {
+    private int channels(int[] found, int n, int[] window) {
+        int[] out = contract.windowShape().resized(window).output();
         int classes = contract.classes().size();
         int at = axes.channelAxis();
-        int channels = at < 0 || at >= raw.shape().length ? 1 : raw.shape()[at];
+        int channels = at < 0 || at >= found.length ? 1 : found[at];
         int least = contract.outputs();
         boolean enough = contract.channels() == null ? channels == classes : channels >= least;
         int[] promised = axes.outputShape(n, channels, out);
-        if (enough && Arrays.equals(raw.shape(), promised)) return channels;
+        if (enough && Arrays.equals(found, promised)) return channels;
         promised = axes.outputShape(n, least, out);
         throw new CellMapException(
                 "Cannot use the output of the network",
@@ -165,7 +178,7 @@ public final class ChannelMap implements WindowFunction {
                 "For an input of %s it returned %s; its description promises %s (axes %s, %s)."
                         .formatted(
                                 Arrays.toString(axes.inputShape(n, window)),
-                                Arrays.toString(raw.shape()),
+                                Arrays.toString(found),
                                 Arrays.toString(promised),
                                 axes.output(),
                                 contract.channels() == null

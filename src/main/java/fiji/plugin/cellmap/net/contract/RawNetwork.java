@@ -28,6 +28,29 @@ public interface RawNetwork {
         return Optional.empty();
     }
 
+    /**
+     * The same with results that stay on its device, of which the first is logits N,K,D,H,W of an
+     * input N,1,D,H,W; empty if it does not.
+     *
+     * @param mirrored whether they are to be those of {@link #mirrored}
+     * @param check is asked about the result of each call
+     */
+    default Optional<DeviceWindows> onDevice(boolean mirrored, ShapeCheck check) {
+        return Optional.empty();
+    }
+
+    /** Refuses results of another shape than was promised. */
+    @FunctionalInterface
+    interface ShapeCheck {
+        /**
+         * @param found shape of the result
+         * @param n windows
+         * @param window D, H, W of the input in voxels
+         * @throws fiji.plugin.cellmap.util.CellMapException if it is another
+         */
+        void require(int[] found, int n, int[] window);
+    }
+
     /** How many calls from several threads are worked on at the same time. */
     default int lanes() {
         return 1;

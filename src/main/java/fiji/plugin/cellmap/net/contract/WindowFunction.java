@@ -44,6 +44,16 @@ public interface WindowFunction {
         return Optional.empty();
     }
 
+    /**
+     * The same network with logits that stay on its device and are blended there, where it can;
+     * empty if it does not. Only where the outputs are the classes, see {@link #merged}.
+     *
+     * @param mirrored whether the logits are to be those of {@link #mirrored}
+     */
+    default Optional<DeviceWindows> onDevice(boolean mirrored) {
+        return Optional.empty();
+    }
+
     /** How many calls from several threads are worked on at the same time. */
     default int lanes() {
         return 1;
