@@ -23,9 +23,9 @@ import java.util.Map;
  *       part begins at {@code a[1..3]}, has the shape {@code a[4..6]} and comes to place, row and
  *       column {@code a[7..9]}, all but its first {@code a[10]} planes to place 0 on. Memory is
  *       needed before anything is changed only
- *   <li>{@code floats(sums, first, end, to, flags)}: blended planes K,D,H,W from place to place into
- *       a tensor of the host; {@code codes} likewise the number of {@code edges} that they reach.
- *       Flags are a byte for each plane, whether it has any weight, and one for no NaN
+ *   <li>{@code floats(sums, first, end, to, flags)}: blended planes K,D,H,W from place to place
+ *       into a tensor of the host; {@code codes} likewise the number of {@code edges} that they
+ *       reach. Flags are a byte for each plane, whether it has any weight, and one for no NaN
  *   <li>{@code clear(sums, first, end)}, {@code read(sums, channel, place, to)}
  * </ul>
  */

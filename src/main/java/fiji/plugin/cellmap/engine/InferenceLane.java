@@ -55,15 +55,14 @@ final class InferenceLane implements AutoCloseable {
 
     /**
      * As {@link #forward} or {@link #mirrored}, with a first result that stays on the device;
-     * blocks until it is there. One number of the input is read back at the end, also of a call that
-     * fails: as the device does one thing after the other, it has then read the buffer that the
-     * input came from, which may be filled again.
+     * blocks until it is there. One number of the input is read back at the end, also of a call
+     * that fails: as the device does one thing after the other, it has then read the buffer that
+     * the input came from, which may be filled again.
      *
      * @param input floats or bytes
      * @param by brings the input, and keeps the result
      */
-    NDArray keep(
-            Object input, Shape shape, boolean mirror, BlendedWindows by, Progress progress) {
+    NDArray keep(Object input, Shape shape, boolean mirror, BlendedWindows by, Progress progress) {
         return program.scoped(
                 manager -> {
                     PtNDArray seen = by.bring(input, shape, buffers, type, manager);
@@ -94,8 +93,7 @@ final class InferenceLane implements AutoCloseable {
      */
     Tensor mirrored(float[] input, Shape shape, String output, Progress progress) {
         return program.scoped(
-                manager ->
-                        read(mean(onDevice(input, shape, manager), output, progress, manager)));
+                manager -> read(mean(onDevice(input, shape, manager), output, progress, manager)));
     }
 
     private NDArray mean(PtNDArray seen, String output, Progress progress, PtNDManager manager) {

@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/**
- * {@link Sums} in memory. Planes are worked on in parallel.
- */
+/** {@link Sums} in memory. Planes are worked on in parallel. */
 final class Accumulator implements Sums {
 
     /** Fewer values are not worth the help of other threads. */

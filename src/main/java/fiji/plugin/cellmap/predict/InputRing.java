@@ -9,9 +9,9 @@ import java.util.Arrays;
 /**
  * The planes of a volume that the windows of one z-start look at; every plane is read once, in
  * tiles that go through all planes that are wanted. Of large planes some more are read, up to a
- * border of chunks: a layer of chunks may not fit into any cache, and would be fetched again. Voxels
- * are floats, or bytes, of which nothing is known but where they lie. All positions are input voxels from the first that the first window of the padded grid looks at. For
- * one thread.
+ * border of chunks: a layer of chunks may not fit into any cache, and would be fetched again.
+ * Voxels are floats, or bytes, of which nothing is known but where they lie. All positions are
+ * input voxels from the first that the first window of the padded grid looks at. For one thread.
  */
 final class InputRing {
 
@@ -100,7 +100,8 @@ final class InputRing {
         this.height = Math.toIntExact(y[1] - y[0]);
         this.width = Math.toIntExact(x[1] - x[0]);
         this.planes = new Object[shape.input()[0] + layer - 1];
-        for (int i = 0; i < planes.length; i++) planes[i] = array(Math.multiplyExact(height, width));
+        for (int i = 0; i < planes.length; i++)
+            planes[i] = array(Math.multiplyExact(height, width));
         this.last =
                 (grid.axis(0).padded() - grid.axis(0).window()) * shape.inputStep()[0]
                         + shape.input()[0];

@@ -95,8 +95,7 @@ final class GridSampler implements PatchSampler {
      * As above where the level stores bytes that come out unchanged; null where it does not, which
      * depends on the voxel size alone.
      */
-    static byte[] bytesRepeating(
-            VoxelImage level, double[] min, double[] voxelSize, int[] shape) {
+    static byte[] bytesRepeating(VoxelImage level, double[] min, double[] voxelSize, int[] shape) {
         AxisTable[] tables = tables(level, min, voxelSize, shape, Interpolation.LINEAR, true);
         boolean nearest = Arrays.stream(tables).allMatch(axis -> axis.nearest);
         if (!nearest || level.dtype() != DType.UINT8) return null;

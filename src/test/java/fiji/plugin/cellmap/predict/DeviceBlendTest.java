@@ -193,8 +193,7 @@ class DeviceBlendTest {
         try (var store = Stores.openOrCreate(p.zarr(), p.format())) {
             PredictionRequest request =
                     Named.like(p.request(store)).with(PredictionRequest::wanted, wanted).make();
-            return new Predictor(request, null, Prediction.CHUNK, p.budget())
-                    .run(Progress.none());
+            return new Predictor(request, null, Prediction.CHUNK, p.budget()).run(Progress.none());
         }
     }
 
@@ -235,8 +234,15 @@ class DeviceBlendTest {
 
     @ParameterizedTest
     @CsvSource({
-        "open, 0, 1", "apply, 0, 1", "apply, 7, 2", "add, 0, 1", "add, 11, 2", "add, 30, 1",
-        "codes, 0, 2", "codes, 3, 1", "clear, 2, 2"
+        "open, 0, 1",
+        "apply, 0, 1",
+        "apply, 7, 2",
+        "add, 0, 1",
+        "add, 11, 2",
+        "add, 30, 1",
+        "codes, 0, 2",
+        "codes, 3, 1",
+        "clear, 2, 2"
     })
     void withoutMemoryItGoesOnInMemory(String failing, int after, int lanes) {
         Prediction host = prediction("host", settings("uint8", "probabilities", false, 3));
@@ -337,16 +343,13 @@ class DeviceBlendTest {
         assertTrue(foreign.onDevice(false).isEmpty());
         WindowFunction flips =
                 new FlipAverage(
-                        network,
-                        List.of("cell_aff_y1", "cell_aff_x1"),
-                        WindowShape.same(6, 6, 6));
+                        network, List.of("cell_aff_y1", "cell_aff_x1"), WindowShape.same(6, 6, 6));
         assertTrue(network.onDevice(false).isPresent());
         assertTrue(flips.onDevice(false).isEmpty());
         List<String> classes = Prediction.CONTRACT.classes();
         WindowFunction planes = new OrthogonalPlanes(network, classes, WindowShape.same(6, 6, 6));
         assertTrue(planes.onDevice(false).isEmpty());
-        EnsembleFunction.Member member =
-                new EnsembleFunction.Member(network, classes, "sigmoid");
+        EnsembleFunction.Member member = new EnsembleFunction.Member(network, classes, "sigmoid");
         assertTrue(new EnsembleFunction(List.of(member, member)).onDevice(false).isEmpty());
     }
 }

@@ -51,8 +51,8 @@ public interface DeviceBlend extends AutoCloseable {
     /**
      * Planes of the result.
      *
-     * @param values K,D,H,W, bytes or floats in native order, background where no window was;
-     *     valid until planes are asked for again
+     * @param values K,D,H,W, bytes or floats in native order, background where no window was; valid
+     *     until planes are asked for again
      * @param touched by plane, whether any window was there
      * @param numbers whether all logits are numbers; what bytes say of others has no meaning
      */
