@@ -149,8 +149,8 @@ final class BlendedWindows implements DeviceBlend {
     }
 
     /** Waits until the device has done all that it was asked for; blocks. */
-    void await(PtNDArray any) {
-        try (IValue x = IValue.from(any);
+    void await() {
+        try (IValue x = IValue.from((PtNDArray) weights);
                 IValue number = program.call("wait", x)) {
             number.toDouble();
         }
@@ -159,11 +159,9 @@ final class BlendedWindows implements DeviceBlend {
     @Override
     public void add(Logits logits, int index, int[] from, int[] size, int[] to) {
         int whole = Math.min(size[0], region.depth() - to[0]);
-        long[] part =
-                LongStream.of(
-                                index, from[0], from[1], from[2], size[0], size[1], size[2], to[0],
-                                to[1], to[2], whole)
-                        .toArray();
+        long[] part = {
+            index, from[0], from[1], from[2], size[0], size[1], size[2], to[0], to[1], to[2], whole
+        };
         NDArray given = ((Kept) logits).array;
         call("add", tensor(sums), tensor(weights), tensor(given), () -> IValue.listFrom(part));
     }

@@ -55,7 +55,7 @@ final class InferenceLane implements AutoCloseable {
 
     /**
      * As {@link #forward} or {@link #mirrored}, with a first result that stays on the device;
-     * blocks until it is there. One number of the input is read back at the end, also of a call
+     * blocks until it is there. One number is read back from the device at the end, also of a call
      * that fails: as the device does one thing after the other, it has then read the buffer that
      * the input came from, which may be filled again.
      *
@@ -65,18 +65,18 @@ final class InferenceLane implements AutoCloseable {
     NDArray keep(Object input, Shape shape, boolean mirror, BlendedWindows by, Progress progress) {
         return program.scoped(
                 manager -> {
-                    PtNDArray seen = by.bring(input, shape, buffers, type, manager);
                     try {
+                        PtNDArray seen = by.bring(input, shape, buffers, type, manager);
                         NDArray found =
                                 mirror
                                         ? mean(seen, null, progress, manager)
                                         : forward(seen, null, manager);
                         by.keep(found);
-                        by.await(seen);
+                        by.await();
                         return found;
                     } catch (RuntimeException | Error e) {
                         try {
-                            by.await(seen);
+                            by.await();
                         } catch (RuntimeException again) {
                             e.addSuppressed(again);
                         }

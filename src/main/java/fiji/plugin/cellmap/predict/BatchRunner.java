@@ -102,16 +102,16 @@ final class BatchRunner {
      *
      * @param input floats, or the bytes that stand for them
      */
-    Output keep(DeviceBlend device, Object input, int n, Progress progress) {
+    CallOutput keep(DeviceBlend device, Object input, int n, Progress progress) {
         int size = batch;
         List<Logits> parts = new ArrayList<>();
-        Output whole = null;
+        CallOutput whole = null;
         try {
             for (int from = 0; from < n; from += size) {
                 Object windows = filled(input, from, Math.min(size, n - from), size);
                 parts.add(device.apply(windows, size, shape.input().clone(), progress));
             }
-            whole = new Output(parts, size);
+            whole = new CallOutput(parts, size);
             return whole;
         } finally {
             if (whole == null) parts.forEach(Logits::close);

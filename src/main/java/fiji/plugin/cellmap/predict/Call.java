@@ -28,7 +28,7 @@ final class Call {
     Object input;
 
     /** Their logits, N,K,D,H,W. */
-    Output output;
+    CallOutput output;
 
     /** Why the device did not give any; they are asked for in memory then. */
     CellMapException failure;

@@ -78,10 +78,16 @@ final class SlabRun implements Iterator<Call>, AutoCloseable {
                         ? device
                         : new Accumulator(shape.output(), of.weights(), of.channels(), lo, hi);
         greys = device == null ? null : table;
-        input =
-                greys == null
-                        ? of.ring(volume, false, starts)
-                        : of.ring(coded.get().codes(), true, starts);
+        boolean ready = false;
+        try {
+            input =
+                    greys == null
+                            ? of.ring(volume, false, starts)
+                            : of.ring(coded.get().codes(), true, starts);
+            ready = true;
+        } finally {
+            if (!ready) sums.close();
+        }
     }
 
     @Override
@@ -167,12 +173,12 @@ final class SlabRun implements Iterator<Call>, AutoCloseable {
         call.input = null;
     }
 
-    private Output inMemory(Call call, Progress progress) {
+    private CallOutput inMemory(Call call, Progress progress) {
         float[] floats =
                 call.input instanceof byte[] bytes
                         ? CodedBlocks.decoded(bytes, greys)
                         : (float[]) call.input;
-        return Output.of(of.runner().apply(floats, call.asked, progress));
+        return CallOutput.of(of.runner().apply(floats, call.asked, progress));
     }
 
     /** Adds what a call gave, and hands on the planes that no later window touches. */

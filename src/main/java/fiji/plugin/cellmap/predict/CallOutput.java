@@ -10,11 +10,11 @@ import java.util.List;
  * @param parts logits, those of the first windows first
  * @param each windows of a part; the last one may have fewer
  */
-record Output(List<Logits> parts, int each) implements AutoCloseable {
+record CallOutput(List<Logits> parts, int each) implements AutoCloseable {
 
     /** In memory. */
-    static Output of(float[] values) {
-        return new Output(List.of(Logits.of(values)), Integer.MAX_VALUE);
+    static CallOutput of(float[] values) {
+        return new CallOutput(List.of(Logits.of(values)), Integer.MAX_VALUE);
     }
 
     /** What a window gave, and where it is among the logits there. */
