@@ -18,7 +18,8 @@ import java.util.Map;
  *   <li>{@code given(x, like, type)}: floats of the host on the device of another tensor; {@code
  *       greys(x, table, type)}: bytes of the host likewise, and what a table of 256 says of them.
  *       Both are copies and may not have arrived yet
- *   <li>{@code wait(x)}: a number, which comes when all that the device was asked for before is done
+ *   <li>{@code wait(x)}: a number, which comes when all that the device was asked for before is
+ *       done
  *   <li>{@code add(sums, weights, logits, a)}: adds a part of window {@code a[0]} of N,K,D,H,W; the
  *       part begins at {@code a[1..3]}, has the shape {@code a[4..6]} and comes to place, row and
  *       column {@code a[7..9]}, all but its first {@code a[10]} planes to place 0 on. Memory is
