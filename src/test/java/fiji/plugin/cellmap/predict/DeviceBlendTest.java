@@ -9,107 +9,24 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.config.PredictSection;
-import fiji.plugin.cellmap.engine.ComputeDevice;
 import fiji.plugin.cellmap.engine.InferenceNet;
-import fiji.plugin.cellmap.engine.KeptTensors;
-import fiji.plugin.cellmap.net.container.Weights;
 import fiji.plugin.cellmap.net.contract.ChannelMap;
-import fiji.plugin.cellmap.net.contract.ModelContract;
-import fiji.plugin.cellmap.net.contract.ModelFile;
 import fiji.plugin.cellmap.net.contract.WindowFunction;
 import fiji.plugin.cellmap.net.contract.WindowShape;
-import fiji.plugin.cellmap.net.program.TorchModule;
 import fiji.plugin.cellmap.param.Named;
-import fiji.plugin.cellmap.sample.Intensity;
-import fiji.plugin.cellmap.sample.Resampled;
-import fiji.plugin.cellmap.sample.Volume;
 import fiji.plugin.cellmap.store.Box;
-import fiji.plugin.cellmap.store.VoxelGrid;
-import fiji.plugin.cellmap.store.VoxelImage;
 import fiji.plugin.cellmap.store.format.Stores;
 import fiji.plugin.cellmap.util.CancelledException;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
-import net.imglib2.img.array.ArrayImgs;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A device that blends windows by itself gives the bytes of blending in memory. */
-class DeviceBlendTest {
-
-    private static final long[] SHAPE = {15, 10, 13};
-
-    @TempDir static Path models;
-    @TempDir Path folder;
-
-    private static InferenceNet net;
-
-    /** The same network, which offers to blend; and one that does not. */
-    private static WindowFunction network;
-
-    private static final WindowFunction HOST =
-            new WindowFunction() {
-                @Override
-                public float[] apply(float[] input, int n, int[] window) {
-                    return network.apply(input, n, window);
-                }
-            };
-
-    /** Two channels that depend on the mean of the window, as instance norm does. */
-    @BeforeAll
-    static void load() {
-        TorchModule program =
-                new TorchModule("Tiny")
-                        .forward(
-                                "m = torch.mean(x, [1, 2, 3, 4], True)",
-                                "a = torch.mul(torch.sub(x, m), 9.)",
-                                "b = torch.sub(m, torch.mul(torch.flip(x, [2, 4]), 1.3))",
-                                "return torch.cat([a, b], 1)");
-        Path file = models.resolve("model.pt");
-        ModelFile.write(file, program, new Weights(Map.of()), Map.of());
-        System.setProperty(InferenceNet.BLEND, "device");
-        net = InferenceNet.load(file, ComputeDevice.CPU);
-        ModelContract ours =
-                Named.like(Prediction.CONTRACT)
-                        .with(ModelContract::architecture, "basic_unet")
-                        .make();
-        network = ChannelMap.of(net, ours);
-    }
-
-    @AfterAll
-    static void close() {
-        System.clearProperty(InferenceNet.BLEND);
-        net.close();
-    }
-
-    @AfterEach
-    void nothingIsKept() {
-        assertEquals(0, KeptTensors.of(net));
-    }
-
-    private Prediction prediction(String name, PredictSection settings) {
-        return Prediction.in(folder.resolve(name), SHAPE).with(HOST).with(settings);
-    }
-
-    private static WatchedDevice device(int lanes) {
-        return new WatchedDevice(network, lanes, null, 0);
-    }
-
-    private static PredictSection settings(String dtype, String output, boolean flips, int batch) {
-        return Named.like(Prediction.settings(dtype, flips, batch, 0))
-                .with(PredictSection::output, output)
-                .make();
-    }
+class DeviceBlendTest extends BlendingNetwork {
 
     private void assertSame(Prediction host, WatchedDevice device) {
         host.run();
@@ -285,56 +202,26 @@ class DeviceBlendTest {
         }
     }
 
-    /** Grey values of 8 bits, the first planes and columns of one. */
-    private static GreyBox stored(Intensity intensity) {
-        SplittableRandom random = new SplittableRandom(5);
-        byte[] values = new byte[(int) Box.of(SHAPE).size()];
-        for (int i = 0; i < values.length; i++)
-            if (i / (SHAPE[1] * SHAPE[2]) > 5 && i % SHAPE[2] > 4)
-                values[i] = (byte) random.nextInt(256);
-        VoxelGrid grid = new VoxelGrid(new double[] {8, 4, 4}, new double[3]);
-        Volume volume =
-                Volume.of(
-                        VoxelImage.of(
-                                ArrayImgs.unsignedBytes(values, SHAPE[2], SHAPE[1], SHAPE[0]),
-                                grid,
-                                "memory"));
-        // A part that ends before the volume, whose border is repeated on the other side.
-        double[] corner = {-16, 0, 8};
-        return new GreyBox(new Resampled(volume, corner, grid.scale(), intensity), SHAPE);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0.00392156862745098, 0", "-0.013, 2.5", "1, 0", "1e-30, 3"})
-    void greyValuesOfEightBitsGoThereAsBytes(double scale, double offset) {
-        GreyBox box = stored(new Intensity(scale, offset));
-        Prediction host =
-                prediction("host", settings("float32", "probabilities", false, 3)).with(box);
-        host.run();
-        WatchedDevice device = device(2);
-        Prediction other = host.into(folder.resolve("device")).with(device);
-        other.run();
-        assertEquals(host.bytes(), other.bytes());
-        // With the last of these, all grey values become one, so there is nothing to evaluate.
-        assertEquals(scale > 1e-30 || scale < 0, device.bytes);
-        assertNull(device.done.get("host"));
-        WatchedDevice failing = new WatchedDevice(network, 1, "apply", 4);
-        Prediction third = host.into(folder.resolve("failing")).with(failing);
-        third.run();
-        assertEquals(host.bytes(), third.bytes());
-    }
-
+    /** Logits on both sides of where a code begins. */
     @Test
-    void contextAroundABoxIsReadAsBytesToo() {
-        Prediction host =
-                prediction("host", Prediction.settings("uint8", false, 2, 3))
-                        .with(stored(new Intensity(1 / 255.0, 0)));
-        host.run();
-        WatchedDevice device = device(2);
-        Prediction other = host.into(folder.resolve("device")).with(device);
-        other.run();
-        assertEquals(host.bytes(), other.bytes());
-        assertTrue(device.bytes);
+    void codesBeginWhereTheyDoInMemory() {
+        float[] firsts = CodeTable.SIGMOID.firsts();
+        float[] values = new float[(int) Box.of(SHAPE).size()];
+        for (int i = 0; i < values.length; i++) {
+            float first = firsts[i / 2 % firsts.length];
+            values[i] = i % 2 == 0 ? first : Math.nextDown(first);
+        }
+        try (InferenceNet same = net("return torch.cat([x, torch.neg(x)], 1)")) {
+            WindowFunction there = blending(same);
+            PredictSection settings =
+                    Named.like(settings("uint8", "probabilities", false, 1))
+                            .with(PredictSection::overlap, 0.0)
+                            .with(PredictSection::sigmaScale, 10.0)
+                            .make();
+            Prediction host =
+                    prediction("host", settings).with(GreyBox.of(values, SHAPE)).with(there::apply);
+            assertSame(host, new WatchedDevice(there, 1, null, 0));
+        }
     }
 
     @Test
