@@ -12,13 +12,12 @@ import java.util.function.IntPredicate;
 
 /**
  * How many windows go into one call of the network: twice as many as before as long as that is
- * faster on this device. A call costs the same whether all of its windows are needed or not. Trials
+ * faster on this device. The last call costs the same whether all of its windows are needed or not. Trials
  * take a small part of the work; work of few windows is done one by one.
  *
- * @param layer windows of one layer of the volume, of which calls are made
- * @param layers how many there are
+ * @param windows of the volume, of which calls are made
  */
-record BatchChoice(long layer, long layers) {
+record BatchChoice(long windows) {
 
     /** So much more throughput makes more windows worth their memory. */
     private static final double WORTH = 1.05;
@@ -42,10 +41,10 @@ record BatchChoice(long layer, long layers) {
             Map<Integer, Double> took,
             IntPredicate fits,
             Progress progress) {
-        long left = layer * layers / SHARE;
+        long left = windows / SHARE;
         TreeMap<Integer, Double> seconds = new TreeMap<>();
         int best = 1;
-        for (int n = 1; n <= MOST && n < 2 * layer; n *= 2) {
+        for (int n = 1; n <= MOST && n < 2 * windows; n *= 2) {
             if (n > 1 && !fits.test(n)) break;
             if (!took.containsKey(n)) {
                 left -= (long) CALLS * n;
@@ -81,7 +80,7 @@ record BatchChoice(long layer, long layers) {
 
     /** Seconds that all calls take. */
     private double all(int n, double call) {
-        return layers * Math.ceil((double) layer / n) * call;
+        return Math.ceil((double) windows / n) * call;
     }
 
     private static boolean isAffordable(WindowShape shape, int n, WindowTrial trial) {

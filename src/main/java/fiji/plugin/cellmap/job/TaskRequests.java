@@ -147,7 +147,7 @@ final class TaskRequests {
             Progress progress) {
         long[] windows = new Predictor(request(input, contract, settings, null), shard).windows();
         WindowShape shape = PredictChecks.window(settings, contract);
-        return new BatchChoice(windows[1] * windows[2], windows[0])
+        return new BatchChoice(windows[0] * windows[1] * windows[2])
                 .best(
                         shape,
                         trial,

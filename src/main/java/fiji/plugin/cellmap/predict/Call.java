@@ -33,9 +33,14 @@ final class Call {
     /** Why the device did not give any; they are asked for in memory then. */
     CellMapException failure;
 
+    /** Layers whose last windows are in this call, or were in an earlier one. */
+    final List<End> ends = new ArrayList<>();
+
     /**
-     * First plane that may get something from a later call, if this is the last one of its z-start;
-     * else negative.
+     * The end of a layer.
+     *
+     * @param windows how many windows of this call come before it
+     * @param plane the first one that may get something from what comes after it
      */
-    long end = -1;
+    record End(int windows, long plane) {}
 }

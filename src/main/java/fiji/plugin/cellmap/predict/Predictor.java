@@ -12,10 +12,10 @@ import java.util.TreeSet;
 /**
  * Predicts a box of any size into OME-NGFF images, one per class, within a given memory. The result
  * does not depend on how the box was cut or how often the work was interrupted: see {@link
- * SlabPredictor}. Batches never span two z-starts or two units, so a resumed run hands the same
- * batches to the network, and so do several processes that share the work: those of one plan give
- * the bytes of one process with that plan, and with a batch of one window any plan does. For one
- * thread.
+ * SlabPredictor}. Every call of the network has the same number of windows, and what a window gives
+ * does not depend on the others: so a resumed run, and several processes that share the work, give
+ * the bytes of one that did it in one go, with the same number; with a batch of one window any plan
+ * does. For one thread.
  */
 public final class Predictor {
 

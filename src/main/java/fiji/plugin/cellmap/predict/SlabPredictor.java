@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Predicts a region of a volume by streaming along z: the windows of one z-start are evaluated in
- * batches (y, then x), the planes that no later window touches are finished and handed on, and one
- * window depth of planes moves on. Only windows of the global grid that touch the region are
+ * Predicts a region of a volume by streaming along z: windows are evaluated in batches (z, then y,
+ * then x), the planes that no later window touches are finished and handed on, and one window depth
+ * of planes moves on. Only windows of the global grid that touch the region are
  * evaluated, each once, so a region gets the very bits that the whole volume would have there,
  * provided that the network treats the windows of a batch independently. For one thread.
  *

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A region on its way through a {@link SlabPredictor}: makes the calls, layer by layer, evaluates
+ * A region on its way through a {@link SlabPredictor}: makes the calls, layer after layer, evaluates
  * them and takes what they gave, each in a thread of its own. Where windows are blended on the
  * device they stay there from their input to finished planes; input that is made of bytes goes
  * there as bytes. A call that fails there is repeated in memory when it is its turn.
@@ -95,29 +95,30 @@ final class SlabRun implements Iterator<Call>, AutoCloseable {
         return layer < starts[0].length;
     }
 
+    /** The next windows, of one or several layers, until the network has a whole batch. */
     @Override
     public Call next() {
+        Call call = new Call();
+        int batch = of.runner().batch();
+        do gather(call, batch);
+        while (hasNext() && call.asked > 0 && call.asked < batch && call.ends.size() < batch);
+        return call;
+    }
+
+    /** Windows of one layer, which may end with them. */
+    private void gather(Call call, int batch) {
         long z = starts[0][layer];
         if (windows == null) {
             windows = of.windows(z, starts[1], starts[2]);
             if (windows.length > 0) input.advance(z * shape.inputStep()[0] + shape.input()[0]);
         }
-        Call call = gathered();
-        if (first == windows.length) {
-            windows = null;
-            first = 0;
-            layer++;
-            call.end = hasNext() ? starts[0][layer] * shape.outputStep()[0] : end;
-        }
-        return call;
-    }
-
-    /** The next windows, until the network has a whole batch or the layer ends. */
-    private Call gathered() {
-        Call call = new Call();
-        int batch = of.runner().batch();
         while (first < windows.length && call.asked < batch) put(windows[first++], call, batch);
-        return call;
+        if (first < windows.length) return;
+        windows = null;
+        first = 0;
+        layer++;
+        long plane = hasNext() ? starts[0][layer] * shape.outputStep()[0] : end;
+        call.ends.add(new Call.End(call.starts.size(), plane));
     }
 
     /** Adds a window to a call, and its voxels if the network has to be asked. */
@@ -188,10 +189,29 @@ final class SlabRun implements Iterator<Call>, AutoCloseable {
             call.output = inMemory(call, progress);
             call.input = null;
         }
+        int taken = 0;
+        int number = 0;
+        for (Call.End end : call.ends) {
+            number = add(call, taken, end.windows(), number);
+            taken = end.windows();
+            finish(end.plane());
+        }
+        add(call, taken, call.starts.size(), number);
+        if (call.output != null) call.output.close();
+    }
+
+    /**
+     * Adds windows of one layer.
+     *
+     * @param from the first one of the call, likewise the end
+     * @param asked how many of the network's windows came before
+     * @return how many have come by now
+     */
+    private int add(Call call, int from, int end, int asked) {
         int[] out = shape.outputStep();
         List<Sums.Window> gave = new ArrayList<>();
-        int number = 0;
-        for (int i = 0; i < call.starts.size(); i++) {
+        int number = asked;
+        for (int i = from; i < end; i++) {
             long[] s = call.starts.get(i);
             Logits known = call.known.get(i);
             if (known == NOTHING) continue;
@@ -206,8 +226,7 @@ final class SlabRun implements Iterator<Call>, AutoCloseable {
             if (known == null && !of.memory().isNothing()) keep(s, one);
         }
         sums.add(gave);
-        if (call.output != null) call.output.close();
-        if (call.end >= 0) finish(call.end);
+        return number;
     }
 
     private void keep(long[] start, Sums.Window one) {

@@ -35,7 +35,7 @@ class CallPipelineTest {
                         i -> {
                             made.incrementAndGet();
                             Call call = new Call();
-                            call.end = i;
+                            call.asked = i;
                             return call;
                         })
                 .iterator();
@@ -53,7 +53,7 @@ class CallPipelineTest {
     @ValueSource(ints = {1, 2, 5})
     void outputsAreTakenInOrder(int lanes) {
         Consumer<Call> network = call -> sleep(ThreadLocalRandom.current().nextInt(4));
-        new CallPipeline(lanes).run(calls(60), network, call -> taken.add(call.end));
+        new CallPipeline(lanes).run(calls(60), network, call -> taken.add((long) call.asked));
         assertEquals(IntStream.range(0, 60).mapToObj(i -> (long) i).toList(), taken);
     }
 
@@ -71,7 +71,7 @@ class CallPipelineTest {
                                 throw new IllegalStateException(e);
                             }
                         },
-                        call -> taken.add(call.end));
+                        call -> taken.add((long) call.asked));
         assertEquals(9, taken.size());
     }
 
@@ -93,12 +93,12 @@ class CallPipelineTest {
                         calls(50),
                         call -> {
                             try {
-                                if (call.end == 0) assertTrue(some.await(20, TimeUnit.SECONDS));
+                                if (call.asked == 0) assertTrue(some.await(20, TimeUnit.SECONDS));
                             } catch (InterruptedException e) {
                                 throw new IllegalStateException(e);
                             }
                         },
-                        call -> ahead.add(made.get() - (int) call.end));
+                        call -> ahead.add(made.get() - call.asked));
         assertEquals(CallPipeline.most(1), ahead.get(0));
         assertTrue(ahead.stream().allMatch(n -> n <= CallPipeline.most(1)), ahead.toString());
     }
@@ -118,7 +118,7 @@ class CallPipelineTest {
                     @Override
                     public Call next() {
                         Call call = all.next();
-                        if (where.equals("made") && call.end == 7) throw fault;
+                        if (where.equals("made") && call.asked == 7) throw fault;
                         return call;
                     }
                 };
@@ -134,13 +134,13 @@ class CallPipelineTest {
                                                     running.incrementAndGet();
                                                     sleep(2);
                                                     running.decrementAndGet();
-                                                    if (where.equals("network") && call.end == 7)
+                                                    if (where.equals("network") && call.asked == 7)
                                                         throw fault;
                                                 },
                                                 call -> {
-                                                    if (where.equals("taken") && call.end == 7)
+                                                    if (where.equals("taken") && call.asked == 7)
                                                         throw fault;
-                                                    taken.add(call.end);
+                                                    taken.add((long) call.asked);
                                                 }));
         assertSame(fault, thrown);
         assertEquals(List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L), taken);
@@ -152,7 +152,7 @@ class CallPipelineTest {
     @Test
     void anInterruptIsKept() {
         Thread.currentThread().interrupt();
-        new CallPipeline(1).run(calls(5), call -> sleep(5), call -> taken.add(call.end));
+        new CallPipeline(1).run(calls(5), call -> sleep(5), call -> taken.add((long) call.asked));
         assertTrue(Thread.interrupted());
         assertEquals(5, taken.size());
         assertFalse(Thread.interrupted());

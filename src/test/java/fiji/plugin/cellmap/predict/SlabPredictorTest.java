@@ -57,7 +57,7 @@ class SlabPredictorTest {
         assertArrayEquals(cut(whole, shape, box), block);
     }
 
-    /** In calls of one size; the last one of a layer is filled up. */
+    /** In calls of one size, also from one layer to the next; the last one is filled up. */
     @Test
     void everyWindowIsEvaluatedOnce() {
         long[] shape = {21, 9, 30};
@@ -74,7 +74,7 @@ class SlabPredictorTest {
                     return new float[2 * input.length];
                 });
         assertEquals(70, grid.count());
-        assertEquals(Collections.nCopies(5 * 4, 4), batches);
+        assertEquals(Collections.nCopies(18, 4), batches);
     }
 
     @Test
