@@ -12,8 +12,8 @@ import java.util.function.IntPredicate;
 
 /**
  * How many windows go into one call of the network: twice as many as before as long as that is
- * faster on this device. The last call costs the same whether all of its windows are needed or not. Trials
- * take a small part of the work; work of few windows is done one by one.
+ * faster on this device. The last call costs the same whether all of its windows are needed or not.
+ * Trials take a small part of the work; work of few windows is done one by one.
  *
  * @param windows of the volume, of which calls are made
  */

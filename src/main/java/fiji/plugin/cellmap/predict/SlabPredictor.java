@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 /**
  * Predicts a region of a volume by streaming along z: windows are evaluated in batches (z, then y,
  * then x), the planes that no later window touches are finished and handed on, and one window depth
- * of planes moves on. Only windows of the global grid that touch the region are
- * evaluated, each once, so a region gets the very bits that the whole volume would have there,
- * provided that the network treats the windows of a batch independently. For one thread.
+ * of planes moves on. Only windows of the global grid that touch the region are evaluated, each
+ * once, so a region gets the very bits that the whole volume would have there, provided that the
+ * network treats the windows of a batch independently. For one thread.
  *
  * @param grid in steps of the windows
  * @param weights of the output of a window

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A region on its way through a {@link SlabPredictor}: makes the calls, layer after layer, evaluates
- * them and takes what they gave, each in a thread of its own. Where windows are blended on the
- * device they stay there from their input to finished planes; input that is made of bytes goes
- * there as bytes. A call that fails there is repeated in memory when it is its turn.
+ * A region on its way through a {@link SlabPredictor}: makes the calls, layer after layer,
+ * evaluates them and takes what they gave, each in a thread of its own. Where windows are blended
+ * on the device they stay there from their input to finished planes; input that is made of bytes
+ * goes there as bytes. A call that fails there is repeated in memory when it is its turn.
  */
 final class SlabRun implements Iterator<Call>, AutoCloseable {
 
