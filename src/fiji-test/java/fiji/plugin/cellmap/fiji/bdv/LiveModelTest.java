@@ -119,7 +119,7 @@ class LiveModelTest {
         try (LiveModel model = model(again)) {
             look(model, 2);
             await(() -> model.finished() == 6);
-            assertTrue(calls.get() <= 1, "no more than an estimate: " + calls);
+            assertTrue(calls.get() <= 2, "no more than the two estimates: " + calls);
             model.close();
             model.await();
         }
@@ -164,11 +164,14 @@ class LiveModelTest {
         }
     }
 
+    /**
+     * The small estimate may fail for its size; what is wrong with the model the next call tells.
+     */
     @Test
     void anErrorOfTheModelIsSaidAndTheNextViewIsTried() throws Exception {
         Runnable failing =
                 () -> {
-                    if (calls.incrementAndGet() == 1)
+                    if (calls.incrementAndGet() <= 2)
                         throw new CellMapException("It broke", "here", "why", "fix");
                 };
         try (LiveModel model = model(new Synthetic(null, failing))) {
