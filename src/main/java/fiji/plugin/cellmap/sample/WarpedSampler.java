@@ -53,8 +53,13 @@ final class WarpedSampler implements PatchSampler {
             for (int e = 0; e < 3; e++) nm += turned[d][e] * p[e];
             double voxel = level.grid().index(d, nm) + AxisTable.EPSILON / 2;
             if (voxel < 0 || voxel >= size[d]) inside[i] = false;
-            at[3 * i + d] = (float) (voxel - needed.min()[d]);
+            at[3 * i + d] = within((float) (voxel - needed.min()[d]), needed.shape()[d]);
         }
+    }
+
+    /** A place just below the end is the end as a float, and would be of the voxel after it. */
+    private static float within(float place, long size) {
+        return place == size ? Math.nextDown(place) : place;
     }
 
     /** All voxels that any output voxel may touch. */

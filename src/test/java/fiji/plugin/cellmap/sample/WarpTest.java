@@ -68,6 +68,37 @@ class WarpTest {
         assertSame(Warp.NONE, warp(s -> s, CUBES, 0));
     }
 
+    /** As a float, it is the end: the label was that of a voxel elsewhere, or of none. */
+    @Test
+    void aPlaceJustBelowTheEndIsOfTheLastVoxel() {
+        for (int axis = 0; axis < 3; axis++)
+            for (int k = 1; k < 20; k++) {
+                double[] shift = new double[3];
+                shift[axis] = CUBES[axis] * (0.5 - k * 1e-7);
+                double all = Double.NEGATIVE_INFINITY;
+                Warp warp =
+                        new Warp(
+                                Warp.NONE.factor(),
+                                new double[3],
+                                1,
+                                0,
+                                (axis + 1) % 3,
+                                all,
+                                -all,
+                                shift);
+                double[] min = new double[3];
+                min[axis] = (EM[axis] - PATCH[axis]) * CUBES[axis];
+                PatchGrid grid = PatchGrid.of(min, CUBES, PATCH, Geometry.NONE.bent(warp));
+                Patch patch =
+                        ramp(axis, CUBES).read(Targets.masks(List.of("a")), grid, Intensity.NONE);
+                byte[] labels = patch.labels();
+                int last = labels.length - 1;
+                assertTrue(
+                        labels[last] == Patch.PRESENT || k < 6 && labels[last] == Patch.UNKNOWN,
+                        "axis " + axis + ", " + k + " ten-millionths of a voxel: " + labels[last]);
+            }
+    }
+
     @Test
     void aScaleStretchesAboutTheMiddle() {
         Set<Boolean> larger = new HashSet<>();
