@@ -20,9 +20,8 @@ import java.util.stream.IntStream;
  * volume, whatever the size of the blocks and the number of threads.
  *
  * <p>Each block is read once. By the mean, its fragments are joined as far as other blocks do not
- * matter ({@link MeanAgglomeration}); what is left are regions, most of them near its sides. Those
- * that share no face with an affinity above the limit can never be joined directly; those that are
- * linked by such faces, over others as well, are solved together, everything else apart.
+ * matter ({@link MeanAgglomeration}); what is left are regions, most of them near its sides, which
+ * {@link RegionSolver} joins.
  */
 public final class Agglomeration {
 
@@ -30,7 +29,6 @@ public final class Agglomeration {
     public static final int PASSES = 4;
 
     private static final int EDGE = 128;
-    private static final int SHARES = 64;
 
     /** Number, set and what is being computed. */
     private static final int BYTES_PER_CLUSTER = 20;
@@ -56,7 +54,7 @@ public final class Agglomeration {
     private final Workplace place;
     private final Progress progress;
     private final Parts parts;
-    private final double unit;
+    private final RegionSolver solver;
 
     private Agglomeration(
             List<Affinity> channels,
@@ -65,8 +63,23 @@ public final class Agglomeration {
             String name,
             Workplace place,
             Progress progress) {
+        this(channels, mask, limits, name, place, place.memory(), progress);
+    }
+
+    /**
+     * As {@link #objects}, which is made by {@link #make}.
+     *
+     * @param room bytes that the memory has for pairs of fragments
+     */
+    Agglomeration(
+            List<Affinity> channels,
+            Mask mask,
+            Limits limits,
+            String name,
+            Workplace place,
+            long room,
+            Progress progress) {
         this.faces = new Faces(channels, mask);
-        this.unit = faces.unit();
         this.limits = limits;
         this.place = place;
         this.progress = progress;
@@ -78,6 +91,7 @@ public final class Agglomeration {
                         FragmentBlock.BYTES_PER_VOXEL,
                         place.memory() / (2L * place.pool().threads()));
         this.parts = new Parts(tiling, name, place, BYTES_PER_CLUSTER);
+        this.solver = new RegionSolver(parts, place, limits, faces.unit(), room, progress);
     }
 
     /**
@@ -103,10 +117,10 @@ public final class Agglomeration {
                 () -> new Agglomeration(channels, mask, limits, name, place, progress).make());
     }
 
-    private void make() {
+    void make() {
         int[] regions = regions();
         int count = Arrays.stream(regions).max().orElse(0);
-        DisjointSets objects = agglomerated(regions, count);
+        DisjointSets objects = solver.joined(block -> rows(block, regions), count);
         int[] ids = new int[count + 1];
         int next = 0;
         for (int i = 1; i <= count; i++)
@@ -115,9 +129,14 @@ public final class Agglomeration {
         parts.finish(regions);
     }
 
+    /** In how many turns regions were joined. */
+    int turns() {
+        return solver.turns();
+    }
+
     /** Regions by cluster, numbered from 1 on in raster order of their first voxels. */
     private int[] regions() {
-        BetweenBlocks between = new BetweenBlocks(parts, limits);
+        BetweenBlocks between = new BetweenBlocks(parts, limits.linkage);
         long[][] firsts = {new long[1]};
         parts.each(
                 i -> {
@@ -173,36 +192,6 @@ public final class Agglomeration {
         return ids;
     }
 
-    private DisjointSets agglomerated(int[] regions, int count) {
-        DisjointSets linked = new DisjointSets(count + 1);
-        parts.each(
-                i -> links(i, regions),
-                (pairs, block) -> {
-                    for (int i = 0; i < pairs.length; i += 2) linked.join(pairs[i], pairs[i + 1]);
-                },
-                progress);
-        int[] groups = new int[count + 1];
-        for (int i = 0; i <= count; i++) groups[i] = linked.find(i);
-        parts.each(
-                i -> {
-                    graph(i, regions, groups).save(shared(i));
-                    return null;
-                },
-                (none, block) -> {},
-                progress);
-        DisjointSets objects = new DisjointSets(count + 1);
-        place.pool()
-                .ordered(
-                        IntStream.range(0, shares()).boxed().toList(),
-                        this::solve,
-                        pairs -> {
-                            for (int i = 0; i < pairs.length; i += 2)
-                                objects.join(pairs[i], pairs[i + 1]);
-                        },
-                        progress);
-        return objects;
-    }
-
     /** What is known of pairs of two regions in a block, and between it and those before it. */
     private RegionRows rows(int block, int[] regions) {
         RegionRows rows = new RegionRows();
@@ -220,50 +209,5 @@ public final class Agglomeration {
             if (a != b) rows.add(across, i, a, b);
         }
         return rows;
-    }
-
-    /** Pairs of regions of which one face alone says that they are one. */
-    private int[] links(int block, int[] regions) {
-        RegionRows rows = rows(block, regions);
-        int[] pairs = new int[2 * rows.size()];
-        int n = 0;
-        for (int i = 0; i < rows.size(); i++) {
-            if (!rows.joins(i)) continue;
-            pairs[n++] = rows.from(i);
-            pairs[n++] = rows.to(i);
-        }
-        return Arrays.copyOf(pairs, n);
-    }
-
-    /** What a block knows of pairs of regions in one group, by shares of the groups. */
-    private SharedRows graph(int block, int[] regions, int[] groups) {
-        SharedRows shared = new SharedRows(shares());
-        RegionRows rows = rows(block, regions);
-        for (int i = 0; i < rows.size(); i++) {
-            int group = groups[rows.from(i)];
-            if (group != groups[rows.to(i)]) continue;
-            shared.add(Math.floorMod(group * 0x9e3779b9 >>> 8, shares()), rows, i);
-        }
-        return shared;
-    }
-
-    private int shares() {
-        return parts.tiling().size() == 1 ? 1 : SHARES;
-    }
-
-    private Path shared(int block) {
-        return file("graph", block);
-    }
-
-    /** Solves the groups of one share. */
-    private int[] solve(int share) {
-        long count = 0;
-        for (int block : parts.blocks()) count += SharedRows.count(shared(block), share);
-        long bytes = count * limits.linkage.bytesPerRow() * place.pool().threads();
-        if (bytes > place.memory() / 2)
-            throw parts.tooLittle(count + " pairs of fragments", 2 * bytes);
-        RegionRows rows = new RegionRows(Math.toIntExact(count));
-        for (int block : parts.blocks()) SharedRows.load(shared(block), shares(), share, rows);
-        return limits.linkage.joined(rows, unit, limits.threshold, progress);
     }
 }

@@ -15,13 +15,13 @@ final class BetweenBlocks {
 
     private final Parts parts;
     private final Tiling tiling;
-    private final Agglomeration.Limits limits;
+    private final Linkage linkage;
     private FaceCodes codes;
 
-    BetweenBlocks(Parts parts, Agglomeration.Limits limits) {
+    BetweenBlocks(Parts parts, Linkage linkage) {
         this.parts = parts;
         this.tiling = parts.tiling();
-        this.limits = limits;
+        this.linkage = linkage;
     }
 
     /** How affinities are stored; before {@link #of}. */
@@ -53,7 +53,7 @@ final class BetweenBlocks {
      * @return pairs of clusters that are of one fragment
      */
     int[] of(int block, Path rows) {
-        RegionGraph graph = limits.linkage().graph(codes, limits.threshold(), 0);
+        RegionGraph graph = linkage.graph(codes, 0);
         int[] pairs = new int[16];
         int n = 0;
         int hint = 0;

@@ -11,7 +11,6 @@ final class BinGraph implements RegionGraph {
 
     private final FaceCodes codes;
     private final boolean largest;
-    private final double threshold;
     private long[] pairs = new long[64];
     private int[] counts = new int[64];
     private byte[] bins = new byte[64];
@@ -19,12 +18,10 @@ final class BinGraph implements RegionGraph {
 
     /**
      * @param largest whether only the largest bin of a pair counts
-     * @param threshold below which the score of a bin alone would join
      */
-    BinGraph(FaceCodes codes, boolean largest, double threshold) {
+    BinGraph(FaceCodes codes, boolean largest) {
         this.codes = codes;
         this.largest = largest;
-        this.threshold = threshold;
     }
 
     @Override
@@ -75,9 +72,7 @@ final class BinGraph implements RegionGraph {
         RegionRows rows = new RegionRows();
         for (int i = 0; i < pairs.length; i++) {
             if (pairs[i] == 0) continue;
-            int bin = bins[i] & 0xff;
-            boolean joins = Linkage.score(bin) < threshold;
-            rows.add((int) (pairs[i] >>> 32), (int) pairs[i], bin, counts[i], joins, 0);
+            rows.add((int) (pairs[i] >>> 32), (int) pairs[i], bins[i] & 0xff, counts[i], 0);
         }
         return rows;
     }
@@ -103,7 +98,7 @@ final class BinGraph implements RegionGraph {
                 count += rows.count(other);
             }
             int last = byBin[order[next - 1]];
-            result.add(rows.from(row), rows.to(row), rows.key(last), largest ? 1 : count, false, 0);
+            result.add(rows.from(row), rows.to(row), rows.key(last), largest ? 1 : count, 0);
         }
         return result;
     }

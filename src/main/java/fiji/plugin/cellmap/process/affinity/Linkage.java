@@ -40,14 +40,12 @@ public record Linkage(int quantile, boolean largest) {
     }
 
     /**
-     * An empty graph for a threshold.
+     * An empty graph.
      *
      * @param expected how many pairs there will be
      */
-    RegionGraph graph(FaceCodes codes, double threshold, int expected) {
-        return isMean()
-                ? new MeanGraph(codes, (1 - threshold) * codes.unit(), expected)
-                : new BinGraph(codes, largest, threshold);
+    RegionGraph graph(FaceCodes codes, int expected) {
+        return isMean() ? new MeanGraph(codes, expected) : new BinGraph(codes, largest);
     }
 
     /**
@@ -60,16 +58,27 @@ public record Linkage(int quantile, boolean largest) {
     }
 
     /**
+     * Whether two regions may be joined for what one block knows of them: a quantile or a mean of
+     * all blocks is never better than the best of them. For the mean one that is equal to the limit
+     * but for rounding counts.
+     *
+     * @param limit as {@link #limit} gives it; of a quantile it is a score that is too bad
+     */
+    boolean links(RegionRows rows, int i, double limit) {
+        return isMean() ? rows.mean(i) >= limit * (1 - 1e-9) : score((int) rows.key(i)) < limit;
+    }
+
+    /**
      * Joins regions.
      *
      * @param rows of all blocks, in any order
-     * @param unit the value that stands for affinity 1
+     * @param limit see {@link #links}
      * @return pairs of regions that are one
      */
-    int[] joined(RegionRows rows, double unit, double threshold, Progress progress) {
+    int[] joined(RegionRows rows, double limit, Progress progress) {
         if (!isMean()) {
             RegionRows all = BinGraph.united(rows, largest);
-            return new QuantileAgglomeration(all, quantile).joined(threshold, progress);
+            return new QuantileAgglomeration(all, quantile).joined(limit, progress);
         }
         IntMap numbers = new IntMap();
         RegionRows local = new RegionRows(rows.size());
@@ -78,10 +87,7 @@ public record Linkage(int quantile, boolean largest) {
         MeanGraph graph = MeanGraph.united(local);
         MeanAgglomeration work =
                 new MeanAgglomeration(
-                        graph.rows(),
-                        graph.table(),
-                        new boolean[numbers.size()],
-                        limit(unit, threshold));
+                        graph.rows(), graph.table(), new boolean[numbers.size()], limit);
         work.run(progress);
         int[] regions = new int[numbers.size()];
         numbers.forEach((region, number) -> regions[number] = region);

@@ -5,17 +5,14 @@ package fiji.plugin.cellmap.process.affinity;
 final class MeanGraph implements RegionGraph {
 
     private final FaceCodes codes;
-    private final int joining;
     private final RegionRows rows;
     private final PairTable table;
 
     /**
-     * @param limit in stored units, above which a face alone would join its regions
      * @param expected how many pairs there will be
      */
-    MeanGraph(FaceCodes codes, double limit, int expected) {
+    MeanGraph(FaceCodes codes, int expected) {
         this.codes = codes;
-        joining = codes.above(limit);
         rows = new RegionRows(expected);
         table = new PairTable(rows, expected);
     }
@@ -24,10 +21,10 @@ final class MeanGraph implements RegionGraph {
     public int add(int a, int b, int code, long number, int hint) {
         long pair = RegionRows.pair(a, b);
         int row = hint < rows.size() && rows.isOf(hint, pair) ? hint : table.find(pair);
-        if (row != PairTable.NONE) rows.unite(row, amount(code), code > joining, number);
+        if (row != PairTable.NONE) rows.unite(row, amount(code), number);
         else {
             row = rows.size();
-            rows.add(a, b, amount(code), 1, code > joining, number);
+            rows.add(a, b, amount(code), 1, number);
             table.put(row);
         }
         return row;
@@ -50,7 +47,7 @@ final class MeanGraph implements RegionGraph {
 
     /** Rows of several blocks: those of one pair become one. */
     static MeanGraph united(RegionRows all) {
-        MeanGraph graph = new MeanGraph(new FaceCodes(true, 1), 0, all.size() / 2);
+        MeanGraph graph = new MeanGraph(new FaceCodes(true, 1), all.size() / 2);
         for (int i = 0; i < all.size(); i++) {
             int row = graph.table.find(RegionRows.pair(all.from(i), all.to(i)));
             if (row != PairTable.NONE) graph.rows.unite(row, all, i);

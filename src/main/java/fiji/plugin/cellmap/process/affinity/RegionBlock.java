@@ -50,10 +50,7 @@ final class RegionBlock {
         progress.check();
         RegionGraph graph =
                 limits.linkage()
-                        .graph(
-                                block.faces.codes(),
-                                limits.threshold(),
-                                block.fragments.length * PAIRS_PER_FRAGMENT);
+                        .graph(block.faces.codes(), block.fragments.length * PAIRS_PER_FRAGMENT);
         block.fill(graph);
         progress.check();
         if (graph instanceof MeanGraph mean)

@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * Pairs of regions with what is known of some or all of their common faces: a key (the sum of the
- * affinities, or a bin of them), how many faces there are, whether one of them alone would join the
- * two, and the smallest number of a face. For one thread.
+ * affinities, or a bin of them), how many faces there are, and the smallest number of a face. For
+ * one thread.
  */
 final class RegionRows {
 
@@ -17,12 +17,12 @@ final class RegionRows {
     private static final long NOTHING = -1;
     private static final int WIDTH = 4;
     private static final int KEY = 1;
-    private static final int CODE = 2;
+    private static final int COUNT = 2;
     private static final int FIRST = 3;
 
     /**
      * Of each row, side by side for the processor's cache: the {@link #pair} of regions, the key,
-     * twice the number of faces (and 1 more if one joins), and the smallest number of a face.
+     * the number of faces, and the smallest number of a face.
      */
     private long[] data;
 
@@ -58,23 +58,23 @@ final class RegionRows {
      *
      * @param first smallest number of a face
      */
-    void add(int a, int b, long key, long count, boolean joins, long first) {
-        add(pair(a, b), key, count << 1 | (joins ? 1 : 0), first);
+    void add(int a, int b, long key, long count, long first) {
+        add(pair(a, b), key, count, first);
     }
 
-    private void add(long regions, long key, long code, long first) {
+    private void add(long regions, long key, long count, long first) {
         int at = WIDTH * size++;
         if (at == data.length) grow();
         data[at] = regions;
         data[at + KEY] = key;
-        data[at + CODE] = code;
+        data[at + COUNT] = count;
         data[at + FIRST] = first;
     }
 
     /** Adds a row of another list, between other regions. */
     void add(RegionRows rows, int i, int a, int b) {
         int at = WIDTH * i;
-        add(pair(a, b), rows.data[at + KEY], rows.data[at + CODE], rows.data[at + FIRST]);
+        add(pair(a, b), rows.data[at + KEY], rows.data[at + COUNT], rows.data[at + FIRST]);
     }
 
     private void grow() {
@@ -85,18 +85,18 @@ final class RegionRows {
     /** Adds the faces of a row to those of another one. */
     void unite(int i, RegionRows rows, int j) {
         int at = WIDTH * j;
-        unite(i, rows.data[at + KEY], rows.data[at + CODE], rows.data[at + FIRST]);
+        unite(i, rows.data[at + KEY], rows.data[at + COUNT], rows.data[at + FIRST]);
     }
 
     /** Adds a face to those of a row. */
-    void unite(int i, long key, boolean joins, long first) {
-        unite(i, key, joins ? 3 : 2, first);
+    void unite(int i, long key, long first) {
+        unite(i, key, 1, first);
     }
 
-    private void unite(int i, long key, long code, long first) {
+    private void unite(int i, long key, long count, long first) {
         int at = WIDTH * i;
         data[at + KEY] += key;
-        data[at + CODE] = data[at + CODE] + (code & -2) | code & 1;
+        data[at + COUNT] += count;
         if (first < data[at + FIRST]) data[at + FIRST] = first;
     }
 
@@ -139,11 +139,7 @@ final class RegionRows {
     }
 
     long count(int i) {
-        return data[WIDTH * i + CODE] >> 1;
-    }
-
-    boolean joins(int i) {
-        return (data[WIDTH * i + CODE] & 1) != 0;
+        return data[WIDTH * i + COUNT];
     }
 
     long first(int i) {

@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.process.affinity;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Rows of one block in shares, each of which is solved by itself; in a file behind the number of
@@ -16,9 +17,14 @@ final class SharedRows {
         for (int i = 0; i < count; i++) shares[i] = new RegionRows();
     }
 
-    /** Adds a row of a list to a share. */
-    void add(int share, RegionRows rows, int i) {
-        shares[share].add(rows, i, rows.from(i), rows.to(i));
+    /** Adds a row of a list to a share, between other regions. */
+    void add(int share, RegionRows rows, int i, int a, int b) {
+        shares[share].add(rows, i, a, b);
+    }
+
+    /** How many rows each share has. */
+    int[] sizes() {
+        return Arrays.stream(shares).mapToInt(RegionRows::size).toArray();
     }
 
     /** Writes all of them, instead of what the file holds. */

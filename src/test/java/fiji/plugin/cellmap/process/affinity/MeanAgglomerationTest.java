@@ -38,7 +38,7 @@ class MeanAgglomerationTest {
     @Test
     void aRegionWithManyNeighboursIsJoined() {
         int count = 2 * MeanAgglomeration.MANY;
-        MeanGraph graph = new MeanGraph(new FaceCodes(true, 255), LIMIT, count);
+        MeanGraph graph = new MeanGraph(new FaceCodes(true, 255), count);
         for (int i = 1; i < count; i++) graph.add(0, i, i % 2 == 0 ? 200 : 50, i, 0);
         boolean[] open = new boolean[count];
         MeanAgglomeration work = new MeanAgglomeration(graph.rows(), graph.table(), open, LIMIT);
@@ -53,7 +53,7 @@ class MeanAgglomerationTest {
         int rows = count * (1 + random.nextInt(5));
         // Few values, so that there are many equal means.
         int values = 2 + random.nextInt(40);
-        MeanGraph graph = new MeanGraph(new FaceCodes(true, 255), LIMIT, rows);
+        MeanGraph graph = new MeanGraph(new FaceCodes(true, 255), rows);
         for (int i = 0; i < 3 * rows; i++) {
             int a = random.nextInt(count);
             int b = (a + 1 + random.nextInt(Math.min(count - 1, 8))) % count;
