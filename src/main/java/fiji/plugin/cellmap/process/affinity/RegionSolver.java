@@ -90,9 +90,10 @@ final class RegionSolver {
         DisjointSets objects = new DisjointSets(count + 1);
         Graph graph = new Graph(parts.tiling().size(), blocks);
         boolean united = false;
-        double limit = last;
         double top = one;
+        double span = 1.001 * (top - last);
         for (int turn = 0; ; turn++) {
+            double limit = Math.max(last, top - span);
             Division division = divide(turn, graph, count, limit);
             long bytes = division.most * linkage.bytesPerRow() * place.pool().threads();
             if (bytes <= room / 2) {
@@ -101,12 +102,12 @@ final class RegionSolver {
                 if (limit == last) return objects;
                 graph = united(turn, graph, division.all, objects);
                 top = limit;
-                limit = last;
+                span *= 2;
             } else if (linkage.isMean() && !united) {
                 graph = united(turn, graph, division.all, objects);
                 united = true;
-            } else if (linkage.isMean() && top - limit > STEP * one) {
-                limit = (limit + top) / 2;
+            } else if (linkage.isMean() && span > STEP * one) {
+                span /= 2;
             } else throw parts.tooLittle(division.most + " pairs of fragments", 2 * bytes);
             if (turn > 0) delete("graph" + (turn - 1), graph.parts);
         }

@@ -51,6 +51,7 @@ class TogetherTest {
                                                 progress)
                                         ::read)),
         MEAN((place, progress) -> agglomerated(Linkage.MEAN, place, progress)),
+        MEAN_IN_TURNS(TogetherTest::inTurns),
         QUANTILE((place, progress) -> agglomerated(new Linkage(50, false), place, progress)),
         WATERSHED(TogetherTest::flooded);
 
@@ -93,6 +94,30 @@ class TogetherTest {
         var limits = new Agglomeration.Limits(0.2, 0.9, 0.45, linkage);
         return read(
                 Agglomeration.objects(channels(3), everything(), limits, "objects", place, progress)
+                        ::read);
+    }
+
+    /** With room for a few of the pairs. */
+    private static int[] inTurns(Workplace place, Progress progress) {
+        var limits = new Agglomeration.Limits(0.2, 0.9, 0.45, Linkage.MEAN);
+        long room = 2L * MEMBERS * MeanAgglomeration.BYTES_PER_ROW * 50;
+        return read(
+                Parts.objects(
+                                "objects",
+                                place,
+                                () -> {
+                                    Agglomeration work =
+                                            new Agglomeration(
+                                                    channels(3),
+                                                    everything(),
+                                                    limits,
+                                                    "objects",
+                                                    place,
+                                                    room,
+                                                    progress);
+                                    work.make();
+                                    assertTrue(work.turns() > 1, "turns");
+                                })
                         ::read);
     }
 
