@@ -99,9 +99,9 @@ public record DataSection(
                 Boolean learnPadding,
         @Param(
                         help =
-                                "How crops are drawn so that all classes are seen about equally often: by those that a crop annotates; or every second one by those that have a voxel in it.",
+                                "How crops are drawn so that all classes are seen about equally often: by those that a crop annotates; or every second one by those that have a voxel in it (present), its patch around such a voxel (voxels).",
                         byDefault = "annotated",
-                        choices = {"annotated", "present"})
+                        choices = {"annotated", "present", "voxels"})
                 String balance,
         @Param(
                         help = "Threads that prepare patches. They change the speed only.",

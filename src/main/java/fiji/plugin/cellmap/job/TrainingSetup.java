@@ -95,7 +95,12 @@ final class TrainingSetup implements AutoCloseable {
                         e.augment(),
                         new Intensity(e.data().intensityScale(), e.data().intensityOffset()),
                         e.seed());
-        source = e.data().balance().equals("present") ? patches.byPresence() : patches;
+        source =
+                switch (e.data().balance()) {
+                    case "present" -> patches.byPresence();
+                    case "voxels" -> patches.onVoxels();
+                    default -> patches;
+                };
         found.addAll(Devices.notes(device));
         last = Continuation.find(folder, config);
         last.ifPresent(earlier -> found.addAll(earlier.notes(folder, config, devices.size())));

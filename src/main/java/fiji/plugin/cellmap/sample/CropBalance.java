@@ -19,40 +19,61 @@ final class CropBalance {
 
     private final boolean[][] annotated;
     private final long seed;
+    private final boolean alone;
     private volatile Cycle last;
 
-    /** The crops of all samples of a cycle. */
-    private record Cycle(long number, int[] crops) {}
+    /** The crops of all samples of a cycle, and the classes that they were drawn for. */
+    private record Cycle(long number, int[] crops, int[] classes) {}
 
     /**
      * @param annotated crops x classes; every class has a crop
      */
     CropBalance(boolean[][] annotated, long seed) {
+        this(annotated, seed, false);
+    }
+
+    /**
+     * As above.
+     *
+     * @param alone whether only the class counts that a crop is drawn for: then all are drawn for
+     *     equally often
+     */
+    CropBalance(boolean[][] annotated, long seed, boolean alone) {
         this.annotated = annotated;
         this.seed = seed;
+        this.alone = alone;
     }
 
     int crop(long k) {
+        return cycle(k).crops[Math.floorMod(k, CYCLE)];
+    }
+
+    /** The class that the crop of sample k was drawn for. */
+    int label(long k) {
+        return cycle(k).classes[Math.floorMod(k, CYCLE)];
+    }
+
+    private Cycle cycle(long k) {
         long number = Math.floorDiv(k, CYCLE);
         Cycle cycle = last;
         if (cycle == null || cycle.number != number) last = cycle = play(number);
-        return cycle.crops[Math.floorMod(k, CYCLE)];
+        return cycle;
     }
 
     private Cycle play(long number) {
         RandomGenerator random = Seeds.random(seed, number);
         int[] seen = new int[annotated[0].length];
-        int[] crops = new int[CYCLE];
-        for (int i = 0; i < CYCLE; i++) crops[i] = next(seen, random);
-        return new Cycle(number, crops);
-    }
-
-    private int next(int[] seen, RandomGenerator random) {
-        int least = Arrays.stream(seen).min().orElse(0);
-        int rare = pick(seen.length, c -> seen[c] == least, random);
-        int crop = pick(annotated.length, i -> annotated[i][rare], random);
-        for (int c = 0; c < seen.length; c++) if (annotated[crop][c]) seen[c]++;
-        return crop;
+        Cycle cycle = new Cycle(number, new int[CYCLE], new int[CYCLE]);
+        for (int i = 0; i < CYCLE; i++) {
+            int least = Arrays.stream(seen).min().orElse(0);
+            int rare = pick(seen.length, c -> seen[c] == least, random);
+            int crop = pick(annotated.length, n -> annotated[n][rare], random);
+            for (int c = 0; c < seen.length; c++)
+                if (alone ? c == rare : annotated[crop][c]) seen[c]++;
+            cycle.crops[i] = crop;
+            cycle.classes[i] = rare;
+        }
+        return cycle;
     }
 
     /** A uniformly random one of the numbers below n that are allowed. */

@@ -8,22 +8,31 @@ import java.util.List;
 
 /**
  * Which crop a sample is of: balanced by the classes that crops know ({@link CropBalance}), or half
- * of them by the classes that have a voxel in a crop. A pure function of (seed, k). Thread-safe.
+ * of them by the classes that have a voxel in a crop; these may be placed on one. A pure function
+ * of (seed, k). Thread-safe.
  */
 final class CropChoice {
 
     private static final long PRESENCE = 7;
+    private static final long VOXELS = 8;
 
     private final boolean[][] known;
     private final long seed;
     private final CropBalance balance;
     private final CropBalance presence;
 
-    private CropChoice(boolean[][] known, boolean[][] present, long seed) {
+    /** By crop and class; null if no sample is placed on a voxel. */
+    private final ClassVoxels[][] voxels;
+
+    private CropChoice(boolean[][] known, boolean[][] present, ClassVoxels[][] voxels, long seed) {
         this.known = known;
+        this.voxels = voxels;
         this.seed = seed;
         balance = new CropBalance(known, seed);
-        presence = present == null ? null : new CropBalance(present, Seeds.mix(seed, PRESENCE));
+        presence =
+                present == null
+                        ? null
+                        : new CropBalance(present, Seeds.mix(seed, PRESENCE), voxels != null);
     }
 
     /**
@@ -47,7 +56,7 @@ final class CropChoice {
             for (int c = 0; c < k; c++)
                 if (!any || !whole[c]) counting[i][c] = crops.get(i).teaches(classes.get(c));
         }
-        return new CropChoice(counting, null, seed);
+        return new CropChoice(counting, null, null, seed);
     }
 
     /**
@@ -58,15 +67,39 @@ final class CropChoice {
      */
     CropChoice byPresence(List<TrainingCrop> crops, List<String> classes, double[] voxelSize) {
         boolean[][] present = new boolean[crops.size()][classes.size()];
-        for (int c = 0; c < classes.size(); c++) {
-            boolean any = false;
-            for (int i = 0; i < present.length; i++) {
+        for (int i = 0; i < present.length; i++)
+            for (int c = 0; c < classes.size(); c++)
                 present[i][c] = known[i][c] && isIn(crops.get(i), classes.get(c), voxelSize);
-                any |= present[i][c];
+        return new CropChoice(known, orKnown(present), null, seed);
+    }
+
+    /** The same, and each of these samples lies on a voxel of the class, if there is one. */
+    CropChoice onVoxels(List<TrainingCrop> crops, List<String> classes, double[] voxelSize) {
+        boolean[][] present = new boolean[crops.size()][classes.size()];
+        ClassVoxels[][] found = new ClassVoxels[crops.size()][classes.size()];
+        for (int i = 0; i < present.length; i++)
+            for (int c = 0; c < classes.size(); c++) {
+                found[i][c] =
+                        known[i][c]
+                                ? ClassVoxels.of(
+                                        crops.get(i),
+                                        classes.get(c),
+                                        voxelSize,
+                                        Seeds.mix(seed, VOXELS, i))
+                                : ClassVoxels.NONE;
+                present[i][c] = !found[i][c].isEmpty();
             }
+        return new CropChoice(known, orKnown(present), found, seed);
+    }
+
+    /** With the crops that know it for a class that no crop has. */
+    private boolean[][] orKnown(boolean[][] present) {
+        for (int c = 0; c < present[0].length; c++) {
+            boolean any = false;
+            for (boolean[] crop : present) any |= crop[c];
             for (int i = 0; i < present.length && !any; i++) present[i][c] = known[i][c];
         }
-        return new CropChoice(known, present, seed);
+        return present;
     }
 
     private static boolean isIn(TrainingCrop crop, String label, double[] voxelSize) {
@@ -80,5 +113,12 @@ final class CropChoice {
         if (presence == null) return balance.crop(k);
         long half = Math.floorDiv(k, 2L);
         return Math.floorMod(k, 2L) == 0 ? balance.crop(half) : presence.crop(half);
+    }
+
+    /** Voxels of which sample k is placed on one; none if it may lie anywhere in its crop. */
+    ClassVoxels voxels(long k) {
+        if (voxels == null || Math.floorMod(k, 2L) == 0) return ClassVoxels.NONE;
+        long half = Math.floorDiv(k, 2L);
+        return voxels[presence.crop(half)][presence.label(half)];
     }
 }

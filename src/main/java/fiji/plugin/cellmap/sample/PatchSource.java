@@ -13,8 +13,9 @@ import java.util.random.RandomGenerator;
  * An endless sequence of training samples; sample k is a pure function of (seed, k). Thread-safe.
  *
  * <p>Each sample: a crop chosen to balance the classes ({@link CropChoice}); a position uniform
- * over whole voxels so that the patch lies inside the crop, or centred on an axis where the crop is
- * smaller; one geometric draw for grey values and labels; changes of the grey values; defects.
+ * over whole voxels so that the patch lies inside the crop, or as near as possible around a voxel
+ * of a class, or centred on an axis where the crop is smaller; one geometric draw for grey values
+ * and labels; changes of the grey values; defects.
  */
 public final class PatchSource {
 
@@ -114,6 +115,14 @@ public final class PatchSource {
         return new PatchSource(this, choice.byPresence(crops, targets.classes(), voxelSize));
     }
 
+    /**
+     * The same, and these patches are placed around a random voxel of that class: what fills little
+     * of a crop is seldom in a patch elsewhere. Reads all labels; blocks.
+     */
+    public PatchSource onVoxels() {
+        return new PatchSource(this, choice.onVoxels(crops, targets.classes(), voxelSize));
+    }
+
     private static List<TrainingCrop> usable(List<TrainingCrop> crops, List<String> classes) {
         if (crops.isEmpty())
             throw new CellMapException(
@@ -186,13 +195,17 @@ public final class PatchSource {
 
     private Place read(long k, float[] grey, LabelSink labels) {
         int i = choice.crop(k);
+        ClassVoxels voxels = choice.voxels(k);
         TrainingCrop crop = crops.get(i);
         Warp warp = Warp.draw(augment, voxelSize, patchSize, Seeds.random(seed, WARP, k));
         Geometry geometry = Geometry.draw(augment, Seeds.random(seed, GEOMETRY, k)).bent(warp);
         for (long draw = 0; draw < DRAWS; draw++) {
             RandomGenerator random =
                     draw == 0 ? Seeds.random(seed, PLACE, k) : Seeds.random(seed, PLACE, k, draw);
-            double[] min = place(boxes.get(i), random);
+            double[] min =
+                    voxels.isEmpty()
+                            ? place(boxes.get(i), random)
+                            : around(boxes.get(i), voxels.draw(random));
             PatchGrid grid = PatchGrid.of(min, voxelSize, patchSize, geometry);
             if (read(crop, grid, k, grey, labels)
                     || !geometry.straight() && read(crop, grid.straight(), k, grey, labels))
@@ -218,12 +231,34 @@ public final class PatchSource {
     }
 
     private double[] place(CropBox box, RandomGenerator random) {
-        double[] min = new double[3];
+        int[] start = new int[3];
         for (int d = 0; d < 3; d++) {
             int free = box.shape()[d] - targetSize[d];
-            int start = free > 0 ? random.nextInt(free + 1) : Math.floorDiv(free, 2);
+            start[d] = free > 0 ? random.nextInt(free + 1) : Math.floorDiv(free, 2);
+        }
+        return corner(box, start);
+    }
+
+    /** As near around a place as the patch stays in the crop. */
+    private double[] around(CropBox box, double[] nm) {
+        int[] start = new int[3];
+        for (int d = 0; d < 3; d++) {
+            int free = box.shape()[d] - targetSize[d];
+            int voxel = (int) Math.floor((nm[d] - box.min()[d]) / voxelSize[d]);
+            start[d] =
+                    free > 0
+                            ? Math.max(0, Math.min(free, voxel - targetSize[d] / 2))
+                            : Math.floorDiv(free, 2);
+        }
+        return corner(box, start);
+    }
+
+    /** The lower corner of a patch, in nm, whose middle with targets starts at a voxel. */
+    private double[] corner(CropBox box, int[] start) {
+        double[] min = new double[3];
+        for (int d = 0; d < 3; d++) {
             int context = (patchSize[d] - targetSize[d]) / 2;
-            min[d] = box.min()[d] + (start - context) * voxelSize[d];
+            min[d] = box.min()[d] + (start[d] - context) * voxelSize[d];
         }
         return min;
     }
