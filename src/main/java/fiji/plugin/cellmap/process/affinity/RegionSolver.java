@@ -64,9 +64,10 @@ final class RegionSolver {
     /**
      * Rows of pairs of regions in parts.
      *
+     * @param kind of its files; null if they are not its own
      * @param rows of a part, each time anew; by any thread
      */
-    private record Graph(int parts, IntFunction<RegionRows> rows) {}
+    private record Graph(String kind, int parts, IntFunction<RegionRows> rows) {}
 
     /** What a part says of links: how many rows it has, and pairs of regions. */
     private record Links(int rows, int[] pairs) implements Serializable {}
@@ -88,12 +89,13 @@ final class RegionSolver {
      */
     DisjointSets joined(IntFunction<RegionRows> blocks, int count) {
         DisjointSets objects = new DisjointSets(count + 1);
-        Graph graph = new Graph(parts.tiling().size(), blocks);
+        Graph graph = new Graph(null, parts.tiling().size(), blocks);
         boolean united = false;
         double top = one;
         double span = 1.001 * (top - last);
         for (int turn = 0; ; turn++) {
             double limit = Math.max(last, top - span);
+            Graph before = graph;
             Division division = divide(turn, graph, count, limit);
             long bytes = division.most * linkage.bytesPerRow() * place.pool().threads();
             if (bytes <= room / 2) {
@@ -109,7 +111,8 @@ final class RegionSolver {
             } else if (linkage.isMean() && span > STEP * one) {
                 span /= 2;
             } else throw parts.tooLittle(division.most + " pairs of fragments", 2 * bytes);
-            if (turn > 0) delete("graph" + (turn - 1), graph.parts);
+            delete("graph" + turn, before.parts);
+            if (graph != before && before.kind != null) delete(before.kind, before.parts);
         }
     }
 
@@ -226,16 +229,17 @@ final class RegionSolver {
                     return null;
                 },
                 none -> {});
+        String kind = "united" + turn;
         each(
                 shares,
                 share -> {
                     RegionRows all = loaded("pairs" + turn, graph.parts, share, shares);
-                    MeanGraph.united(all).rows().save(parts.file("united" + turn, share));
+                    MeanGraph.united(all).rows().save(parts.file(kind, share));
                     return null;
                 },
                 none -> {});
         delete("pairs" + turn, graph.parts);
-        return new Graph(shares, i -> RegionRows.load(parts.file("united" + turn, i)));
+        return new Graph(kind, shares, i -> RegionRows.load(parts.file(kind, i)));
     }
 
     private static SharedRows byPair(RegionRows rows, DisjointSets objects, int shares) {
