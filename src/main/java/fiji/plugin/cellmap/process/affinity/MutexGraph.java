@@ -96,8 +96,13 @@ final class MutexGraph {
                             new LongFile(file(solved.block)).delete();
                         },
                         progress);
-        for (int block : parts.blocks())
-            new LongFile(joined(block)).read(1 << 12, (pairs, count) -> join(parts, pairs, count));
+        // Handed on as results: whoever comes later finds no files of an earlier turn.
+        place.pool()
+                .ordered(
+                        parts.blocks(),
+                        block -> new LongFile(joined(block)).load(),
+                        pairs -> join(parts, pairs, pairs.length),
+                        progress);
         complete.stream().forEach(id -> done.set(parts.sets().find(id)));
         turn++;
     }
@@ -131,9 +136,8 @@ final class MutexGraph {
     }
 
     /** Joins pairs of clusters, see {@link #pair}. */
-    static boolean join(Parts parts, long[] pairs, int count) {
+    static void join(Parts parts, long[] pairs, int count) {
         for (int i = 0; i < count; i++) parts.sets().join((int) (pairs[i] >>> 32), (int) pairs[i]);
-        return true;
     }
 
     /** Clusters that more than one block has a part of. */
