@@ -29,7 +29,7 @@ final class RegionSolver {
     /** Means that differ by less of the largest affinity are not told apart to save memory. */
     private static final double STEP = 1.0 / (1 << 14);
 
-    /** What a row takes where those of one pair become one. */
+    /** What a row takes where those of one pair become one; estimated, not measured. */
     private static final int BYTES_TO_UNITE = 120;
 
     private final Parts parts;
