@@ -83,43 +83,60 @@ final class FragmentBlock {
         faces.row(1, z, y + 1, 0, size[2], rows[3]);
         faces.row(2, z, y, 0, size[2] + 1, rows[4]);
         System.arraycopy(rows[4], 1, rows[5], 0, size[2]);
-        int p = (z * size[1] + y) * size[2];
-        for (int x = 0; x < size[2]; x++) join(p + x, z, y, x);
+        join(z, y, rows[0], rows[1], rows[2], rows[3], rows[4], rows[5]);
     }
 
-    private void join(int p, int z, int y, int x) {
-        int a = rows[0][x];
-        int b = rows[1][x];
-        int c = rows[2][x];
-        int d = rows[3][x];
-        int e = rows[4][x];
-        int f = rows[5][x];
-        int best = Math.max(Math.max(Math.max(a, b), Math.max(c, d)), Math.max(e, f));
-        if (best <= low) labels[p] = BACKGROUND;
-        else if (best < high) join(p, best(best, z, y, x), z, y, x);
-        else {
-            // A face is looked at by the later of its voxels.
-            if (a >= high) join(p, 0, z, y, x);
-            if (c >= high) join(p, 2, z, y, x);
-            if (e >= high) join(p, 4, z, y, x);
+    /**
+     * Joins the voxels of a row; arguments in the order of {@link #rows}, which the loop would look
+     * up for every voxel.
+     */
+    private void join(int z, int y, int[] as, int[] bs, int[] cs, int[] ds, int[] es, int[] fs) {
+        int p = (z * size[1] + y) * size[2];
+        for (int x = 0; x < size[2]; x++, p++) {
+            int a = as[x];
+            int b = bs[x];
+            int c = cs[x];
+            int d = ds[x];
+            int e = es[x];
+            int f = fs[x];
+            int best = Math.max(Math.max(Math.max(a, b), Math.max(c, d)), Math.max(e, f));
+            if (best <= low) labels[p] = BACKGROUND;
+            else if (best < high) {
+                int sides =
+                        (a == best ? 1 : 0)
+                                | (b == best ? 2 : 0)
+                                | (c == best ? 4 : 0)
+                                | (d == best ? 8 : 0)
+                                | (e == best ? 16 : 0)
+                                | (f == best ? 32 : 0);
+                boolean one = (sides & sides - 1) == 0;
+                join(
+                        p,
+                        one ? Integer.numberOfTrailingZeros(sides) : first(sides, z, y, x),
+                        z,
+                        y,
+                        x);
+            } else {
+                // A face is looked at by the later of its voxels.
+                if (a >= high) join(p, 0, z, y, x);
+                if (c >= high) join(p, 2, z, y, x);
+                if (e >= high) join(p, 4, z, y, x);
+            }
         }
     }
 
-    /** The side with the largest affinity. */
-    private int best(int largest, int z, int y, int x) {
+    /**
+     * Of sides with the same affinity the one whose face comes first.
+     *
+     * @param sides a bit for each
+     */
+    private int first(int sides, int z, int y, int x) {
         int best = -1;
         long bestTie = 0;
-        boolean only = true;
-        for (int side = 0; side < 6; side++) {
-            if (rows[side][x] != largest) continue;
-            if (best < 0) {
-                best = side;
-                continue;
-            }
-            if (only) bestTie = tie(best, z, y, x);
-            only = false;
+        for (int left = sides; left != 0; left &= left - 1) {
+            int side = Integer.numberOfTrailingZeros(left);
             long tie = tie(side, z, y, x);
-            if (tie >= bestTie) continue;
+            if (best >= 0 && tie >= bestTie) continue;
             best = side;
             bestTie = tie;
         }
