@@ -2,6 +2,7 @@
 package fiji.plugin.cellmap.process.affinity;
 
 import fiji.plugin.cellmap.util.Progress;
+import java.util.Arrays;
 
 /**
  * What the affinities of the faces between two regions say of joining them: their mean, or a
@@ -73,38 +74,46 @@ public record Linkage(int quantile, boolean largest) {
      *
      * @param rows of all blocks, in any order
      * @param limit see {@link #links}
+     * @param numbers by region 0, and so it is afterwards; other threads may use those of others
      * @return pairs of regions that are one
      */
-    int[] joined(RegionRows rows, double limit, Progress progress) {
+    int[] joined(RegionRows rows, double limit, int[] numbers, Progress progress) {
         if (!isMean()) {
             RegionRows all = BinGraph.united(rows, largest);
             return new QuantileAgglomeration(all, quantile).joined(limit, progress);
         }
-        IntMap numbers = new IntMap();
-        RegionRows local = new RegionRows(rows.size());
-        for (int i = 0; i < rows.size(); i++)
-            local.add(rows, i, number(numbers, rows.from(i)), number(numbers, rows.to(i)));
-        MeanGraph graph = MeanGraph.united(local);
+        int[] regions = numbered(rows, numbers);
+        MeanGraph graph = MeanGraph.united(rows, numbers);
         MeanAgglomeration work =
                 new MeanAgglomeration(
-                        graph.rows(), graph.table(), new boolean[numbers.size()], limit);
+                        graph.rows(), graph.table(), new boolean[regions.length], limit);
         work.run(progress);
-        int[] regions = new int[numbers.size()];
-        numbers.forEach((region, number) -> regions[number] = region);
         int[] pairs = new int[2 * regions.length];
-        for (int i = 0; i < regions.length; i++) {
+        for (int i = 1; i < regions.length; i++) {
+            numbers[regions[i]] = 0;
             pairs[2 * i] = regions[i];
             pairs[2 * i + 1] = regions[work.find(i)];
         }
         return pairs;
     }
 
-    /** Numbers regions from 0 on, in the order in which they are met. */
-    private static int number(IntMap numbers, int region) {
-        int known = numbers.get(region);
-        if (known != IntMap.NONE) return known;
-        int next = numbers.size();
-        numbers.put(region, next);
-        return next;
+    /** Numbers the regions of rows from 1 on, in the order in which they are met; gives them. */
+    private static int[] numbered(RegionRows rows, int[] numbers) {
+        int[] regions = new int[64];
+        int count = 1;
+        for (int i = 0; i < rows.size(); i++) {
+            if (count + 2 > regions.length) regions = Arrays.copyOf(regions, 2 * count);
+            int from = rows.from(i);
+            int to = rows.to(i);
+            if (numbers[from] == 0) {
+                numbers[from] = count;
+                regions[count++] = from;
+            }
+            if (numbers[to] == 0) {
+                numbers[to] = count;
+                regions[count++] = to;
+            }
+        }
+        return Arrays.copyOf(regions, count);
     }
 }

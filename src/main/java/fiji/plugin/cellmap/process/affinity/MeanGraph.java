@@ -45,17 +45,27 @@ final class MeanGraph implements RegionGraph {
         return table;
     }
 
-    /** Rows of several blocks: those of one pair become one. */
-    static MeanGraph united(RegionRows all) {
-        MeanGraph graph = new MeanGraph(new FaceCodes(true, 1), all.size() / 2);
+    /**
+     * Rows of several blocks: those of one pair become one. Most pairs have one row only.
+     *
+     * @param numbers by region, that which stands for it; null for itself
+     */
+    static MeanGraph united(RegionRows all, int[] numbers) {
+        MeanGraph graph = new MeanGraph(new FaceCodes(true, 1), all.size());
         for (int i = 0; i < all.size(); i++) {
-            int row = graph.table.find(RegionRows.pair(all.from(i), all.to(i)));
-            if (row != PairTable.NONE) graph.rows.unite(row, all, i);
-            else {
-                graph.rows.add(all, i, all.from(i), all.to(i));
-                graph.table.put(graph.rows.size() - 1);
-            }
+            int a = numbers == null ? all.from(i) : numbers[all.from(i)];
+            int b = numbers == null ? all.to(i) : numbers[all.to(i)];
+            graph.unite(a, b, all, i);
         }
         return graph;
+    }
+
+    private void unite(int a, int b, RegionRows all, int i) {
+        int row = table.find(RegionRows.pair(a, b));
+        if (row != PairTable.NONE) rows.unite(row, all, i);
+        else {
+            rows.add(all, i, a, b);
+            table.put(rows.size() - 1);
+        }
     }
 }

@@ -7,6 +7,8 @@ import fiji.plugin.cellmap.util.Progress;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -28,6 +30,9 @@ final class RegionSolver {
 
     /** Means that differ by less of the largest affinity are not told apart to save memory. */
     private static final double STEP = 1.0 / (1 << 14);
+
+    /** The part of the memory that rows may take which are looked at twice. */
+    private static final int SHARE_KEPT = 8;
 
     /** What a row takes where those of one pair become one; estimated, not measured. */
     private static final int BYTES_TO_UNITE = 120;
@@ -135,11 +140,12 @@ final class RegionSolver {
     /** Writes the rows of pairs that may matter to each other into shares. */
     private Division divide(int turn, Graph graph, int count, double limit) {
         DisjointSets linked = new DisjointSets(count + 1);
+        Kept kept = new Kept(graph.parts, room / SHARE_KEPT);
         long[] all = {0};
         each(
                 turn,
                 graph,
-                i -> links(graph.rows.apply(i), limit),
+                i -> links(kept.load(graph, i), limit),
                 links -> {
                     all[0] += links.rows;
                     int[] pairs = links.pairs;
@@ -151,7 +157,7 @@ final class RegionSolver {
                 turn,
                 graph,
                 i -> {
-                    SharedRows rows = grouped(graph.rows.apply(i), linked);
+                    SharedRows rows = grouped(kept.take(graph, i), linked);
                     rows.save(shared(turn, i));
                     return rows.sizes();
                 },
@@ -159,6 +165,31 @@ final class RegionSolver {
                     for (int i = 0; i < sizes.length; i++) sizes[i] += found[i];
                 });
         return new Division(all[0], Arrays.stream(sizes).max().orElse(0));
+    }
+
+    /** Rows that were looked at and are wanted once more, as far as there is room. Thread-safe. */
+    private static final class Kept {
+
+        private final AtomicReferenceArray<RegionRows> rows;
+        private final AtomicLong room;
+
+        Kept(int parts, long room) {
+            rows = new AtomicReferenceArray<>(parts);
+            this.room = new AtomicLong(room);
+        }
+
+        RegionRows load(Graph graph, int part) {
+            RegionRows loaded = graph.rows.apply(part);
+            long bytes = (long) loaded.size() * RegionRows.BYTES;
+            if (room.addAndGet(-bytes) >= 0) rows.set(part, loaded);
+            else room.addAndGet(bytes);
+            return loaded;
+        }
+
+        RegionRows take(Graph graph, int part) {
+            RegionRows found = rows.getAndSet(part, null);
+            return found != null ? found : graph.rows.apply(part);
+        }
     }
 
     private Links links(RegionRows rows, double limit) {
@@ -193,11 +224,12 @@ final class RegionSolver {
     }
 
     private void solve(int turn, Graph graph, double limit, DisjointSets objects) {
+        int[] numbers = new int[objects.size()];
         each(
                 shares(),
                 share -> {
                     RegionRows rows = loaded("graph" + turn, graph.parts, share, shares());
-                    return linkage.joined(rows, limit, progress);
+                    return linkage.joined(rows, limit, numbers, progress);
                 },
                 pairs -> {
                     for (int i = 0; i < pairs.length; i += 2) objects.join(pairs[i], pairs[i + 1]);
@@ -234,7 +266,7 @@ final class RegionSolver {
                 shares,
                 share -> {
                     RegionRows all = loaded("pairs" + turn, graph.parts, share, shares);
-                    MeanGraph.united(all).rows().save(parts.file(kind, share));
+                    MeanGraph.united(all, null).rows().save(parts.file(kind, share));
                     return null;
                 },
                 none -> {});
