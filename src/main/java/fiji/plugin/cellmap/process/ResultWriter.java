@@ -4,6 +4,7 @@ package fiji.plugin.cellmap.process;
 import fiji.plugin.cellmap.process.ProcessSummary.ClassResult;
 import fiji.plugin.cellmap.process.block.Connectivity;
 import fiji.plugin.cellmap.process.block.Mask;
+import fiji.plugin.cellmap.process.block.NumberedObjects;
 import fiji.plugin.cellmap.process.block.RegionMask;
 import fiji.plugin.cellmap.process.block.Regions;
 import fiji.plugin.cellmap.process.block.StoredMask;
@@ -87,22 +88,27 @@ final class ResultWriter {
         return done(true, array, objects, foreground);
     }
 
-    /** All objects as they are, with other numbers. */
+    /** All objects as they are, with other numbers unless theirs are right. */
     private ClassResult numbered(BlockSource<?> labels) {
+        if (labels instanceof NumberedObjects known) return numbered(known.count(), known::read);
         Tally tally = new Tally(place.memory() / 2);
         stream(box -> Tally.Counts.of(shape, box, (int[]) labels.read(box)), tally::add);
         int[] ids = tally.ids();
         int objects = 0;
         for (int id : ids) objects = Math.max(objects, id);
-        ChunkedArray array = create(objects <= MAX_UINT16 ? DType.UINT16 : DType.UINT32);
-        long[] foreground = {0};
-        stream(
+        return numbered(
+                objects,
                 box -> {
                     int[] values = (int[]) labels.read(box);
                     for (int i = 0; i < values.length; i++) values[i] = ids[values[i]];
-                    return write(array, box, values);
-                },
-                (Long count) -> foreground[0] += count);
+                    return values;
+                });
+    }
+
+    private ClassResult numbered(int objects, Function<Box, int[]> ids) {
+        ChunkedArray array = create(objects <= MAX_UINT16 ? DType.UINT16 : DType.UINT32);
+        long[] foreground = {0};
+        stream(box -> write(array, box, ids.apply(box)), (Long count) -> foreground[0] += count);
         return done(true, array, objects, foreground[0]);
     }
 

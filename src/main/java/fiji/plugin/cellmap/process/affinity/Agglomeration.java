@@ -2,9 +2,9 @@
 package fiji.plugin.cellmap.process.affinity;
 
 import fiji.plugin.cellmap.process.block.Mask;
+import fiji.plugin.cellmap.process.block.NumberedObjects;
 import fiji.plugin.cellmap.process.block.Tiling;
 import fiji.plugin.cellmap.process.block.Workplace;
-import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.DisjointSets;
 import fiji.plugin.cellmap.util.Progress;
@@ -104,17 +104,22 @@ public final class Agglomeration {
      * @return ints, an id for every object, 0 for background
      * @throws CellMapException if the memory does not suffice
      */
-    public static BlockSource<int[]> objects(
+    public static NumberedObjects objects(
             List<Affinity> channels,
             Mask mask,
             Limits limits,
             String name,
             Workplace place,
             Progress progress) {
-        return Parts.objects(
-                name,
-                place,
-                () -> new Agglomeration(channels, mask, limits, name, place, progress).make());
+        // Regions are numbered in raster order, so objects are as well.
+        Objects found =
+                Parts.objects(
+                        name,
+                        place,
+                        () ->
+                                new Agglomeration(channels, mask, limits, name, place, progress)
+                                        .make());
+        return new NumberedObjects(found, Arrays.stream(found.ids()).max().orElse(0));
     }
 
     void make() {
@@ -194,15 +199,15 @@ public final class Agglomeration {
 
     /** What is known of pairs of two regions in a block, and between it and those before it. */
     private RegionRows rows(int block, int[] regions) {
-        RegionRows rows = new RegionRows();
         RegionRows inside = RegionRows.load(file("rows", block));
+        RegionRows across = RegionRows.load(file("between", block));
+        RegionRows rows = new RegionRows(inside.size() + across.size());
         int base = parts.base(block);
         for (int i = 0; i < inside.size(); i++) {
             int a = regions[base + inside.from(i)];
             int b = regions[base + inside.to(i)];
             if (a != b) rows.add(inside, i, a, b);
         }
-        RegionRows across = RegionRows.load(file("between", block));
         for (int i = 0; i < across.size(); i++) {
             int a = regions[across.from(i)];
             int b = regions[across.to(i)];

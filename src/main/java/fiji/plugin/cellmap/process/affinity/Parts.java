@@ -3,7 +3,6 @@ package fiji.plugin.cellmap.process.affinity;
 
 import fiji.plugin.cellmap.process.block.Tiling;
 import fiji.plugin.cellmap.process.block.Workplace;
-import fiji.plugin.cellmap.store.BlockSource;
 import fiji.plugin.cellmap.store.Box;
 import fiji.plugin.cellmap.store.ChunkedArray;
 import fiji.plugin.cellmap.store.DType;
@@ -131,7 +130,7 @@ final class Parts {
      * @param name of the scratch data
      * @param maker ends with {@link #finish}
      */
-    static BlockSource<int[]> objects(String name, Workplace place, Runnable maker) {
+    static Objects objects(String name, Workplace place, Runnable maker) {
         if (!place.finished(name + PARTS))
             place.together(
                     name,

@@ -2,11 +2,13 @@
 package fiji.plugin.cellmap.process.affinity;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.cellmap.process.block.Bench3;
 import fiji.plugin.cellmap.process.block.Field;
+import fiji.plugin.cellmap.process.block.NumberedObjects;
 import fiji.plugin.cellmap.util.CellMapException;
 import fiji.plugin.cellmap.util.Progress;
 import java.util.ArrayList;
@@ -65,17 +67,17 @@ class AgglomerationTest {
         Agglomeration.Limits limits = limits(random);
         int[] whole = WholeAgglomeration.objects(channels, mask, shape, limits);
         try (Bench3 bench = Bench3.random(random)) {
-            int[] labels =
-                    (int[])
-                            Bench3.read(
-                                    Agglomeration.objects(
-                                            channels,
-                                            new Bench3.ArrayMask(mask, shape),
-                                            limits,
-                                            "objects",
-                                            bench.place(),
-                                            Progress.none()));
-            assertArrayEquals(whole, WholeMutex.renumbered(labels));
+            NumberedObjects objects =
+                    Agglomeration.objects(
+                            channels,
+                            new Bench3.ArrayMask(mask, shape),
+                            limits,
+                            "objects",
+                            bench.place(),
+                            Progress.none());
+            assertArrayEquals(WholeMutex.renumbered(whole), (int[]) Bench3.read(objects));
+            assertEquals(
+                    Arrays.stream(whole).distinct().filter(i -> i > 0).count(), objects.count());
         }
     }
 
