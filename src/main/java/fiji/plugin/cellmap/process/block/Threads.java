@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The threads of this process. No more results than threads are in memory.
+ * The threads of this process. At most twice as many results as threads are in memory, so that none
+ * waits for a slow one.
  *
  * @param threads that memory is divided among, at least 1
  * @param own how many there are, at most that many
@@ -37,7 +38,7 @@ record Threads(int threads, int own) implements BlockPool {
             Deque<Future<R>> begun = new ArrayDeque<>();
             for (T item : items) {
                 progress.check();
-                if (begun.size() == own) sink.accept(get(begun.poll()));
+                if (begun.size() == 2 * own) sink.accept(get(begun.poll()));
                 begun.add(pool.submit(() -> work.apply(item)));
             }
             while (!begun.isEmpty()) {
