@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * This program, started as a user starts it: by the launcher that started this Java; without one,
@@ -22,13 +23,16 @@ final class OurProgram {
 
     /** What the script cellmap gives Java for process. */
     static final List<String> PROCESS =
-            List.of(
-                    "-XX:+UseParallelGC",
-                    "-XX:GCTimeRatio=4",
-                    "-Xms64m",
-                    "-XX:CompileThresholdScaling=4");
+            Stream.concat(collector(), Stream.of("-Xms64m", "-XX:CompileThresholdScaling=4"))
+                    .toList();
 
     private OurProgram() {}
+
+    private static Stream<String> collector() {
+        return Runtime.getRuntime().availableProcessors() <= 4
+                ? Stream.of("-XX:+UseSerialGC")
+                : Stream.of("-XX:+UseParallelGC", "-XX:GCTimeRatio=4");
+    }
 
     /** The command line of a verb with arguments. */
     static List<String> command(List<String> arguments) {
