@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
@@ -37,22 +38,31 @@ public final class Hashes {
      * @throws IOException if something cannot be read
      */
     public static String contents(Path folder) throws IOException {
-        StringBuilder lines = new StringBuilder();
-        byte[] buffer = new byte[1 << 16];
-        for (Path file : files(folder)) {
-            Checksum[] sums = {new CRC32(), new CRC32C()};
-            long size = 0;
-            try (InputStream in = Files.newInputStream(file)) {
-                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                    for (Checksum sum : sums) sum.update(buffer, 0, n);
-                    size += n;
-                }
-            }
-            lines.append(folder.relativize(file)).append(' ').append(size);
-            for (Checksum sum : sums) lines.append(' ').append(sum.getValue());
-            lines.append('\n');
+        try {
+            return sha256(
+                    files(folder).parallelStream()
+                            .map(file -> folder.relativize(file) + contentsOf(file))
+                            .collect(Collectors.joining()));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
-        return sha256(lines.toString());
+    }
+
+    private static String contentsOf(Path file) {
+        Checksum[] sums = {new CRC32(), new CRC32C()};
+        byte[] buffer = new byte[1 << 16];
+        long size = 0;
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                for (Checksum sum : sums) sum.update(buffer, 0, n);
+                size += n;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        StringBuilder line = new StringBuilder(" ").append(size);
+        for (Checksum sum : sums) line.append(' ').append(sum.getValue());
+        return line.append('\n').toString();
     }
 
     private static List<Path> files(Path folder) throws IOException {
