@@ -12,7 +12,6 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Watershed fragments of the affinities of neighbouring voxels, joined by the mean or a quantile of
@@ -188,9 +187,15 @@ public final class Agglomeration {
     private static int[] numbered(int[] roots, long[] firsts) {
         for (int i = 1; i < roots.length; i++)
             firsts[roots[i]] = Math.min(firsts[roots[i]], firsts[i]);
-        int[] found = IntStream.range(1, roots.length).filter(i -> roots[i] == i).toArray();
-        long[] keys = Arrays.stream(found).mapToLong(i -> firsts[i]).toArray();
-        int[] order = EdgeOrder.sorted(keys, keys.length);
+        int[] found = new int[roots.length];
+        long[] keys = new long[roots.length];
+        int count = 0;
+        for (int i = 1; i < roots.length; i++) {
+            if (roots[i] != i) continue;
+            keys[count] = firsts[i];
+            found[count++] = i;
+        }
+        int[] order = EdgeOrder.sorted(keys, count);
         int[] ids = new int[roots.length];
         for (int i = 0; i < order.length; i++) ids[found[order[i]]] = i + 1;
         for (int i = 1; i < roots.length; i++) ids[i] = ids[roots[i]];

@@ -166,6 +166,7 @@ final class MeanAgglomeration {
     /** The first row of a region above the limit; those that were dropped leave its list. */
     private int best(int region) {
         int best = NONE;
+        double largest = 0;
         int before = NONE;
         for (int half = heads[region]; half != NONE; half = next[half]) {
             int row = half >> 1;
@@ -175,10 +176,13 @@ final class MeanAgglomeration {
                 continue;
             }
             before = half;
-            if (best == NONE || rows.isBefore(row, best)) best = row;
+            double mean = rows.mean(row);
+            if (best != NONE && (mean < largest || !rows.isBefore(row, best))) continue;
+            best = row;
+            largest = mean;
         }
         tails[region] = before;
-        return best != NONE && rows.mean(best) > limit ? best : NONE;
+        return largest > limit ? best : NONE;
     }
 
     /** The region that a region has become a part of. */

@@ -40,12 +40,13 @@ record Objects(ChunkedArray clusters, Tiling tiling, int[] bases, int[] ids)
     static int[] numbered(ChunkedArray clusters, Tiling tiling, int[] bases, int[] ids, Box box) {
         int[] labels = (int[]) clusters.read(box);
         long[] min = box.min();
+        int edge = tiling.block()[2];
         int i = 0;
         for (long z = min[0]; z < box.max(0); z++)
             for (long y = min[1]; y < box.max(1); y++)
                 for (long x = min[2]; x < box.max(2); ) {
                     int block = tiling.at(z, y, x);
-                    long end = Math.min(box.max(2), tiling.box(block).max(2));
+                    long end = Math.min(box.max(2), (x / edge + 1) * edge);
                     int to = i + (int) (end - x);
                     if (ids == null) add(labels, i, to, bases[block]);
                     else replace(labels, i, to, bases[block], ids);
