@@ -38,8 +38,8 @@ move "%SEEN%.new" "%SEEN%" >nul
 rem CELLMAP_JAVA_OPTS: more options for Java, such as -Xmx8g
 set "TUNED="
 if not defined CELLMAP_JAVA_OPTS for %%W in ("" help --help --version completion) do if "%~1"=="%%~W" set "TUNED=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-set "COLLECTOR=-XX:+UseParallelGC -XX:GCTimeRatio=4"
-if %NUMBER_OF_PROCESSORS% LEQ 4 set "COLLECTOR=-XX:+UseSerialGC"
-if not defined CELLMAP_JAVA_OPTS if "%~1"=="process" set "TUNED=%COLLECTOR% -Xms64m -XX:CompileThresholdScaling=4"
+set "COLLECTOR=-XX:+UseParallelGC -XX:GCTimeRatio=4 -Xms64m"
+if %NUMBER_OF_PROCESSORS% LEQ 4 set "COLLECTOR=-XX:+UseSerialGC -Xms200m -Xmn32m -XX:PretenureSizeThreshold=256k"
+if not defined CELLMAP_JAVA_OPTS if "%~1"=="process" set "TUNED=-XX:+IgnoreUnrecognizedVMOptions %COLLECTOR% -XX:CompileThresholdScaling=4"
 "%JAVA_CMD%" --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true %TUNED% %CELLMAP_JAVA_OPTS% -cp "%CLASS_PATH%" fiji.plugin.cellmap.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -23,15 +23,18 @@ final class OurProgram {
 
     /** What the script cellmap gives Java for process. */
     static final List<String> PROCESS =
-            Stream.concat(collector(), Stream.of("-Xms64m", "-XX:CompileThresholdScaling=4"))
-                    .toList();
+            Stream.concat(collector(), Stream.of("-XX:CompileThresholdScaling=4")).toList();
 
     private OurProgram() {}
 
     private static Stream<String> collector() {
         return Runtime.getRuntime().availableProcessors() <= 4
-                ? Stream.of("-XX:+UseSerialGC")
-                : Stream.of("-XX:+UseParallelGC", "-XX:GCTimeRatio=4");
+                ? Stream.of(
+                        "-XX:+UseSerialGC",
+                        "-Xms200m",
+                        "-Xmn32m",
+                        "-XX:PretenureSizeThreshold=256k")
+                : Stream.of("-XX:+UseParallelGC", "-XX:GCTimeRatio=4", "-Xms64m");
     }
 
     /** The command line of a verb with arguments. */
