@@ -25,7 +25,7 @@ final class FragmentBlock {
     private final int low;
     private final int high;
 
-    /** In the order of {@link #SIDES}: before and after along z, y, x. */
+    /** Faces of a row of voxels with those before and after along z, y, x. */
     private final int[][] rows = new int[6][];
 
     private final int[] face = new int[6];

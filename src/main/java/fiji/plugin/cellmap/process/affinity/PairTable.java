@@ -93,9 +93,8 @@ final class PairTable {
 
     /** Puts a row under the pair that was just looked for and not found, which it is of now. */
     void put(int row) {
-        table[place] = row;
-        bytes[place / GROUP] |= mark << (place % GROUP) * Byte.SIZE;
-        if (++used * 3L > table.length * 2L) rebuild();
+        fill(row);
+        if (used * 3L > table.length * 2L) rebuild();
     }
 
     /** Only what is found any more. */
@@ -106,9 +105,13 @@ final class PairTable {
         for (int i = 0; i < rows.size(); i++) {
             if (rows.isDropped(i)) continue;
             find(RegionRows.pair(rows.from(i), rows.to(i)));
-            table[place] = i;
-            bytes[place / GROUP] |= mark << (place % GROUP) * Byte.SIZE;
-            used++;
+            fill(i);
         }
+    }
+
+    private void fill(int row) {
+        table[place] = row;
+        bytes[place / GROUP] |= mark << (place % GROUP) * Byte.SIZE;
+        used++;
     }
 }
